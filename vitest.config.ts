@@ -1,0 +1,33 @@
+import { defineConfig } from "vitest/config";
+
+const units = ["infra", "services", "engine", "images", "scripts", "workshop", "bench"].map(
+  (folder) => `${folder}/**/*.test.ts`,
+);
+
+/** Unit tests stand beside the source and need nothing; the others need a Docker engine and run one file at a time. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: units, testTimeout: 20_000 } },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: ["tests/e2e/lab-under-test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: "conformance",
+          include: ["tests/conformance/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
