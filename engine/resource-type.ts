@@ -82,4 +82,6 @@ export interface ResourceType {
   ): Promise<ResourceState | undefined>;
   update(old: ResourceState, inputs: PropertyMap, context: ResourceContext): Promise<ResourceState>;
   delete(old: ResourceState, context: ResourceContext): Promise<void>;
+  /** The name that a create will take in Docker, where only one can have it; by it a cut-off create is found again. */
+  claimedName?(inputs: PropertyMap): string | undefined;
 }

@@ -1,0 +1,47 @@
+import type { Resource } from "./checkpoint.ts";
+import { pathContains } from "./property-path.ts";
+import { reveal } from "./property-values.ts";
+import { type Diff, type DiffKind, type PropertyMap, UNKNOWN } from "./resource-type.ts";
+import { stateOf, typeFor } from "./session.ts";
+
+/** What the resource type says of the change, with the program's `replaceOnChanges` laid over it. */
+export function diffOf(old: Resource, goal: Resource): Diff {
+  const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
+  const diff = typeFor(goal.type).diff(stateOf(old), inputs);
+  const forced = (path: string) =>
+    (goal.replaceOnChanges ?? []).some((pattern) => pathContains(pattern, path));
+  const forcedPaths = Object.keys(diff.detailed).filter(forced);
+  if (forcedPaths.length === 0) return diff;
+  const detailed = Object.fromEntries(
+    Object.entries(diff.detailed).map(([path, { kind, inputDiff }]) => [
+      path,
+      { kind: forced(path) ? replacing(kind) : kind, inputDiff },
+    ]),
+  );
+  const keys = forcedPaths.map((path) => /^[^.[]*/.exec(path)?.[0] ?? path);
+  return { ...diff, detailed, replaceKeys: [...new Set([...diff.replaceKeys, ...keys])] };
+}
+
+/**
+ * What must be replaced along with `root` when `root` is deleted before its successor is made: whatever got one of
+ * its properties from it, if not knowing that property would force a replacement. In the order of the state.
+ */
+export function dependentReplacements(root: Resource, all: readonly Resource[]): Resource[] {
+  const replaced = new Map([[root.urn, root]]);
+  for (const resource of all) {
+    if (!resource.custom || resource.external || resource.delete || replaced.has(resource.urn)) continue;
+    const affected = Object.entries(resource.propertyDependencies ?? {})
+      .filter(([, urns]) => urns.some((urn) => replaced.has(urn)))
+      .map(([property]) => property);
+    if (affected.length === 0) continue;
+    const unknown = Object.fromEntries(affected.map((property) => [property, UNKNOWN]));
+    const inputs = { ...(reveal(resource.inputs ?? {}) as PropertyMap), ...unknown };
+    if (typeFor(resource.type).diff(stateOf(resource), inputs).replaceKeys.length > 0)
+      replaced.set(resource.urn, resource);
+  }
+  return [...replaced.values()].filter((resource) => resource !== root);
+}
+
+function replacing(kind: DiffKind): DiffKind {
+  return kind.endsWith("-replace") ? kind : (`${kind}-replace` as DiffKind);
+}

@@ -1,0 +1,151 @@
+import { formatDiff } from "./display/diff.ts";
+import { LinePrinter } from "./display/line-printer.ts";
+import { LiveTree } from "./display/live-tree.ts";
+import { paint } from "./display/paint.ts";
+import { countsLine, outputLines, type Row } from "./display/rows.ts";
+import type { Observer, Severity, Step, StepReporter } from "./observer.ts";
+import type { OperationOptions, OperationResult } from "./operation.ts";
+import { conceal } from "./property-values.ts";
+import type { PropertyMap } from "./resource-type.ts";
+import { isProviderType, nameOf, STACK_TYPE, typeOf } from "./urn.ts";
+
+/** The only part of the engine that prints; it also keeps the list of steps, for those who count. */
+export interface Display extends Observer {
+  readonly steps: readonly Step[];
+  begin(operation: string): void;
+  outputs(outputs: PropertyMap): void;
+  finish(result: OperationResult): void;
+  close(): void;
+}
+
+/** How rows reach the screen: redrawn in place in a terminal, line by line elsewhere. */
+export interface View {
+  changed(row: Row): void;
+  print(line: string): void;
+  close(): void;
+}
+
+/** A display for one operation; with `json` or `quiet` it only keeps the list. */
+export function createDisplay(
+  options: OperationOptions,
+  stream: NodeJS.WriteStream = process.stdout,
+): Display {
+  const mute = options.json === true || options.quiet === true;
+  const view: View = mute ? { changed() {}, print() {}, close() {} } : viewFor(stream);
+  return new ObservingDisplay(options, view);
+}
+
+function viewFor(stream: NodeJS.WriteStream): View {
+  return stream.isTTY && process.env.TERM !== "dumb" ? new LiveTree(stream) : new LinePrinter(stream);
+}
+
+class ObservingDisplay implements Display {
+  readonly steps: Step[] = [];
+  readonly #options: OperationOptions;
+  readonly #view: View;
+  readonly #rows = new Map<string, Row>();
+  #startedMs = Date.now();
+
+  constructor(options: OperationOptions, view: View) {
+    this.#options = options;
+    this.#view = view;
+  }
+
+  begin(operation: string): void {
+    this.#startedMs = Date.now();
+    const titles: Record<string, string> = {
+      up: "Updating",
+      preview: "Previewing",
+      refresh: "Refreshing",
+      destroy: "Destroying",
+    };
+    this.#view.print(
+      paint.bold(`${titles[operation] ?? operation} stack ${this.#options.stack} (embedded engine)`),
+    );
+  }
+
+  planned(step: Step): void {
+    this.steps.push(step);
+    if (isProviderType(typeOf(step.urn))) return;
+    const row = this.#row(step.urn);
+    row.op = step.op;
+    this.#view.changed(row);
+    if (this.#options.diff) for (const line of formatDiff(step)) this.#view.print(line);
+  }
+
+  began(urn: string, doing: string): StepReporter {
+    const row = this.#row(urn);
+    Object.assign(row, { doing, state: "running", startedMs: Date.now(), status: "" });
+    const lines: string[] = [];
+    this.#view.changed(row);
+    return {
+      status: (text) => {
+        row.status = text;
+        this.#view.changed(row);
+      },
+      log: (line, severity = "debug") => {
+        lines.push(line);
+        if (severity === "warning") this.message("warning", line, urn);
+        else if (this.#options.verbose) this.#view.print(paint.dim(`    ${line}`));
+      },
+      done: () => this.#end(row, "done"),
+      failed: (message) => {
+        this.#end(row, "failed");
+        if (!this.#options.verbose)
+          for (const line of lines.slice(-20)) this.#view.print(paint.dim(`    ${line}`));
+        this.message("error", message, urn);
+      },
+    };
+  }
+
+  message(severity: Severity, text: string, urn: string): void {
+    if (severity === "debug" && !this.#options.verbose) return;
+    const about = urn === "" || typeOf(urn) === STACK_TYPE ? "" : `${nameOf(urn)}: `;
+    const colours = { error: paint.red, warning: paint.yellow, info: paint.plain, debug: paint.dim };
+    const label = severity === "info" ? "" : `${severity}: `;
+    for (const line of `${label}${about}${text}`.trimEnd().split("\n"))
+      this.#view.print(colours[severity](`  ${line}`));
+  }
+
+  output(line: string): void {
+    this.#view.print(`  ${line}`);
+  }
+
+  outputs(outputs: PropertyMap): void {
+    for (const line of outputLines(conceal(outputs) as PropertyMap)) this.#view.print(line);
+  }
+
+  finish(result: OperationResult): void {
+    this.#view.close();
+    const hasOutputs = this.#options.operation !== "destroy" && Object.keys(result.outputs).length > 0;
+    if (hasOutputs) {
+      this.#view.print("");
+      this.outputs(result.outputs);
+    }
+    const seconds = ((Date.now() - this.#startedMs) / 1000).toFixed(1);
+    this.#view.print("");
+    this.#view.print(`${countsLine(result.summary)}, ${seconds} s`);
+    if (result.errors.length > 0) {
+      this.#view.print(
+        paint.red(`${this.#options.operation} failed: ${result.errors.length} error(s), shown above`),
+      );
+    }
+  }
+
+  close(): void {
+    this.#view.close();
+  }
+
+  #end(row: Row, state: "done" | "failed"): void {
+    Object.assign(row, { state, seconds: (Date.now() - row.startedMs) / 1000, status: "" });
+    this.#view.changed(row);
+  }
+
+  #row(urn: string): Row {
+    const known = this.#rows.get(urn);
+    if (known !== undefined) return known;
+    const row: Row = { urn, state: "waiting", doing: "", startedMs: Date.now(), seconds: 0, status: "" };
+    this.#rows.set(urn, row);
+    return row;
+  }
+}

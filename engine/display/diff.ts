@@ -1,0 +1,34 @@
+import type { Step } from "../observer.ts";
+import { parsePath } from "../property-path.ts";
+import { isMap } from "../property-values.ts";
+import { type PropertyMap, type PropertyValue, UNKNOWN } from "../resource-type.ts";
+import { paint } from "./paint.ts";
+
+/** What changes in one step, a line a property, with the value before and after. */
+export function formatDiff(step: Step): string[] {
+  if (step.op === "create") {
+    return Object.entries(step.newInputs ?? {})
+      .filter(([name]) => name !== "__defaults")
+      .map(([name, value]) => paint.green(`      + ${name}: ${text(value)}`));
+  }
+  return Object.entries(step.detailedDiff ?? {}).map(([path, { kind }]) => {
+    const before = text(at(step.oldInputs, path));
+    const after = text(at(step.newInputs, path));
+    const why = kind.endsWith("-replace") ? " (replaces)" : "";
+    if (kind.startsWith("add")) return paint.green(`      + ${path}: ${after}${why}`);
+    if (kind.startsWith("delete")) return paint.red(`      - ${path}: ${before}${why}`);
+    return paint.yellow(`      ~ ${path}: ${before} => ${after}${why}`);
+  });
+}
+
+function at(inputs: PropertyMap | undefined, path: string): PropertyValue | undefined {
+  return parsePath(path).reduce<PropertyValue | undefined>((value, segment) => {
+    if (Array.isArray(value)) return value[Number(segment)];
+    return isMap(value) ? value[String(segment)] : undefined;
+  }, inputs);
+}
+
+function text(value: PropertyValue | undefined): string {
+  if (value === undefined) return "(none)";
+  return value === UNKNOWN ? "(known after the update)" : JSON.stringify(value);
+}

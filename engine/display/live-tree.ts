@@ -1,0 +1,56 @@
+import type { View } from "../display.ts";
+import { paint } from "./paint.ts";
+import { type Row, rowText } from "./rows.ts";
+
+const FRAME_MS = 100;
+
+/** For terminals: what runs is redrawn in place below what has ended, with its time and what it waits for. */
+export class LiveTree implements View {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #running = new Set<Row>();
+  #drawn = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  changed(row: Row): void {
+    if (row.state === "running") {
+      this.#running.add(row);
+      this.#timer ??= setInterval(() => this.#redraw([]), FRAME_MS).unref();
+      return;
+    }
+    const ended = this.#running.delete(row);
+    const quiet = row.op === "same" || row.op === "refresh" || row.op === "read" || row.doing === "reading";
+    const worthALine = row.state === "failed" || (!quiet && (ended || row.state === "waiting"));
+    if (worthALine && !(row.state === "waiting" && this.#timer !== undefined))
+      this.#redraw([this.#text(row)]);
+  }
+
+  print(line: string): void {
+    this.#redraw([line]);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#running.clear();
+    this.#redraw([]);
+  }
+
+  /** Takes the running rows off the screen, prints `lines` to stay, and draws the running rows again. */
+  #redraw(lines: readonly string[]): void {
+    const erase = this.#drawn === 0 ? "" : `\x1b[${this.#drawn}A\x1b[J`;
+    const room = Math.max(1, (this.#stream.rows ?? 24) - 2);
+    const rows = [...this.#running].slice(0, room).map((row) => this.#text(row));
+    const hidden = this.#running.size - rows.length;
+    if (hidden > 0) rows[rows.length - 1] = paint.dim(`   … and ${hidden + 1} more`);
+    this.#drawn = rows.length;
+    this.#stream.write(erase + [...lines, ...rows].map((line) => `${line}\n`).join(""));
+  }
+
+  #text(row: Row): string {
+    return rowText(row, (this.#stream.columns ?? 80) - 1, Date.now());
+  }
+}

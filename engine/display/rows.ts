@@ -1,0 +1,90 @@
+import type { Operation } from "../observer.ts";
+import type { PropertyMap } from "../resource-type.ts";
+import { nameOf, typeOf } from "../urn.ts";
+import { paint } from "./paint.ts";
+
+/** One resource on the screen. */
+export interface Row {
+  readonly urn: string;
+  op?: Operation;
+  state: "waiting" | "running" | "done" | "failed";
+  /** The verb while it runs, such as "creating". */
+  doing: string;
+  startedMs: number;
+  seconds: number;
+  /** What it waits for. */
+  status: string;
+}
+
+const SYMBOLS: Record<Operation, string> = {
+  same: " ",
+  create: "+",
+  update: "~",
+  replace: "±",
+  delete: "-",
+  import: "=",
+  read: " ",
+  refresh: " ",
+};
+
+const PAST: Record<Operation, string> = {
+  same: "unchanged",
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+  import: "imported",
+  read: "read",
+  refresh: "as it was",
+};
+
+/** `+ Container  kafka  created 2.1 s`, cut to `columns`. */
+export function rowText(row: Row, columns: number, nowMs: number): string {
+  const seconds = row.state === "running" ? (nowMs - row.startedMs) / 1000 : row.seconds;
+  const time = seconds >= 0.05 ? ` ${seconds.toFixed(1)} s` : "";
+  const status = row.status === "" ? "" : `  ${row.status}`;
+  const type = typeOf(row.urn).split(":").at(-1) ?? "";
+  const text = ` ${symbolOf(row)} ${type.padEnd(11)} ${nameOf(row.urn).padEnd(20)} ${verbOf(row)}${time}${status}`;
+  return colourOf(row)(cut(text.replaceAll("\n", " "), columns));
+}
+
+/** `3 created, 1 replaced, 4 unchanged`. */
+export function countsLine(summary: Readonly<Record<string, number>>): string {
+  const order: Operation[] = ["create", "import", "update", "replace", "delete", "same"];
+  const parts = order.filter((op) => (summary[op] ?? 0) > 0).map((op) => `${summary[op]} ${PAST[op]}`);
+  return parts.length === 0 ? "nothing to do" : parts.join(", ");
+}
+
+/** The stack's outputs, names in a column. */
+export function outputLines(outputs: PropertyMap): string[] {
+  const width = Math.max(0, ...Object.keys(outputs).map((name) => name.length));
+  return Object.entries(outputs).map(
+    ([name, value]) =>
+      `  ${name.padEnd(width)}  ${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
+}
+
+/** Text of at most `columns` characters, with an ellipsis where it was cut. */
+export function cut(text: string, columns: number): string {
+  return text.length <= columns ? text : `${text.slice(0, Math.max(0, columns - 1))}…`;
+}
+
+function symbolOf(row: Row): string {
+  if (row.state === "failed") return "!";
+  return row.op === undefined ? " " : SYMBOLS[row.op];
+}
+
+function verbOf(row: Row): string {
+  if (row.state === "running") return row.doing;
+  if (row.state === "failed") return `${row.doing} failed`;
+  if (row.state === "waiting" && row.op !== undefined) return row.op;
+  return row.op === undefined ? row.doing : PAST[row.op];
+}
+
+function colourOf(row: Row): (text: string) => string {
+  if (row.state === "failed") return paint.red;
+  if (row.op === "create" || row.op === "import") return paint.green;
+  if (row.op === "delete") return paint.red;
+  if (row.op === "replace") return paint.magenta;
+  return row.op === "update" ? paint.yellow : paint.plain;
+}

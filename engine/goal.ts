@@ -1,0 +1,56 @@
+import type { Resource } from "./checkpoint.ts";
+import { EngineError } from "./engine-error.ts";
+import { hasSecret, reveal, secret } from "./property-values.ts";
+import type { Registration } from "./registration.ts";
+import type { PropertyMap } from "./resource-type.ts";
+import { nameOf, typeOf } from "./urn.ts";
+
+/** What the state would hold of a registration if it came true: inputs and options, no id and no outputs yet. */
+export function goalOf(
+  urn: string,
+  registration: Registration,
+  provider: string | undefined,
+  inputs: PropertyMap,
+): Resource {
+  const { dependencies, propertyDependencies, customTimeouts } = registration;
+  const hasInputs = registration.custom || Object.keys(inputs).length > 0;
+  return {
+    urn,
+    custom: registration.custom,
+    type: registration.type,
+    ...(hasInputs ? { inputs } : {}),
+    ...(registration.parent === "" ? {} : { parent: registration.parent }),
+    ...(registration.protect === true ? { protect: true } : {}),
+    ...(dependencies.length === 0 ? {} : { dependencies: [...dependencies] }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(Object.keys(propertyDependencies).length === 0
+      ? {}
+      : { propertyDependencies: structuredClone(propertyDependencies) as Record<string, string[]> }),
+    ...listed("additionalSecretOutputs", registration.additionalSecretOutputs),
+    ...(customTimeouts === undefined ? {} : { customTimeouts }),
+    ...(registration.importId === "" ? {} : { importID: registration.importId }),
+    ...(registration.retainOnDelete === true ? { retainOnDelete: true } : {}),
+    ...(registration.deletedWith === "" ? {} : { deletedWith: registration.deletedWith }),
+    ...listed("ignoreChanges", registration.ignoreChanges),
+    ...listed("replaceOnChanges", registration.replaceOnChanges),
+  };
+}
+
+/** A property with a secret anywhere inside is secret as a whole, as the provider's own answer would be. */
+export function secretsAtTop(inputs: PropertyMap): PropertyMap {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([key, value]) => [key, hasSecret(value) ? secret(reveal(value)) : value]),
+  );
+}
+
+/** Refuses options that this engine does not know, by name. */
+export function refuseUnsupported(urn: string, registration: Registration): void {
+  if (registration.unsupported.length === 0) return;
+  throw new EngineError(
+    `${typeOf(urn)} "${nameOf(urn)}": ${registration.unsupported.join(", ")}: not supported by the embedded engine; use the Pulumi CLI`,
+  );
+}
+
+function listed<Key extends string>(key: Key, list: readonly string[]): { [K in Key]?: string[] } {
+  return list.length === 0 ? {} : ({ [key]: [...list] } as { [K in Key]?: string[] });
+}

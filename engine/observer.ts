@@ -1,0 +1,39 @@
+import type { Diff, PropertyMap } from "./resource-type.ts";
+
+/** Pulumi's names for what a step does; `refresh` is a read that found nothing new. */
+export type Operation = "same" | "create" | "update" | "replace" | "delete" | "import" | "read" | "refresh";
+
+/** One step of a plan, or of what was done. */
+export interface Step {
+  readonly op: Operation;
+  readonly urn: string;
+  readonly detailedDiff?: Diff["detailed"];
+  readonly replaceReasons?: readonly string[];
+  /** Inputs before and after, for a diff that shows values. */
+  readonly oldInputs?: PropertyMap;
+  readonly newInputs?: PropertyMap;
+}
+
+/** How loud a message is. */
+export type Severity = "debug" | "info" | "warning" | "error";
+
+/** One thing being done to one resource, from beginning to end. */
+export interface StepReporter {
+  /** What it waits for right now. */
+  status(text: string): void;
+  /** A line worth keeping if it fails. */
+  log(line: string, severity?: Severity): void;
+  done(): void;
+  failed(message: string): void;
+}
+
+/** Who looks on while the engine works: the display, and whoever counts. */
+export interface Observer {
+  /** A step was decided on; each resource has one, except that a refresh may come before it. */
+  planned(step: Step): void;
+  /** Work begins that takes time: `doing` is a verb, such as "creating". */
+  began(urn: string, doing: string): StepReporter;
+  message(severity: Severity, text: string, urn: string): void;
+  /** A line that the program printed. */
+  output(line: string): void;
+}

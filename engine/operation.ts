@@ -1,0 +1,70 @@
+import type { Step } from "./observer.ts";
+import { conceal } from "./property-values.ts";
+import type { PropertyMap } from "./resource-type.ts";
+import { isProviderType, typeOf } from "./urn.ts";
+
+/** What to do, on which stack, and how to show it. */
+export interface OperationOptions {
+  readonly operation: "up" | "preview" | "refresh" | "destroy" | "output";
+  readonly projectDir: string;
+  readonly stack: string;
+  /** Read reality into the state first. */
+  readonly refresh?: boolean;
+  readonly targets?: readonly string[];
+  readonly targetDependents?: boolean;
+  readonly expectNoChanges?: boolean;
+  /** Show values before and after. */
+  readonly diff?: boolean;
+  /** Do without a preview where one would be made: before a question, and for the steps of `json`. */
+  readonly skipPreview?: boolean;
+  /** Print nothing: the caller prints the result. */
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly configOverrides?: Readonly<Record<string, string>>;
+  /** Asked before anything is deleted or replaced, with the counts of a preview; false stops. */
+  readonly confirm?: (summary: Record<string, number>) => Promise<boolean>;
+}
+
+/** What came of it; secrets are concealed. */
+export interface OperationResult {
+  readonly exitCode: number;
+  readonly result: "succeeded" | "failed";
+  readonly steps: readonly Pick<Step, "op" | "urn" | "detailedDiff" | "replaceReasons">[];
+  /** How many of each operation; a refresh that found nothing new counts as `same`. */
+  readonly summary: Record<string, number>;
+  readonly outputs: PropertyMap;
+  readonly errors: readonly string[];
+}
+
+/** Counts the steps and leaves out what nobody asked for: providers, and values. */
+export function resultOf(run: {
+  exitCode: number;
+  steps: readonly Step[];
+  errors: readonly string[];
+  outputs: PropertyMap;
+}): OperationResult {
+  const last = new Map(run.steps.map((step) => [step.urn, step]));
+  const summary: Record<string, number> = {};
+  for (const { op } of last.values()) {
+    const counted = op === "refresh" || op === "read" ? "same" : op;
+    summary[counted] = (summary[counted] ?? 0) + 1;
+  }
+  return {
+    exitCode: run.exitCode,
+    result: run.exitCode === 0 ? "succeeded" : "failed",
+    steps: run.steps.filter(({ urn }) => !isProviderType(typeOf(urn))).map(bare),
+    summary,
+    outputs: conceal(run.outputs) as PropertyMap,
+    errors: run.errors,
+  };
+}
+
+function bare({ op, urn, detailedDiff, replaceReasons }: Step): OperationResult["steps"][number] {
+  return {
+    op,
+    urn,
+    ...(detailedDiff === undefined || Object.keys(detailedDiff).length === 0 ? {} : { detailedDiff }),
+    ...(replaceReasons === undefined ? {} : { replaceReasons }),
+  };
+}

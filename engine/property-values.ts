@@ -1,0 +1,98 @@
+import { isDeepStrictEqual } from "node:util";
+import { type PropertyMap, type PropertyValue, UNKNOWN } from "./resource-type.ts";
+
+/** The key that marks a map as something other than a map, in Pulumi's protocol and in its state. */
+export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+/** The signature of a secret: in the protocol with its `value`, in the state with its `ciphertext`. */
+export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+/** A value that must not be seen in the state, the display or the JSON. */
+export interface Secret extends PropertyMap {
+  value: PropertyValue;
+}
+
+/** Marks a value as secret; marking twice is marking once. */
+export function secret(value: PropertyValue): PropertyValue {
+  return isSecret(value) ? value : { [SIGNATURE_KEY]: SECRET_SIGNATURE, value };
+}
+
+/** Whether a value is marked as secret as a whole. */
+export function isSecret(value: PropertyValue | undefined): value is Secret {
+  return isMap(value) && value[SIGNATURE_KEY] === SECRET_SIGNATURE && "value" in value;
+}
+
+/** A map and neither null nor a list. */
+export function isMap(value: PropertyValue | undefined): value is PropertyMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value as a resource type sees it: without marks of secrecy. */
+export function reveal<T extends PropertyValue>(value: T): T {
+  return mapValues(value, (inner) => (isSecret(inner) ? reveal(inner.value) : undefined)) as T;
+}
+
+/** The value as a person may see it: `[secret]` in place of secrets. */
+export function conceal(value: PropertyValue): PropertyValue {
+  return mapValues(value, (inner) => (isSecret(inner) ? "[secret]" : undefined));
+}
+
+/** Whether anything inside satisfies the test. */
+export function some(value: PropertyValue | undefined, test: (inner: PropertyValue) => boolean): boolean {
+  if (value === undefined) return false;
+  if (test(value)) return true;
+  if (Array.isArray(value)) return value.some((item) => some(item, test));
+  return isMap(value) && Object.values(value).some((item) => some(item, test));
+}
+
+/** Whether a value is not, or not wholly, known before the update. */
+export function hasUnknown(value: PropertyValue | undefined): boolean {
+  return some(value, (inner) => inner === UNKNOWN);
+}
+
+/** Whether a value holds a secret anywhere. */
+export function hasSecret(value: PropertyValue | undefined): boolean {
+  return some(value, isSecret);
+}
+
+/** What the SDK sends for `pulumi.output(...)` inside arguments, brought to plain values, secrets and unknowns. */
+export function flattenOutputValues(value: PropertyValue): PropertyValue {
+  return mapValues(value, (inner) => {
+    if (!isMap(inner) || inner[SIGNATURE_KEY] !== OUTPUT_SIGNATURE) return undefined;
+    const plain = "value" in inner ? flattenOutputValues(inner.value ?? null) : UNKNOWN;
+    return inner.secret === true ? secret(plain) : plain;
+  });
+}
+
+/** Rebuilds a value; where `replace` answers something, that stands in place of what was there. */
+export function mapValues(
+  value: PropertyValue,
+  replace: (inner: PropertyValue) => PropertyValue | undefined,
+): PropertyValue {
+  const replaced = replace(value);
+  if (replaced !== undefined) return replaced;
+  if (Array.isArray(value)) return value.map((item) => mapValues(item, replace));
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapValues(item, replace)]));
+}
+
+/** Equal as JSON, whatever the order of keys. */
+export function equal(one: PropertyValue | undefined, other: PropertyValue | undefined): boolean {
+  return isDeepStrictEqual(one, other);
+}
+
+/**
+ * Marks as secret what stands under the same top-level names as secrets in `source`, and what is named in `also`:
+ * what comes back from Docker must be as hidden as what went in.
+ */
+export function markSecrets(
+  target: PropertyMap,
+  source: PropertyMap,
+  also: readonly string[] = [],
+): PropertyMap {
+  return Object.fromEntries(
+    Object.entries(target).map(([key, value]) =>
+      (hasSecret(source[key]) || also.includes(key)) && value !== null ? [key, secret(value)] : [key, value],
+    ),
+  );
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import type Dockerode from "dockerode";
+import type { Resource } from "./checkpoint.ts";
+import { checkProvider, connect } from "./docker/provider.ts";
+import { EngineError } from "./engine-error.ts";
+import { reveal } from "./property-values.ts";
+import type { PropertyMap } from "./resource-type.ts";
+import { makeUrn, nameOf, typeOf } from "./urn.ts";
+
+/** The only package whose resources this engine makes. */
+export const PROVIDER_TYPE = "pulumi:providers:docker";
+
+/** Knows which provider a resource belongs to, and holds one connection to Docker for each. */
+export class Providers {
+  readonly #connections = new Map<string, Dockerode>();
+  readonly #stack: string;
+  readonly #project: string;
+  readonly #config: PropertyMap;
+
+  /** `config` is what the stack says under `docker:`, for the default provider. */
+  constructor(stack: string, project: string, config: PropertyMap) {
+    this.#stack = stack;
+    this.#project = project;
+    this.#config = config;
+  }
+
+  /** The provider that the engine adds by itself, named after the SDK's version as Pulumi does. */
+  defaultFor(version: string, known: readonly Resource[]): Resource {
+    const name = version === "" ? "default" : `default_${version.replaceAll(/[.+]/g, "_")}`;
+    const urn = makeUrn(this.#stack, this.#project, "", PROVIDER_TYPE, name);
+    const inputs = { ...this.#config, ...(version === "" ? {} : { version }) };
+    const old = known.find((resource) => resource.urn === urn);
+    return {
+      urn,
+      custom: true,
+      type: PROVIDER_TYPE,
+      ...old,
+      id: old?.id ?? randomUUID(),
+      inputs,
+      outputs: inputs,
+    };
+  }
+
+  /** The connection behind `URN::ID`; `resources` is where the provider stands. */
+  connectionOf(reference: string, resources: readonly Resource[]): Dockerode {
+    const existing = this.#connections.get(reference);
+    if (existing !== undefined) return existing;
+    const provider = resources.find((resource) => referenceTo(resource) === reference);
+    const connection = connect(
+      provider?.inputs === undefined ? this.#config : (reveal(provider.inputs) as PropertyMap),
+    );
+    this.#connections.set(reference, connection);
+    return connection;
+  }
+}
+
+/** How a resource names its provider in the state. */
+export function referenceTo(provider: Resource): string {
+  return `${provider.urn}::${provider.id}`;
+}
+
+/** Refuses packages other than docker by name. */
+export function refuseForeign(type: string): void {
+  const [packageName] = type.split(":");
+  if (packageName === "docker" || type === PROVIDER_TYPE) return;
+  throw new EngineError(`${type}: not supported by the embedded engine; use the Pulumi CLI`);
+}
+
+/** The inputs of an explicit provider, checked; names are those of `docker.ProviderArgs`. */
+export function checkedProviderInputs(urn: string, inputs: PropertyMap): PropertyMap {
+  const failures = checkProvider(reveal(inputs) as PropertyMap);
+  if (failures.length === 0) return inputs;
+  const reasons = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
+  throw new EngineError(`${typeOf(urn)} "${nameOf(urn)}": ${reasons}`);
+}

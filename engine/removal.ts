@@ -1,0 +1,79 @@
+import type { Resource } from "./checkpoint.ts";
+import { dependentsOf, inDeletionOrder, sortForDeletion } from "./deletion-order.ts";
+import { EngineError } from "./engine-error.ts";
+import { isTarget, type Session } from "./session.ts";
+import { deleteStep } from "./steps.ts";
+import { isDefaultProvider, isProviderType, nameOf } from "./urn.ts";
+
+/** Deletes what the program no longer registers, and what was superseded; answers what went wrong. */
+export async function removeLeftovers(session: Session): Promise<string[]> {
+  const leftovers = session.snapshot.unsettled.filter((item) => item.delete || isTarget(session, item.urn));
+  return removeAll(session, unneeded(leftovers, session.snapshot.resources));
+}
+
+/** Deletes everything, or the targets; with `withDependents` also what depends on them. */
+export async function destroyAll(session: Session, withDependents: boolean): Promise<string[]> {
+  const all = session.snapshot.resources;
+  if (session.targets.size === 0) return removeAll(session, all);
+  const targets = all.filter((item) => session.targets.has(item.urn));
+  const dependents = dependentsOf(targets, all);
+  const errors = withDependents
+    ? []
+    : dependents.map(
+        (item) => `Resource '${item.urn}' will be destroyed but was not specified in --target list.`,
+      );
+  if (errors.length === 0) return removeAll(session, [...targets, ...dependents]);
+  for (const item of sortForDeletion([...targets, ...dependents]))
+    session.observer.planned({ op: "delete", urn: item.urn });
+  for (const error of errors) session.observer.message("error", error, "");
+  return errors;
+}
+
+async function removeAll(session: Session, resources: readonly Resource[]): Promise<string[]> {
+  const errors: string[] = [];
+  const refused = new Set(resources.filter((item) => item.protect && !item.delete));
+  const kept = new Set([...refused, ...neededBy(refused, resources)]);
+  for (const item of sortForDeletion(resources)) {
+    if (kept.has(item) && !refused.has(item)) continue;
+    if (!item.delete && !isDefaultProvider(item.urn))
+      session.observer.planned({ op: "delete", urn: item.urn });
+  }
+  for (const item of refused) {
+    const error = protectedMessage(item);
+    session.observer.message("error", error, item.urn);
+    errors.push(error);
+  }
+  await inDeletionOrder(resources, async (item) => {
+    if (kept.has(item)) return false;
+    const gone = await deleteStep(session, withoutDoomedParent(item, resources));
+    if (!gone && !session.stopping.aborted) errors.push(`${item.urn} could not be deleted`);
+    return gone;
+  });
+  return errors;
+}
+
+/** What goes with the resource it lives in (`deletedWith`) needs no call of its own. */
+function withoutDoomedParent(item: Resource, doomed: readonly Resource[]): Resource {
+  const goesAlong = item.deletedWith !== undefined && doomed.some((other) => other.urn === item.deletedWith);
+  if (goesAlong) item.retainOnDelete = true;
+  return item;
+}
+
+function neededBy(roots: ReadonlySet<Resource>, all: readonly Resource[]): Resource[] {
+  return all.filter((item) => dependentsOf([item], all).some((dependent) => roots.has(dependent)));
+}
+
+/** Default providers go last, and only when nothing uses them any more. */
+function unneeded(leftovers: readonly Resource[], all: readonly Resource[]): Resource[] {
+  return leftovers.filter(
+    (item) =>
+      !isProviderType(item.type) ||
+      !all.some((other) => !leftovers.includes(other) && other.provider === `${item.urn}::${item.id}`),
+  );
+}
+
+function protectedMessage(item: Resource): string {
+  return new EngineError(
+    `resource "${item.urn}" cannot be deleted because it is protected. Take \`protect\` off "${nameOf(item.urn)}" in the program and run \`up\`, then try again.`,
+  ).message;
+}

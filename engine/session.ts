@@ -1,0 +1,75 @@
+import type { Resource } from "./checkpoint.ts";
+import { resourceTypes } from "./docker/registry.ts";
+import { EngineError } from "./engine-error.ts";
+import type { createLimiter } from "./limiter.ts";
+import type { Observer, StepReporter } from "./observer.ts";
+import { reveal } from "./property-values.ts";
+import type { Providers } from "./providers.ts";
+import type { PropertyMap, ResourceContext, ResourceState, ResourceType } from "./resource-type.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** What all parts of one operation on one stack share. */
+export interface Session {
+  readonly project: string;
+  readonly stack: string;
+  readonly workingDirectory: string;
+  readonly snapshot: Snapshot;
+  readonly providers: Providers;
+  readonly observer: Observer;
+  readonly dryRun: boolean;
+  /** Runs what talks to Docker, so many at a time. */
+  readonly limit: ReturnType<typeof createLimiter>;
+  /** Aborted when the user asks once to stop: nothing new begins. */
+  readonly stopping: AbortSignal;
+  /** Aborted when the user asks twice: what runs is cut off. */
+  readonly aborted: AbortSignal;
+  /** URNs; empty means all. */
+  readonly targets: ReadonlySet<string>;
+}
+
+/** How many things are done at once, as many as Pulumi's own default for a small machine. */
+export const PARALLEL = 16;
+
+/** The type behind a token, or a refusal that names it. */
+export function typeFor(token: string): ResourceType {
+  const type = resourceTypes.get(token);
+  if (type === undefined) {
+    throw new EngineError(`${token}: not supported by the embedded engine; use the Pulumi CLI`);
+  }
+  return type;
+}
+
+/** Whether this run may touch a resource. */
+export function isTarget(session: Session, urn: string): boolean {
+  return session.targets.size === 0 || session.targets.has(urn);
+}
+
+/** What a resource type needs to do its work on one resource. */
+export function contextFor(
+  session: Session,
+  resource: Resource,
+  reporter: StepReporter,
+  timeoutSeconds?: number,
+): ResourceContext {
+  const signals = [session.aborted];
+  if (timeoutSeconds !== undefined) signals.push(AbortSignal.timeout(timeoutSeconds * 1000));
+  return {
+    docker: session.providers.connectionOf(resource.provider ?? "", session.snapshot.resources),
+    signal: AbortSignal.any(signals),
+    workingDirectory: session.workingDirectory,
+    log: (line, severity) => reporter.log(line, severity),
+    status: (text) => reporter.status(text),
+  };
+}
+
+/** A resource as its type sees it: without marks of secrecy. */
+export function stateOf(resource: Resource): ResourceState {
+  return {
+    id: resource.id ?? "",
+    inputs: reveal(resource.inputs ?? {}) as PropertyMap,
+    outputs: reveal(resource.outputs ?? {}) as PropertyMap,
+  };
+}
+
+/** A reporter for calls that are not worth a line. */
+export const silent: StepReporter = { status() {}, log() {}, done() {}, failed() {} };

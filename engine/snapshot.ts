@@ -1,0 +1,221 @@
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { StackFiles } from "./backend.ts";
+import {
+  type Checkpoint,
+  manifest,
+  type PendingOperation,
+  type Resource,
+  type SecretsProvider,
+} from "./checkpoint.ts";
+import { EngineError } from "./engine-error.ts";
+import type { PropertyValue } from "./resource-type.ts";
+import { type Crypter, decryptSecrets, encryptSecrets } from "./secrets.ts";
+
+/** How the state gets at its key: from its own salt, or from a new one when the first secret comes. */
+export type OpenCrypter = (salt: string | undefined) => Crypter;
+
+/**
+ * The state of a stack: what was there before, what this run has settled, and what is under way. It alone touches
+ * the state file, which is written whole, to disk, before and after everything that changes something in Docker.
+ */
+export class Snapshot {
+  readonly #files: StackFiles;
+  readonly #stack: string;
+  readonly #openCrypter: OpenCrypter;
+  #crypter: Crypter | undefined;
+  #secretsProvider: SecretsProvider | undefined;
+  #settled: Resource[] = [];
+  #before: Resource[] = [];
+  #pending: PendingOperation[] = [];
+  readonly #readOnly: boolean;
+  readonly #ciphertexts = new Map<string, string>();
+  #written: unknown;
+  #backedUp = false;
+
+  private constructor(files: StackFiles, stack: string, openCrypter: OpenCrypter, readOnly: boolean) {
+    this.#readOnly = readOnly;
+    this.#files = files;
+    this.#stack = stack;
+    this.#openCrypter = openCrypter;
+  }
+
+  /** Reads the state of `organization/PROJECT/STACK`; a stack without a file is an empty one. A preview opens it read-only. */
+  static open(
+    files: StackFiles,
+    qualifiedStack: string,
+    openCrypter: OpenCrypter,
+    readOnly = false,
+  ): Snapshot {
+    const snapshot = new Snapshot(files, qualifiedStack, openCrypter, readOnly);
+    if (existsSync(files.state)) snapshot.#load(readCheckpoint(files));
+    return snapshot;
+  }
+
+  /** All resources as they would stand in the file now: the settled ones first, as each comes after what it needs. */
+  get resources(): readonly Resource[] {
+    return [...this.#settled, ...this.#before];
+  }
+
+  /** What the state held before and this run has not settled yet. */
+  get unsettled(): readonly Resource[] {
+    return this.#before;
+  }
+
+  get pending(): readonly PendingOperation[] {
+    return this.#pending;
+  }
+
+  /** Whether a state file exists: whether the stack was ever brought up. */
+  get exists(): boolean {
+    return this.#written !== undefined;
+  }
+
+  /** Settles a resource in this run; `old` is what it takes the place of. */
+  settle(resource: Resource, old?: Resource): void {
+    if (old !== undefined) this.remove(old);
+    this.#settled.push(resource);
+  }
+
+  /** Exchanges a resource where it stands. */
+  exchange(old: Resource, resource: Resource): void {
+    const swap = (item: Resource) => (item === old ? resource : item);
+    this.#settled = this.#settled.map(swap);
+    this.#before = this.#before.map(swap);
+  }
+
+  remove(resource: Resource): void {
+    this.#settled = this.#settled.filter((item) => item !== resource);
+    this.#before = this.#before.filter((item) => item !== resource);
+  }
+
+  /** Notes on disk that something is about to happen, does it, and notes what came of it. */
+  async during<T>(operation: PendingOperation, work: () => Promise<T>): Promise<T> {
+    this.#pending.push(operation);
+    this.save();
+    try {
+      return await work();
+    } finally {
+      this.#pending = this.#pending.filter((item) => item !== operation);
+    }
+  }
+
+  /** Forgets an operation that an earlier run left open, once it has been looked into. */
+  resolvePending(operation: PendingOperation): void {
+    this.#pending = this.#pending.filter((item) => item !== operation);
+  }
+
+  /** Writes the state if it differs from what is on disk: beside the file, to the disk, then in its place. */
+  save(): void {
+    if (this.#readOnly) return;
+    const latest = this.#serialize();
+    if (this.#written !== undefined && isDeepStrictEqual(latest, this.#written)) return;
+    this.#backup();
+    const checkpoint = {
+      version: 3,
+      checkpoint: { stack: this.#stack, latest: { manifest: manifest(new Date()), ...latest } },
+    };
+    writeDurably(this.#files.state, `${JSON.stringify(checkpoint, undefined, 4)}\n`);
+    this.#written = latest;
+  }
+
+  #load(checkpoint: Checkpoint): void {
+    const latest = checkpoint.checkpoint.latest;
+    this.#secretsProvider = latest?.secrets_providers;
+    const type = this.#secretsProvider?.type;
+    if (type !== undefined && type !== "" && type !== "passphrase") {
+      throw new EngineError(
+        `The stack's secrets provider is "${type}"; the embedded engine knows "passphrase". Use the Pulumi CLI.`,
+      );
+    }
+    const open = <T>(value: T) => decryptSecrets(value as PropertyValue, () => this.#key()) as T;
+    this.#before = (latest?.resources ?? []).map(open);
+    this.#pending = (latest?.pending_operations ?? []).map(open);
+    this.#written = this.#serialize();
+  }
+
+  /** Everything but the manifest, as it goes to the file. */
+  #serialize(): Record<string, unknown> {
+    const clean = <T>(value: T) =>
+      encryptSecrets(JSON.parse(JSON.stringify(value)) as PropertyValue, () => this.#cachedKey());
+    const resources = this.resources.map(clean);
+    const pending = this.#pending.map(clean);
+    return {
+      ...(this.#secretsProvider === undefined ? {} : { secrets_providers: this.#secretsProvider }),
+      ...(resources.length === 0 ? {} : { resources }),
+      ...(pending.length === 0 ? {} : { pending_operations: pending }),
+      metadata: {},
+    };
+  }
+
+  #key(): Crypter {
+    this.#crypter ??= this.#openCrypter(this.#secretsProvider?.state?.salt);
+    this.#secretsProvider ??= { type: "passphrase", state: { salt: this.#crypter.salt } };
+    return this.#crypter;
+  }
+
+  /** One plaintext keeps one ciphertext for the time of a run: an unchanged state serializes to the same text. */
+  #cachedKey(): Crypter {
+    const key = this.#key();
+    return {
+      ...key,
+      encrypt: (plain) => {
+        const cipher = this.#ciphertexts.get(plain) ?? key.encrypt(plain);
+        this.#ciphertexts.set(plain, cipher);
+        return cipher;
+      },
+    };
+  }
+
+  #backup(): void {
+    if (this.#backedUp || !existsSync(this.#files.state)) return;
+    copyFileSync(this.#files.state, this.#files.backup);
+    this.#backedUp = true;
+  }
+}
+
+function readCheckpoint(files: StackFiles): Checkpoint {
+  const way = existsSync(files.backup)
+    ? `The last good one is ${files.backup}: compare it and copy it over the damaged file.`
+    : "Restore it from a copy.";
+  try {
+    const content = JSON.parse(readFileSync(files.state, "utf8")) as Checkpoint;
+    if (content.version !== 3 || typeof content.checkpoint?.stack !== "string") {
+      throw new Error(`expected a checkpoint of version 3, saw version ${JSON.stringify(content.version)}`);
+    }
+    return content;
+  } catch (error) {
+    throw new EngineError(
+      `The state file ${files.state} cannot be read (${(error as Error).message}). It was left as it is. ${way}`,
+      { cause: error },
+    );
+  }
+}
+
+function writeDurably(file: string, content: string): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  const handle = openSync(temporary, "w", 0o600);
+  try {
+    writeSync(handle, content);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, file);
+  const folder = openSync(dirname(file), "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}

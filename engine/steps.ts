@@ -1,0 +1,142 @@
+import type { Resource } from "./checkpoint.ts";
+import { EngineError } from "./engine-error.ts";
+import { hasSecret, isSecret, markSecrets, reveal, secret } from "./property-values.ts";
+import { PartialFailure, type PropertyMap, type ResourceState } from "./resource-type.ts";
+import { contextFor, type Session, stateOf, typeFor } from "./session.ts";
+import { isProviderType } from "./urn.ts";
+
+/** A step that failed and has been reported; nothing that depends on it may go on. */
+export class StepFailure extends Error {
+  override name = "StepFailure";
+}
+
+/** Makes the resource and settles it in the state; what is left of a failed attempt is settled too, with its reasons. */
+export async function createStep(
+  session: Session,
+  goal: Resource,
+  old: Resource | undefined,
+  verb = "creating",
+): Promise<Resource> {
+  const type = typeFor(goal.type);
+  const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
+  return perform(session, goal, old, verb, async (reporter) => {
+    const context = contextFor(session, goal, reporter, goal.customTimeouts?.create);
+    const claimed = type.claimedName?.(inputs);
+    const taken = claimed !== undefined && (await type.read(claimed, {}, context)) !== undefined;
+    // A name that somebody else holds already is not noted as ours: the next run must not clear it away.
+    const work = () => type.create(inputs, context);
+    return taken ? work() : session.snapshot.during({ type: "creating", resource: goal }, work);
+  });
+}
+
+/** Changes the resource in place. */
+export async function updateStep(session: Session, goal: Resource, old: Resource): Promise<Resource> {
+  const type = typeFor(goal.type);
+  const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
+  return perform(session, goal, old, "updating", (reporter) =>
+    session.snapshot.during({ type: "updating", resource: old }, () =>
+      type.update(stateOf(old), inputs, contextFor(session, goal, reporter, goal.customTimeouts?.update)),
+    ),
+  );
+}
+
+/**
+ * Deletes the resource in Docker and takes it out of the state, or leaves it there as `pendingReplacement` when a
+ * successor of the same name is to follow. Answers false, after reporting, when it could not be deleted.
+ */
+export async function deleteStep(
+  session: Session,
+  resource: Resource,
+  successorFollows = false,
+): Promise<boolean> {
+  if (session.stopping.aborted) return false;
+  const settle = () => {
+    if (successorFollows) session.snapshot.exchange(resource, { ...resource, pendingReplacement: true });
+    else session.snapshot.remove(resource);
+  };
+  const nothingInDocker =
+    !resource.custom || isProviderType(resource.type) || resource.external || resource.pendingReplacement;
+  if (session.dryRun || nothingInDocker || resource.retainOnDelete) {
+    settle();
+    session.snapshot.save();
+    return true;
+  }
+  const reporter = session.observer.began(resource.urn, "deleting");
+  try {
+    await session.limit(() =>
+      session.snapshot.during({ type: "deleting", resource }, async () => {
+        await typeFor(resource.type).delete(
+          stateOf(resource),
+          contextFor(session, resource, reporter, resource.customTimeouts?.delete),
+        );
+        settle();
+      }),
+    );
+    reporter.done();
+    return true;
+  } catch (error) {
+    reporter.failed(messageOf(error));
+    return false;
+  } finally {
+    session.snapshot.save();
+  }
+}
+
+async function perform(
+  session: Session,
+  goal: Resource,
+  old: Resource | undefined,
+  verb: string,
+  work: (reporter: ReturnType<Session["observer"]["began"]>) => Promise<ResourceState>,
+): Promise<Resource> {
+  const reporter = session.observer.began(goal.urn, verb);
+  try {
+    return await session.limit(async () => {
+      if (session.stopping.aborted) throw new EngineError("stopped before it began");
+      const state = await work(reporter);
+      const resource = settled(goal, state);
+      session.snapshot.settle(resource, old);
+      reporter.done();
+      return resource;
+    });
+  } catch (error) {
+    if (error instanceof PartialFailure) {
+      const initErrors = [`${verb} ${goal.urn}: ${error.message}`];
+      session.snapshot.settle({ ...settled(goal, error.state), initErrors }, old);
+    }
+    reporter.failed(messageOf(error));
+    throw new StepFailure(messageOf(error), { cause: error });
+  } finally {
+    session.snapshot.save();
+  }
+}
+
+/** The goal with what Docker made of it; what was secret going in is secret coming out. */
+function settled(goal: Resource, state: ResourceState): Resource {
+  const inputs = goal.inputs ?? {};
+  const now = new Date().toISOString();
+  const { pendingReplacement: _, initErrors: __, ...rest } = goal;
+  return {
+    ...rest,
+    id: state.id,
+    inputs: remarked(inputs, state.inputs),
+    outputs: markSecrets(state.outputs, inputs, goal.additionalSecretOutputs),
+    created: goal.created ?? now,
+    modified: now,
+  };
+}
+
+function remarked(marked: PropertyMap, plain: PropertyMap): PropertyMap {
+  return Object.fromEntries(
+    Object.entries(plain).map(([key, value]) =>
+      hasSecret(marked[key]) && !isSecret(value) ? [key, secret(value)] : [key, value],
+    ),
+  );
+}
+
+/** The message of anything thrown; bugs keep their stack. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isBug = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+  return isBug ? (error.stack ?? error.message) : error.message;
+}
