@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadProject } from "../../engine/project.ts";
+import { readStackFile, resolveConfig } from "../../engine/stack-config.ts";
+import { labDir } from "./project.mjs";
+
+/**
+ * @typedef {object} LabConfig
+ * @property {string} stack
+ * @property {string} prefix what stands before the name of every container, network and volume
+ * @property {string} labelName how the lab's own labels tell this lab from another
+ * @property {string} dockerHostIp
+ * @property {number} kafkaPort
+ * @property {number} serviceAPort
+ * @property {number[]} serviceBPorts one for each instance
+ * @property {string[]} containers every container that `up` makes
+ */
+
+/**
+ * What a stack is configured to be, by the files that both engines read; it may not be up.
+ *
+ * @param {string} stack
+ * @param {string} [projectDir]
+ * @returns {LabConfig}
+ */
+export function readLabConfig(stack, projectDir = labDir) {
+  const project = loadProject(projectDir);
+  const { values } = resolveConfig(project, readStackFile(project, stack), noSecrets);
+  const get = (/** @type {string} */ key, /** @type {string} */ byDefault) =>
+    values[`kafka-lab:${key}`] || byDefault;
+  const name = get("name", "");
+  const prefix = name && `${name}-`;
+  const instances = Array.from({ length: Number(get("serviceBInstances", "1")) }, (_, index) => index);
+  const serviceBs = instances.map((index) => (index === 0 ? "service-b" : `service-b-${index + 1}`));
+  return {
+    stack,
+    prefix,
+    labelName: name || "default",
+    dockerHostIp: get("dockerHostIp", "127.0.0.1"),
+    kafkaPort: Number(get("kafkaPort", "9092")),
+    serviceAPort: Number(get("serviceAPort", "5101")),
+    serviceBPorts: instances.map((index) => Number(get("serviceBPort", "5102")) + 10 * index),
+    containers: ["zookeeper", "kafka", "service-a", ...serviceBs].map((each) => prefix + each),
+  };
+}
+
+/** The stack that was asked for, else the one that the lab chose and remembers. @param {string} [asked] */
+export function rememberedStack(asked, projectDir = labDir) {
+  const file = join(projectDir, ".lab", "stack");
+  return asked ?? (existsSync(file) ? readFileSync(file, "utf8").trim() : undefined);
+}
+
+/** @returns {never} */
+function noSecrets() {
+  throw new Error("a stack of this lab holds no secrets");
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env zx
+// Proves the stack by using it: one message in at service-a, the same message out at service-b.
+import { randomUUID } from "node:crypto";
+import { findLab } from "./lib/smoke/addresses.mjs";
+import { readOptions } from "./lib/smoke/options.mjs";
+import { printFailure, printSuccess } from "./lib/smoke/report.mjs";
+import { readUntilArrived, sendMessage, waitUntilReady } from "./lib/smoke/round-trip.mjs";
+import { defineSteps, position, requireSame } from "./lib/smoke/steps.mjs";
+
+const options = readOptions();
+const { serviceA, serviceBs } = await findLab(options);
+const limits = { maxWaiting: options.maxWaiting, budgetMs: options.timeout * 1_000 };
+const message = `smoke ${randomUUID()}`;
+const { steps, step } = defineSteps();
+
+// Summary
+if (!options.json) {
+  console.log(`Sends '${message}'`);
+  console.log(`through ${serviceA.url}, and reads it from ${serviceBs.map(({ url }) => url).join(", ")}.\n`);
+}
+
+// Apply
+try {
+  for (const service of [serviceA, ...serviceBs]) {
+    await step(`${service.name} is ready`, () => waitUntilReady(service, limits.budgetMs), service.url);
+  }
+  const sent = await step("send", () => sendMessage(serviceA, message), position);
+  const { delivery, from, waiting } = await step(
+    "read until it arrives",
+    () => readUntilArrived(serviceBs, message, limits),
+    (arrival) => `${arrival.from.name}, after ${arrival.waiting} waiting messages read`,
+  );
+  await step(
+    "compare both answers",
+    () => requireSame(sent, delivery),
+    "text, partition and offset are equal",
+  );
+  printSuccess(steps, { ...delivery, from: from.url, waiting }, options.json);
+} catch (error) {
+  printFailure(steps, error, options.json);
+  process.exitCode = 1;
+}
