@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { commonSettings, integer } from "../shared/config.ts";
+
+/** Every setting of service-a, by the name of its environment variable. */
+export const configSchema = z.object({
+  ...commonSettings,
+  PORT: integer(0, 65_535).default(5101).describe("Port to listen on."),
+  CLIENT_ID: z.string().default("service-a").describe("The name under which Kafka knows this client."),
+  ACKS: z
+    .enum(["0", "1", "all"])
+    .default("all")
+    .describe("Whose word a write needs: nobody's, the leader's, all."),
+  RETRIES: integer(0, 100).default(5).describe("How often the Kafka client tries again before it gives up."),
+  BODY_LIMIT_BYTES: integer(1, 16_777_216).default(1_048_576).describe("Largest body accepted."),
+  REQUEST_DEADLINE_MS: integer(100, 120_000).default(15_000).describe("After this a caller gets 503."),
+  QUEUE_LIMIT: integer(1, 1_000_000)
+    .default(10_000)
+    .describe("Messages waiting to be sent; beyond it callers get 503."),
+  BATCH_LIMIT: integer(1, 100_000).default(1_000).describe("Most messages in one request to Kafka."),
+  BATCH_LIMIT_BYTES: integer(1, 16_777_216)
+    .default(524_288)
+    .describe("Most bytes of messages in one request to Kafka."),
+});
+
+/** The settings of service-a, read. */
+export type Config = Readonly<z.output<typeof configSchema>>;

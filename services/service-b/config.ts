@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { commonSettings, integer } from "../shared/config.ts";
+
+/** Every setting of service-b, by the name of its environment variable. */
+export const configSchema = z.object({
+  ...commonSettings,
+  PORT: integer(0, 65_535).default(5102).describe("Port to listen on."),
+  CLIENT_ID: z.string().default("service-b").describe("The name under which Kafka knows this client."),
+  GROUP_ID: z
+    .string()
+    .default("message-group")
+    .describe("The consumer group; its members share the partitions."),
+  AUTO_OFFSET_RESET: z
+    .enum(["earliest", "latest"])
+    .default("earliest")
+    .describe("Where a group starts that has committed nothing yet."),
+  AUTO_COMMIT: z
+    .stringbool()
+    .default(false)
+    .describe("true: commit when fetched, before a reader has the message (at most once, loses some)."),
+  READERS_LIMIT: integer(1, 100_000)
+    .default(1_000)
+    .describe("Readers waiting for a message; beyond it they get 503."),
+  HEARTBEAT_INTERVAL_MS: integer(100, 60_000)
+    .default(1_000)
+    .describe("How often the group hears that we live."),
+  SESSION_TIMEOUT_MS: integer(1_000, 300_000)
+    .default(10_000)
+    .describe("Silence after which the group drops us."),
+});
+
+/** The settings of service-b, read. */
+export type Config = Readonly<z.output<typeof configSchema>>;

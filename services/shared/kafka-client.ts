@@ -1,0 +1,62 @@
+import { type Admin, Kafka } from "kafkajs";
+import type { Logger } from "pino";
+import type { KafkaSettings } from "./config.ts";
+import { stopNegativeTimers } from "./kafkajs-timers.ts";
+
+/** A connection's settings; nothing is sent before a producer, consumer or admin connects. */
+export function createKafka(settings: KafkaSettings, log: Logger, retries: number): Kafka {
+  stopNegativeTimers();
+  return new Kafka({
+    clientId: settings.CLIENT_ID,
+    brokers: settings.KAFKA_BOOTSTRAP_SERVERS,
+    connectionTimeout: 2_000,
+    requestTimeout: settings.REQUEST_TIMEOUT_MS,
+    retry: { retries, initialRetryTime: 100, maxRetryTime: 2_000 },
+    logCreator: () => writeTo(log),
+  });
+}
+
+/** What Kafka says about the topic: how many partitions, and which of them nobody leads. */
+export type TopicState = { topic: string; partitions: number; leaderless: number[] };
+
+/** Creates the topic if it is missing and reports, but never changes, one that is there. */
+export async function ensureTopic(kafka: Kafka, settings: KafkaSettings): Promise<TopicState> {
+  return withAdmin(kafka, async (admin) => {
+    const topic = { topic: settings.TOPIC, numPartitions: settings.TOPIC_PARTITIONS };
+    if (!(await admin.listTopics()).includes(settings.TOPIC)) await admin.createTopics({ topics: [topic] });
+    const state = await describeTopic(admin, settings.TOPIC);
+    if (state.leaderless.length > 0)
+      throw new Error(`no leader for partitions ${state.leaderless.join(", ")}`);
+    return state;
+  });
+}
+
+/** Asks on a new connection, as any new client would: an answer proves that Kafka can be used now. */
+export function readTopic(kafka: Kafka, topic: string): Promise<TopicState> {
+  return withAdmin(kafka, (admin) => describeTopic(admin, topic));
+}
+
+async function describeTopic(admin: Admin, name: string): Promise<TopicState> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+  const partitions = topics[0]?.partitions ?? [];
+  const leaderless = partitions.filter(({ leader }) => leader < 0).map(({ partitionId }) => partitionId);
+  return { topic: name, partitions: partitions.length, leaderless };
+}
+
+async function withAdmin<Result>(kafka: Kafka, task: (admin: Admin) => Promise<Result>): Promise<Result> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    return await task(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+// Most of what kafkajs calls an error it then retries by itself; what it gives up on, the services log.
+function writeTo(log: Logger) {
+  return ({ log: { message, ...fields } }: { log: { message: string } }) => {
+    const { error, broker, groupId } = fields as Record<string, unknown>;
+    log.debug({ error, broker, groupId }, `kafkajs: ${message}`);
+  };
+}

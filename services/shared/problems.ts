@@ -1,0 +1,68 @@
+import type { ErrorRequestHandler, Response } from "express";
+import type { Logger } from "pino";
+
+type Details = { detail?: string; hint?: string; field?: string; retryAfterSeconds?: number; allow?: string };
+
+/** An answer that is not the wished one, as RFC 9457 has it: a stable type to act on, and what to do next. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly type: string;
+  readonly details: Details;
+
+  constructor(status: number, type: string, title: string, details: Details = {}) {
+    super(title);
+    this.name = "Problem";
+    this.status = status;
+    this.type = type;
+    this.details = details;
+  }
+}
+
+/** The one place where an error becomes an answer; what is not known is a bug, and its detail stays in the log. */
+export function answerProblems(log: Logger): ErrorRequestHandler {
+  return (error, _req, res, _next) => {
+    const problem = toProblem(error);
+    if (problem.status === 500) log.error({ err: error }, "unexpected error");
+    if (res.headersSent) res.destroy();
+    else sendProblem(res, problem);
+  };
+}
+
+/** Writes the problem document. */
+export function sendProblem(res: Response, problem: Problem): void {
+  const { retryAfterSeconds, allow, ...details } = problem.details;
+  if (retryAfterSeconds !== undefined) res.set("Retry-After", String(retryAfterSeconds));
+  if (allow) res.set("Allow", allow);
+  const type = `urn:kafka-lab:problem:${problem.type}`;
+  const body = { type, title: problem.message, status: problem.status, ...details };
+  res.status(problem.status).type("application/problem+json").send(JSON.stringify(body));
+}
+
+/** Kafka does not answer: worth another try soon. */
+export function kafkaUnavailable(detail: string): Problem {
+  const hint = "See /readyz for what the service waits for.";
+  return new Problem(503, "kafka-unavailable", "Kafka does not answer", {
+    detail,
+    hint,
+    retryAfterSeconds: 1,
+  });
+}
+
+// What body-parser and Express themselves throw, told apart by their documented `type` and `status`.
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const { status, type, limit } = error as { status?: number; type?: string; limit?: number };
+  if (type === "entity.parse.failed")
+    return new Problem(400, "malformed-json", "The body is not JSON", {
+      hint: 'A JSON string has quotes: "Hello, Kafka!"',
+    });
+  if (status === 413)
+    return new Problem(413, "too-large", "The body is too large", { detail: `At most ${limit} bytes.` });
+  if (status === 415)
+    return new Problem(415, "unsupported-media-type", "The body cannot be read", {
+      hint: "Send UTF-8, as it is or compressed with gzip, deflate or br.",
+    });
+  if (status !== undefined && status >= 400 && status < 500)
+    return new Problem(status, "bad-request", "The request cannot be understood");
+  return new Problem(500, "internal", "Something went wrong inside the service");
+}
