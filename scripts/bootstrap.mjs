@@ -1,0 +1,43 @@
+// Runs a script of the lab on the pinned Node, after installing the dependencies where they are missing.
+//
+//   node scripts/bootstrap.mjs scripts/test.mjs [arguments]
+//
+// It is the only file that must run on any Node from 20 on and with nothing installed: Node's own modules only.
+const oldestMajor = 20;
+
+if (Number(process.versions.node.split(".")[0]) < oldestMajor) {
+  fail(
+    `the lab needs Node.js ${oldestMajor} or later to begin with; this is ${process.version}.`,
+    "Install a newer one (https://nodejs.org), then try again.",
+  );
+}
+if (process.platform === "win32") {
+  fail(
+    "the lab runs on Linux and macOS; on Windows it needs WSL2.",
+    "Open a WSL2 shell (https://learn.microsoft.com/windows/wsl/install), clone there, then try again.",
+  );
+}
+
+const [script, ...scriptArguments] = process.argv.slice(2);
+if (script === undefined) {
+  fail("no script was given.", "Use: node scripts/bootstrap.mjs scripts/lab.mjs --help");
+}
+
+const { installDependencies, findNode, runScript } = await import("./lib/dependencies.mjs");
+try {
+  await installDependencies();
+  process.exitCode = await runScript(findNode(), script, scriptArguments);
+} catch (error) {
+  if (!(error instanceof Error && "hint" in error)) throw error;
+  fail(error.message, String(error.hint));
+}
+
+/**
+ * @param {string} message
+ * @param {string} hint
+ * @returns {never}
+ */
+function fail(message, hint) {
+  console.error(`Error: ${message}\n  ${hint}`);
+  process.exit(1);
+}

@@ -1,0 +1,101 @@
+import { defaultSocket } from "./docker-host.mjs";
+
+/**
+ * What was seen when the engine was called.
+ * @typedef {{ reachable: true, version: string, url: string, source: string }
+ *   | { reachable: false, code: string, url: string, source: string }} DockerProbe
+ */
+
+/**
+ * What this machine is, as far as it matters for getting an engine to run.
+ * @typedef {object} Machine
+ * @property {string} platform `linux`, `darwin`, ...
+ * @property {boolean} isRoot
+ * @property {string[]} distributions ID and ID_LIKE of /etc/os-release
+ * @property {boolean} hasDockerd whether the engine's program is installed
+ * @property {boolean} hasSystemd whether systemd runs this machine
+ * @property {boolean} hasDockerPackages whether packages of Docker's own repository are there (they conflict with docker.io)
+ */
+
+/**
+ * @typedef {{ action: "none" | "start-service" | "start-dockerd", message: string, hint: string }
+ *   | { action: "install", packages: string[], message: string, hint: string }
+ *   | { action: "refuse", message: string, hint: string }} DockerDecision
+ */
+
+/**
+ * What to do so that a Docker engine answers. Stopped is not missing, and nothing is installed or started but as root.
+ * @param {DockerProbe} probe
+ * @param {Machine} machine
+ * @returns {DockerDecision}
+ */
+export function decideDocker(probe, machine) {
+  const at = `${probe.url} (${probe.source})`;
+  if (probe.reachable) return { action: "none", message: `engine ${probe.version} at ${at}`, hint: "" };
+  if (probe.code === "EACCES" || probe.code === "EPERM") return refuseSocket(probe.url);
+  const isLocal = probe.url === `unix://${defaultSocket}`;
+  if (!isLocal) {
+    return refuse(
+      `the Docker engine at ${at} does not answer (${probe.code}).`,
+      "Start it, or point elsewhere: unset DOCKER_HOST, or docker context use default.",
+    );
+  }
+  if (machine.platform === "darwin") {
+    return refuse(
+      "no Docker engine answers.",
+      "Start Docker Desktop (open -a Docker), or install it: https://docs.docker.com/desktop/setup/install/mac-install/",
+    );
+  }
+  return machine.hasDockerd ? startEngine(probe.code, machine) : installEngine(machine);
+}
+
+/**
+ * @param {string} code
+ * @param {Machine} machine
+ * @returns {DockerDecision}
+ */
+function startEngine(code, { isRoot, hasSystemd }) {
+  const message = `Docker is installed and not running (${defaultSocket}: ${code}).`;
+  const command = hasSystemd ? "systemctl start docker" : "service docker start";
+  if (!isRoot) return refuse(message, `Start it: sudo ${command}`);
+  return {
+    action: hasSystemd ? "start-service" : "start-dockerd",
+    message,
+    hint: `Start it: ${command}, or let ./lab start do it.`,
+  };
+}
+
+/**
+ * @param {Machine} machine
+ * @returns {DockerDecision}
+ */
+function installEngine({ isRoot, distributions, hasDockerPackages }) {
+  const message = "Docker is not installed: no engine answers and there is no dockerd.";
+  if (!distributions.some((id) => id === "debian" || id === "ubuntu")) {
+    return refuse(message, "Install it: https://docs.docker.com/engine/install/");
+  }
+  const packages = hasDockerPackages ? ["docker-ce"] : ["docker.io", "iptables"];
+  const command = `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
+  if (!isRoot) return refuse(message, `Install it: sudo ${command}`);
+  return { action: "install", packages, message, hint: `Install it: ${command}, or let ./lab start do it.` };
+}
+
+/**
+ * @param {string} url
+ * @returns {DockerDecision}
+ */
+function refuseSocket(url) {
+  return refuse(
+    `this user may not open Docker's socket ${url.replace("unix://", "")} (permission denied).`,
+    "Join its group: sudo usermod -aG docker $USER, then log in again; or run a rootless engine: https://docs.docker.com/go/rootless/",
+  );
+}
+
+/**
+ * @param {string} message
+ * @param {string} hint
+ * @returns {DockerDecision}
+ */
+function refuse(message, hint) {
+  return { action: "refuse", message, hint };
+}
