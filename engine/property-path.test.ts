@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { keepOld, parsePath, pathContains } from "./property-path.ts";
+
+test("when a path is written in Pulumi's way, then its segments are found", () => {
+  expect(parsePath('labels[0].value["a.b"].c[*]')).toEqual(["labels", 0, "value", "a.b", "c", "*"]);
+});
+
+test("when a pattern names a whole property, then it contains every path inside", () => {
+  expect(pathContains("ports", "ports[0].external")).toBe(true);
+  expect(pathContains("ports[*].external", "ports[3].external")).toBe(true);
+  expect(pathContains("ports[0]", "ports[1]")).toBe(false);
+  expect(pathContains("memory", "memorySwap")).toBe(false);
+});
+
+test("when a property is ignored, then its old value stays", () => {
+  const olds = { labels: [{ label: "v", value: "1" }], name: "a" };
+  const news = { labels: [{ label: "v", value: "2" }], name: "b" };
+  expect(keepOld(news, olds, ["labels"])).toEqual({ labels: olds.labels, name: "b" });
+  expect(keepOld(news, olds, ["labels[0].value"])).toEqual({ labels: olds.labels, name: "b" });
+  expect(keepOld(news, olds, ["labels[*].value"])).toEqual({ labels: olds.labels, name: "b" });
+});
+
+test("when an ignored property is new, then it is left out; when it is gone, then it is kept", () => {
+  expect(keepOld({ memory: 1, name: "a" }, { name: "a" }, ["memory"])).toEqual({ name: "a" });
+  expect(keepOld({ name: "a" }, { memory: 1, name: "a" }, ["memory"])).toEqual({ memory: 1, name: "a" });
+});

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import type { Project } from "./project.ts";
+import { newCrypter } from "./secrets.ts";
+import { resolveConfig } from "./stack-config.ts";
+
+const project: Project = {
+  name: "lab",
+  root: "/",
+  workingDirectory: "/",
+  entryPoint: ".",
+  backendUrl: undefined,
+  configDefaults: new Map<string, unknown>([
+    ["lab:port", 9092],
+    ["lab:topic", "t"],
+  ]),
+  secretKeys: [],
+};
+const noSecrets = () => {
+  throw new Error("no secrets expected");
+};
+
+test("when the stack says nothing, then the project's defaults hold, as text", () => {
+  expect(resolveConfig(project, {}, noSecrets).values).toEqual({ "lab:port": "9092", "lab:topic": "t" });
+});
+
+test("when stack and call both say something, then the call wins over the stack and the stack over the project", () => {
+  const file = { config: { "lab:port": 9093, "lab:topic": "s", "lab:list": [1, { a: true }] } };
+  const { values } = resolveConfig(project, file, noSecrets, { "lab:topic": "c" });
+  expect(values).toEqual({ "lab:port": "9093", "lab:topic": "c", "lab:list": '[1,{"a":true}]' });
+});
+
+test("when a value is encrypted, at the top or inside, then it is opened and its key is secret", () => {
+  const crypter = newCrypter("");
+  const file = {
+    config: {
+      "lab:token": { secure: crypter.encrypt("hush") },
+      "lab:deep": { a: [{ secure: crypter.encrypt("x") }] },
+    },
+  };
+  const config = resolveConfig(project, file, () => crypter);
+  expect(config.values).toMatchObject({ "lab:token": "hush", "lab:deep": '{"a":["x"]}' });
+  expect(config.secretKeys).toEqual(["lab:token", "lab:deep"]);
+});

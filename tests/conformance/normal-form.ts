@@ -1,0 +1,78 @@
+import type { RecordedOperation, RecordedResource } from "./recording.ts";
+import type { Answer } from "./scratch-project.ts";
+
+/** Replaces what differs at every run by the words that the recordings use for it. */
+export function normalize<T>(value: T): T {
+  const text = JSON.stringify(value)
+    .replaceAll(/\b[0-9a-f]{64}\b/g, "<hex64>")
+    .replaceAll(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, "<uuid>")
+    .replaceAll(/\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b/g, "<mac>")
+    .replaceAll(/(?:\b\d{1,3}(?:\.\d{1,3}){3}|<ip>)(\/\d+)?/g, "<ip>")
+    .replaceAll(/"hostname":"[0-9a-f]{12}"/g, '"hostname":"<hex12>"')
+    .replaceAll(/"ciphertext":"[^"]*"/g, '"ciphertext":"<ciphertext>"');
+  return JSON.parse(text) as T;
+}
+
+/** What a plan is compared by: operation, resource, and why it is replaced. */
+export function planOf(steps: Answer["steps"] | RecordedOperation["plan"]["steps"]): string[] {
+  return (steps ?? [])
+    .map(
+      ({ op, urn, replaceReasons }) =>
+        `${op} ${urn}${replaceReasons ? ` because of ${[...replaceReasons].sort()}` : ""}`,
+    )
+    .sort();
+}
+
+/** The differences property by property, for the steps that have some. */
+export function diffsOf(
+  steps: Answer["steps"] | RecordedOperation["plan"]["steps"],
+): Record<string, unknown> {
+  return Object.fromEntries(
+    (steps ?? [])
+      .filter(({ detailedDiff }) => detailedDiff)
+      .map(({ urn, detailedDiff }) => [urn, detailedDiff]),
+  );
+}
+
+const COMPARED = [
+  "urn",
+  "custom",
+  "type",
+  "id",
+  "inputs",
+  "parent",
+  "protect",
+  "external",
+  "dependencies",
+  "provider",
+  "propertyDependencies",
+  "importID",
+  "customTimeouts",
+  "retainOnDelete",
+  "ignoreChanges",
+  "replaceOnChanges",
+  "delete",
+  "pendingReplacement",
+];
+
+/** A resource of a state as it is compared: all but times, texts of failures, and outputs that were null. */
+export function resourceOf(
+  resource: RecordedResource | Record<string, unknown>,
+  outputNames: readonly string[],
+): Record<string, unknown> {
+  const outputs = (resource.outputs ?? {}) as Record<string, unknown>;
+  return {
+    ...Object.fromEntries(
+      COMPARED.filter((field) => resource[field] !== undefined).map((field) => [field, resource[field]]),
+    ),
+    failed: Array.isArray(resource.initErrors) && resource.initErrors.length > 0,
+    outputs: Object.fromEntries(outputNames.map((name) => [name, outputs[name]])),
+  };
+}
+
+/** The outputs that a recording shows as something. */
+export function shownOutputs(resource: RecordedResource): string[] {
+  return Object.entries(resource.outputs ?? {})
+    .filter(([, value]) => value !== null)
+    .map(([name]) => name);
+}

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A step of a recording: something put in place, something done behind the engine's back, or an operation. */
+export type RecordedStep =
+  | { do: "program"; program: string }
+  | { do: "file"; path: string; text: string }
+  | { do: "sh"; command: string; exit: number }
+  | RecordedOperation;
+
+/** What Pulumi planned, did and kept. */
+export interface RecordedOperation {
+  do: "up" | "preview" | "refresh" | "destroy";
+  flags?: string;
+  plan: { steps: { op: string; urn: string; detailedDiff: unknown; replaceReasons?: string[] }[] | null };
+  planExit: number;
+  exit?: number;
+  order?: string[];
+  state?: { resources: RecordedResource[] };
+}
+
+/** A resource as the recording keeps it: the state's, without what differs at every run. */
+export interface RecordedResource {
+  urn: string;
+  type: string;
+  custom: boolean;
+  outputs?: Record<string, unknown>;
+  [field: string]: unknown;
+}
+
+/** One scenario: its steps, and the folder with its programs. */
+export interface Recording {
+  scenario: string;
+  folder: string;
+  why: string;
+  steps: RecordedStep[];
+}
+
+const RECORDINGS = join(import.meta.dirname, "recordings");
+
+/** All scenarios, in the order of their numbers. */
+export function loadRecordings(): Recording[] {
+  return readdirSync(RECORDINGS)
+    .sort()
+    .map((name) => {
+      const folder = join(RECORDINGS, name);
+      return { ...(JSON.parse(readFileSync(join(folder, "recording.json"), "utf8")) as Recording), folder };
+    });
+}

@@ -1,0 +1,51 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { diffsOf, normalize, planOf, resourceOf, shownOutputs } from "./normal-form.ts";
+import { loadRecordings, type RecordedOperation } from "./recording.ts";
+import { ScratchProject } from "./scratch-project.ts";
+
+let project: ScratchProject;
+afterEach(() => project.remove());
+
+describe("when a recording of the real engine is replayed, then the embedded engine plans, does and keeps the same", () => {
+  test.each(loadRecordings())("$scenario", async ({ folder, steps }) => {
+    project = new ScratchProject();
+    for (const [index, step] of steps.entries()) {
+      const where = `step ${index}, ${JSON.stringify(step).slice(0, 100)}`;
+      if (step.do === "program") project.program(`${folder}/${step.program}`);
+      else if (step.do === "file") project.write(step.path, step.text);
+      else if (step.do === "sh") expect(project.shell(step.command), where).toBe(step.exit);
+      else await replay(step, where);
+    }
+  });
+});
+
+async function replay(step: RecordedOperation, where: string): Promise<void> {
+  const flags = (step.flags ?? "").replaceAll("'", "").split(" ").filter(Boolean);
+  const answer = await project.run(step.do, flags);
+  expect
+    .soft(planOf(normalize(answer.steps)), `plan of ${where}`)
+    .toEqual(planOf(normalize(step.plan.steps)));
+  expect.soft(diffsOf(answer.steps), `differences of ${where}`).toEqual(diffsOf(step.plan.steps));
+  expect.soft(answer.exitCode, `exit status of ${where}: ${answer.errors}`).toBe(step.exit ?? step.planExit);
+  if (step.state !== undefined) compareState(step.state, where);
+}
+
+function compareState(state: NonNullable<RecordedOperation["state"]>, where: string): void {
+  const ours = project.resources();
+  const byUrn = (one: { urn: string }, other: { urn: string }) => one.urn.localeCompare(other.urn);
+  const expected = [...state.resources].sort(byUrn);
+  const actual = (ours as { urn: string }[]).sort(byUrn);
+  expect
+    .soft(
+      actual.map(({ urn }) => urn),
+      `resources after ${where}`,
+    )
+    .toEqual(expected.map(({ urn }) => urn));
+  for (const recorded of expected) {
+    const names = shownOutputs(recorded);
+    const found = actual.find(({ urn }) => urn === recorded.urn) ?? {};
+    expect
+      .soft(normalize(resourceOf(found, names)), `${recorded.urn} after ${where}`)
+      .toEqual(normalize(resourceOf(recorded, names)));
+  }
+}

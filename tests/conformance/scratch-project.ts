@@ -1,0 +1,106 @@
+import { spawn, spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const LAB = join(import.meta.dirname, "..", "..");
+
+/** What `./lab ... --json` answers. */
+export interface Answer {
+  exitCode: number;
+  result: string;
+  steps: { op: string; urn: string; detailedDiff?: unknown; replaceReasons?: string[] }[];
+  summary: Record<string, number>;
+  outputs: Record<string, unknown>;
+  errors: string[];
+}
+
+/** A Pulumi project in a folder of its own, as the recordings were made in. */
+export class ScratchProject {
+  readonly folder = mkdtempSync(join(tmpdir(), "conformance-"));
+
+  constructor(name = "conformance") {
+    mkdirSync(join(this.folder, "infra"));
+    mkdirSync(join(this.folder, "state"));
+    this.write(
+      "Pulumi.yaml",
+      `name: ${name}\nmain: infra/\nruntime: {name: nodejs, options: {typescript: false}}\nbackend: {url: "file://./state"}\n`,
+    );
+    this.write("Pulumi.dev.yaml", "config: {}\n");
+    this.write("package.json", '{"type": "module"}\n');
+    symlinkSync(join(LAB, "node_modules"), join(this.folder, "node_modules"));
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), text);
+  }
+
+  program(source: string): void {
+    copyFileSync(source, join(this.folder, "infra", "index.ts"));
+  }
+
+  /** A shell command of a recording; setting configuration is writing the stack's file. */
+  shell(command: string): number {
+    const setting = /^pulumi config set (\S+) (\S+)/.exec(command);
+    if (setting !== null) {
+      this.write("Pulumi.dev.yaml", `config:\n  conformance:${setting[1]}: "${setting[2]}"\n`);
+      return 0;
+    }
+    return spawnSync("bash", ["-c", command], { cwd: this.folder, stdio: "ignore" }).status ?? 1;
+  }
+
+  run(operation: string, flags: readonly string[] = []): Promise<Answer> {
+    const args = [
+      operation,
+      "--cwd",
+      this.folder,
+      "--stack",
+      "dev",
+      "--engine",
+      "embedded",
+      "--yes",
+      "--json",
+      ...flags,
+    ];
+    const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: "", PULUMI_BACKEND_URL: "" };
+    const child = spawn(join(LAB, "lab"), args, { cwd: LAB, env, stdio: ["ignore", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk) => (stdout += chunk));
+    child.stderr.on("data", (chunk) => (stderr += chunk));
+    return new Promise((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (exitCode) => {
+        try {
+          resolve({ exitCode: exitCode ?? 1, ...JSON.parse(stdout) });
+        } catch {
+          reject(new Error(`no JSON from ${args.join(" ")}: ${stdout}${stderr}`));
+        }
+      });
+    });
+  }
+
+  /** The resources of the state file, without providers, in their order. */
+  resources(): Record<string, unknown>[] {
+    const file = join(this.folder, "state", ".pulumi", "stacks", "conformance", "dev.json");
+    if (!existsSync(file)) return [];
+    const { latest } = JSON.parse(readFileSync(file, "utf8")).checkpoint;
+    return (latest?.resources ?? []).filter(
+      (item: { type: string }) => !item.type.startsWith("pulumi:providers:"),
+    );
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
