@@ -1,6 +1,6 @@
 import type { Resource } from "./checkpoint.ts";
 import { EngineError } from "./engine-error.ts";
-import { hasSecret, reveal, secret } from "./property-values.ts";
+import { conceal, hasSecret, isMap, reveal, secret } from "./property-values.ts";
 import type { Registration } from "./registration.ts";
 import type { PropertyMap } from "./resource-type.ts";
 import { nameOf, typeOf } from "./urn.ts";
@@ -49,6 +49,24 @@ export function refuseUnsupported(urn: string, registration: Registration): void
   throw new EngineError(
     `${typeOf(urn)} "${nameOf(urn)}": ${registration.unsupported.join(", ")}: not supported by the embedded engine; use the Pulumi CLI`,
   );
+}
+
+/** The state of a resource that stays as it is, with what the program now says of it. */
+export function unchanged(goal: Resource, old: Resource): Resource {
+  const { id, outputs, created, modified } = old;
+  return {
+    ...goal,
+    ...(id === undefined ? {} : { id }),
+    ...(outputs === undefined ? {} : { outputs }),
+    ...(created === undefined ? {} : { created }),
+    ...(modified === undefined ? {} : { modified }),
+  };
+}
+
+/** Inputs as a diff may show them. */
+export function shown(inputs: PropertyMap | undefined): PropertyMap {
+  const concealed = conceal(inputs ?? {});
+  return isMap(concealed) ? concealed : {};
 }
 
 function listed<Key extends string>(key: Key, list: readonly string[]): { [K in Key]?: string[] } {

@@ -24,12 +24,16 @@ export class Providers {
     this.#config = config;
   }
 
-  /** The provider that the engine adds by itself, named after the SDK's version as Pulumi does. */
-  defaultFor(version: string, known: readonly Resource[]): Resource {
+  /** The URN of the provider that the engine adds by itself, named after the SDK's version as Pulumi does. */
+  defaultUrn(version: string): string {
     const name = version === "" ? "default" : `default_${version.replaceAll(/[.+]/g, "_")}`;
-    const urn = makeUrn(this.#stack, this.#project, "", PROVIDER_TYPE, name);
+    return makeUrn(this.#stack, this.#project, "", PROVIDER_TYPE, name);
+  }
+
+  /** That provider as it stands in the state; it keeps the id it had. */
+  defaultFor(version: string, old: Resource | undefined): Resource {
     const inputs = { ...this.#config, ...(version === "" ? {} : { version }) };
-    const old = known.find((resource) => resource.urn === urn);
+    const urn = this.defaultUrn(version);
     return {
       urn,
       custom: true,

@@ -1,41 +1,21 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { openBackend, type StackFiles } from "./backend.ts";
-import { Deployment } from "./deployment.ts";
-import { createDisplay, type Display } from "./display.ts";
+import { converge } from "./converge.ts";
+import { createDisplay } from "./display.ts";
 import { EngineError } from "./engine-error.ts";
 import { appendHistory } from "./history.ts";
-import { type Interruption, watchInterrupts } from "./interrupts.ts";
-import { EXIT_ALREADY_REPORTED, startProgram } from "./language-host.ts";
-import { createLimiter } from "./limiter.ts";
+import { watchInterrupts } from "./interrupts.ts";
 import { acquireLock } from "./lock.ts";
 import type { Step } from "./observer.ts";
 import { type OperationOptions, type OperationResult, resultOf } from "./operation.ts";
-import { loadProject, type Project } from "./project.ts";
-import { Providers } from "./providers.ts";
 import { recoverPending } from "./recovery.ts";
 import { refreshState } from "./refresh.ts";
-import { destroyAll, removeLeftovers } from "./removal.ts";
+import { destroyAll } from "./removal.ts";
 import type { PropertyMap } from "./resource-type.ts";
-import { type Crypter, newCrypter, openCrypter, passphraseFrom } from "./secrets.ts";
-import { PARALLEL, type Session } from "./session.ts";
-import { type OpenCrypter, Snapshot } from "./snapshot.ts";
-import { readStackFile, resolveConfig, type StackConfig } from "./stack-config.ts";
+import type { Session } from "./session.ts";
+import { openSession, openSnapshot, prepare, type Setting } from "./setting.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { messageOf } from "./steps.ts";
 
 export type { OperationOptions, OperationResult } from "./operation.ts";
-
-/** Everything that is settled before an operation begins. */
-interface Setting {
-  readonly options: OperationOptions;
-  readonly project: Project;
-  readonly files: StackFiles;
-  readonly config: StackConfig;
-  readonly crypter: OpenCrypter;
-  readonly display: Display;
-  readonly interruption: Interruption;
-}
 
 /** Runs one operation on one stack, from Pulumi.yaml to the last line of the display. It does not throw for what a user can mend. */
 export async function runOperation(options: OperationOptions): Promise<OperationResult> {
@@ -54,28 +34,6 @@ export async function runOperation(options: OperationOptions): Promise<Operation
     interruption.dispose();
     display.close();
   }
-}
-
-function prepare(options: OperationOptions, display: Display, interruption: Interruption): Setting {
-  const project = loadProject(options.projectDir);
-  const file = readStackFile(project, options.stack);
-  const passphrase = passphraseFrom(process.env);
-  let opened: Crypter | undefined;
-  const crypter: OpenCrypter = (salt) => {
-    const known = salt ?? file.encryptionsalt;
-    opened ??= known === undefined ? newCrypter(passphrase) : openCrypter(known, passphrase);
-    return opened;
-  };
-  const config = resolveConfig(project, file, () => crypter(file.encryptionsalt), options.configOverrides);
-  return {
-    options,
-    project,
-    files: openBackend(project, options.stack),
-    config,
-    crypter,
-    display,
-    interruption,
-  };
 }
 
 function readOutputs(setting: Setting): OperationResult {
@@ -151,82 +109,6 @@ async function act(setting: Setting, session: Session): Promise<string[]> {
   if (options.operation === "up") return converge(setting, session);
   const drifted = options.refresh ? await refreshState(session, "up") : [];
   return drifted.length > 0 ? drifted : destroyAll(session, options.targetDependents === true);
-}
-
-/** Brings the stack to where the program wants it: the program runs, then what it no longer names is removed. */
-async function converge(setting: Setting, session: Session): Promise<string[]> {
-  if (setting.options.refresh) {
-    const errors = await refreshState(session, "up");
-    if (errors.length > 0) return errors;
-  }
-  const deployment = new Deployment(session);
-  const exitCode = await runProgram(setting, session, deployment);
-  if (session.stopping.aborted)
-    return [...deployment.errors, "stopped: what had begun was finished and saved"];
-  if (deployment.errors.length > 0) return deployment.errors;
-  if (exitCode === EXIT_ALREADY_REPORTED) return ["the program failed"];
-  if (exitCode !== 0) return [`the program ended with exit status ${exitCode} before it was done`];
-  return removeLeftovers(session);
-}
-
-async function runProgram(setting: Setting, session: Session, deployment: Deployment): Promise<number> {
-  const { project, options, config, display, interruption } = setting;
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-"));
-  const address = `unix:${join(folder, "monitor.sock")}`;
-  const program = startProgram({
-    project,
-    stack: options.stack,
-    config,
-    dryRun: session.dryRun,
-    parallel: PARALLEL,
-    address,
-    onOutput: (line) => display.output(line),
-  });
-  const stop = () => program.stop();
-  interruption.stopping.addEventListener("abort", stop);
-  try {
-    // Loaded while the program loads its SDK: neither waits for the other.
-    const { startMonitor } = await import("./monitor.ts");
-    const monitor = await startMonitor(address, deployment);
-    const exitCode = await program.exit;
-    await deployment.idle();
-    monitor.close();
-    return exitCode;
-  } finally {
-    interruption.stopping.removeEventListener("abort", stop);
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function openSession(setting: Setting, dryRun: boolean): Session {
-  const { options, project, config, display, interruption } = setting;
-  return {
-    project: project.name,
-    stack: options.stack,
-    workingDirectory: project.workingDirectory,
-    snapshot: openSnapshot(setting, dryRun),
-    providers: new Providers(options.stack, project.name, providerConfig(config)),
-    observer: display,
-    dryRun,
-    limit: createLimiter(PARALLEL),
-    stopping: interruption.stopping,
-    aborted: interruption.aborted,
-    targets: new Set(options.targets ?? []),
-  };
-}
-
-function openSnapshot({ options, project, files, crypter }: Setting, readOnly: boolean): Snapshot {
-  return Snapshot.open(files, `organization/${project.name}/${options.stack}`, crypter, readOnly);
-}
-
-/** `docker:host` and the like configure the default provider. */
-function providerConfig(config: StackConfig): PropertyMap {
-  const prefix = "docker:";
-  return Object.fromEntries(
-    Object.entries(config.values)
-      .filter(([key]) => key.startsWith(prefix))
-      .map(([key, value]) => [key.slice(prefix.length), value]),
-  );
 }
 
 function finish(

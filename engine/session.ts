@@ -25,6 +25,8 @@ export interface Session {
   readonly aborted: AbortSignal;
   /** URNs; empty means all. */
   readonly targets: ReadonlySet<string>;
+  /** URNs of what was deleted because something it needs is replaced; it is made again when its turn comes. */
+  readonly replacedAlong: Set<string>;
 }
 
 /** How many things are done at once, as many as Pulumi's own default for a small machine. */

@@ -1,0 +1,181 @@
+import type { Resource } from "./checkpoint.ts";
+import { dependentReplacements, diffOf } from "./difference.ts";
+import { EngineError } from "./engine-error.ts";
+import { goalOf, secretsAtTop, shown, unchanged } from "./goal.ts";
+import { keepOld } from "./property-path.ts";
+import { markSecrets, reveal } from "./property-values.ts";
+import type { Registration } from "./registration.ts";
+import type { PropertyMap } from "./resource-type.ts";
+import { contextFor, type Session, silent, stateOf, typeFor } from "./session.ts";
+import { createStep, deleteStep, StepFailure, updateStep } from "./steps.ts";
+import { nameOf, typeOf } from "./urn.ts";
+
+/** What one registration brings along: who it is, what the state knows of it, and which provider makes it. */
+export interface Candidate {
+  readonly urn: string;
+  readonly registration: Registration;
+  readonly provider: string;
+  readonly old: Resource | undefined;
+}
+
+/** Decides between same, create, update and replace for a resource of Docker, and does it. */
+export async function convergeResource(session: Session, candidate: Candidate): Promise<Resource> {
+  const { urn, registration, provider, old } = candidate;
+  const inputs = await checkInputs(session, candidate);
+  const goal = goalOf(urn, registration, provider, inputs);
+  if (old === undefined) {
+    session.observer.planned({ op: "create", urn, newInputs: shown(inputs) });
+    return make(session, goal, undefined);
+  }
+  return change(session, goal, old, registration.deleteBeforeReplace);
+}
+
+/** Adopts what exists under an id, if the program describes it as it is. */
+export async function importResource(
+  session: Session,
+  { urn, registration, provider }: Candidate,
+): Promise<Resource> {
+  const goal = goalOf(urn, registration, provider, secretsAtTop(registration.inputs));
+  session.observer.planned({ op: "import", urn, newInputs: shown(goal.inputs) });
+  const type = typeFor(goal.type);
+  const context = contextFor(session, goal, silent);
+  const found = await type.read(registration.importId, {}, context);
+  if (found === undefined) {
+    throw new EngineError(
+      `${typeOf(urn)} "${registration.importId}" does not exist, so it cannot be imported`,
+    );
+  }
+  const wanted = reveal(goal.inputs ?? {}) as PropertyMap;
+  const request = { name: nameOf(urn), inputs: wanted, old: found.inputs, preview: session.dryRun };
+  const diff = type.diff(found, (await type.check(request, context)).inputs);
+  if (diff.changed) {
+    const paths = Object.keys(diff.detailed).join(", ");
+    throw new EngineError(
+      `${typeOf(urn)} "${nameOf(urn)}": inputs to import do not match the existing resource: ${paths}`,
+    );
+  }
+  const now = new Date().toISOString();
+  const resource = {
+    ...goal,
+    id: found.id,
+    inputs: found.inputs,
+    outputs: found.outputs,
+    created: now,
+    modified: now,
+  };
+  session.snapshot.settle(resource);
+  return resource;
+}
+
+async function checkInputs(
+  session: Session,
+  { urn, registration, provider, old }: Candidate,
+): Promise<PropertyMap> {
+  const given = secretsAtTop(registration.inputs);
+  const wanted = old === undefined ? given : keepOld(given, old.inputs ?? {}, registration.ignoreChanges);
+  const context = contextFor(session, { urn, custom: true, type: registration.type, provider }, silent);
+  const { inputs, failures } = await typeFor(registration.type).check(
+    {
+      name: registration.name,
+      inputs: reveal(wanted) as PropertyMap,
+      old: old?.inputs === undefined ? undefined : (reveal(old.inputs) as PropertyMap),
+      preview: session.dryRun,
+    },
+    context,
+  );
+  if (failures.length > 0) {
+    const reasons = failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n  ");
+    throw new EngineError(`${typeOf(urn)} "${nameOf(urn)}" has a problem:\n  ${reasons}`);
+  }
+  return markSecrets(inputs, wanted);
+}
+
+async function change(
+  session: Session,
+  goal: Resource,
+  old: Resource,
+  deleteFirst: boolean | undefined,
+): Promise<Resource> {
+  const { observer, snapshot } = session;
+  if (old.pendingReplacement) {
+    observer.planned({ op: session.replacedAlong.has(old.urn) ? "replace" : "create", urn: goal.urn });
+    return make(session, goal, old);
+  }
+  const diff = diffOf(old, goal);
+  const step = { urn: goal.urn, oldInputs: shown(old.inputs), newInputs: shown(goal.inputs) };
+  if (diff.replaceKeys.length > 0) {
+    observer.planned({
+      ...step,
+      op: "replace",
+      detailedDiff: diff.detailed,
+      replaceReasons: diff.replaceKeys,
+    });
+    return replace(session, goal, old, deleteFirst ?? diff.deleteBeforeReplace);
+  }
+  if (diff.changed || (old.initErrors ?? []).length > 0) {
+    observer.planned({ ...step, op: "update", detailedDiff: diff.detailed });
+    return update(session, unchanged(goal, old), old);
+  }
+  observer.planned({ ...step, op: "same" });
+  const resource = unchanged(goal, old);
+  snapshot.settle(resource, old);
+  return resource;
+}
+
+function make(session: Session, goal: Resource, old: Resource | undefined): Promise<Resource> | Resource {
+  return session.dryRun ? imagine(session, goal, old) : createStep(session, goal, old);
+}
+
+function update(session: Session, goal: Resource, old: Resource): Promise<Resource> | Resource {
+  return session.dryRun ? imagine(session, goal, old) : updateStep(session, goal, old);
+}
+
+/** By default the successor is made first; what claims a name or a port must go before it, with what depends on it. */
+async function replace(
+  session: Session,
+  goal: Resource,
+  old: Resource,
+  deleteFirst: boolean,
+): Promise<Resource> {
+  const { snapshot } = session;
+  refuseProtected(old);
+  if (!deleteFirst) {
+    const made = await make(session, goal, undefined);
+    snapshot.exchange(old, { ...old, delete: true });
+    snapshot.save();
+    return made;
+  }
+  const along = dependentReplacements(old, snapshot.unsettled).reverse();
+  along.forEach(refuseProtected);
+  for (const resource of along) session.replacedAlong.add(resource.urn);
+  for (const resource of [...along, old]) {
+    if (resource.pendingReplacement) continue;
+    if (!(await deleteStep(session, resource, true)))
+      throw new StepFailure(`${resource.urn} could not be deleted`);
+  }
+  return make(
+    session,
+    goal,
+    snapshot.unsettled.find((item) => item.urn === old.urn && item.pendingReplacement),
+  );
+}
+
+/** What a preview can say of a resource that an update would make or change. */
+function imagine(session: Session, goal: Resource, old: Resource | undefined): Resource {
+  const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
+  const isUpdate = goal.id !== undefined && old !== undefined;
+  const outputs = typeFor(goal.type).previewOutputs(inputs, isUpdate ? stateOf(old) : undefined);
+  const resource = {
+    ...goal,
+    outputs: markSecrets(outputs, goal.inputs ?? {}, goal.additionalSecretOutputs),
+  };
+  session.snapshot.settle(resource, old);
+  return resource;
+}
+
+function refuseProtected(resource: Resource): void {
+  if (!resource.protect) return;
+  throw new EngineError(
+    `${resource.urn} cannot be replaced: it is protected. Take \`protect\` off in the program and run \`up\` first.`,
+  );
+}

@@ -1,0 +1,80 @@
+import { openBackend, type StackFiles } from "./backend.ts";
+import type { Display } from "./display.ts";
+import type { Interruption } from "./interrupts.ts";
+import { createLimiter } from "./limiter.ts";
+import type { OperationOptions } from "./operation.ts";
+import { loadProject, type Project } from "./project.ts";
+import { Providers } from "./providers.ts";
+import type { PropertyMap } from "./resource-type.ts";
+import { type Crypter, newCrypter, openCrypter, passphraseFrom } from "./secrets.ts";
+import { PARALLEL, type Session } from "./session.ts";
+import { type OpenCrypter, Snapshot } from "./snapshot.ts";
+import { readStackFile, resolveConfig, type StackConfig } from "./stack-config.ts";
+
+/** Everything that is settled before an operation begins. */
+export interface Setting {
+  readonly options: OperationOptions;
+  readonly project: Project;
+  readonly files: StackFiles;
+  readonly config: StackConfig;
+  readonly crypter: OpenCrypter;
+  readonly display: Display;
+  readonly interruption: Interruption;
+}
+
+/** Reads project, configuration and backend; nothing has happened yet when this fails. */
+export function prepare(options: OperationOptions, display: Display, interruption: Interruption): Setting {
+  const project = loadProject(options.projectDir);
+  const file = readStackFile(project, options.stack);
+  const passphrase = passphraseFrom(process.env);
+  let opened: Crypter | undefined;
+  const crypter: OpenCrypter = (salt) => {
+    const known = salt ?? file.encryptionsalt;
+    opened ??= known === undefined ? newCrypter(passphrase) : openCrypter(known, passphrase);
+    return opened;
+  };
+  const config = resolveConfig(project, file, () => crypter(file.encryptionsalt), options.configOverrides);
+  return {
+    options,
+    project,
+    files: openBackend(project, options.stack),
+    config,
+    crypter,
+    display,
+    interruption,
+  };
+}
+
+/** A session on the state as it is on disk; one for a preview works on a copy that is never written. */
+export function openSession(setting: Setting, dryRun: boolean): Session {
+  const { options, project, config, display, interruption } = setting;
+  return {
+    project: project.name,
+    stack: options.stack,
+    workingDirectory: project.workingDirectory,
+    snapshot: openSnapshot(setting, dryRun),
+    providers: new Providers(options.stack, project.name, providerConfig(config)),
+    observer: display,
+    dryRun,
+    limit: createLimiter(PARALLEL),
+    stopping: interruption.stopping,
+    aborted: interruption.aborted,
+    targets: new Set(options.targets ?? []),
+    replacedAlong: new Set(),
+  };
+}
+
+/** The state as it is on disk. */
+export function openSnapshot({ options, project, files, crypter }: Setting, readOnly: boolean): Snapshot {
+  return Snapshot.open(files, `organization/${project.name}/${options.stack}`, crypter, readOnly);
+}
+
+/** `docker:host` and the like configure the default provider. */
+function providerConfig(config: StackConfig): PropertyMap {
+  const prefix = "docker:";
+  return Object.fromEntries(
+    Object.entries(config.values)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => [key.slice(prefix.length), value]),
+  );
+}
