@@ -1,0 +1,138 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { advertisedAddresses, metadataRequest } from "./broker-metadata.mjs";
+import { askFromHost } from "./listeners.mjs";
+import { describePortHolder, findPortHolder } from "./port-holder.mjs";
+
+const cleanups: (() => unknown)[] = [];
+
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup();
+});
+
+test("when a process listens on a port, then its name and id are told", async () => {
+  const port = await listen(createServer());
+  expect(await findPortHolder(port)).toMatchObject({ kind: "process", pid: process.pid });
+});
+
+test("when nobody listens on a port, then there is no holder", async () => {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  expect(await findPortHolder(port)).toBeUndefined();
+});
+
+test("when the process belongs to someone else, then the words do not pretend to know it", () => {
+  expect(describePortHolder({ kind: "unknown" })).toBe("a process of another user");
+});
+
+test("when a broker answers in pieces, then the advertised addresses are read from the whole", async () => {
+  const response = metadataResponse(["kafka:29092", "kafka-2:29094"]);
+  const port = await listen(
+    createServer((socket) => {
+      socket.once("data", (request) => {
+        expect(request).toEqual(metadataRequest());
+        socket.write(response.subarray(0, 3));
+        setImmediate(() => socket.write(response.subarray(3)));
+      });
+    }),
+  );
+  expect(advertisedAddresses(await askFromHost("127.0.0.1", port))).toEqual(["kafka:29092", "kafka-2:29094"]);
+});
+
+test("when the port is closed by whoever holds it, then asking fails instead of hanging", async () => {
+  const port = await listen(createServer((socket) => socket.destroy()));
+  await expect(askFromHost("127.0.0.1", port)).rejects.toThrow();
+});
+
+test("when the Docker engine is away, then the report says so in 80 columns and the status is 1", async () => {
+  const { status, stdout } = await doctor([], { DOCKER_HOST: "unix:///nonexistent/docker.sock" });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/WRONG\s+Docker engine/);
+  expect(stdout.replace(/\s+/g, " ")).toContain("to do: Start it, or point elsewhere: unset DOCKER_HOST");
+  expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test("when JSON is asked for, then each finding has what was expected and seen", async () => {
+  const { stdout } = await doctor(["--json"], { DOCKER_HOST: "unix:///nonexistent/docker.sock" });
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({ ok: false, stack: "mine" });
+  for (const finding of report.findings) {
+    expect(finding).toMatchObject({
+      check: expect.any(String),
+      expected: expect.any(String),
+      seen: expect.any(String),
+    });
+  }
+});
+
+test("when a configured port is taken, then the key to change is named", async () => {
+  const port = await listen(createServer());
+  const { stdout } = await doctor(
+    [],
+    { DOCKER_HOST: "unix:///nonexistent/docker.sock" },
+    { kafkaPort: port },
+  );
+  const words = stdout.replace(/\s+/g, " ");
+  expect(words).toMatch(
+    new RegExp(`WRONG port ${port} expected free, or held by this lab; saw the process \\S+`),
+  );
+  expect(words).toContain("another kafkaPort in Pulumi.mine.yaml");
+});
+
+/** A response as a broker frames it: size, correlation id, throttle time, brokers, cluster, controller, no topics. */
+function metadataResponse(addresses: string[]): Buffer {
+  const brokers = addresses.map((address, id) => {
+    const [host = "", port] = address.split(":");
+    return Buffer.concat([int32(id), int16(host.length), Buffer.from(host), int32(Number(port)), int16(-1)]);
+  });
+  const rest = [int16(-1), int32(0), int32(0)];
+  const body = Buffer.concat([int32(1), int32(0), int32(addresses.length), ...brokers, ...rest]);
+  return Buffer.concat([int32(body.length), body]);
+}
+
+function int16(value: number): Buffer {
+  const buffer = Buffer.alloc(2);
+  buffer.writeInt16BE(value);
+  return buffer;
+}
+
+function int32(value: number): Buffer {
+  const buffer = Buffer.alloc(4);
+  buffer.writeInt32BE(value);
+  return buffer;
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  cleanups.push(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+/** In a process of its own, because the exit status and the output are the contract. */
+async function doctor(args: string[], env: NodeJS.ProcessEnv, config: Record<string, number> = {}) {
+  const projectDir = mkdtempSync(join(tmpdir(), "doctor test-"));
+  cleanups.push(() => rmSync(projectDir, { recursive: true }));
+  mkdirSync(join(projectDir, "infra"));
+  writeFileSync(join(projectDir, "Pulumi.yaml"), "name: kafka-lab\nruntime: nodejs\nmain: infra/\n");
+  const keys = Object.entries(config).map(([key, value]) => [`kafka-lab:${key}`, value]);
+  writeFileSync(join(projectDir, "Pulumi.mine.yaml"), JSON.stringify({ config: Object.fromEntries(keys) }));
+  const options = JSON.stringify({ stack: "mine", projectDir, json: args.includes("--json") });
+  const script = `import { runDoctor } from "${new URL("run-doctor.mjs", import.meta.url)}";
+    process.exitCode = await runDoctor(${options});`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    env: { ...process.env, ...env },
+  });
+  let stdout = "";
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  const [status] = await once(child, "close");
+  return { status, stdout };
+}

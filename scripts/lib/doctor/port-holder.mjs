@@ -1,0 +1,111 @@
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { createServer } from "node:net";
+
+/**
+ * @typedef {{ kind: "container", name: string, labels: Record<string, string> }
+ *   | { kind: "process", name: string, pid: number }
+ *   | { kind: "unknown" }} PortHolder
+ */
+
+/**
+ * Who listens on a port of this machine, or undefined where it is free: "port is already allocated" alone helps nobody.
+ *
+ * @param {number} port
+ * @param {{ hostIp?: string, docker?: import("dockerode") | undefined }} [where]
+ * @returns {Promise<PortHolder | undefined>}
+ */
+export async function findPortHolder(port, { hostIp = "127.0.0.1", docker } = {}) {
+  const containers = (await docker?.listContainers().catch(() => [])) ?? [];
+  const container = containers.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port));
+  if (container) {
+    return {
+      kind: "container",
+      name: (container.Names[0] ?? container.Id).replace("/", ""),
+      labels: container.Labels,
+    };
+  }
+  if (await canListen(port, hostIp)) return undefined;
+  return (process.platform === "linux" ? byProc(port) : await byLsof(port)) ?? { kind: "unknown" };
+}
+
+/** In words. @param {PortHolder} holder */
+export function describePortHolder(holder) {
+  if (holder.kind === "container") return `the container ${holder.name}`;
+  if (holder.kind === "process") return `the process ${holder.name} (pid ${holder.pid})`;
+  return "a process of another user";
+}
+
+/**
+ * @param {number} port
+ * @param {string} hostIp
+ * @returns {Promise<boolean>}
+ */
+function canListen(port, hostIp) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen({ port, host: hostIp, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+/**
+ * From the socket's inode to the process that has it open; other users' processes show theirs to root alone.
+ *
+ * @param {number} port
+ * @returns {PortHolder | undefined}
+ */
+function byProc(port) {
+  const sockets = listeningInodes(port).map((inode) => `socket:[${inode}]`);
+  for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
+    if (!openFiles(pid).some((file) => sockets.includes(file))) continue;
+    return { kind: "process", pid: Number(pid), name: readFileSync(`/proc/${pid}/comm`, "utf8").trim() };
+  }
+  return undefined;
+}
+
+/** Inodes of the sockets that listen on the port (state 0A), by the kernel's own table. @param {number} port */
+function listeningInodes(port) {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  return ["/proc/net/tcp", "/proc/net/tcp6"]
+    .flatMap((table) => tryRead(() => readFileSync(table, "utf8"), "").split("\n"))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, local, , state]) => local?.endsWith(suffix) && state === "0A")
+    .map((columns) => columns[9]);
+}
+
+/** @param {string} pid */
+function openFiles(pid) {
+  const folder = `/proc/${pid}/fd`;
+  return tryRead(() => readdirSync(folder), /** @type {string[]} */ ([])).map((fd) =>
+    tryRead(() => readlinkSync(`${folder}/${fd}`), ""),
+  );
+}
+
+/**
+ * @param {number} port
+ * @returns {Promise<PortHolder | undefined>}
+ */
+function byLsof(port) {
+  return new Promise((resolve) => {
+    execFile("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-Fpc"], (_, stdout) => {
+      const [, pid, name] = /^p(\d+)\nc(.*)$/m.exec(stdout ?? "") ?? [];
+      resolve(pid && name ? { kind: "process", name, pid: Number(pid) } : undefined);
+    });
+  });
+}
+
+/**
+ * What vanishes or may not be read while we look counts as not there.
+ *
+ * @template T
+ * @param {() => T} read
+ * @param {T} otherwise
+ */
+function tryRead(read, otherwise) {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}

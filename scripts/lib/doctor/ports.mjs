@@ -1,0 +1,38 @@
+import { describePortHolder, findPortHolder } from "./port-holder.mjs";
+
+/** @typedef {import("./run-doctor.mjs").Finding} Finding */
+
+/**
+ * Every port that the stack publishes is free, or already held by the stack itself.
+ *
+ * @param {import("./run-doctor.mjs").Patient} patient
+ * @returns {Promise<Finding[]>}
+ */
+export async function checkPorts(patient) {
+  const { kafkaPort, serviceAPort, serviceBPorts } = patient.config;
+  return Promise.all([
+    checkPort(patient, "kafkaPort", kafkaPort),
+    checkPort(patient, "serviceAPort", serviceAPort),
+    ...serviceBPorts.map((port) => checkPort(patient, "serviceBPort", port)),
+  ]);
+}
+
+/**
+ * @param {import("./run-doctor.mjs").Patient} patient
+ * @param {string} key of the configuration
+ * @param {number} port
+ * @returns {Promise<Finding>}
+ */
+async function checkPort({ config, docker }, key, port) {
+  const holder = await findPortHolder(port, { hostIp: config.dockerHostIp, docker });
+  const finding = { check: `port ${port}`, expected: "free, or held by this lab" };
+  if (holder === undefined) return { ...finding, seen: "free" };
+  const seen = describePortHolder(holder);
+  if (holder.kind === "container" && config.containers.includes(holder.name)) return { ...finding, seen };
+  const stop = holder.kind === "container" ? `docker stop ${holder.name}` : "stop it";
+  return {
+    ...finding,
+    seen,
+    todo: `${stop}, or give this stack another ${key} in Pulumi.${config.stack}.yaml`,
+  };
+}
