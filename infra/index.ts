@@ -1,0 +1,43 @@
+import * as docker from "@pulumi/docker";
+import { loadConfig, serviceBPorts } from "./config.ts";
+import { imageReference } from "./images.ts";
+import { Kafka } from "./kafka.ts";
+import { createNetwork } from "./lab.ts";
+import { Service } from "./service.ts";
+import { ZooKeeper } from "./zookeeper.ts";
+
+// The settings: a wrong one stops here, before anything is created.
+const config = loadConfig();
+
+// The network on which everything meets.
+const lab = { config, network: createNetwork(config) };
+
+// ZooKeeper and Kafka start together; the broker tries until ZooKeeper answers.
+const zookeeper = new ZooKeeper(lab);
+const kafka = new Kafka(lab, zookeeper);
+
+// The services: HTTP in and Kafka out, Kafka in and HTTP out.
+const node = new docker.RemoteImage("node-image", {
+  name: imageReference(config.registry, config.nodeImage),
+  keepLocally: true,
+});
+const serviceA = new Service(lab, "service-a", {
+  node,
+  bootstrapServers: kafka.bootstrapInternal,
+  containerPort: 5101,
+  ports: [config.serviceAPort],
+});
+const serviceB = new Service(lab, "service-b", {
+  node,
+  bootstrapServers: kafka.bootstrapInternal,
+  containerPort: 5102,
+  ports: serviceBPorts(config),
+  environment: { GROUP_ID: "message-group" },
+});
+
+// What a user needs to know.
+export const serviceAUrl = serviceA.urls[0];
+export const serviceBUrls = serviceB.urls;
+export const bootstrapExternal = kafka.bootstrapExternal;
+export const bootstrapInternal = kafka.bootstrapInternal;
+export const topic = config.topic;

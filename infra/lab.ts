@@ -1,0 +1,40 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { Config } from "./config.ts";
+
+/** What every part of the lab is given: its settings and the network they meet on. */
+export interface Lab {
+  readonly config: Config;
+  readonly network: docker.Network;
+}
+
+/** Names and labels: two labs differ by config `name`, and by the labels a command knows what is the lab's own. */
+export function nameOf(config: Pick<Config, "name">, part: string): string {
+  return config.name === "" ? part : `${config.name}-${part}`;
+}
+
+/** Sorted, for Docker's provider compares them as a set and people as a list. */
+export function labelsOf(config: Pick<Config, "name">): { label: string; value: string }[] {
+  return [
+    { label: "kafka-lab.name", value: config.name || "default" },
+    { label: "kafka-lab.stack", value: pulumi.getStack() },
+  ];
+}
+
+/** One bridge network: on it containers find each other by alias, and no alias leaves it. */
+export function createNetwork(config: Config): docker.Network {
+  return new docker.Network(
+    "network",
+    { name: nameOf(config, "kafka-lab"), driver: "bridge", labels: labelsOf(config) },
+    { deleteBeforeReplace: true },
+  );
+}
+
+/** A named volume; with `keepData` Pulumi forgets it on destroy and Docker keeps it. */
+export function createVolume(config: Config, name: string, parent: pulumi.Resource): docker.Volume {
+  return new docker.Volume(
+    name,
+    { name: nameOf(config, name), labels: labelsOf(config) },
+    { parent, deleteBeforeReplace: true, retainOnDelete: config.keepData },
+  );
+}

@@ -1,0 +1,54 @@
+/** One door of the broker: where it binds is inside its container, what it advertises is what clients are told to use. */
+export interface Listener {
+  readonly name: string;
+  readonly bind: string;
+  readonly advertised: string;
+}
+
+/** Where the outside finds the brokers; broker n is published on `port + n - 1`. */
+export interface ExternalAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+const internalName = "LISTENER_DOCKER_INTERNAL";
+const externalName = "LISTENER_DOCKER_EXTERNAL";
+
+/** The port of the internal listener, the same in every broker's container. */
+export const internalPort = 29_092;
+
+/** The port of the external listener inside the container; it is published under the configured one. */
+export const externalContainerPort = 9092;
+
+/** The name of broker n on the lab's network. */
+export const brokerAlias = (broker: number) => (broker === 1 ? "kafka" : `kafka${broker}`);
+
+/** Both listeners of broker n: clients in Docker and clients outside need different addresses for the same broker. */
+export function listenersOf(
+  broker: number,
+  outside: ExternalAddress,
+): [internal: Listener, external: Listener] {
+  return [
+    {
+      name: internalName,
+      bind: `0.0.0.0:${internalPort}`,
+      advertised: `${brokerAlias(broker)}:${internalPort}`,
+    },
+    {
+      name: externalName,
+      bind: `0.0.0.0:${externalContainerPort}`,
+      advertised: `${outside.host}:${outside.port + broker - 1}`,
+    },
+  ];
+}
+
+/** The listeners in the form in which a Kafka image takes them. */
+export function listenerEnvironment(listeners: readonly Listener[]): Record<string, string> {
+  const join = (entry: (listener: Listener) => string) => listeners.map(entry).join(",");
+  return {
+    KAFKA_LISTENERS: join(({ name, bind }) => `${name}://${bind}`),
+    KAFKA_ADVERTISED_LISTENERS: join(({ name, advertised }) => `${name}://${advertised}`),
+    KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: join(({ name }) => `${name}:PLAINTEXT`),
+    KAFKA_INTER_BROKER_LISTENER_NAME: internalName,
+  };
+}

@@ -1,0 +1,80 @@
+import { join, resolve } from "node:path";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { writeContext } from "./bundle.ts";
+import { createContainer } from "./container.ts";
+import { type Lab, nameOf } from "./lab.ts";
+
+/** What a service is told apart from the address of Kafka. */
+export interface ServiceArgs {
+  /** The base image; `docker.Image` takes its name, for not every builder can start from an id. */
+  readonly node: docker.RemoteImage;
+  readonly bootstrapServers: string;
+  readonly containerPort: number;
+  /** One instance for each published port. */
+  readonly ports: readonly number[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const memoryMb = 256;
+
+/** A service of ours: bundled from its source, built into an image, run once for each port. */
+export class Service extends pulumi.ComponentResource {
+  readonly urls: string[];
+
+  constructor(lab: Lab, name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kafka-lab:infra:Service", name, {}, opts);
+    this.urls = args.ports.map((port) => `http://localhost:${port}/api/messages`);
+
+    const image = buildImage(lab, name, args.node, this);
+    args.ports.forEach((port, index) => {
+      const instance = index === 0 ? name : `${name}-${index + 1}`;
+      createContainer(
+        lab,
+        {
+          name: instance,
+          alias: instance,
+          image: image.repoDigest,
+          environment: { ...serviceEnvironment(lab, instance, args), ...args.environment },
+          memoryMb,
+          probe: readinessProbe(args.containerPort),
+          readOnly: true,
+          ports: [{ internal: args.containerPort, external: port, ip: "127.0.0.1" }],
+        },
+        this,
+      );
+    });
+    this.registerOutputs({ urls: this.urls });
+  }
+}
+
+function buildImage(lab: Lab, name: string, node: docker.RemoteImage, parent: pulumi.Resource): docker.Image {
+  // Relative to this folder, in which the program runs: an absolute path would rebuild the image when the repository moves.
+  const context = join("..", ".lab", "context", pulumi.getStack(), nameOf(lab.config, name));
+  writeContext(name, resolve(import.meta.dirname, context));
+  return new docker.Image(
+    `${name}-image`,
+    {
+      imageName: `kafka-lab/${nameOf(lab.config, name)}:${pulumi.getStack()}`,
+      build: { context, dockerfile: join(context, "Dockerfile"), args: { BASE: node.name } },
+      skipPush: true,
+    },
+    { parent, dependsOn: [node] },
+  );
+}
+
+function serviceEnvironment(lab: Lab, instance: string, args: ServiceArgs): Record<string, string> {
+  return {
+    CLIENT_ID: instance,
+    HOST: "0.0.0.0",
+    KAFKA_BOOTSTRAP_SERVERS: args.bootstrapServers,
+    PORT: String(args.containerPort),
+    TOPIC: lab.config.topic,
+    TOPIC_PARTITIONS: String(lab.config.topicPartitions),
+  };
+}
+
+/** Readiness over plain bash: the image has no curl and needs none. */
+function readinessProbe(port: number): string {
+  return `exec 3<>/dev/tcp/127.0.0.1/${port}; printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3; read -r status <&3; [[ $status == *' 200 '* ]]`;
+}

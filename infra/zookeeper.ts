@@ -1,0 +1,54 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { createContainer } from "./container.ts";
+import { imageReference } from "./images.ts";
+import { createVolume, type Lab } from "./lab.ts";
+
+const clientPort = 2181;
+
+/** What the Java process needs beside its heap, and one `zookeeper-shell` next to it. */
+const headroomMb = 320;
+
+/** Where the brokers register; reached on the lab's network alone, its port is never published. */
+export class ZooKeeper extends pulumi.ComponentResource {
+  readonly connect = `zookeeper:${clientPort}`;
+
+  constructor(lab: Lab, opts?: pulumi.ComponentResourceOptions) {
+    super("kafka-lab:infra:ZooKeeper", "zookeeper", {}, opts);
+    const { registry, zookeeperImage, zookeeperHeapMb, readOnlyRootfs } = lab.config;
+
+    const image = new docker.RemoteImage(
+      "zookeeper-image",
+      { name: imageReference(registry, zookeeperImage), keepLocally: true },
+      { parent: this },
+    );
+    const data = createVolume(lab.config, "zookeeper-data", this);
+    const log = createVolume(lab.config, "zookeeper-log", this);
+    const container = createContainer(
+      lab,
+      {
+        name: "zookeeper",
+        alias: "zookeeper",
+        image: image.imageId,
+        environment: environment(zookeeperHeapMb),
+        memoryMb: zookeeperHeapMb + headroomMb,
+        probe: `exec 3<>/dev/tcp/127.0.0.1/${clientPort}; echo srvr >&3; grep -q Mode <&3`,
+        readOnly: readOnlyRootfs,
+        volumes: [
+          { containerPath: "/var/lib/zookeeper/data", volumeName: data.name },
+          { containerPath: "/var/lib/zookeeper/log", volumeName: log.name },
+        ],
+      },
+      this,
+    );
+    this.registerOutputs({ connect: this.connect, containerName: container.name });
+  }
+}
+
+function environment(heapMb: number): Record<string, string> {
+  return {
+    KAFKA_HEAP_OPTS: `-Xms${heapMb}m -Xmx${heapMb}m`,
+    ZOOKEEPER_CLIENT_PORT: String(clientPort),
+    ZOOKEEPER_TICK_TIME: "2000",
+  };
+}
