@@ -36,17 +36,27 @@ export async function ask(service, path, { timeoutMs = 5_000, ...init } = {}) {
  * @param {Answer} answer
  */
 export function wrongAnswer({ name, container, url }, call, answer) {
+  if (answer.status === 503 && answer.json) return notReady(name, container, call, answer.json);
   const said = answer.json?.detail ?? answer.json?.title ?? firstLine(answer.text);
-  if (answer.status === 503 && answer.json) {
-    const kafka = container.replace(/service-[ab](-\d)?$/, "kafka");
-    return new LabError(
-      `${name} runs, and Kafka does not answer it: ${call} gave 503, "${said}"`,
-      `is the broker up? docker start ${kafka} (its log: docker logs --tail 20 ${kafka}), then ./lab smoke`,
-    );
-  }
   return new LabError(
     `something that is not ${name} answers at ${url}: ${call} gave ${answer.status} (${answer.contentType}), "${said}"`,
     `see who holds the port: ./lab doctor; if ${name} is elsewhere: ./lab smoke ${optionFor(name)}`,
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {string} container
+ * @param {string} call
+ * @param {Record<string, any>} body of the answer: a readiness report, or a problem
+ */
+function notReady(name, container, call, { waitingFor, detail }) {
+  const kafka = container.replace(/service-[ab](-\d)?$/, "kafka");
+  const reason = waitingFor ? `waits for ${waitingFor.join(", ")}` : detail;
+  const aboutKafka = /kafka/i.test(reason) ? ", and Kafka does not answer it" : "";
+  return new LabError(
+    `${name} runs${aboutKafka}: ${call} gave 503, "${reason}"`,
+    `is the broker up? docker start ${kafka} (its log: docker logs --tail 20 ${kafka}), then ./lab smoke`,
   );
 }
 

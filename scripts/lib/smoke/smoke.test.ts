@@ -63,9 +63,9 @@ test("when service-b gives another offset than service-a answered, then the step
 });
 
 test("when Kafka is stopped, then the message is about Kafka, not about the service", async () => {
-  const problem = JSON.stringify({ title: "Kafka is away", status: 503, detail: "no broker answers" });
+  const unready = JSON.stringify({ status: "not ready", waitingFor: ["kafka"] });
   const url = await listen((_, response) => {
-    response.writeHead(503, { "content-type": "application/problem+json" }).end(problem);
+    response.writeHead(503, { "content-type": "application/json" }).end(unready);
   });
   const { status, stderr } = await smoke(["--service-a", url, "--service-b", url]);
   expect(status).toBe(1);
