@@ -41,7 +41,14 @@ async function installPackages(packages, hint, { yes, log }) {
   log(`installing ${names} with apt-get (about half a minute) ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await runLogged("apt-get", ["update", "-q"], { env });
-  await runLogged("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], { env });
+  const all = [...packages, ...(await commandLinePackage())];
+  await runLogged("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...all], { env });
+}
+
+/** From Debian 13 on, the `docker` command is a package of its own. */
+async function commandLinePackage() {
+  const listed = await runLogged("apt-cache", ["pkgnames", "docker-cli"], {});
+  return listed.split("\n").filter((name) => name === "docker-cli");
 }
 
 /**

@@ -1,0 +1,70 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { requireDocker } from "../lib/docker.mjs";
+import { LabError } from "../lib/lab-error.mjs";
+import { findKeptVolumes, findServiceImages, removeImage } from "../lib/leftovers.mjs";
+import { labDir } from "../lib/project.mjs";
+import { countResources, stateFiles } from "../lib/state.mjs";
+import { confirm } from "../lib/terminal.mjs";
+
+/**
+ * Removes what `destroy` leaves by Pulumi's own rules, and nothing that is not the lab's.
+ * @param {{ all?: boolean, yes?: boolean }} options
+ */
+export async function clean({ all = false, yes = false }) {
+  await requireDocker();
+  requireDestroyed();
+
+  // Summary
+  const images = await findServiceImages();
+  const folders = [".lab", ...stateEntries()].filter((path) => existsSync(join(labDir, path)));
+  console.log("Removes:");
+  for (const { label } of images) console.log(`  image ${label}`);
+  for (const path of folders) console.log(`  ${path}`);
+  if (all) console.log("  the base images of the stack local");
+  if (images.length + folders.length === 0 && !all) return console.log("  nothing: it is clean already");
+  if (!(await confirm("Remove them?", { yes }))) return console.log("Nothing was removed.");
+
+  // Apply
+  for (const image of images) await removeImage(image);
+  await removeBuildRemains(all);
+  for (const path of folders) rmSync(join(labDir, path), { recursive: true, force: true });
+  await tellKeptVolumes();
+  console.log("Done.");
+}
+
+/** Without its state, nobody would know any more what belongs to a stack that is still there. */
+function requireDestroyed() {
+  for (const { stack, file } of stateFiles(labDir)) {
+    const count = countResources(file);
+    if (count === 0) continue;
+    throw new LabError(
+      `the stack ${stack} still has ${count} resources in its state.`,
+      `Remove them first: ./lab destroy --stack ${stack}`,
+    );
+  }
+}
+
+/** Everything in the folder of state but what keeps the folder in git. */
+function stateEntries() {
+  const folder = join(labDir, ".pulumi-state");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name !== ".gitkeep")
+    .map((name) => join(".pulumi-state", name));
+}
+
+/** @param {boolean} all */
+async function removeBuildRemains(all) {
+  const { removeImages } = await import("../../images/remove.mjs");
+  const removed = await removeImages({ all });
+  if (removed.length > 0) console.log(`Removed the base images ${removed.join(", ")}.`);
+}
+
+/** Data that config `keepData` keeps is the user's: named, never removed. */
+async function tellKeptVolumes() {
+  const volumes = await findKeptVolumes();
+  if (volumes.length === 0) return;
+  console.log(`Kept, as the config keepData says: ${volumes.join(", ")}`);
+  console.log(`  To remove the data too: docker volume rm ${volumes.join(" ")}`);
+}

@@ -1,0 +1,51 @@
+import { requireDocker } from "../lib/docker.mjs";
+import { operate } from "../lib/engine.mjs";
+import { missingImages, stackImages } from "../lib/image-lookup.mjs";
+import { isBuiltHere } from "../lib/images.mjs";
+import { LabError } from "../lib/lab-error.mjs";
+import { findProjectDir, labDir } from "../lib/project.mjs";
+import { chooseStack } from "../lib/stack.mjs";
+
+/** @import { OperationRequest } from "../lib/engine.mjs" */
+
+/**
+ * `up`, `preview`, `refresh` and `destroy`: everything that is not an engine's business is settled here.
+ * @param {"up" | "preview" | "refresh" | "destroy"} operation
+ * @param {Partial<OperationRequest> & { cwd?: string, target?: string[] }} options
+ * @returns {Promise<number>} the exit status
+ */
+export async function runOperation(operation, { cwd, target, stack: asked, ...options }) {
+  try {
+    const projectDir = findProjectDir(cwd);
+    await requireDocker();
+    const log = options.json ? console.error : console.log;
+    const stack = await chooseStack({ asked, projectDir, log });
+    if (operation === "up" && projectDir === labDir) await requireImages(stack);
+    const targets = target ? { targets: target } : {};
+    const { exitCode, document } = await operate({ operation, projectDir, stack, ...targets, ...options });
+    if (options.json) console.log(JSON.stringify(document, null, 2));
+    return exitCode;
+  } catch (error) {
+    if (options.json) printFailure(error);
+    throw error;
+  }
+}
+
+/**
+ * No registry has the images that are built here: better said now than by Docker, after a while, for each of them.
+ * @param {string} stack
+ */
+async function requireImages(stack) {
+  const missing = (await missingImages(stackImages(stack))).filter(isBuiltHere);
+  if (missing.length === 0) return;
+  throw new LabError(
+    `the stack ${stack} needs images that are not built yet: ${missing.join(", ")}.`,
+    "Build them: ./lab images",
+  );
+}
+
+/** A program that asked for a document gets one. @param {unknown} error */
+function printFailure(error) {
+  const errors = [error instanceof Error ? error.message : String(error)];
+  console.log(JSON.stringify({ result: "failed", steps: [], summary: {}, outputs: {}, errors }, null, 2));
+}

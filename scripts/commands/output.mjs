@@ -1,0 +1,50 @@
+import { operate } from "../lib/engine.mjs";
+import { LabError } from "../lib/lab-error.mjs";
+import { findProjectDir } from "../lib/project.mjs";
+import { chooseStack } from "../lib/stack.mjs";
+import { formatTable } from "../lib/terminal.mjs";
+
+/**
+ * Prints the outputs as a table, or one of them plainly, for `$(./lab output serviceAUrl)`.
+ * @param {string | undefined} name
+ * @param {{ stack?: string, engine?: "embedded" | "pulumi", cwd?: string, json?: boolean }} options
+ */
+export async function output(name, { cwd, stack: asked, json, ...options }) {
+  const projectDir = findProjectDir(cwd);
+  const stack = await chooseStack({ asked, projectDir, log: console.error });
+  const { exitCode, document } = await operate({
+    operation: "output",
+    projectDir,
+    stack,
+    json: true,
+    ...options,
+  });
+  process.exitCode = exitCode;
+  if (!document) return;
+  if (json && name === undefined) return console.log(JSON.stringify(document, null, 2));
+  if (document.result === "failed")
+    throw new LabError(document.errors.join("; "), "Bring the stack up: ./lab up");
+  if (name !== undefined) return console.log(oneOutput(document.outputs, name, json));
+  console.log(formatTable(Object.entries(document.outputs).map(([key, value]) => [key, asText(value)])));
+}
+
+/**
+ * @param {Record<string, unknown>} outputs
+ * @param {string} name
+ * @param {boolean} [json]
+ */
+function oneOutput(outputs, name, json) {
+  if (!(name in outputs)) {
+    throw new LabError(
+      `there is no output ${name}.`,
+      `There are: ${Object.keys(outputs).join(", ") || "none"}`,
+    );
+  }
+  return json ? JSON.stringify(outputs[name]) : asText(outputs[name]);
+}
+
+/** @param {unknown} value */
+function asText(value) {
+  if (Array.isArray(value)) return value.map(String).join(" ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,83 @@
+import { ensureDocker } from "../lib/docker.mjs";
+import { operate } from "../lib/engine.mjs";
+import { ensureImages } from "../lib/images.mjs";
+import { LabError } from "../lib/lab-error.mjs";
+import { labDir } from "../lib/project.mjs";
+import { runScript } from "../lib/run-script.mjs";
+import { chooseStack, rememberStack } from "../lib/stack.mjs";
+import { bold, dim, formatSeconds } from "../lib/terminal.mjs";
+
+/**
+ * From whatever is there to a delivered message. Can be run again at any time: what is there is skipped.
+ * @param {{ stack?: string, engine?: "embedded" | "pulumi", yes?: boolean }} options
+ */
+export async function start({ stack: asked, engine, yes }) {
+  const startedMs = Date.now();
+  await step(1, "Dependencies", async () => say(`Node ${process.versions.node}, node_modules up to date`));
+  await step(2, "Docker", async () => {
+    const { version, url } = await ensureDocker({ yes, log: say });
+    say(`engine ${version} at ${url}`);
+  });
+  const stack = await step(3, "Images", async () => {
+    const chosen = await chooseStack({ asked, log: say });
+    rememberStack(chosen);
+    await ensureImages(chosen, { log: say, yes });
+    return chosen;
+  });
+  await step(4, "Up", () => up({ stack, yes, ...(engine ? { engine } : {}) }));
+  await step(5, "Smoke test", () => smoke(stack));
+  console.log(
+    `\n${bold("The lab is up")} ${dim(`(${formatSeconds(Date.now() - startedMs)})`)}${whereToGo()}`,
+  );
+}
+
+const steps = 5;
+
+/**
+ * @template Result
+ * @param {number} number
+ * @param {string} title
+ * @param {() => Promise<Result>} run
+ */
+async function step(number, title, run) {
+  const startedMs = Date.now();
+  console.log(`${number > 1 ? "\n" : ""}${bold(`[${number}/${steps}] ${title}`)}`);
+  const result = await run();
+  say(dim(`done in ${formatSeconds(Date.now() - startedMs)}`));
+  return result;
+}
+
+/** @param {string} line */
+function say(line) {
+  console.log(line.replace(/^/gm, "      "));
+}
+
+/** @param {{ stack: string, yes: boolean | undefined, engine?: "embedded" | "pulumi" }} request */
+async function up({ yes = false, ...request }) {
+  const { exitCode } = await operate({ operation: "up", projectDir: labDir, yes, ...request });
+  if (exitCode === 0) return;
+  throw new LabError(
+    "the stack did not come up (see above).",
+    "Look: ./lab doctor. Then try again: ./lab start",
+  );
+}
+
+/** @param {string} stack */
+async function smoke(stack) {
+  if ((await runScript("smoke", ["--stack", stack])) === 0) return;
+  throw new LabError(
+    "no message came through (see above).",
+    "Look: ./lab doctor. Then try again: ./lab smoke",
+  );
+}
+
+function whereToGo() {
+  return `
+
+  send      curl -H 'Content-Type: application/json' -d '"Hello, Kafka!"' \\
+              $(./lab output serviceAUrl)
+  receive   curl "$(./lab output serviceBUrls | cut -d' ' -f1)"
+  change    edit infra/ or services/, then ./lab preview and ./lab up
+  look      ./lab output, ./lab doctor
+  remove    ./lab destroy`;
+}

@@ -1,0 +1,97 @@
+// The command a learner lives in: reads what was asked for, and hands it to one file in scripts/commands/.
+// Those are loaded only when they are called, because a no-op `./lab up` is a matter of tenths of a second.
+import { Command } from "commander";
+import * as options from "./lib/options.mjs";
+import { reportError } from "./lib/report-error.mjs";
+
+const lab = new Command("./lab")
+  .description("A real Kafka system, declared in one typed program, to change, break and mend.")
+  .usage("<command> [options]")
+  .configureHelp({ helpWidth: 80, showGlobalOptions: false })
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "Error: ")) })
+  .showHelpAfterError("  See: ./lab --help")
+  .addHelpText("after", "\nBegin with ./lab start. Every command has its own --help.");
+
+// Summary
+command("start", "bring up the lab from whatever is there, and prove that it works")
+  .addOption(options.stack())
+  .addOption(options.engine())
+  .addOption(options.yes())
+  .action(async (given) => (await import("./commands/start.mjs")).start(given));
+
+operation("up", "make the stack what the program says");
+operation("preview", "show what up would do, and do nothing");
+operation("refresh", "read what is really there into the state");
+operation("destroy", "remove everything that the stack made");
+
+command("output", "print the outputs of the stack")
+  .argument("[name]", "only this one, and nothing around it")
+  .addOption(options.stack())
+  .addOption(options.engine())
+  .addOption(options.cwd())
+  .addOption(options.json())
+  .action(async (name, given) => (await import("./commands/output.mjs")).output(name, given));
+
+command("images", "build the images of the stack `local` on this machine")
+  .option("--force", "build anew what is there and up to date")
+  .addOption(options.yes())
+  .action(async (given) => (await import("./commands/images.mjs")).images(given));
+
+script("smoke", "send one message through the stack, and read it again");
+script("doctor", "check what goes wrong before and after up, and say what to do");
+
+command("dev", "run a service on this machine, restarted at every change of its source")
+  .argument("<service>", "service-a or service-b")
+  .addOption(options.stack())
+  .action(async (service, given) => (await import("./commands/dev.mjs")).dev(service, given));
+
+command("clean", "remove what destroy leaves: service images, state, .lab/")
+  .option("--all", "the base images of the stack `local` as well")
+  .addOption(options.yes())
+  .action(async (given) => (await import("./commands/clean.mjs")).clean(given));
+
+// Apply
+try {
+  if (process.argv.length === 2) lab.outputHelp();
+  else await lab.parseAsync();
+} catch (error) {
+  process.exitCode = reportError(error);
+}
+
+/**
+ * @param {string} name
+ * @param {string} description
+ */
+function command(name, description) {
+  return lab.command(name).description(description).showHelpAfterError(`  See: ./lab ${name} --help`);
+}
+
+/**
+ * What an engine does; the options are the same for all, under Pulumi's names.
+ * @param {"up" | "preview" | "refresh" | "destroy"} name
+ * @param {string} description
+ */
+function operation(name, description) {
+  const added = command(name, description);
+  for (const option of options.operation()) added.addOption(option);
+  added.action(async (given) => {
+    const { runOperation } = await import("./commands/operation.mjs");
+    process.exitCode = await runOperation(name, given);
+  });
+}
+
+/**
+ * A script that stands on its own and reads its own options.
+ * @param {string} name
+ * @param {string} description
+ */
+function script(name, description) {
+  command(name, description)
+    .argument("[options...]", `see ./lab ${name} --help`)
+    .helpOption(false)
+    .allowUnknownOption()
+    .action(async (given) => {
+      const { runScript } = await import("./lib/run-script.mjs");
+      process.exitCode = await runScript(name, given);
+    });
+}

@@ -1,0 +1,31 @@
+import { formatSeconds } from "./terminal.mjs";
+
+const quietMs = 5_000;
+
+/**
+ * Shows that something long is moving: in a terminal one line that is written over, elsewhere a line every few seconds.
+ * @param {NodeJS.WriteStream} [stream]
+ */
+export function startProgress(stream = process.stdout) {
+  const startedMs = Date.now();
+  let shownMs = 0;
+  return {
+    /** @param {string} text */
+    show(text) {
+      const nowMs = Date.now();
+      if (!stream.isTTY && nowMs - shownMs < quietMs) return;
+      shownMs = nowMs;
+      const line = `      ${formatSeconds(nowMs - startedMs).padStart(7)}  ${firstLine(text)}`;
+      stream.write(stream.isTTY ? `\r\x1b[2K${line.slice(0, (stream.columns || 80) - 1)}` : `${line}\n`);
+    },
+    end() {
+      if (stream.isTTY) stream.write("\r\x1b[2K");
+    },
+  };
+}
+
+/** Programs write their own cursor movements, which must not move ours. @param {string} text */
+function firstLine(text) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
+  return (text.trim().split("\n")[0] ?? "").replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x1f]/g, "");
+}

@@ -1,0 +1,47 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { canPull, missingImages, stackImages } from "./image-lookup.mjs";
+import { rememberedStack } from "./lab-config.mjs";
+import { LabError } from "./lab-error.mjs";
+import { labDir } from "./project.mjs";
+
+/**
+ * The stack to work on: the one asked for, else the remembered one, else the one that this machine can have.
+ * @param {{ asked?: string | undefined, projectDir?: string, log?: (line: string) => void }} options
+ */
+export async function chooseStack({ asked, projectDir = labDir, log = console.log }) {
+  const known = rememberedStack(asked, projectDir);
+  if (known) return known;
+  if (projectDir !== labDir) {
+    throw new LabError(`no stack was named for the project in ${projectDir}.`, "Name one: --stack dev");
+  }
+  const { stack, reason } = decideStack(await probeImages());
+  log(`Stack ${stack}: ${reason}. (Remembered in .lab/stack; --stack decides otherwise.)`);
+  rememberStack(stack, projectDir);
+  return stack;
+}
+
+/**
+ * Every later command uses this stack unless told otherwise.
+ * @param {string} stack
+ */
+export function rememberStack(stack, projectDir = labDir) {
+  mkdirSync(join(projectDir, ".lab"), { recursive: true });
+  writeFileSync(join(projectDir, ".lab", "stack"), `${stack}\n`);
+}
+
+/**
+ * `dev` runs the official images and is the better teacher; `local` is for machines that cannot have them.
+ * @param {{ missing: string[], pullable: boolean, failure?: string }} seen
+ */
+export function decideStack({ missing, pullable, failure }) {
+  if (missing.length === 0) return { stack: "dev", reason: "the official images are on this machine" };
+  if (pullable) return { stack: "dev", reason: "the official images can be pulled" };
+  return { stack: "local", reason: `${missing[0]} cannot be pulled (${failure}), so images are built here` };
+}
+
+/** Asks the engine for the official images, and only then the registry, within a few seconds. */
+async function probeImages() {
+  const missing = await missingImages(stackImages("dev"));
+  return { missing, ...(missing[0] === undefined ? { pullable: true } : await canPull(missing[0])) };
+}
