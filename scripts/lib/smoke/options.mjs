@@ -19,7 +19,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 export function readOptions(
   args = process.argv.slice(process.argv.findIndex((arg) => arg.endsWith("smoke.mjs")) + 1),
 ) {
-  return new Command("smoke")
+  return new Command("./lab smoke")
     .description("Sends one message through service-a and reads it from service-b.")
     .option("--stack <name>", "whose outputs say where the services are")
     .addOption(new Option("--service-a <url>", "where service-a answers").env("SERVICE_A_URL").argParser(url))

@@ -1,0 +1,97 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { labDir } from "../project.mjs";
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {import("node:child_process").ChildProcess} ChildProcess
+ */
+
+/** @type {ChildProcess | undefined} */
+let running;
+
+/**
+ * A tool that says yes or no counts as one test.
+ *
+ * @param {string} tool its script in node_modules
+ * @param {string[]} args
+ * @returns {Promise<Counts>}
+ */
+export async function runTool(tool, args) {
+  const ok = (await run(tool, args)) === 0;
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+}
+
+/**
+ * One vitest project; what it counted is read from its own report, and a run that ends badly without a failed test
+ * (a file that cannot be loaded, an error outside of any test) counts as one.
+ *
+ * @param {string} project
+ * @param {{ env: NodeJS.ProcessEnv }} options
+ * @returns {Promise<Counts>}
+ */
+export async function runVitest(project, { env }) {
+  const folder = mkdtempSync(join(tmpdir(), "kafka-lab-report-"));
+  const report = join(folder, "report.json");
+  try {
+    const args = ["run", "--project", project, "--passWithNoTests", "--reporter=verbose", "--reporter=json"];
+    const status = await run("vitest/vitest.mjs", [...args, `--outputFile.json=${report}`], env);
+    return count(readReport(report), status);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Ctrl-C ends the step that runs, which cleans up after itself, and then all the others. */
+export function forwardSignals() {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => {
+      running?.kill(signal);
+      stopped = signal;
+    });
+  }
+}
+
+/** @type {NodeJS.Signals | undefined} */
+let stopped;
+
+/**
+ * @param {string} script
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<number>} the exit status
+ */
+function run(script, args, env = process.env) {
+  if (stopped) return Promise.reject(new Error(`not run: stopped by ${stopped}`));
+  const child = spawn(process.execPath, [join(labDir, "node_modules", script), ...args], {
+    cwd: labDir,
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  running = child;
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) => resolve(status ?? 1));
+  });
+}
+
+/** @param {string} file */
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+  }
+}
+
+/**
+ * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} report
+ * @param {number} status
+ * @returns {Counts}
+ */
+function count(report, status) {
+  const failed = status !== 0 && report.numFailedTests === 0 ? 1 : report.numFailedTests;
+  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests };
+}

@@ -1,0 +1,46 @@
+// Everything that must hold before a change is good: `npm test`. The last line is always `N passed, N failed`.
+import { randomBytes } from "node:crypto";
+import { formatSeconds } from "./lib/terminal.mjs";
+import { removeLab } from "./lib/test/remove-lab.mjs";
+import { forwardSignals, runTool, runVitest } from "./lib/test/run-step.mjs";
+
+// Summary: the end-to-end lab gets a name of its own, so that whatever ends this run, its containers can be found.
+const name = `e2e-${randomBytes(3).toString("hex")}`;
+const env = { ...process.env, KAFKA_LAB_E2E_NAME: name };
+const startedMs = performance.now();
+const total = { passed: 0, failed: 0, skipped: 0 };
+forwardSignals();
+
+// Apply
+await step("lint", () => runTool("@biomejs/biome/bin/biome", ["check", "."]));
+await step("types", () => runTool("typescript/bin/tsc", []));
+await step("unit tests", () => runVitest("unit", { env }));
+await step("Docker and images", async () => (await import("./lib/test/prepare-images.mjs")).prepareImages());
+await step("conformance tests", () => runVitest("conformance", { env }));
+await step("end-to-end tests", () => runVitest("e2e", { env }).finally(() => removeLab(name)));
+console.log(
+  `\n${total.skipped} skipped (reasons above), ${formatSeconds(performance.now() - startedMs)} in all`,
+);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+/**
+ * @param {string} title
+ * @param {() => Promise<{ passed: number, failed: number, skipped: number }>} run
+ */
+async function step(title, run) {
+  const stepStartedMs = performance.now();
+  console.log(`\n== ${title}`);
+  const { passed, failed, skipped } = await run().catch(reportBroken);
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  const took = formatSeconds(performance.now() - stepStartedMs);
+  console.log(`== ${title}: ${passed} passed, ${failed} failed, ${skipped} skipped (${took})`);
+}
+
+/** A step that cannot even run has failed once, and the others still run. @param {Error & { hint?: string }} error */
+function reportBroken(error) {
+  console.log(error.hint ? `Error: ${error.message}\n  ${error.hint}` : error);
+  return { passed: 0, failed: 1, skipped: 0 };
+}
