@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { hashRecipe, recipeLabel } from "../docker-image.mjs";
+import { proxyEnvironment } from "../proxy.mjs";
+import { CommandFailed, run } from "../run.mjs";
+import { trustedCertificates } from "../trust.mjs";
+
+const suite = "bookworm";
+const mirror = process.env.DEBIAN_MIRROR || "http://deb.debian.org/debian";
+
+/** The smallest Debian that has a package manager; everything else stands on it. @returns {import("../build.mjs").Recipe} */
+export function baseRecipe() {
+  const name = `kafka-lab/base:${suite}`;
+  const recipe = hashRecipe([readFileSync(new URL(import.meta.url), "utf8"), mirror, process.arch]);
+  return { name, aliases: [], recipe, build: (options) => build(name, recipe, options) };
+}
+
+/**
+ * @param {string} name
+ * @param {string} recipe
+ * @param {import("../build.mjs").BuildStep} options
+ */
+async function build(name, recipe, { workDir, onLine }) {
+  const root = join(workDir, "rootfs");
+  const env = {
+    ...proxyEnvironment(process.env),
+    ...downloaderTrust(workDir),
+    PATH: `${process.env.PATH}:/usr/sbin:/sbin`,
+  };
+  try {
+    await run("debootstrap", ["--variant=minbase", suite, root, mirror], { onLine, env });
+  } catch (error) {
+    throw error instanceof CommandFailed
+      ? new CommandFailed("debootstrap", `${error.output}\n${debootstrapLog(root)}`)
+      : error;
+  }
+  onLine("packing");
+  slim(root);
+  await importInto(name, recipe, root);
+}
+
+/** debootstrap downloads with wget, which knows a private CA only from a settings file of its own. @param {string} workDir */
+function downloaderTrust(workDir) {
+  if (!mirror.startsWith("https:")) return {};
+  writeFileSync(join(workDir, "ca.pem"), trustedCertificates().join("\n"));
+  writeFileSync(join(workDir, "wgetrc"), `ca_certificate = ${join(workDir, "ca.pem")}\n`);
+  return { WGETRC: join(workDir, "wgetrc") };
+}
+
+/** What no container reads: package archives and lists, documentation, translations, and traces of this machine. @param {string} root */
+function slim(root) {
+  for (const dir of [
+    "var/cache/apt",
+    "var/lib/apt/lists",
+    "var/log",
+    "usr/share/doc",
+    "usr/share/man",
+    "usr/share/locale",
+  ]) {
+    for (const entry of readdirSync(join(root, dir)))
+      rmSync(join(root, dir, entry), { recursive: true, force: true });
+  }
+  for (const file of ["etc/resolv.conf", "etc/hostname"]) rmSync(join(root, file), { force: true });
+  writeFileSync(
+    join(root, "etc/dpkg/dpkg.cfg.d/slim"),
+    "path-exclude=/usr/share/doc/*\npath-include=/usr/share/doc/*/copyright\npath-exclude=/usr/share/man/*/*\n",
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {string} recipe
+ * @param {string} root
+ */
+async function importInto(name, recipe, root) {
+  const tar = spawn("tar", ["-C", root, "--numeric-owner", "--sort=name", "-c", "."], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const labels = ["--change", `LABEL ${recipeLabel}=${recipe}`, "--change", 'CMD ["bash"]'];
+  await run("docker", ["import", ...labels, "-", name], { input: tar.stdout });
+}
+
+/** @param {string} root */
+function debootstrapLog(root) {
+  try {
+    return readFileSync(join(root, "debootstrap", "debootstrap.log"), "utf8")
+      .split("\n")
+      .slice(-15)
+      .join("\n");
+  } catch {
+    return "";
+  }
+}

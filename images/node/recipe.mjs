@@ -1,0 +1,38 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { LabError } from "../../scripts/lib/lab-error.mjs";
+import { labDir } from "../../scripts/lib/project.mjs";
+import { dockerBuild } from "../docker-build.mjs";
+import { hashRecipe } from "../docker-image.mjs";
+
+const dockerfile = new URL("Dockerfile", import.meta.url);
+
+/** The Node of this project, the very binary from node_modules. @param {string} baseRecipe */
+export function nodeRecipe(baseRecipe) {
+  const packageDir = join(labDir, "node_modules", `node-linux-${process.arch}`);
+  const version = nodeVersion(packageDir);
+  /** @type {import("../build.mjs").Recipe} */
+  const image = {
+    name: `kafka-lab/node:${version}`,
+    aliases: [`kafka-lab/node:${version.split(".")[0]}`],
+    recipe: hashRecipe([baseRecipe, version, readFileSync(dockerfile, "utf8")]),
+    build: async (step) => {
+      const context = join(step.workDir, "node");
+      mkdirSync(context);
+      copyFileSync(dockerfile, join(context, "Dockerfile"));
+      copyFileSync(join(packageDir, "bin", "node"), join(context, "node"));
+      await dockerBuild(image, context, step);
+    },
+  };
+  return image;
+}
+
+/** @param {string} packageDir @returns {string} */
+function nodeVersion(packageDir) {
+  if (existsSync(packageDir))
+    return JSON.parse(readFileSync(join(packageDir, "package.json"), "utf8")).version;
+  throw new LabError(
+    `the Node image is made of the npm package of Node for Linux: expected ${packageDir}, and it is not there.`,
+    "Run `npm ci` without --omit=optional, then try again.",
+  );
+}
