@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Deployment } from "./deployment.ts";
+import { createDoor } from "./door.ts";
 import { EXIT_ALREADY_REPORTED, startProgram } from "./language-host.ts";
 import { refreshState } from "./refresh.ts";
 import { removeLeftovers } from "./removal.ts";
@@ -26,29 +24,27 @@ export async function converge(setting: Setting, session: Session): Promise<stri
 
 async function runProgram(setting: Setting, session: Session, deployment: Deployment): Promise<number> {
   const { project, options, config, display, interruption } = setting;
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-"));
-  const address = `unix:${join(folder, "monitor.sock")}`;
+  const door = await createDoor();
   const program = startProgram({
     project,
     stack: options.stack,
     config,
     dryRun: session.dryRun,
     parallel: PARALLEL,
-    address,
+    address: door.address,
     onOutput: (line) => display.output(line),
   });
   const stop = () => program.stop();
   interruption.stopping.addEventListener("abort", stop);
   try {
-    // Loaded while the program loads its SDK: neither waits for the other.
     const { startMonitor } = await import("./monitor.ts");
-    const monitor = await startMonitor(address, deployment);
+    const monitor = startMonitor(door, deployment);
     const exitCode = await program.exit;
     await deployment.idle();
     monitor.close();
     return exitCode;
   } finally {
     interruption.stopping.removeEventListener("abort", stop);
-    rmSync(folder, { recursive: true, force: true });
+    door.close();
   }
 }

@@ -31,12 +31,15 @@ export function createDisplay(
   stream: NodeJS.WriteStream = process.stdout,
 ): Display {
   const mute = options.json === true || options.quiet === true;
-  const view: View = mute ? { changed() {}, print() {}, close() {} } : viewFor(stream);
+  const view: View = mute ? { changed() {}, print() {}, close() {} } : viewFor(options, stream);
   return new ObservingDisplay(options, view);
 }
 
-function viewFor(stream: NodeJS.WriteStream): View {
-  return stream.isTTY && process.env.TERM !== "dumb" ? new LiveTree(stream) : new LinePrinter(stream);
+function viewFor({ operation }: OperationOptions, stream: NodeJS.WriteStream): View {
+  const planOnly = operation === "preview";
+  return stream.isTTY && process.env.TERM !== "dumb"
+    ? new LiveTree(stream, planOnly)
+    : new LinePrinter(stream, planOnly);
 }
 
 class ObservingDisplay implements Display {

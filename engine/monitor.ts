@@ -3,6 +3,7 @@ import grpc from "@grpc/grpc-js";
 import type * as EngineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import type * as ProviderMessages from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as ResourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
+import type { Door } from "./door.ts";
 import { EngineError } from "./engine-error.ts";
 import { fromStruct, toReadRequest, toRegistration, toStruct } from "./protocol.ts";
 import type { ProgramCalls, Registered } from "./registration.ts";
@@ -21,21 +22,17 @@ const FEATURES = new Set(["secrets", "resourceReferences", "aliasSpecs", "delete
 
 /** A server of Pulumi's protocol: it translates, and decides nothing. */
 export interface Monitor {
-  readonly server: grpc.Server;
   close(): void;
 }
 
-/** Serves `calls` to one program at `address`, a Unix socket in a folder that is the user's alone. */
-export async function startMonitor(address: string, calls: ProgramCalls): Promise<Monitor> {
+/** Serves `calls` to the program whose connections come in at `door`. */
+export function startMonitor(door: Door, calls: ProgramCalls): Monitor {
   const server = new grpc.Server({ "grpc.max_receive_message_length": 64 << 20 });
   server.addService(ResourceMonitorService, resourceMonitor(calls));
   server.addService(EngineService, engineService(calls));
-  await new Promise<void>((resolve, reject) =>
-    server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error) =>
-      error === null ? resolve() : reject(error),
-    ),
-  );
-  return { server, close: () => server.forceShutdown() };
+  const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
+  door.open((connection) => injector.injectConnection(connection));
+  return { close: () => server.forceShutdown() };
 }
 
 function resourceMonitor(calls: ProgramCalls): grpc.UntypedServiceImplementation {

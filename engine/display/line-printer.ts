@@ -6,11 +6,16 @@ export class LinePrinter implements View {
   readonly #stream: NodeJS.WritableStream;
   readonly #shown = new Map<string, string>();
 
-  constructor(stream: NodeJS.WritableStream) {
+  readonly #planOnly: boolean;
+
+  /** With `planOnly` nothing will be done, and what is planned is what there is to say. */
+  constructor(stream: NodeJS.WritableStream, planOnly: boolean) {
     this.#stream = stream;
+    this.#planOnly = planOnly;
   }
 
   changed(row: Row): void {
+    if (row.state === "waiting" && !this.#planOnly) return;
     const quiet = row.op === "same" || row.op === "refresh" || row.op === "read";
     if (quiet && row.state !== "failed") return;
     const what = `${row.op} ${row.state} ${row.doing}`;

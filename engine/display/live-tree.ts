@@ -11,8 +11,12 @@ export class LiveTree implements View {
   #drawn = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(stream: NodeJS.WriteStream) {
+  readonly #planOnly: boolean;
+
+  /** With `planOnly` nothing will be done, and what is planned is what there is to say. */
+  constructor(stream: NodeJS.WriteStream, planOnly: boolean) {
     this.#stream = stream;
+    this.#planOnly = planOnly;
   }
 
   changed(row: Row): void {
@@ -21,11 +25,11 @@ export class LiveTree implements View {
       this.#timer ??= setInterval(() => this.#redraw([]), FRAME_MS).unref();
       return;
     }
-    const ended = this.#running.delete(row);
+    this.#running.delete(row);
     const quiet = row.op === "same" || row.op === "refresh" || row.op === "read" || row.doing === "reading";
-    const worthALine = row.state === "failed" || (!quiet && (ended || row.state === "waiting"));
-    if (worthALine && !(row.state === "waiting" && this.#timer !== undefined))
+    if (row.state === "waiting" ? this.#planOnly && !quiet : row.state === "failed" || !quiet) {
       this.#redraw([this.#text(row)]);
+    }
   }
 
   print(line: string): void {

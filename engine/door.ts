@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A Unix socket in a folder that is the user's alone; connections wait at it until somebody opens. */
+export interface Door {
+  /** `unix:PATH`, as gRPC names it. */
+  readonly address: string;
+  open(admit: (connection: Socket) => void): void;
+  close(): void;
+}
+
+/**
+ * Puts up the socket at once, so that the program can be started before the protocol's server is loaded: both take
+ * their time, and neither waits for the other.
+ */
+export async function createDoor(): Promise<Door> {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-"));
+  const path = join(folder, "monitor.sock");
+  const early: Socket[] = [];
+  let admit = (connection: Socket): void => void early.push(connection);
+  const server = createServer((connection) => admit(connection));
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(path, resolve));
+  return {
+    address: `unix:${path}`,
+    open(next) {
+      admit = next;
+      for (const connection of early.splice(0)) next(connection);
+    },
+    close() {
+      server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
