@@ -34,8 +34,8 @@ export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Re
       // Left unset, newer Docker engines report another mode than was asked for, and every run replaces the container.
       networkMode: "bridge",
       networksAdvanced: [{ name: lab.network.name, aliases: [spec.alias] }],
-      ports: spec.ports ?? [],
-      volumes: spec.volumes ?? [],
+      ...(spec.ports && { ports: spec.ports }),
+      ...(spec.volumes && { volumes: spec.volumes }),
       ...confinement(spec),
       ...lifecycle(spec),
     },

@@ -1,7 +1,7 @@
-import { join, resolve } from "node:path";
+import { dirname, join, relative } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { writeContext } from "./bundle.ts";
+import { writeBuildContext } from "./build-context.ts";
 import { createContainer } from "./container.ts";
 import { type Lab, nameOf } from "./lab.ts";
 
@@ -17,6 +17,8 @@ export interface ServiceArgs {
 }
 
 const memoryMb = 256;
+
+const repository = dirname(import.meta.dirname);
 
 /** A service of ours: bundled from its source, built into an image, run once for each port. */
 export class Service extends pulumi.ComponentResource {
@@ -49,13 +51,16 @@ export class Service extends pulumi.ComponentResource {
 }
 
 function buildImage(lab: Lab, name: string, node: docker.RemoteImage, parent: pulumi.Resource): docker.Image {
-  // Relative to this folder, in which the program runs: an absolute path would rebuild the image when the repository moves.
-  const context = join("..", ".lab", "context", pulumi.getStack(), nameOf(lab.config, name));
-  writeContext(name, resolve(import.meta.dirname, context));
+  const stack = pulumi.getStack();
+  const folder = join(".lab", "context", stack, nameOf(lab.config, name));
+  const record = join(".lab", "cache", `context-${stack}-${nameOf(lab.config, name)}.json`);
+  writeBuildContext(name, { root: repository, folder, record });
+  // Relative to where the program runs: an absolute path would rebuild the image when the repository moves.
+  const context = relative(import.meta.dirname, join(repository, folder));
   return new docker.Image(
     `${name}-image`,
     {
-      imageName: `kafka-lab/${nameOf(lab.config, name)}:${pulumi.getStack()}`,
+      imageName: `kafka-lab/${nameOf(lab.config, name)}:${stack}`,
       build: { context, dockerfile: join(context, "Dockerfile"), args: { BASE: node.name } },
       skipPush: true,
     },

@@ -48,6 +48,8 @@ export class ZooKeeper extends pulumi.ComponentResource {
 function environment(heapMb: number): Record<string, string> {
   return {
     KAFKA_HEAP_OPTS: `-Xms${heapMb}m -Xmx${heapMb}m`,
+    // A web server that nothing here uses.
+    ZOOKEEPER_ADMIN_ENABLE_SERVER: "false",
     ZOOKEEPER_CLIENT_PORT: String(clientPort),
     ZOOKEEPER_TICK_TIME: "2000",
   };

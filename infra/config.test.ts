@@ -1,0 +1,123 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { loadConfig, serviceBPorts } from "./config.ts";
+import { projectDefaults, settingsOf } from "./program-under-test.ts";
+
+const load = (settings: Record<string, string | undefined> = {}) =>
+  loadConfig((key) => (key in settings ? settings[key] : projectDefaults()[`kafka-lab:${key}`]));
+
+describe("the stack's settings", () => {
+  test("when nothing is set, then the defaults of Pulumi.yaml hold", () => {
+    expect(load()).toMatchObject({
+      kafkaPort: 9092,
+      serviceAPort: 5101,
+      serviceBPort: 5102,
+      serviceBInstances: 1,
+      dockerHostIp: "127.0.0.1",
+      topic: "message-topic",
+      topicPartitions: 3,
+      name: "",
+      registry: "",
+      keepData: false,
+      readOnlyRootfs: false,
+    });
+  });
+
+  test.each(["dev", "local"])(
+    "when the stack is %s, then its file is right, and it pins every image",
+    (stack) => {
+      const { kafkaImage, zookeeperImage, nodeImage } = load(settingsOf(stack));
+      for (const image of [kafkaImage, zookeeperImage, nodeImage]) expect(image).toMatch(/:\d+/);
+    },
+  );
+
+  test.each([
+    [
+      "kafkaPort",
+      "abc",
+      'expected a port from 1 to 65535, saw "abc"; set it with: pulumi config set kafkaPort 9092',
+    ],
+    ["serviceAPort", "0", "a port from 1 to 65535"],
+    ["serviceBPort", "70000", "a port from 1 to 65535"],
+    ["serviceBPort", "51.5", "a port from 1 to 65535"],
+    ["serviceBInstances", "4", "a whole number from 1 to 3"],
+    ["topicPartitions", "0", "a whole number from 1 to 100"],
+    ["kafkaHeapMb", "32", "a whole number from 256 to 16384"],
+    ["zookeeperHeapMb", "-1", "a whole number from 64 to 4096"],
+    ["dockerHostIp", "localhost", "an IPv4 address of this machine"],
+    ["dockerHostIp", "0.0.0.0", "an IPv4 address of this machine, not 0.0.0.0"],
+    ["topic", "no spaces", "a topic of up to 249"],
+    ["topic", "..", "a topic of up to 249"],
+    ["topic", "__consumer_offsets", "a topic of up to 249"],
+    ["name", "Big_Name", "up to 32 of a-z, 0-9 and '-'"],
+    ["keepData", "yes", "true or false"],
+    ["readOnlyRootfs", "", "true or false"],
+    ["kafkaImage", "confluentinc/cp-kafka", "an image with its tag"],
+    ["nodeImage", "node 24", "an image with its tag"],
+    ["registry", "https://mirror.example.com", "a registry without scheme"],
+    ["topic", undefined, "saw nothing"],
+  ])("when %s is %j, then the message names the key and what it accepts", (key, value, expected) => {
+    expect(() => load({ [key]: value })).toThrow(new RegExp(`^kafka-lab:${key}: expected`));
+    expect(() => load({ [key]: value })).toThrow(expected);
+  });
+
+  test("when several are wrong, then one message names them all", () => {
+    expect(() => load({ kafkaPort: "x", topic: "?" })).toThrow(/kafka-lab:kafkaPort: .*\nkafka-lab:topic: /);
+  });
+
+  test("when the message is shown, then Pulumi prints no stack with it", () => {
+    expect.assertions(1);
+    try {
+      load({ kafkaPort: "x" });
+    } catch (error) {
+      expect(error).toMatchObject({ __pulumiRunError: true });
+    }
+  });
+
+  test.each([
+    [
+      { serviceAPort: "9092" },
+      "kafka-lab:kafkaPort and kafka-lab:serviceAPort: expected different ports, saw 9092",
+    ],
+    [
+      { serviceBPort: "5101" },
+      "kafka-lab:serviceAPort and kafka-lab:serviceBPort: expected different ports, saw 5101",
+    ],
+    [{ serviceAPort: "5122", serviceBInstances: "3" }, "expected different ports, saw 5122"],
+    [
+      { serviceBPort: "65530", serviceBInstances: "2" },
+      "kafka-lab:serviceBPort: expected ports up to 65535 for 2 instances, saw 65540",
+    ],
+  ])("when ports do not go together (%j), then the message names both keys", (settings, expected) => {
+    expect(() => load(settings)).toThrow(expected);
+  });
+
+  test("when settings are accepted, then every published port is a port and no two are one", () => {
+    const port = fc
+      .oneof(fc.integer({ min: -5, max: 70_000 }), fc.integer({ min: 5090, max: 5130 }))
+      .map(String);
+    const settings = fc.record({
+      kafkaPort: port,
+      serviceAPort: port,
+      serviceBPort: port,
+      serviceBInstances: fc.integer({ min: 0, max: 4 }).map(String),
+    });
+    fc.assert(
+      fc.property(settings, (given) => {
+        const config = tryLoad(given);
+        if (!config) return;
+        const ports = [config.kafkaPort, config.serviceAPort, ...serviceBPorts(config)];
+        expect(new Set(ports).size).toBe(2 + config.serviceBInstances);
+        for (const published of ports) expect(published >= 1 && published <= 65_535).toBe(true);
+      }),
+    );
+  });
+});
+
+function tryLoad(settings: Record<string, string>) {
+  try {
+    return load(settings);
+  } catch {
+    return undefined;
+  }
+}

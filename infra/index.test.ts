@@ -1,0 +1,232 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Declared, failProgram, type Run, runProgram, settingsOf } from "./program-under-test.ts";
+
+const stack = "unit-test";
+const lab = join(import.meta.dirname, "..", ".lab");
+
+afterAll(() => {
+  rmSync(join(lab, "context", stack), { recursive: true, force: true });
+  for (const service of ["service-a", "service-b", "test-service-a", "test-service-b"]) {
+    rmSync(join(lab, "cache", `context-${stack}-${service}.json`), { force: true });
+  }
+});
+
+const ofType = (run: Run, type: string) => run.resources.filter((it) => it.type.endsWith(`:${type}`));
+const container = (run: Run, name: string): Declared => {
+  const found = ofType(run, "Container").find((it) => it.name === name);
+  if (!found) throw new Error(`no container "${name}" was declared`);
+  return found;
+};
+
+describe.each(["dev", "local"])("when the program runs with the settings of %s, then", (settings) => {
+  let run: Run;
+  beforeAll(async () => {
+    run = await runProgram(stack, settingsOf(settings));
+  });
+
+  test("it declares one network, four containers and three volumes", () => {
+    expect(ofType(run, "Network").map((it) => it.inputs.name)).toEqual(["kafka-lab"]);
+    expect(names(ofType(run, "Container"))).toEqual(["kafka", "service-a", "service-b", "zookeeper"]);
+    expect(names(ofType(run, "Volume"))).toEqual(["kafka-data", "zookeeper-data", "zookeeper-log"]);
+  });
+
+  test("containers run image ids and never tags, and no image is removed with the stack", () => {
+    const images = Object.fromEntries(ofType(run, "Container").map((it) => [it.name, it.inputs.image]));
+    expect(images).toEqual({
+      kafka: "sha256:kafka-image",
+      zookeeper: "sha256:zookeeper-image",
+      "service-a": "sha256:built-service-a-image",
+      "service-b": "sha256:built-service-b-image",
+    });
+    for (const image of ofType(run, "RemoteImage")) expect(image.inputs.keepLocally).toBe(true);
+  });
+
+  test("service images are built on the Node image, never pushed, for the platform of the engine", () => {
+    for (const { name, inputs } of ofType(run, "Image")) {
+      const service = name.replace("-image", "");
+      expect(inputs).toMatchObject({ imageName: `kafka-lab/${service}:${stack}`, skipPush: true });
+      expect(inputs.build.context).toBe(`../.lab/context/${stack}/${service}`);
+      expect(inputs.build.args).toEqual({ BASE: settingsOf(settings).nodeImage });
+      expect(inputs.build).not.toHaveProperty("platform");
+    }
+  });
+
+  test("only Kafka and the services are published, on this machine alone", () => {
+    const ports = ofType(run, "Container").flatMap((it) => it.inputs.ports ?? []);
+    expect(ports.map((it) => `${it.ip}:${it.external}->${it.internal}`).sort()).toEqual([
+      "127.0.0.1:5101->5101",
+      "127.0.0.1:5102->5102",
+      "127.0.0.1:9092->9092",
+    ]);
+    expect(container(run, "zookeeper").inputs).not.toHaveProperty("ports");
+  });
+
+  test("every container has few rights and bounded memory and logs", () => {
+    for (const { inputs } of ofType(run, "Container")) {
+      expect(inputs).toMatchObject({
+        user: "1000:1000",
+        capabilities: { drops: ["ALL"] },
+        securityOpts: ["no-new-privileges:true"],
+        init: true,
+        logDriver: "json-file",
+        logOpts: { "max-file": "3", "max-size": "10m" },
+      });
+      expect(inputs.memory).toBeGreaterThan(0);
+      expect(inputs.memorySwap).toBe(inputs.memory);
+    }
+  });
+
+  test("every container is waited for until healthy, and stops in its own time", () => {
+    for (const { inputs } of ofType(run, "Container")) {
+      expect(inputs).toMatchObject({
+        wait: true,
+        stopTimeout: 30,
+        destroyGraceSeconds: 30,
+        restart: "unless-stopped",
+      });
+      expect(inputs.waitTimeout).toBeGreaterThan(60);
+      expect(inputs.healthcheck.tests.slice(0, 3)).toEqual(["CMD", "bash", "-c"]);
+    }
+  });
+
+  test("every container is replaced in the right order, and by a changed health check", () => {
+    for (const { options } of ofType(run, "Container")) {
+      expect(options).toMatchObject({ deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] });
+    }
+  });
+
+  test("every container meets the others under its alias, on the lab's network alone", () => {
+    for (const { name, inputs } of ofType(run, "Container")) {
+      expect(inputs.networkMode).toBe("bridge");
+      expect(inputs.networksAdvanced).toEqual([{ name: "kafka-lab", aliases: [name] }]);
+    }
+  });
+
+  test("what has no order of its own comes sorted", () => {
+    for (const { inputs } of ofType(run, "Container")) {
+      expect(inputs.envs).toEqual([...inputs.envs].sort());
+      expect(inputs.labels).toEqual([
+        { label: "kafka-lab.name", value: "default" },
+        { label: "kafka-lab.stack", value: stack },
+      ]);
+    }
+  });
+
+  test("a broker on its own can hold Kafka's internal topics, and makes no topic by accident", () => {
+    expect(container(run, "kafka").inputs.envs).toEqual(
+      expect.arrayContaining([
+        "KAFKA_ADVERTISED_LISTENERS=LISTENER_DOCKER_INTERNAL://kafka:29092,LISTENER_DOCKER_EXTERNAL://127.0.0.1:9092",
+        "KAFKA_AUTO_CREATE_TOPICS_ENABLE=false",
+        "KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS=0",
+        "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR=1",
+        "KAFKA_TRANSACTION_STATE_LOG_MIN_ISR=1",
+        "KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR=1",
+        "KAFKA_ZOOKEEPER_CONNECT=zookeeper:2181",
+      ]),
+    );
+  });
+
+  test("no container waits for another one: they start together and try until they are answered", () => {
+    for (const { options } of ofType(run, "Container")) expect(options.dependsOn ?? []).toEqual([]);
+  });
+
+  test("the outputs say where everything is", () => {
+    expect(run.outputs).toEqual({
+      serviceAUrl: "http://localhost:5101/api/messages",
+      serviceBUrls: ["http://localhost:5102/api/messages"],
+      bootstrapExternal: "127.0.0.1:9092",
+      bootstrapInternal: "kafka:29092",
+      topic: "message-topic",
+    });
+  });
+});
+
+describe("when a setting is changed, then", () => {
+  test("readOnlyRootfs decides for Kafka and ZooKeeper; the services are read-only always", async () => {
+    for (const [settings, expected] of [
+      ["dev", false],
+      ["local", true],
+    ] as const) {
+      const run = await runProgram(stack, settingsOf(settings));
+      expect(container(run, "kafka").inputs.readOnly).toBe(expected);
+      expect(container(run, "zookeeper").inputs.readOnly).toBe(expected);
+      expect(container(run, "service-a").inputs).toMatchObject({
+        readOnly: true,
+        tmpfs: { "/tmp": expect.stringContaining("exec") },
+      });
+    }
+  });
+
+  test("serviceBInstances adds members to one group, each with a name and a port of its own", async () => {
+    const run = await runProgram(stack, { serviceBInstances: "3" });
+    const members = ["service-b", "service-b-2", "service-b-3"].map((name) => container(run, name).inputs);
+    expect(members.map((it) => it.ports[0].external)).toEqual([5102, 5112, 5122]);
+    expect(members.map((it) => it.ports[0].internal)).toEqual([5102, 5102, 5102]);
+    expect(new Set(members.map((it) => it.image)).size).toBe(1);
+    expect(
+      new Set(members.flatMap((it) => it.envs.filter((env: string) => env.startsWith("CLIENT_ID")))).size,
+    ).toBe(3);
+    for (const member of members) expect(member.envs).toContain("GROUP_ID=message-group");
+    expect(run.outputs.serviceBUrls).toHaveLength(3);
+  });
+
+  test("keepData leaves the volumes to Docker on destroy", async () => {
+    for (const keepData of [true, false]) {
+      const run = await runProgram(stack, { keepData: String(keepData) });
+      for (const { options } of ofType(run, "Volume")) expect(options.retainOnDelete).toBe(keepData);
+    }
+  });
+
+  test("name prefixes what Docker knows by name; the aliases, and so the addresses inside, stay", async () => {
+    const run = await runProgram(stack, { name: "test" });
+    for (const type of ["Network", "Container", "Volume"]) {
+      for (const { inputs } of ofType(run, type)) {
+        expect(inputs.name).toMatch(/^test-/);
+        expect(inputs.labels).toContainEqual({ label: "kafka-lab.name", value: "test" });
+      }
+    }
+    expect(container(run, "kafka").inputs.networksAdvanced).toEqual([
+      { name: "test-kafka-lab", aliases: ["kafka"] },
+    ]);
+    expect(
+      ofType(run, "Image")
+        .map((it) => it.inputs.imageName)
+        .sort(),
+    ).toEqual([`kafka-lab/test-service-a:${stack}`, `kafka-lab/test-service-b:${stack}`]);
+    expect(run.outputs.bootstrapInternal).toBe("kafka:29092");
+  });
+
+  test("dockerHostIp and kafkaPort are where Kafka is published and what it advertises", async () => {
+    const run = await runProgram(stack, { dockerHostIp: "192.168.7.4", kafkaPort: "19092" });
+    const { ports, envs } = container(run, "kafka").inputs;
+    expect(ports).toEqual([{ internal: 9092, external: 19_092, ip: "192.168.7.4" }]);
+    expect(envs.join()).toContain("LISTENER_DOCKER_EXTERNAL://192.168.7.4:19092");
+    expect(run.outputs.bootstrapExternal).toBe("192.168.7.4:19092");
+    expect(container(run, "service-a").inputs.ports[0].ip).toBe("127.0.0.1");
+  });
+
+  test("registry is put before all three images", async () => {
+    const run = await runProgram(stack, { ...settingsOf("dev"), registry: "mirror:5000" });
+    for (const { inputs } of ofType(run, "RemoteImage"))
+      expect(inputs.name).toMatch(/^mirror:5000\/(confluentinc|library)\//);
+  });
+
+  test("heaps and memory limits move together", async () => {
+    const small = container(await runProgram(stack, { kafkaHeapMb: "384" }), "kafka").inputs;
+    const large = container(await runProgram(stack, { kafkaHeapMb: "1024" }), "kafka").inputs;
+    expect(large.envs).toContain("KAFKA_HEAP_OPTS=-Xms1024m -Xmx1024m");
+    expect(large.memory - small.memory).toBe(1024 - 384);
+  });
+});
+
+test("when a setting is wrong, then nothing is declared", async () => {
+  const { error, resources } = await failProgram(stack, { kafkaPort: "abc" });
+  expect(error).toMatchObject({ message: expect.stringMatching(/^kafka-lab:kafkaPort: expected a port/) });
+  expect(resources).toEqual([]);
+});
+
+function names(resources: Declared[]): string[] {
+  return resources.map((it) => it.inputs.name).sort();
+}
