@@ -82,8 +82,7 @@ async function npmCi(dir) {
  * @param {string} output
  */
 export function explainNpmFailure(output) {
-  if (/ENOENT.*npm|npm: not found/.test(output))
-    return "npm was not found: install it (it comes with Node.js).";
+  if (/spawn npm ENOENT/.test(output)) return "npm was not found: install it (it comes with Node.js).";
   if (/CERT|certificate|SSL/i.test(output)) {
     return "A proxy or mirror with a private CA? Set NODE_EXTRA_CA_CERTS=/path/to/ca.pem (or npm config set cafile), then try again.";
   }

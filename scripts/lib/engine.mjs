@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { decideEngine } from "./engine-choice.mjs";
 import { LabError } from "./lab-error.mjs";
-import { probePulumi, pulumiEnvironment } from "./pulumi-cli.mjs";
+import { passphrase, probePulumi } from "./pulumi-cli.mjs";
 import { bold, confirm, dim, isInteractive } from "./terminal.mjs";
 
 /**
@@ -53,9 +53,7 @@ export async function chooseEngine(requested) {
  * @returns {Promise<OperationEnd>}
  */
 async function runEmbedded({ engine: _, yes, ...request }) {
-  // The state's secrets are kept by the same passphrase with either engine; empty is a passphrase too.
-  const { PULUMI_CONFIG_PASSPHRASE } = pulumiEnvironment(request.projectDir);
-  if (PULUMI_CONFIG_PASSPHRASE !== undefined) Object.assign(process.env, { PULUMI_CONFIG_PASSPHRASE });
+  Object.assign(process.env, passphrase(request.projectDir));
   const asks = isInteractive() && !yes && !request.json && !request.skipPreview;
   const { runOperation } = await import("../../engine/run.ts");
   const { exitCode, ...document } = await runOperation({

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, mkdirSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { parse } from "yaml";
 import { labDir } from "./project.mjs";
 
 /** @import { PulumiCli } from "./engine-choice.mjs" */
@@ -36,23 +36,42 @@ export async function probePulumi(wantedPlugin, env = process.env) {
 }
 
 /**
- * What the CLI needs to know that it cannot find out by itself. Its folder of state is given absolutely, because a
- * relative one starts a second state in every folder it is called from.
+ * What the CLI needs to know that it cannot find out by itself. A folder of state that is named relatively would be
+ * another one in every folder the CLI is called from.
  * @param {string} projectDir
  * @returns {NodeJS.ProcessEnv}
  */
 export function pulumiEnvironment(projectDir, env = process.env) {
-  const stateDir = join(projectDir, ".pulumi-state");
-  if (!env.PULUMI_BACKEND_URL) mkdirSync(stateDir, { recursive: true });
+  const url = env.PULUMI_BACKEND_URL || absoluteBackendUrl(projectDir);
   return {
     ...env,
-    PULUMI_BACKEND_URL: env.PULUMI_BACKEND_URL || pathToFileURL(stateDir).href,
-    ...(env.PULUMI_CONFIG_PASSPHRASE_FILE
-      ? {}
-      : { PULUMI_CONFIG_PASSPHRASE: env.PULUMI_CONFIG_PASSPHRASE ?? "" }),
+    ...passphrase(projectDir, env),
+    ...(url ? { PULUMI_BACKEND_URL: url } : {}),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PATH: [join(labDir, "node_modules", ".bin"), env.PATH ?? ""].join(delimiter),
   };
+}
+
+/**
+ * The lab's own stacks hold no secrets, and an empty passphrase saves a question; another project's owner sets one.
+ * @param {string} projectDir
+ * @returns {{ PULUMI_CONFIG_PASSPHRASE?: string }}
+ */
+export function passphrase(projectDir, env = process.env) {
+  const isSet = env.PULUMI_CONFIG_PASSPHRASE !== undefined || env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
+  return isSet || projectDir !== labDir ? {} : { PULUMI_CONFIG_PASSPHRASE: "" };
+}
+
+/**
+ * The project's backend with its path made absolute; the folder must exist before the CLI is called.
+ * @param {string} projectDir
+ */
+function absoluteBackendUrl(projectDir) {
+  const url = parse(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8"))?.backend?.url;
+  if (typeof url !== "string" || !url.startsWith("file://") || url.startsWith("file://~")) return url;
+  const folder = resolve(projectDir, url.slice("file://".length));
+  mkdirSync(folder, { recursive: true });
+  return `file://${folder}`;
 }
 
 /**

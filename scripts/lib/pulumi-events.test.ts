@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { documentFromEvents, type EngineEvent } from "./pulumi-events.mjs";
+
+const urn = "urn:pulumi:dev::kafka-lab::docker:index/container:Container::kafka";
+const type = "docker:index/container:Container";
+
+describe("documentFromEvents", () => {
+  test("when a container is replaced, then that is one step with its reasons", () => {
+    const detailedDiff = { image: { diffKind: "update-replace", inputDiff: false } };
+    const events = ["replace", "create-replacement", "delete-replaced"].map(
+      (op): EngineEvent => ({
+        resourcePreEvent: { metadata: { op, urn, type, keys: ["image"], detailedDiff } },
+      }),
+    );
+    expect(documentFromEvents(events, 0).steps).toEqual([
+      {
+        op: "replace",
+        urn,
+        detailedDiff: { image: { kind: "update-replace", inputDiff: false } },
+        replaceReasons: ["image"],
+      },
+    ]);
+  });
+
+  test("when the provider itself is a step, then it is left out", () => {
+    const metadata = { op: "same", urn: "urn:provider", type: "pulumi:providers:docker" };
+    expect(documentFromEvents([{ resourcePreEvent: { metadata } }], 0).steps).toEqual([]);
+  });
+
+  test("when the CLI failed, then the result says so and errors lose their colours", () => {
+    const diagnosticEvent = { severity: "error", message: "<{%fg 1%}>port is taken<{%reset%}>\n" };
+    const document = documentFromEvents([{ diagnosticEvent }], 255);
+    expect(document).toMatchObject({ result: "failed", errors: ["port is taken"] });
+  });
+
+  test("when it is summed up, then the last counts are taken", () => {
+    const events = [{ create: 1 }, { same: 3 }].map((resourceChanges) => ({
+      summaryEvent: { resourceChanges },
+    }));
+    expect(documentFromEvents(events, 0).summary).toEqual({ same: 3 });
+  });
+});
