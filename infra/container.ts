@@ -71,7 +71,7 @@ function lifecycle(spec: ContainerSpec) {
     healthcheck: {
       // bash, because Debian's sh knows no /dev/tcp.
       tests: ["CMD", "bash", "-c", spec.probe],
-      interval: "500ms",
+      interval: "1s",
       timeout: "5s",
       startPeriod: "1m0s",
       retries: 20,

@@ -51,6 +51,8 @@ function environment(heapMb: number): Record<string, string> {
     // A web server that nothing here uses.
     ZOOKEEPER_ADMIN_ENABLE_SERVER: "false",
     ZOOKEEPER_CLIENT_PORT: String(clientPort),
+    // At INFO it logs every health check.
+    ZOOKEEPER_LOG4J_LOGGERS: "org.apache.zookeeper.server.NIOServerCnxn=WARN",
     ZOOKEEPER_TICK_TIME: "2000",
   };
 }
