@@ -1,59 +1,34 @@
-import express, { type Express } from "express";
-import { z } from "zod";
-import { healthRoutes, type Readiness } from "../shared/health.ts";
-import { type Logger, logRequests } from "../shared/logging.ts";
-import { answerProblems, Problem } from "../shared/problems.ts";
-import type { OutgoingMessage, Receipt } from "./message-producer.ts";
+import express, { type Express, type Request, type Response } from "express";
+import { Problem } from "../shared/problems.ts";
+import { REQUEST_ID, requestIdOf } from "../shared/requests.ts";
+import { allowOnly, type CommonParts, createServiceApp } from "../shared/service-app.ts";
+import { describeServiceA, type OutgoingMessage, parseMessage, type Receipt, sentence } from "./contract.ts";
 
-type Parts = {
+type Parts = CommonParts & {
   send: (message: OutgoingMessage) => Promise<Receipt>;
-  readiness: () => Promise<Readiness>;
-  log: Logger;
   bodyLimitBytes: number;
 };
 
 /** HTTP in, Kafka out: takes a message, has it stored, and says where. */
-export function createApp({ send, readiness, log, bodyLimitBytes }: Parts): Express {
-  const app = express().disable("x-powered-by").disable("etag");
-  app.use(healthRoutes(readiness));
-  app.use(logRequests(log));
-  app.post(
-    "/api/messages",
-    express.json({ strict: false, limit: bodyLimitBytes }),
-    express.text({ limit: bodyLimitBytes }),
-    async (req, res) => {
-      const outgoing = readMessage(req.body);
-      const receipt = await send(outgoing);
-      const answer = { message: outgoing.message, ...receipt };
-      if (req.accepts(["text", "json"]) === "json") res.json(answer);
-      else res.type("text").send(sentence(answer));
-    },
-  );
-  app.use(() => {
-    throw new Problem(404, "not-found", "There is nothing here", { hint: "POST /api/messages" });
-  });
-  app.use(answerProblems(log));
-  return app;
-}
-
-const bodySchema = z.union([
-  z.string(),
-  z.strictObject({
-    message: z.string(),
-    key: z.string().optional(),
-    headers: z.record(z.string(), z.string()).optional(),
-  }),
-]);
-
-function readMessage(body: unknown): OutgoingMessage {
-  const result = bodySchema.safeParse(body);
-  if (!result.success)
-    throw new Problem(400, "invalid-message", "The body is not a message", {
-      hint: 'Send a JSON string: "Hello, Kafka!"',
+export function createApp(parts: Parts): Express {
+  const limit = parts.bodyLimitBytes;
+  const readBody = [express.json({ strict: false, limit }), express.text({ limit })];
+  return createServiceApp(parts, describeServiceA(limit), (app) => {
+    const messages = app.route("/api/messages");
+    messages.post(readBody, async (req: Request, res: Response) => {
+      if (req.body === undefined) throw noReadableBody(req);
+      const { message, key, headers } = parseMessage(req.body);
+      const outgoing = { message, key, headers: { ...headers, [REQUEST_ID]: requestIdOf(res) } };
+      const receipt = await parts.send(outgoing);
+      if (req.accepts(["text", "json"]) === "json") res.json({ message, ...receipt });
+      else res.type("text").send(sentence(message, receipt));
     });
-  return typeof result.data === "string" ? { message: result.data } : (result.data as OutgoingMessage);
+    messages.all(allowOnly("POST"));
+  });
 }
 
-function sentence({ message, topic, partition, offset }: Receipt & { message: string }): string {
-  return `Message '${message}' sent to ${topic} [[${partition}]] @${offset ?? "unknown (ACKS=0: nobody acknowledged)"}`;
+function noReadableBody(req: Request): Problem {
+  const hint = "Send application/json or text/plain.";
+  if (req.is("*/*") === null) return new Problem(400, "no-body", "The request has no body", { hint });
+  return new Problem(415, "unsupported-media-type", "The body is of another type", { hint });
 }

@@ -9,17 +9,24 @@ export const configSchema = z.object({
   ACKS: z
     .enum(["0", "1", "all"])
     .default("all")
-    .describe("Whose word a write needs: nobody's, the leader's, all."),
-  RETRIES: integer(0, 100).default(5).describe("How often the Kafka client tries again before it gives up."),
+    .describe("Who must have a message: nobody, its leader, all in sync."),
+  COMPRESSION: z
+    .enum(["none", "gzip", "snappy", "lz4", "zstd"])
+    .default("none")
+    .describe("How a batch is compressed."),
+  RETRIES: integer(0, 100)
+    .default(5)
+    .describe("How often the Kafka client tries again before a caller gets 503."),
   BODY_LIMIT_BYTES: integer(1, 16_777_216).default(1_048_576).describe("Largest body accepted."),
   REQUEST_DEADLINE_MS: integer(100, 120_000).default(15_000).describe("After this a caller gets 503."),
   QUEUE_LIMIT: integer(1, 1_000_000)
     .default(10_000)
-    .describe("Messages waiting to be sent; beyond it callers get 503."),
+    .describe("Messages that may wait; beyond it callers get 503."),
+  QUEUE_LIMIT_BYTES: integer(1, 1_073_741_824)
+    .default(33_554_432)
+    .describe("Bytes of messages that may wait."),
   BATCH_LIMIT: integer(1, 100_000).default(1_000).describe("Most messages in one request to Kafka."),
-  BATCH_LIMIT_BYTES: integer(1, 16_777_216)
-    .default(524_288)
-    .describe("Most bytes of messages in one request to Kafka."),
+  BATCH_LIMIT_BYTES: integer(1, 16_777_216).default(524_288).describe("Most bytes in one request to Kafka."),
 });
 
 /** The settings of service-a, read. */

@@ -1,63 +1,85 @@
 import { Problem } from "../shared/problems.ts";
 
 type Options<Item, Result> = {
-  /** Sends all items in one request and answers each in its place. */
+  /** Sends all items in one request; the results stand in the items' order. */
   commit: (items: Item[]) => Promise<Result[]>;
   sizeOf: (item: Item) => number;
+  /** Whether an error is the fault of one item, so that the others are worth a request of their own. */
+  isFaultOfOne?: (error: unknown) => boolean;
   maxBatchItems: number;
   maxBatchBytes: number;
   maxQueuedItems: number;
+  maxQueuedBytes: number;
   deadlineMs: number;
 };
 type Entry<Item, Result> = PromiseWithResolvers<Result> & { item: Item; bytes: number; settled: boolean };
 
 /**
  * One request under way carries everything that arrived while the last one was out: no added delay for a lone
- * caller, and few large requests instead of many small ones for a crowd.
+ * caller, few large requests instead of many small ones for a crowd.
  */
 export function createGroupCommit<Item, Result>(options: Options<Item, Result>) {
   const queue: Entry<Item, Result>[] = [];
+  let queuedBytes = 0;
+  let underWay: Entry<Item, Result>[] = [];
   let sending = false;
 
-  async function sendAll(): Promise<void> {
-    sending = true;
-    while (queue.length > 0) await sendBatch(takeBatch(queue, options), options.commit);
-    sending = false;
-  }
-
   function add(item: Item): Promise<Result> {
-    if (queue.length >= options.maxQueuedItems) throw queueFull(queue.length);
-    const entry = { ...Promise.withResolvers<Result>(), item, bytes: options.sizeOf(item), settled: false };
+    const bytes = options.sizeOf(item);
+    const full = queue.length >= options.maxQueuedItems || queuedBytes + bytes > options.maxQueuedBytes;
+    if (full && queue.length > 0) throw queueFull(queue.length);
+    const entry = { ...Promise.withResolvers<Result>(), item, bytes, settled: false };
     queue.push(entry);
+    queuedBytes += bytes;
     expireAfter(entry, options.deadlineMs);
     if (!sending) void sendAll();
     return entry.promise;
   }
 
-  return { add, queued: () => queue.length };
+  async function sendAll(): Promise<void> {
+    sending = true;
+    while (queue.length > 0) {
+      underWay = takeBatch();
+      await sendBatch(underWay, options);
+    }
+    sending = false;
+  }
+
+  function takeBatch(): Entry<Item, Result>[] {
+    const batch = queue.splice(0, countOfBatch(queue, options));
+    for (const { bytes } of batch) queuedBytes -= bytes;
+    return batch.filter(({ settled }) => !settled);
+  }
+
+  /** Answers everybody who still waits, so that the service can stop. */
+  function abandon(why: Problem): void {
+    for (const entry of [...underWay, ...queue]) entry.reject(why);
+  }
+
+  return { add, abandon, queued: () => queue.length };
 }
 
-function takeBatch<Item, Result>(queue: Entry<Item, Result>[], limits: Options<Item, Result>) {
+function countOfBatch<Item, Result>(queue: Entry<Item, Result>[], limits: Options<Item, Result>): number {
   let bytes = 0;
-  let count = 0;
-  for (const entry of queue) {
+  const over = queue.findIndex((entry, index) => {
     bytes += entry.bytes;
-    if (count > 0 && (count >= limits.maxBatchItems || bytes > limits.maxBatchBytes)) break;
-    count++;
-  }
-  return queue.splice(0, count).filter(({ settled }) => !settled);
+    return index > 0 && (index >= limits.maxBatchItems || bytes > limits.maxBatchBytes);
+  });
+  return over < 0 ? queue.length : over;
 }
 
 async function sendBatch<Item, Result>(
   batch: Entry<Item, Result>[],
-  commit: Options<Item, Result>["commit"],
-) {
+  options: Options<Item, Result>,
+): Promise<void> {
   if (batch.length === 0) return;
   try {
-    const results = await commit(batch.map(({ item }) => item));
+    const results = await options.commit(batch.map(({ item }) => item));
     for (const [index, entry] of batch.entries()) entry.resolve(results[index] as Result);
   } catch (error) {
-    for (const entry of batch) entry.reject(error);
+    if (batch.length > 1 && options.isFaultOfOne?.(error))
+      for (const entry of batch) await sendBatch([entry], options);
+    else for (const entry of batch) entry.reject(error);
   }
 }
 

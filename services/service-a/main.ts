@@ -1,60 +1,71 @@
-import closeWithGrace from "close-with-grace";
 import { loadConfig } from "../shared/config.ts";
-import { listen, stopListening } from "../shared/http-server.ts";
+import { listen } from "../shared/http-server.ts";
 import { createKafka, ensureTopic, readTopic } from "../shared/kafka-client.ts";
 import { createLogger } from "../shared/logging.ts";
-import { exitOnError } from "../shared/process.ts";
+import { createMetrics } from "../shared/metrics.ts";
+import { Problem } from "../shared/problems.ts";
+import { exitOnError, stopGracefully } from "../shared/process.ts";
 import { retryUntilStopped, withTimeout } from "../shared/retry.ts";
 import { createApp } from "./app.ts";
 import { configSchema } from "./config.ts";
+import type { OutgoingMessage } from "./contract.ts";
 import { createGroupCommit } from "./group-commit.ts";
-import { createMessageProducer, type OutgoingMessage } from "./message-producer.ts";
+import { createMessageProducer } from "./message-producer.ts";
+import { createProducerMetrics } from "./producer-metrics.ts";
 
 exitOnError(() => {
   const config = loadConfig(configSchema);
   const log = createLogger("service-a", config.LOG_LEVEL);
-  const stopping = new AbortController();
-  const kafka = createKafka(config, log, 0);
-  const producer = createMessageProducer(createKafka(config, log, config.RETRIES), config);
-  let partitions = config.TOPIC_PARTITIONS;
+  const metrics = createMetrics();
+  const onError = () => metrics.kafkaErrors.inc();
+  const admin = createKafka(config, { log, retries: 0 });
+  const producer = createMessageProducer(
+    createKafka(config, { log, retries: config.RETRIES, onError }),
+    config,
+  );
+  const { ACKS, COMPRESSION, RETRIES, REQUEST_TIMEOUT_MS, CLIENT_ID } = config;
+  const settings = { ACKS, COMPRESSION, RETRIES, REQUEST_TIMEOUT_MS, CLIENT_ID };
   let connected = false;
 
   const queue = createGroupCommit({
-    commit: (messages: OutgoingMessage[]) => producer.send(messages, partitions),
-    sizeOf: ({ message, key = "" }) => Buffer.byteLength(message) + Buffer.byteLength(key),
+    commit: (messages: OutgoingMessage[]) => {
+      batchSizes.observe(messages.length);
+      return producer.send(messages);
+    },
+    sizeOf: (message) => Buffer.byteLength(JSON.stringify(message)),
+    isFaultOfOne: (error) => error instanceof Problem && error.status === 413,
     maxBatchItems: config.BATCH_LIMIT,
     maxBatchBytes: config.BATCH_LIMIT_BYTES,
     maxQueuedItems: config.QUEUE_LIMIT,
+    maxQueuedBytes: config.QUEUE_LIMIT_BYTES,
     deadlineMs: config.REQUEST_DEADLINE_MS,
   });
-
-  async function readiness() {
-    if (!connected) return { waitingFor: ["kafka"] };
-    const topic = await withTimeout("metadata", readTopic(kafka, config.TOPIC), 1_500).catch(() => undefined);
-    if (!topic) return { waitingFor: ["kafka"] };
-    return {
-      waitingFor: topic.leaderless.map((partition) => `a leader for partition ${partition}`),
-      ...topic,
-    };
-  }
+  const { batchSizes } = createProducerMetrics(metrics, queue);
 
   async function connect() {
-    const topic = await ensureTopic(kafka, config);
-    partitions = topic.partitions;
+    const topic = await ensureTopic(admin, config);
     await producer.connect();
     connected = true;
-    log.info({ ...topic, acks: config.ACKS }, "connected to Kafka");
+    log.info({ ...topic, ...settings }, "connected to Kafka");
   }
 
-  const app = createApp({ send: queue.add, readiness, log, bodyLimitBytes: config.BODY_LIMIT_BYTES });
-  const server = listen(app, config, log);
-  retryUntilStopped("connecting to Kafka", connect, { log, signal: stopping.signal }).catch(() => undefined);
+  async function readiness() {
+    const topic = await withTimeout("metadata", readTopic(admin, config.TOPIC), 1_500).catch(() => undefined);
+    if (!topic || !connected) return { waitingFor: ["kafka"], settings };
+    const waitingFor = topic.leaderless.map((partition) => `a leader for partition ${partition}`);
+    return { waitingFor, ...topic, settings };
+  }
 
-  closeWithGrace({ delay: 8_000, logger: log }, async ({ err, signal }) => {
-    log.info({ err, signal }, "stopping");
-    stopping.abort();
-    await stopListening(server);
-    await producer.disconnect();
-    log.info("stopped");
+  const app = createApp({
+    send: queue.add,
+    readiness,
+    log,
+    metrics,
+    bodyLimitBytes: config.BODY_LIMIT_BYTES,
   });
+  const stopping = stopGracefully(listen(app, config, log), log, {
+    onDeadline: () => queue.abandon(new Problem(503, "stopping", "The service stops before Kafka answered")),
+    afterwards: () => producer.disconnect(),
+  });
+  retryUntilStopped("connecting to Kafka", connect, { log, signal: stopping }).catch(() => undefined);
 });

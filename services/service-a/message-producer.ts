@@ -1,70 +1,82 @@
-import { type Kafka, Partitioners } from "kafkajs";
+import kafkajs, { type Kafka, type Message } from "kafkajs";
+import { COMPRESSION_TYPES } from "../shared/compression.ts";
+import { kafkaUnavailable, Problem } from "../shared/problems.ts";
 import type { Config } from "./config.ts";
+import type { OutgoingMessage, Receipt } from "./contract.ts";
+import { createPartitioner } from "./partitioner.ts";
 
-/** A message as a caller wants it sent. */
-export type OutgoingMessage = { message: string; key?: string; headers?: Record<string, string> };
-
-/** Where Kafka stored a message; with ACKS=0 nobody says at which offset. */
-export type Receipt = { topic: string; partition: number; offset: number | null; timestamp: number };
-
-/** Everything service-a wants from a Kafka client, and the only file that knows kafkajs. */
+/** Everything service-a wants from a Kafka client; no other file of it knows kafkajs. */
 export function createMessageProducer(kafka: Kafka, config: Config) {
   const producer = kafka.producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner,
     allowAutoTopicCreation: false,
+    metadataMaxAge: 30_000,
     retry: { retries: config.RETRIES },
   });
-  let turn = 0;
+  const acks = { "0": 0, "1": 1, all: -1 }[config.ACKS];
+  const compression = COMPRESSION_TYPES[config.COMPRESSION];
+  let turn = -1;
 
   /** Sends the messages in one request and says where each of them is. */
-  async function send(messages: OutgoingMessage[], partitions: number): Promise<Receipt[]> {
+  async function send(outgoing: OutgoingMessage[]): Promise<Receipt[]> {
+    turn++;
     const timestamp = Date.now();
-    const keyless = turn++ % partitions;
-    const records = messages.map(({ message, key, headers }) => ({
-      value: message,
-      key: key ?? null,
-      headers: headers ?? {},
-      partition: key === undefined ? keyless : choosePartition(key, partitions),
-      timestamp: String(timestamp),
-    }));
-    const acknowledged = await producer.send({
-      topic: config.TOPIC,
-      acks: ACKS[config.ACKS],
-      messages: records,
-    });
-    return toReceipts(config.TOPIC, timestamp, records, acknowledged);
+    const messages = outgoing.map((message) => toRecord(message, timestamp, turn));
+    try {
+      const acknowledged = await producer.send({ topic: config.TOPIC, messages, acks, compression });
+      return toReceipts(config.TOPIC, messages, acknowledged, acks !== 0);
+    } catch (error) {
+      throw toProblem(error as KafkaError);
+    }
   }
 
-  return { connect: () => producer.connect(), disconnect: () => producer.disconnect(), send };
+  return { connect: producer.connect, disconnect: producer.disconnect, send };
 }
 
-const ACKS = { "0": 0, "1": 1, all: -1 } as const;
+/** A record on its way: the partitioner notes which partition it chose. */
+export type OutgoingRecord = Message & { turn: number; timestamp: string };
 
-const partitioner = Partitioners.DefaultPartitioner();
-
-function choosePartition(key: string, partitions: number): number {
-  const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({
-    partitionId,
-    leader: 0,
-  }));
-  return partitioner({
-    topic: "",
-    partitionMetadata: partitionMetadata as never,
-    message: { key, value: null },
-  });
-}
-
-// Kafka answers with one base offset a partition; messages keep their order, so each one's offset can be counted.
-function toReceipts(
-  topic: string,
+function toRecord(
+  { message, key, headers = {} }: OutgoingMessage,
   timestamp: number,
-  records: { partition: number }[],
-  acknowledged: { partition: number; baseOffset?: string; logAppendTime?: string }[],
+  turn: number,
+): OutgoingRecord {
+  return { value: message, key: key ?? null, headers, timestamp: String(timestamp), turn };
+}
+
+type Acknowledgement = { partition: number; baseOffset?: string; logAppendTime?: string };
+
+/**
+ * Kafka names the first offset of each partition only. Records of a partition keep their order, so counting gives
+ * every record its own.
+ */
+export function toReceipts(
+  topic: string,
+  records: { partition?: number; timestamp: string }[],
+  acknowledged: Acknowledgement[],
+  offsetsKnown: boolean,
 ): Receipt[] {
-  const next = new Map(acknowledged.map((ack) => [ack.partition, Number(ack.baseOffset)]));
-  return records.map(({ partition }) => {
-    const offset = next.get(partition) ?? null;
-    if (offset !== null) next.set(partition, offset + 1);
-    return { topic, partition, offset, timestamp };
+  const acks = new Map(acknowledged.map((ack) => [ack.partition, { ...ack, next: Number(ack.baseOffset) }]));
+  return records.map(({ partition = -1, timestamp }) => {
+    if (!offsetsKnown) return { topic, partition, offset: null, timestamp: Number(timestamp) };
+    const ack = acks.get(partition);
+    if (!ack) throw new Error(`Kafka acknowledged nothing for partition ${partition}`);
+    const storedAt = Number(ack.logAppendTime ?? -1);
+    return { topic, partition, offset: ack.next++, timestamp: storedAt >= 0 ? storedAt : Number(timestamp) };
   });
+}
+
+type KafkaError = Error & { type?: string; cause?: KafkaError };
+
+// Messages of kafkajs name hosts; only what Kafka itself answered goes out.
+function toProblem(error: KafkaError): Problem {
+  const root = error.cause ?? error;
+  if (root.type === "MESSAGE_TOO_LARGE" || root.type === "RECORD_LIST_TOO_LARGE")
+    return new Problem(413, "too-large", "The message is larger than Kafka takes", {
+      hint: "The topic's max.message.bytes sets the limit.",
+    });
+  const known = root instanceof kafkajs.KafkaJSProtocolError;
+  const problem = kafkaUnavailable(known ? `Kafka answered ${root.type}.` : "No broker could be reached.");
+  problem.cause = error;
+  return problem;
 }

@@ -21,6 +21,9 @@ export const configSchema = z.object({
   READERS_LIMIT: integer(1, 100_000)
     .default(1_000)
     .describe("Readers waiting for a message; beyond it they get 503."),
+  WRITE_DEADLINE_MS: integer(100, 60_000)
+    .default(10_000)
+    .describe("How long a reader may take to receive its answer."),
   HEARTBEAT_INTERVAL_MS: integer(100, 60_000)
     .default(1_000)
     .describe("How often the group hears that we live."),

@@ -1,68 +1,67 @@
 import { Problem } from "../shared/problems.ts";
 
-/** A message in a reader's hands; `settle` tells whether the reader got it. */
+/** A message in a reader's hands; `settle` must be told whether the reader got it. */
 export type Delivery<Message> = { message: Message; settle: (handedOver: boolean) => void };
 
-type Offer<Message> = { message: Message; settle: (handedOver: boolean) => void };
+/** A reader's place in the queue; `delivery` is undefined when no message came in time, or the reader left. */
+export type Wait<Message> = { delivery: Promise<Delivery<Message> | undefined>; leave: () => void };
+
 type Reader<Message> = {
   receive: (delivery: Delivery<Message> | undefined) => void;
   refuse: (why: Problem) => void;
 };
 
 /**
- * Where messages and readers meet, first come, first served. A message is with one reader at a time, and the
- * consuming loop offers a partition's next message only when the last one was handed over, so order is kept.
+ * Where messages and readers meet, first come, first served. A message is with one reader at a time; the consuming
+ * loop offers the next one of a partition when the last was handed over, so order is kept.
  */
 export function createDeliveryQueue<Message>({ maxReaders }: { maxReaders: number }) {
-  const offers = new Set<Offer<Message>>();
+  const offers = new Set<Delivery<Message>>();
   const readers = new Set<Reader<Message>>();
   let closedBecause: Problem | undefined;
 
-  /** Resolves to true when a reader got the message, to false when a reader went away or the loop must stop. */
-  function offer(message: Message, stop: AbortSignal): Promise<boolean> {
-    if (stop.aborted) return Promise.resolve(false);
+  /** True when a reader got the message; false when the reader went away, or nobody came before `stop`. */
+  async function offer(message: Message, stop: AbortSignal): Promise<boolean> {
+    if (stop.aborted) return false;
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    const offered: Offer<Message> = { message, settle: resolve };
-    const withdraw = () => offers.delete(offered) && resolve(false);
+    const delivery = { message, settle: resolve };
     const reader = first(readers);
-    if (reader) reader.receive(offered);
-    else {
-      offers.add(offered);
-      stop.addEventListener("abort", withdraw, { once: true });
-      promise.then(() => stop.removeEventListener("abort", withdraw));
+    if (reader) {
+      reader.receive(delivery);
+      return promise;
     }
-    return promise;
+    const withdraw = () => offers.delete(delivery) && resolve(false);
+    offers.add(delivery);
+    stop.addEventListener("abort", withdraw, { once: true });
+    return promise.finally(() => stop.removeEventListener("abort", withdraw));
   }
 
-  /** The next message, or undefined when none came in time or the reader left. */
-  function take(timeoutMs: number): { delivery: Promise<Delivery<Message> | undefined>; leave: () => void } {
+  /** Queues for the next message. */
+  function take(timeoutMs: number): Wait<Message> {
     if (closedBecause) throw closedBecause;
     const waiting = first(offers);
-    if (waiting) {
-      offers.delete(waiting);
-      return { delivery: Promise.resolve(waiting), leave: () => undefined };
-    }
-    if (readers.size >= maxReaders) throw tooManyReaders(readers.size);
-    return wait(timeoutMs);
+    if (!waiting) return queueUp(timeoutMs);
+    offers.delete(waiting);
+    return { delivery: Promise.resolve(waiting), leave: () => undefined };
   }
 
-  function wait(timeoutMs: number) {
+  function queueUp(timeoutMs: number): Wait<Message> {
+    if (readers.size >= maxReaders) throw tooManyReaders(readers.size);
     const { promise, resolve, reject } = Promise.withResolvers<Delivery<Message> | undefined>();
-    const leave = () => reader.receive(undefined);
-    const timer = setTimeout(leave, timeoutMs);
-    const thenDo =
-      <Value>(act: (value: Value) => void) =>
-      (value: Value) => {
+    const timer = setTimeout(() => reader.receive(undefined), timeoutMs);
+    const thenDo = <Value>(act: (value: Value) => void) => {
+      return (value: Value) => {
         clearTimeout(timer);
         readers.delete(reader);
         act(value);
       };
+    };
     const reader: Reader<Message> = { receive: thenDo(resolve), refuse: thenDo(reject) };
     readers.add(reader);
-    return { delivery: promise, leave };
+    return { delivery: promise, leave: () => reader.receive(undefined) };
   }
 
-  /** Refuses all who wait, and all who come until `open`: there is nothing to wait for here. */
+  /** Refuses those who wait and those who come, until `open`: there is nothing to wait for here. */
   function close(why: Problem): void {
     closedBecause = why;
     for (const reader of readers) reader.refuse(why);

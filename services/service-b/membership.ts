@@ -1,54 +1,67 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Logger } from "pino";
-import { Problem } from "../shared/problems.ts";
+import type { Logger } from "../shared/logging.ts";
+import { kafkaUnavailable, Problem } from "../shared/problems.ts";
 import { withTimeout } from "../shared/retry.ts";
-import type { ConsumerEvents } from "./message-consumer.ts";
 
 type Membership = { run: () => Promise<never>; leave: () => Promise<void> };
-type Readers = { close: (why: Problem) => void; open: () => void };
+type Events = {
+  assigned: (partitions: number[]) => void;
+  alive: () => void;
+  commitFailed: (error: Error) => void;
+};
 type Options = {
-  createConsumer: (events: Omit<ConsumerEvents, "deliver">) => Membership;
-  readers: Readers;
+  createConsumer: (events: Events) => Membership;
+  /** Before each joining, also after the topic was deleted under us. */
+  ensureTopic: () => Promise<unknown>;
+  readers: { close: (why: Problem) => void; open: () => void };
   heartbeatIntervalMs: number;
   log: Logger;
 };
 
-/** Keeps this instance in the group for as long as the service runs: whatever ends a membership, a new one begins. */
-export function createGroupMember({ createConsumer, readers, heartbeatIntervalMs, log }: Options) {
+/** Keeps this instance in the group for as long as the service runs: when one membership ends, a new one begins. */
+export function createGroupMember({
+  createConsumer,
+  ensureTopic,
+  readers,
+  heartbeatIntervalMs,
+  log,
+}: Options) {
   let current: Membership | undefined;
   let assignment: number[] | undefined;
   let lastHeartbeatAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
 
-  const events = {
+  const events: Events = {
     alive: () => {
       lastHeartbeatAt = performance.now();
     },
-    assigned: (partitions: number[]) => {
+    assigned: (partitions) => {
       assignment = partitions;
       log.info({ partitions }, "joined the group");
+      if (stopped) return;
       if (partitions.length === 0) readers.close(notAssigned());
       else readers.open();
     },
-    commitFailed: (error: Error) =>
-      log.warn({ reason: error.message }, "commit failed, the next one covers it"),
+    commitFailed: (error) => log.warn({ reason: error.message }, "commit failed, the next one covers it"),
   };
 
-  async function stay(): Promise<void> {
+  async function stayInGroup(): Promise<void> {
     while (!stopped) {
+      await ensureTopic();
       current = createConsumer(events);
       await current
         .run()
-        .catch((error) => log.warn({ reason: error.message }, "out of the group, joining again"));
+        .catch((error: Error) => stopped || log.warn({ reason: error.message }, "out of the group"));
       assignment = undefined;
-      await leave(current);
-      if (!stopped) await sleep(250);
+      if (!stopped) await leave(current);
+      await sleep(250);
     }
   }
 
   async function leave(membership: Membership): Promise<void> {
-    await withTimeout("leaving the group", membership.leave(), 5_000).catch((error) =>
-      log.warn({ reason: error.message }, "left without a goodbye"),
+    const farewell = withTimeout("leaving the group", membership.leave(), 5_000);
+    await farewell.catch((error: Error) =>
+      log.warn({ reason: error.message }, "left the group without a goodbye"),
     );
   }
 
@@ -57,21 +70,23 @@ export function createGroupMember({ createConsumer, readers, heartbeatIntervalMs
     if (current) await leave(current);
   }
 
-  /** The partitions we read, or undefined while we are in no group or Kafka has stopped answering. */
+  /** The partitions we read, or undefined while we are in no group, or Kafka has stopped answering. */
   function partitions(): number[] | undefined {
     const silentMs = performance.now() - lastHeartbeatAt;
     return silentMs < 3 * heartbeatIntervalMs ? assignment : undefined;
   }
 
-  return { stay, stop, partitions };
+  function check(): void {
+    if (!partitions()) throw kafkaUnavailable("The service is not in its consumer group.");
+  }
+
+  return { stayInGroup, stop, partitions, check };
 }
 
 function notAssigned(): Problem {
-  const detail = "The group has more instances than the topic has partitions, and this one has none.";
-  const hint = "Read from another instance, or give the topic more partitions.";
   return new Problem(503, "not-assigned", "No partition is assigned to this instance", {
-    detail,
-    hint,
+    detail: "The group has more members than the topic has partitions, and this one got none.",
+    hint: "Read from another instance, or give the topic more partitions.",
     retryAfterSeconds: 5,
   });
 }

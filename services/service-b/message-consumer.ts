@@ -1,117 +1,95 @@
 import type { EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
 import type { Config } from "./config.ts";
+import { createSession } from "./consumer-session.ts";
+import type { IncomingMessage } from "./contract.ts";
 import { createOffsetCommitter } from "./offset-committer.ts";
 
-/** A message as readers get it. */
-export type IncomingMessage = {
-  message: string | null;
-  key: string | null;
-  headers: Record<string, string>;
-  topic: string;
-  partition: number;
-  offset: number;
-  timestamp: number;
-};
-
-/** What a consumer reports to its owner. */
+/** What a consumer tells its owner, and asks of it. */
 export type ConsumerEvents = {
+  /** Hands a message to a reader; false when it was not taken. */
   deliver: (message: IncomingMessage, stop: AbortSignal) => Promise<boolean>;
   assigned: (partitions: number[]) => void;
   alive: () => void;
   commitFailed: (error: Error) => void;
+  lag: (partition: number, messages: number) => void;
 };
 
-/** One membership of the group, from joining to leaving; the only file that knows kafkajs. */
+/** One membership of the group, from joining to leaving; no other file of service-b knows kafkajs. */
 export function createMessageConsumer(kafka: Kafka, config: Config, events: ConsumerEvents) {
-  const consumer = kafka.consumer({
-    groupId: config.GROUP_ID,
-    heartbeatInterval: config.HEARTBEAT_INTERVAL_MS,
-    sessionTimeout: config.SESSION_TIMEOUT_MS,
-    rebalanceTimeout: 30_000,
-    maxWaitTimeInMs: 200,
-    allowAutoTopicCreation: false,
-    retry: { restartOnFailure: async () => false },
-  });
-  let interruption = new AbortController();
+  const consumer = kafka.consumer(consumerSettings(config));
+  const committer = createOffsetCommitter(events.commitFailed);
   const crash = Promise.withResolvers<never>();
-  crash.promise.catch(() => undefined);
-  consumer.on("consumer.crash", ({ payload }) => crash.reject(payload.error));
-  consumer.on("consumer.heartbeat", events.alive);
-  consumer.on("consumer.group_join", ({ payload }) => {
-    interruption = new AbortController();
-    events.alive();
-    events.assigned(payload.memberAssignment[config.TOPIC] ?? []);
-  });
+  const session = createSession(config.HEARTBEAT_INTERVAL_MS);
 
-  /** The consuming loop: hand over a message, then count it as read, then the next. */
-  async function eachBatch({ batch, isRunning, isStale, ...kafkaCalls }: EachBatchPayload): Promise<void> {
-    const session = keepAlive(kafkaCalls.heartbeat, interruption, config.HEARTBEAT_INTERVAL_MS);
-    const committer = createOffsetCommitter(commitTo(config.TOPIC, kafkaCalls), events.commitFailed);
-    if (config.AUTO_COMMIT) committer.mark(batch.partition, BigInt(batch.lastOffset()) + 1n);
-    for (const record of batch.messages) {
-      if (!isRunning() || isStale()) break;
-      const handedOver = await deliverUntilTaken(toIncoming(batch, record), interruption.signal);
-      if (!handedOver) break;
-      kafkaCalls.resolveOffset(record.offset);
-      if (!config.AUTO_COMMIT) committer.mark(batch.partition, BigInt(record.offset) + 1n);
+  /** The consuming loop: hand a message over, then count it as read, then the next. */
+  async function consume(
+    { batch, resolveOffset, isRunning, isStale, ...calls }: EachBatchPayload,
+    stop: AbortSignal,
+  ) {
+    const commit = () => calls.commitOffsetsIfNecessary(calls.uncommittedOffsets());
+    if (config.AUTO_COMMIT) {
+      resolveOffset(batch.lastOffset());
+      await committer.commitSoon(commit);
     }
-    await committer.flush();
-    session.end();
+    for (const record of batch.messages) {
+      if (!isRunning() || isStale() || stop.aborted) break;
+      const handedOver = await deliver(toIncoming(batch, record), stop);
+      if (!handedOver) break;
+      events.lag(batch.partition, Number(BigInt(batch.highWatermark) - BigInt(record.offset) - 1n));
+      if (config.AUTO_COMMIT) continue;
+      resolveOffset(record.offset);
+      void committer.commitSoon(commit);
+    }
+    await committer.commitSoon(commit);
   }
 
-  async function deliverUntilTaken(message: IncomingMessage, stop: AbortSignal): Promise<boolean> {
-    while (!stop.aborted) {
-      const handedOver = await events.deliver(message, stop);
-      if (handedOver || (config.AUTO_COMMIT && !stop.aborted)) return true;
-    }
-    return false;
+  // A message whose reader went away is offered again, unless it was committed before: then it is lost.
+  async function deliver(message: IncomingMessage, stop: AbortSignal): Promise<boolean> {
+    let handedOver = false;
+    while (!handedOver && !stop.aborted)
+      handedOver = (await events.deliver(message, stop)) || config.AUTO_COMMIT;
+    return handedOver;
   }
 
   /** Joins the group and consumes; rejects when kafkajs gives up. */
   async function run(): Promise<never> {
+    consumer.on("consumer.crash", ({ payload }) => crash.reject(payload.error));
+    consumer.on("consumer.heartbeat", events.alive);
+    consumer.on("consumer.group_join", ({ payload }) => {
+      events.alive();
+      events.assigned(payload.memberAssignment[config.TOPIC] ?? []);
+    });
     await consumer.connect();
     await consumer.subscribe({ topic: config.TOPIC, fromBeginning: config.AUTO_OFFSET_RESET === "earliest" });
-    const concurrency = config.TOPIC_PARTITIONS;
     await consumer.run({
-      autoCommit: false,
+      eachBatch: (payload) => session.run(payload.heartbeat, (stop) => consume(payload, stop)),
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: concurrency,
-      eachBatch,
+      autoCommit: false,
+      partitionsConsumedConcurrently: config.TOPIC_PARTITIONS,
     });
     return crash.promise;
   }
 
-  /** Lets the loop finish the message it is at, commits and leaves the group, so that others take over at once. */
+  /** Ends the loop after the message it is at, commits, and leaves the group so that others take over at once. */
   async function leave(): Promise<void> {
-    interruption.abort();
+    session.end();
     await consumer.disconnect();
   }
 
   return { run, leave };
 }
 
-// kafkajs sends no heartbeat while a handler waits for a reader; when one fails, every handler must let go.
-function keepAlive(heartbeat: () => Promise<void>, interruption: AbortController, intervalMs: number) {
-  let failure: unknown;
-  const timer = setInterval(() => {
-    heartbeat().catch((error) => {
-      failure = error;
-      interruption.abort();
-    });
-  }, intervalMs);
-  const end = () => {
-    clearInterval(timer);
-    if (failure) throw failure;
+function consumerSettings(config: Config) {
+  return {
+    groupId: config.GROUP_ID,
+    heartbeatInterval: config.HEARTBEAT_INTERVAL_MS,
+    sessionTimeout: config.SESSION_TIMEOUT_MS,
+    rebalanceTimeout: 30_000,
+    maxWaitTimeInMs: 200,
+    maxBytesPerPartition: 262_144,
+    allowAutoTopicCreation: false,
+    retry: { restartOnFailure: async () => false },
   };
-  return { end };
-}
-
-function commitTo(
-  topic: string,
-  { commitOffsetsIfNecessary }: Pick<EachBatchPayload, "commitOffsetsIfNecessary">,
-) {
-  return (partitions: { partition: number; offset: string }[]) =>
-    commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
 }
 
 function toIncoming({ topic, partition }: EachBatchPayload["batch"], record: KafkaMessage): IncomingMessage {

@@ -1,18 +1,22 @@
-import { type Admin, Kafka } from "kafkajs";
+import { type Admin, Kafka, type logLevel } from "kafkajs";
 import type { Logger } from "pino";
+import { addCompressionCodecs } from "./compression.ts";
 import type { KafkaSettings } from "./config.ts";
 import { stopNegativeTimers } from "./kafkajs-timers.ts";
 
+type Options = { log: Logger; retries: number; onError?: () => void };
+
 /** A connection's settings; nothing is sent before a producer, consumer or admin connects. */
-export function createKafka(settings: KafkaSettings, log: Logger, retries: number): Kafka {
+export function createKafka(settings: KafkaSettings, { log, retries, onError }: Options): Kafka {
   stopNegativeTimers();
+  addCompressionCodecs();
   return new Kafka({
     clientId: settings.CLIENT_ID,
     brokers: settings.KAFKA_BOOTSTRAP_SERVERS,
     connectionTimeout: 2_000,
     requestTimeout: settings.REQUEST_TIMEOUT_MS,
     retry: { retries, initialRetryTime: 100, maxRetryTime: 2_000 },
-    logCreator: () => writeTo(log),
+    logCreator: () => writeTo(log, onError),
   });
 }
 
@@ -54,9 +58,12 @@ async function withAdmin<Result>(kafka: Kafka, task: (admin: Admin) => Promise<R
 }
 
 // Most of what kafkajs calls an error it then retries by itself; what it gives up on, the services log.
-function writeTo(log: Logger) {
-  return ({ log: { message, ...fields } }: { log: { message: string } }) => {
+function writeTo(log: Logger, onError?: () => void) {
+  return ({ level, log: { message, ...fields } }: { level: logLevel; log: { message: string } }) => {
     const { error, broker, groupId } = fields as Record<string, unknown>;
     log.debug({ error, broker, groupId }, `kafkajs: ${message}`);
+    if (level === KAFKAJS_ERROR) onError?.();
   };
 }
+
+const KAFKAJS_ERROR = 1;

@@ -51,7 +51,7 @@ export function kafkaUnavailable(detail: string): Problem {
 // What body-parser and Express themselves throw, told apart by their documented `type` and `status`.
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const { status, type, limit } = error as { status?: number; type?: string; limit?: number };
+  const { status, type, limit } = (error ?? {}) as { status?: number; type?: string; limit?: number };
   if (type === "entity.parse.failed")
     return new Problem(400, "malformed-json", "The body is not JSON", {
       hint: 'A JSON string has quotes: "Hello, Kafka!"',
