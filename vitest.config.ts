@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { ByName } from "./tests/e2e/support/by-name.ts";
 
 const units = ["infra", "services", "engine", "images", "scripts", "workshop", "bench"].map(
   (folder) => `${folder}/**/*.test.ts`,
@@ -7,6 +8,7 @@ const units = ["infra", "services", "engine", "images", "scripts", "workshop", "
 /** Unit tests stand beside the source and need nothing; the others need a Docker engine and run one file at a time. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: ByName },
     projects: [
       { test: { name: "unit", include: units, testTimeout: 20_000 } },
       {

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
+import { docker, foreignContainer, inventory, nothing } from "./support/docker.ts";
+import { bringUp, runLab } from "./support/lab.ts";
+
+const lab = inject("lab");
+const destroy = ["destroy", "--yes", "--engine", "embedded"];
+
+beforeAll(bringUp);
+
+test("when a foreign container is on the lab network, then destroy names it and leaves it as it is", async () => {
+  const network = `${lab.name}-kafka-lab`;
+  const name = `${lab.name}-guest`;
+  const foreign = await foreignContainer({ name, HostConfig: { NetworkMode: network } });
+  onTestFinished(foreign.remove);
+  const { status, words } = await runLab(destroy);
+  expect(status).toBe(1);
+  expect(words).toContain(name);
+  const guest = await docker.getContainer(foreign.id).inspect();
+  expect(guest.State.Running).toBe(true);
+  expect(Object.keys(guest.NetworkSettings.Networks)).toEqual([network]);
+});
+
+test("when it is gone, then destroy leaves no container, network or volume", async () => {
+  expect(await runLab(destroy)).toMatchObject({ status: 0 });
+  expect(await inventory()).toEqual(nothing);
+});
+
+test("when destroy runs again, then there is nothing to do and nothing to complain about", async () => {
+  expect(await runLab(destroy)).toMatchObject({ status: 0 });
+});
+
+test("when the lab is cleaned, then service images and all that it remembered are gone, and base images are not", async () => {
+  const baseImages = async () =>
+    (await docker.listImages())
+      .flatMap(({ RepoTags }) => RepoTags ?? [])
+      .filter((tag) => !tag.includes(lab.name));
+  const before = await baseImages();
+  expect(await runLab(["clean", "--yes"])).toMatchObject({ status: 0 });
+  expect(await docker.listImages({ filters: { reference: [`kafka-lab/${lab.name}-*`] } })).toEqual([]);
+  expect(existsSync(join(lab.dir, ".lab"))).toBe(false);
+  expect(existsSync(join(lab.dir, ".pulumi-state", ".pulumi"))).toBe(false);
+  expect(await baseImages()).toEqual(expect.arrayContaining(before));
+});

@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import type { TestProject } from "vitest/node";
+import { removeLab } from "../../scripts/lib/test/remove-lab.mjs";
+import { freePorts } from "./support/ports.ts";
+import { copyProject } from "./support/project-copy.ts";
+
+/** A copy of the project with a stack of its own; its name is also the label by which all of it is found again. */
+export interface LabUnderTest {
+  readonly dir: string;
+  readonly name: string;
+  readonly kafkaPort: number;
+  readonly serviceAPort: number;
+  readonly serviceBPort: number;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    lab: LabUnderTest;
+  }
+}
+
+let lab: LabUnderTest | undefined;
+
+/** Makes the copy; what brings the lab up and down are the tests themselves. */
+export async function setup(project: TestProject): Promise<void> {
+  const name = process.env.KAFKA_LAB_E2E_NAME ?? `e2e-${randomBytes(3).toString("hex")}`;
+  const [kafkaPort, serviceAPort, serviceBPort] = await freePorts(3);
+  const settings = { name, kafkaPort, serviceAPort, serviceBPort };
+  lab = { dir: await copyProject(settings), ...settings };
+  project.provide("lab", lab);
+}
+
+/** Whatever the tests left behind is removed, and is a failure of the run. */
+export async function teardown(): Promise<void> {
+  if (!lab) return;
+  const left = await removeLab(lab.name);
+  rmSync(lab.dir, { recursive: true, force: true });
+  if (left.length > 0) throw new Error(`the tests left behind: ${left.join(", ")}`);
+}

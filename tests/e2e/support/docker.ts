@@ -1,0 +1,37 @@
+import Dockerode from "dockerode";
+import { inject } from "vitest";
+
+/** The engine, as the tests see it: independently of the lab's own code. */
+export const docker = new Dockerode();
+
+/** The names of all that Docker holds of the lab under test. */
+export async function inventory(): Promise<{ containers: string[]; networks: string[]; volumes: string[] }> {
+  const filters = { label: [`kafka-lab.name=${inject("lab").name}`] };
+  const containers = await docker.listContainers({ all: true, filters });
+  const networks = await docker.listNetworks({ filters });
+  const { Volumes: volumes } = await docker.listVolumes({ filters: JSON.stringify(filters) });
+  return {
+    containers: containers.map(({ Names }) => Names[0]?.slice(1) ?? "").sort(),
+    networks: networks.map(({ Name }) => Name),
+    volumes: volumes.map(({ Name }) => Name).sort(),
+  };
+}
+
+/** When nothing is left. */
+export const nothing = { containers: [], networks: [], volumes: [] };
+
+/** A container that somebody else made; answers how to remove it. */
+export async function foreignContainer(options: Dockerode.ContainerCreateOptions & { name: string }) {
+  const image = await anyImage();
+  const container = await docker.createContainer({ Image: image, Cmd: ["sleep", "infinity"], ...options });
+  await container.start();
+  return { id: container.id, remove: () => container.remove({ force: true, v: true }) };
+}
+
+/** An image that is here anyhow: nothing is pulled for a test. */
+async function anyImage(): Promise<string> {
+  const images = await docker.listImages({ filters: { reference: ["kafka-lab/node", "node"] } });
+  const [image] = images;
+  if (!image) throw new Error("expected a Node image on this machine, saw none: run ./lab images");
+  return image.Id;
+}

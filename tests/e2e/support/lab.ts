@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+
+/** How a command ended, and all that it printed. */
+export interface Ended {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, with runs of white space as one space: what is wrapped for 80 columns can be looked for. */
+  readonly words: string;
+}
+
+/** A command that is still running. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** What it has printed up to now. */
+  readonly printed: () => string;
+}
+
+interface Options {
+  readonly env?: NodeJS.ProcessEnv;
+  /** A command that runs the lab's, such as one that takes rights away from it. */
+  readonly within?: readonly string[];
+  readonly dir?: string;
+}
+
+/** Starts `./lab` with these arguments, from a folder that is not the lab's. */
+export function startLab(
+  args: readonly string[],
+  { env, within = [], dir = inject("lab").dir }: Options = {},
+): Running {
+  const [command = "", ...rest] = [...within, join(dir, "lab"), ...args];
+  const child = spawn(command, rest, {
+    cwd: tmpdir(),
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      output[name] += text;
+    });
+  }
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      const status = code ?? (signal === "SIGINT" ? 130 : 143);
+      resolve({ status, ...output, words: `${output.stdout} ${output.stderr}`.replace(/\s+/g, " ") });
+    });
+  });
+  return { child, ended, printed: () => output.stdout + output.stderr };
+}
+
+/** Runs `./lab` to its end. */
+export function runLab(args: readonly string[], options: Options = {}): Promise<Ended> {
+  return startLab(args, options).ended;
+}
+
+/** The stack is up afterwards; costs a second where it is already. */
+export async function bringUp(): Promise<void> {
+  const { status, words } = await runLab(["up", "--yes", "--engine", "embedded"]);
+  if (status !== 0) throw new Error(`./lab up failed: ${words}`);
+}
+
+/** The stack is gone afterwards. */
+export async function tearDown(): Promise<void> {
+  const { status, words } = await runLab(["destroy", "--yes", "--engine", "embedded"]);
+  if (status !== 0) throw new Error(`./lab destroy failed: ${words}`);
+}

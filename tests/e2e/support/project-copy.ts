@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { chmod, cp, mkdir, mkdtemp, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join, relative } from "node:path";
+import { parse, stringify } from "yaml";
+import { rememberedStack } from "../../../scripts/lib/lab-config.mjs";
+import { labDir } from "../../../scripts/lib/project.mjs";
+
+/** The stack of the copy; on the learner's stacks, on their state and in their folder nothing is done. */
+export const stack = "e2e";
+
+const notCopied = new Set(["node_modules", ".git", ".lab", ".pulumi-state", "coverage"]);
+
+/**
+ * Copies the project to a folder whose name has spaces, with a stack of these settings over those of the stack that
+ * this machine can run. Dependencies are not copied but linked.
+ */
+export async function copyProject(settings: Record<string, string | number>): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "kafka lab e2e "));
+  await chmod(dir, 0o755);
+  await copySources(dir);
+  await symlink(join(labDir, "node_modules"), join(dir, "node_modules"));
+  const base = parse(readFileSync(join(labDir, `Pulumi.${rememberedStack() ?? "local"}.yaml`), "utf8"));
+  for (const [key, value] of Object.entries(settings)) base.config[`kafka-lab:${key}`] = String(value);
+  writeFileSync(join(dir, `Pulumi.${stack}.yaml`), stringify(base));
+  await mkdir(join(dir, ".lab"));
+  writeFileSync(join(dir, ".lab", "stack"), `${stack}\n`);
+  return dir;
+}
+
+/** The sources alone, with their times: the lab tells by them whether its dependencies are fresh. */
+export async function copySources(dir: string): Promise<void> {
+  await cp(labDir, dir, {
+    recursive: true,
+    preserveTimestamps: true,
+    filter: (source) => relative(labDir, source) === "" || !notCopied.has(basename(source)),
+  });
+  await mkdir(join(dir, ".pulumi-state"));
+}
