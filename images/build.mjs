@@ -11,7 +11,12 @@ import { imageCacheDir, inWorkDir } from "./work-dir.mjs";
 
 /**
  * @typedef {{ workDir: string, force: boolean, onLine: (line: string) => void }} BuildStep
- * @typedef {{ name: string, aliases: string[], recipe: string, build: (step: BuildStep) => Promise<void> }} Recipe
+ * @typedef {object} Recipe
+ * @property {string} name
+ * @property {string[]} aliases
+ * @property {string} recipe hash of all that the image is made of
+ * @property {(step: BuildStep) => Promise<void>} [download] what can be fetched before the images it stands on are there
+ * @property {(step: BuildStep) => Promise<void>} build
  * @typedef {{ name: string, built: boolean, seconds: number, bytes: number }} BuiltImage
  * @typedef {object} BuildOptions
  * @property {boolean} [force] build even what is there and current
@@ -35,9 +40,7 @@ export async function buildImages({ force = false, onProgress = () => {}, confir
   const before = await explained("the images", () => findImages(recipes.flatMap(allNames)));
   const stale = recipes.filter((image) => force || !isCurrent(image, before));
   if (stale.length > 0) await prepareMachine(onProgress, confirmInstall);
-  /** @type {Map<string, number>} */
-  const seconds = new Map();
-  for (const image of stale) seconds.set(image.name, await buildOne(image, force, onProgress));
+  const seconds = await inWorkDir((workDir) => buildInOrder(stale, { workDir, force, onLine: onProgress }));
   const after = stale.length > 0 ? await findImages(recipes.flatMap(allNames)) : before;
   if (stale.length > 0) await removeReplaced([...before.values()].map(({ id }) => id));
   return recipes.map(({ name }) => ({
@@ -80,19 +83,49 @@ async function prepareMachine(onProgress, confirmInstall) {
 }
 
 /**
- * @param {Recipe} image
- * @param {boolean} force
- * @param {(text: string) => void} onProgress
+ * Downloads start at once and run beside the builds, which come one after the other; returns the seconds each image took.
+ * @param {Recipe[]} images
+ * @param {BuildStep} step
  */
-async function buildOne(image, force, onProgress) {
+async function buildInOrder(images, step) {
+  const downloads = images.map((image) => image.download?.(stepOf(image, step)));
+  // One that fails while another image is built is looked at when its turn comes.
+  for (const download of downloads) download?.catch(() => {});
+  /** @type {Map<string, number>} */
+  const seconds = new Map();
+  try {
+    for (const [index, image] of images.entries()) {
+      seconds.set(image.name, await buildOne(image, downloads[index], stepOf(image, step)));
+    }
+  } finally {
+    await Promise.allSettled(downloads);
+  }
+  return seconds;
+}
+
+/**
+ * @param {Recipe} image
+ * @param {Promise<void> | undefined} download
+ * @param {BuildStep} step
+ */
+async function buildOne(image, download, step) {
   const startedMs = Date.now();
-  const onLine = (/** @type {string} */ line) => onProgress(`${image.name}: ${line.trim()}`);
-  onLine("building");
   await explained(image.name, async () => {
-    await inWorkDir((workDir) => image.build({ workDir, force, onLine }));
+    await download;
+    step.onLine("building");
+    await image.build(step);
     for (const alias of image.aliases) await run("docker", ["tag", image.name, alias]);
   });
   return (Date.now() - startedMs) / 1000;
+}
+
+/**
+ * @param {Recipe} image
+ * @param {BuildStep} step
+ * @returns {BuildStep}
+ */
+function stepOf(image, step) {
+  return { ...step, onLine: (line) => line.trim() && step.onLine(`${image.name}: ${line.trim()}`) };
 }
 
 /**

@@ -19,10 +19,8 @@ export async function removeImages({ all = false } = {}) {
 
 /** Images whose names all went to newer ones, unless a container still runs from them. @param {string[]} ids */
 export async function removeReplaced(ids) {
-  for (const id of new Set(ids)) {
-    const names = await run("docker", ["image", "inspect", "--format", '{{join .RepoTags " "}}', id]);
-    if (names.trim() === "") await removeImage(id);
-  }
+  const nameless = await run("docker", ["image", "ls", "--quiet", "--no-trunc", "--filter", "dangling=true"]);
+  for (const id of nameless.split("\n")) if (ids.includes(id)) await removeImage(id);
   await removeStages();
 }
 

@@ -9,6 +9,13 @@ import { trustedCertificates } from "../trust.mjs";
 const suite = "bookworm";
 const mirror = process.env.DEBIAN_MIRROR || "http://deb.debian.org/debian";
 
+/** Packages installed later leave no documentation behind, and do not wait for the disk: a build that is cut off is done again. */
+const dpkgSettings = `force-unsafe-io
+path-exclude=/usr/share/doc/*
+path-include=/usr/share/doc/*/copyright
+path-exclude=/usr/share/man/*/*
+`;
+
 /** The smallest Debian that has a package manager; everything else stands on it. @returns {import("../build.mjs").Recipe} */
 export function baseRecipe() {
   const name = `kafka-lab/base:${suite}`;
@@ -62,10 +69,7 @@ function slim(root) {
       rmSync(join(root, dir, entry), { recursive: true, force: true });
   }
   for (const file of ["etc/resolv.conf", "etc/hostname"]) rmSync(join(root, file), { force: true });
-  writeFileSync(
-    join(root, "etc/dpkg/dpkg.cfg.d/slim"),
-    "path-exclude=/usr/share/doc/*\npath-include=/usr/share/doc/*/copyright\npath-exclude=/usr/share/man/*/*\n",
-  );
+  writeFileSync(join(root, "etc/dpkg/dpkg.cfg.d/slim"), dpkgSettings);
 }
 
 /**

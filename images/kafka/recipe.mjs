@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dockerBuild } from "../docker-build.mjs";
@@ -21,10 +21,11 @@ export function kafkaRecipe(baseRecipe) {
       [baseRecipe],
       contents.map((file) => join(recipeDir, file)),
     ),
+    download: (step) => downloadJars(join(step.workDir, "maven"), step.onLine),
     build: async (step) => {
       const context = join(step.workDir, "kafka");
       for (const file of contents) cpSync(join(recipeDir, file), join(context, file), { recursive: true });
-      await downloadJars(context, step.onLine);
+      renameSync(join(step.workDir, "maven", "libs"), join(context, "libs"));
       addCertificates(context);
       await dockerBuild(image, context, step);
     },
@@ -34,30 +35,29 @@ export function kafkaRecipe(baseRecipe) {
 
 /**
  * Maven reads its own settings (~/.m2/settings.xml, MAVEN_OPTS); proxies and CAs of the environment are put beside them.
- * @param {string} context
+ * @param {string} dir
  * @param {(line: string) => void} onLine
  */
-async function downloadJars(context, onLine) {
+async function downloadJars(dir, onLine) {
   onLine("downloading the jars of Kafka and ZooKeeper (60 MB)");
-  const mavenDir = join(context, "..", "maven");
-  mkdirSync(mavenDir, { recursive: true });
+  mkdirSync(dir);
   const options = [
     `-Dmaven.repo.local=${join(imageCacheDir, "maven")}`,
-    `-DoutputDirectory=${join(context, "libs")}`,
+    `-DoutputDirectory=${join(dir, "libs")}`,
   ];
-  const settings = mavenProxySettings(process.env);
-  if (settings) {
-    writeFileSync(join(mavenDir, "proxies.xml"), settings, { mode: 0o600 });
-    options.push("--global-settings", join(mavenDir, "proxies.xml"));
+  const proxies = mavenProxySettings(process.env);
+  if (proxies) {
+    writeFileSync(join(dir, "proxies.xml"), proxies, { mode: 0o600 });
+    options.push("--global-settings", join(dir, "proxies.xml"));
   }
   if (!process.env.MAVEN_OPTS?.includes("javax.net.ssl.trustStore")) {
-    writeFileSync(join(mavenDir, "trust.jks"), javaTrustStore(trustedCertificates(), "changeit"));
+    writeFileSync(join(dir, "trust.jks"), javaTrustStore(trustedCertificates(), "changeit"));
     options.push(
-      `-Djavax.net.ssl.trustStore=${join(mavenDir, "trust.jks")}`,
+      `-Djavax.net.ssl.trustStore=${join(dir, "trust.jks")}`,
       "-Djavax.net.ssl.trustStoreType=JKS",
     );
   }
-  const batch = ["-B", "-ntp", "-f", join(context, "pom.xml")];
+  const batch = ["-B", "-ntp", "-f", join(recipeDir, "pom.xml")];
   await run("mvn", [...batch, ...options, "dependency:copy-dependencies"], { onLine });
 }
 
