@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labDir } from "../project.mjs";
+import { countTests } from "./count-tests.mjs";
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {import("./count-tests.mjs").Counts} Counts
  * @typedef {import("node:child_process").ChildProcess} ChildProcess
  */
 
@@ -25,8 +26,7 @@ export async function runTool(tool, args) {
 }
 
 /**
- * One vitest project; what it counted is read from its own report, and a run that ends badly without a failed test
- * (a file that cannot be loaded, an error outside of any test) counts as one.
+ * One vitest project; what it counted is read from its own report.
  *
  * @param {string} project
  * @param {{ env: NodeJS.ProcessEnv }} options
@@ -38,7 +38,7 @@ export async function runVitest(project, { env }) {
   try {
     const args = ["run", "--project", project, "--passWithNoTests", "--reporter=verbose", "--reporter=json"];
     const status = await run("vitest/vitest.mjs", [...args, `--outputFile.json=${report}`], env);
-    return count(readReport(report), status);
+    return countTests(existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined, status);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -67,7 +67,8 @@ function run(script, args, env = process.env) {
   if (stopped) return Promise.reject(new Error(`not run: stopped by ${stopped}`));
   const child = spawn(process.execPath, [join(labDir, "node_modules", script), ...args], {
     cwd: labDir,
-    env,
+    // Colours are for a terminal, whatever a CI server says.
+    env: process.stdout.isTTY ? env : { ...env, NO_COLOR: "1" },
     stdio: ["ignore", "inherit", "inherit"],
   });
   running = child;
@@ -75,23 +76,4 @@ function run(script, args, env = process.env) {
     child.on("error", reject);
     child.on("close", (status) => resolve(status ?? 1));
   });
-}
-
-/** @param {string} file */
-function readReport(file) {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
-  }
-}
-
-/**
- * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} report
- * @param {number} status
- * @returns {Counts}
- */
-function count(report, status) {
-  const failed = status !== 0 && report.numFailedTests === 0 ? 1 : report.numFailedTests;
-  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests };
 }
