@@ -71,6 +71,7 @@ function lifecycle(spec: ContainerSpec) {
     healthcheck: {
       // bash, because Debian's sh knows no /dev/tcp.
       tests: ["CMD", "bash", "-c", spec.probe],
+      // In the form in which the provider reads them back ("1m0s", not "60s"), or a refresh would show a change.
       interval: "1s",
       timeout: "5s",
       startPeriod: "1m0s",

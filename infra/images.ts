@@ -1,3 +1,21 @@
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Config } from "./config.ts";
+
+/** Has an image on this machine, pulled or built here; `destroy` leaves it, for another lab may use it. */
+export function pullImage(
+  { registry }: Pick<Config, "registry">,
+  name: string,
+  image: string,
+  parent?: pulumi.Resource,
+): docker.RemoteImage {
+  return new docker.RemoteImage(
+    name,
+    { name: imageReference(registry, image), keepLocally: true },
+    parent && { parent },
+  );
+}
+
 /**
  * Puts a mirror of Docker Hub before an image: Hub's own images, such as `node`, live there under `library/`.
  * An image that names another registry is left alone, for a mirror of Docker Hub does not have it.

@@ -1,6 +1,5 @@
-import * as docker from "@pulumi/docker";
 import { loadConfig, serviceBPorts } from "./config.ts";
-import { imageReference } from "./images.ts";
+import { pullImage } from "./images.ts";
 import { Kafka } from "./kafka.ts";
 import { createNetwork } from "./lab.ts";
 import { Service } from "./service.ts";
@@ -17,10 +16,7 @@ const zookeeper = new ZooKeeper(lab);
 const kafka = new Kafka(lab, zookeeper);
 
 // The services: HTTP in and Kafka out, Kafka in and HTTP out.
-const node = new docker.RemoteImage("node-image", {
-  name: imageReference(config.registry, config.nodeImage),
-  keepLocally: true,
-});
+const node = pullImage(config, "node-image", config.nodeImage);
 const serviceA = new Service(lab, "service-a", {
   node,
   bootstrapServers: kafka.bootstrapInternal,

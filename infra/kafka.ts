@@ -1,7 +1,8 @@
-import * as docker from "@pulumi/docker";
+import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { createContainer } from "./container.ts";
-import { imageReference } from "./images.ts";
+import type { Config } from "./config.ts";
+import { type ContainerSpec, createContainer } from "./container.ts";
+import { pullImage } from "./images.ts";
 import { createVolume, type Lab } from "./lab.ts";
 import {
   brokerAlias,
@@ -24,41 +25,43 @@ export class Kafka extends pulumi.ComponentResource {
 
   constructor(lab: Lab, zookeeper: ZooKeeper, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-lab:infra:Kafka", "kafka", {}, opts);
-    const { registry, kafkaImage, kafkaHeapMb, kafkaPort, dockerHostIp, readOnlyRootfs } = lab.config;
-    const [internal, external] = listenersOf(brokerId, { host: dockerHostIp, port: kafkaPort });
-    this.bootstrapInternal = internal.advertised;
-    this.bootstrapExternal = external.advertised;
+    const { dockerHostIp, kafkaPort } = lab.config;
+    const listeners = listenersOf(brokerId, { host: dockerHostIp, port: kafkaPort });
+    this.bootstrapInternal = listeners[0].advertised;
+    this.bootstrapExternal = listeners[1].advertised;
 
-    const image = new docker.RemoteImage(
-      "kafka-image",
-      { name: imageReference(registry, kafkaImage), keepLocally: true },
-      { parent: this },
-    );
+    const image = pullImage(lab.config, "kafka-image", lab.config.kafkaImage, this);
     const data = createVolume(lab.config, "kafka-data", this);
-    const container = createContainer(
-      lab,
-      {
-        name: "kafka",
-        alias: brokerAlias(brokerId),
-        image: image.imageId,
-        environment: {
-          ...brokerEnvironment(zookeeper.connect, kafkaHeapMb),
-          ...listenerEnvironment([internal, external]),
-        },
-        memoryMb: kafkaHeapMb + headroomMb,
-        probe: `</dev/tcp/127.0.0.1/${internalPort}`,
-        readOnly: readOnlyRootfs,
-        ports: [{ internal: externalContainerPort, external: kafkaPort, ip: dockerHostIp }],
-        volumes: [{ containerPath: "/var/lib/kafka/data", volumeName: data.name }],
-      },
-      this,
-    );
+    const environment = {
+      ...brokerEnvironment(zookeeper.connect, lab.config.kafkaHeapMb),
+      ...listenerEnvironment(listeners),
+    };
+    createContainer(lab, brokerSpec(lab.config, image, data, environment), this);
     this.registerOutputs({
       bootstrapInternal: this.bootstrapInternal,
       bootstrapExternal: this.bootstrapExternal,
-      containerName: container.name,
     });
   }
+}
+
+function brokerSpec(
+  config: Config,
+  image: docker.RemoteImage,
+  data: docker.Volume,
+  environment: Record<string, string>,
+): ContainerSpec {
+  return {
+    name: "kafka",
+    alias: brokerAlias(brokerId),
+    image: image.imageId,
+    environment,
+    memoryMb: config.kafkaHeapMb + headroomMb,
+    // The port opens when the broker is ready to serve, and asking so costs no second Java process.
+    probe: `</dev/tcp/127.0.0.1/${internalPort}`,
+    readOnly: config.readOnlyRootfs,
+    ports: [{ internal: externalContainerPort, external: config.kafkaPort, ip: config.dockerHostIp }],
+    volumes: [{ containerPath: "/var/lib/kafka/data", volumeName: data.name }],
+  };
 }
 
 function brokerEnvironment(zookeeperConnect: string, heapMb: number): Record<string, string> {

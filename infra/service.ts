@@ -2,7 +2,7 @@ import { dirname, join, relative } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { writeBuildContext } from "./build-context.ts";
-import { createContainer } from "./container.ts";
+import { type ContainerSpec, createContainer } from "./container.ts";
 import { type Lab, nameOf } from "./lab.ts";
 
 /** What a service is told apart from the address of Kafka. */
@@ -29,25 +29,32 @@ export class Service extends pulumi.ComponentResource {
     this.urls = args.ports.map((port) => `http://localhost:${port}/api/messages`);
 
     const image = buildImage(lab, name, args.node, this);
-    args.ports.forEach((port, index) => {
+    for (const [index, port] of args.ports.entries()) {
       const instance = index === 0 ? name : `${name}-${index + 1}`;
-      createContainer(
-        lab,
-        {
-          name: instance,
-          alias: instance,
-          image: image.repoDigest,
-          environment: { ...serviceEnvironment(lab, instance, args), ...args.environment },
-          memoryMb,
-          probe: readinessProbe(args.containerPort),
-          readOnly: true,
-          ports: [{ internal: args.containerPort, external: port, ip: "127.0.0.1" }],
-        },
-        this,
-      );
-    });
+      createContainer(lab, instanceSpec(lab, instance, port, image, args), this);
+    }
     this.registerOutputs({ urls: this.urls });
   }
+}
+
+function instanceSpec(
+  lab: Lab,
+  instance: string,
+  port: number,
+  image: docker.Image,
+  args: ServiceArgs,
+): ContainerSpec {
+  return {
+    name: instance,
+    alias: instance,
+    // With `skipPush` this is the id of the image just built: another source, another container.
+    image: image.repoDigest,
+    environment: { ...serviceEnvironment(lab, instance, args), ...args.environment },
+    memoryMb,
+    probe: readinessProbe(args.containerPort),
+    readOnly: true,
+    ports: [{ internal: args.containerPort, external: port, ip: "127.0.0.1" }],
+  };
 }
 
 function buildImage(lab: Lab, name: string, node: docker.RemoteImage, parent: pulumi.Resource): docker.Image {
@@ -64,7 +71,7 @@ function buildImage(lab: Lab, name: string, node: docker.RemoteImage, parent: pu
       build: { context, dockerfile: join(context, "Dockerfile"), args: { BASE: node.name } },
       skipPush: true,
     },
-    { parent, dependsOn: [node] },
+    { parent },
   );
 }
 

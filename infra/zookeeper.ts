@@ -1,7 +1,6 @@
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { createContainer } from "./container.ts";
-import { imageReference } from "./images.ts";
+import { pullImage } from "./images.ts";
 import { createVolume, type Lab } from "./lab.ts";
 
 const clientPort = 2181;
@@ -15,29 +14,22 @@ export class ZooKeeper extends pulumi.ComponentResource {
 
   constructor(lab: Lab, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-lab:infra:ZooKeeper", "zookeeper", {}, opts);
-    const { registry, zookeeperImage, zookeeperHeapMb, readOnlyRootfs } = lab.config;
+    const { zookeeperImage, zookeeperHeapMb, readOnlyRootfs } = lab.config;
 
-    const image = new docker.RemoteImage(
-      "zookeeper-image",
-      { name: imageReference(registry, zookeeperImage), keepLocally: true },
-      { parent: this },
-    );
-    const data = createVolume(lab.config, "zookeeper-data", this);
-    const log = createVolume(lab.config, "zookeeper-log", this);
     const container = createContainer(
       lab,
       {
         name: "zookeeper",
         alias: "zookeeper",
-        image: image.imageId,
+        image: pullImage(lab.config, "zookeeper-image", zookeeperImage, this).imageId,
         environment: environment(zookeeperHeapMb),
         memoryMb: zookeeperHeapMb + headroomMb,
         probe: `exec 3<>/dev/tcp/127.0.0.1/${clientPort}; echo srvr >&3; grep -q Mode <&3`,
         readOnly: readOnlyRootfs,
-        volumes: [
-          { containerPath: "/var/lib/zookeeper/data", volumeName: data.name },
-          { containerPath: "/var/lib/zookeeper/log", volumeName: log.name },
-        ],
+        volumes: ["data", "log"].map((part) => ({
+          containerPath: `/var/lib/zookeeper/${part}`,
+          volumeName: createVolume(lab.config, `zookeeper-${part}`, this).name,
+        })),
       },
       this,
     );
