@@ -1,6 +1,6 @@
 import express, { type Express, type Request, type Response } from "express";
 import { Problem } from "../shared/problems.ts";
-import { REQUEST_ID, requestIdOf } from "../shared/requests.ts";
+import { REQUEST_ID, requestIdOf, wantsJson } from "../shared/requests.ts";
 import { allowOnly, type CommonParts, createServiceApp } from "../shared/service-app.ts";
 import { describeServiceA, type OutgoingMessage, parseMessage, type Receipt, sentence } from "./contract.ts";
 
@@ -11,24 +11,32 @@ type Parts = CommonParts & {
 
 /** HTTP in, Kafka out: takes a message, has it stored, and says where. */
 export function createApp(parts: Parts): Express {
-  const limit = parts.bodyLimitBytes;
-  const readBody = [express.json({ strict: false, limit }), express.text({ limit })];
-  return createServiceApp(parts, describeServiceA(limit), (app) => {
+  const readBody = express.text({ type: ["application/json", "text/plain"], limit: parts.bodyLimitBytes });
+  return createServiceApp(parts, describeServiceA(parts.bodyLimitBytes), (app) => {
     const messages = app.route("/api/messages");
     messages.post(readBody, async (req: Request, res: Response) => {
-      if (req.body === undefined) throw noReadableBody(req);
-      const { message, key, headers } = parseMessage(req.body);
+      const { message, key, headers } = parseMessage(bodyOf(req));
       const outgoing = { message, key, headers: { ...headers, [REQUEST_ID]: requestIdOf(res) } };
       const receipt = await parts.send(outgoing);
-      if (req.accepts(["text", "json"]) === "json") res.json({ message, ...receipt });
+      if (wantsJson(req)) res.json({ message, ...receipt });
       else res.type("text").send(sentence(message, receipt));
     });
     messages.all(allowOnly("POST"));
   });
 }
 
-function noReadableBody(req: Request): Problem {
-  const hint = "Send application/json or text/plain.";
-  if (req.is("*/*") === null) return new Problem(400, "no-body", "The request has no body", { hint });
-  return new Problem(415, "unsupported-media-type", "The body is of another type", { hint });
+function bodyOf(req: Request): unknown {
+  const hint = 'Send application/json ("Hello, Kafka!") or text/plain.';
+  if (typeof req.body !== "string") {
+    if (req.is("*/*") === null) throw new Problem(400, "no-body", "The request has no body", { hint });
+    throw new Problem(415, "unsupported-media-type", "The body is of another type", { hint });
+  }
+  if (req.is("text/plain")) return req.body;
+  try {
+    return JSON.parse(req.body);
+  } catch {
+    throw new Problem(400, "malformed-json", "The body is not JSON", {
+      hint: "A JSON string stands in quotes.",
+    });
+  }
 }

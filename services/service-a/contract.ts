@@ -51,6 +51,13 @@ export function parseMessage(body: unknown): OutgoingMessage {
   );
 }
 
+/** Bytes of a message's texts: what the limits of queue and batch count. */
+export function sizeOf({ message, key = "", headers = {} }: OutgoingMessage): number {
+  let bytes = Buffer.byteLength(message) + Buffer.byteLength(key);
+  for (const name in headers) bytes += Buffer.byteLength(name) + Buffer.byteLength(headers[name] ?? "");
+  return bytes;
+}
+
 /** The sentence that answers a message. */
 export function sentence(message: string, { topic, partition, offset }: Receipt): string {
   return `Message '${message}' sent to ${topic} [[${partition}]] @${offset ?? "? (ACKS=0: no offset is known)"}`;

@@ -32,12 +32,18 @@ export function createGroupCommit<Item, Result>(options: Options<Item, Result>) 
     queue.push(entry);
     queuedBytes += bytes;
     expireAfter(entry, options.deadlineMs);
-    if (!sending) void sendAll();
+    startSending();
     return entry.promise;
   }
 
-  async function sendAll(): Promise<void> {
+  // Not at once but when all that the network has for us is read, so that a crowd arriving together goes together.
+  function startSending(): void {
+    if (sending) return;
     sending = true;
+    setImmediate(sendAll);
+  }
+
+  async function sendAll(): Promise<void> {
     while (queue.length > 0) {
       underWay = takeBatch();
       await sendBatch(underWay, options);

@@ -8,7 +8,7 @@ import { exitOnError, stopGracefully } from "../shared/process.ts";
 import { retryUntilStopped, withTimeout } from "../shared/retry.ts";
 import { createApp } from "./app.ts";
 import { configSchema } from "./config.ts";
-import type { OutgoingMessage } from "./contract.ts";
+import { type OutgoingMessage, sizeOf } from "./contract.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { createMessageProducer } from "./message-producer.ts";
 import { createProducerMetrics } from "./producer-metrics.ts";
@@ -32,7 +32,7 @@ exitOnError(() => {
       batchSizes.observe(messages.length);
       return producer.send(messages);
     },
-    sizeOf: (message) => Buffer.byteLength(JSON.stringify(message)),
+    sizeOf,
     isFaultOfOne: (error) => error instanceof Problem && error.status === 413,
     maxBatchItems: config.BATCH_LIMIT,
     maxBatchBytes: config.BATCH_LIMIT_BYTES,

@@ -1,5 +1,5 @@
 import type { Express, Response } from "express";
-import { REQUEST_ID } from "../shared/requests.ts";
+import { REQUEST_ID, wantsJson } from "../shared/requests.ts";
 import { allowOnly, type CommonParts, createServiceApp } from "../shared/service-app.ts";
 import { describeServiceB, type IncomingMessage, parseTimeoutMs } from "./contract.ts";
 import type { Delivery, Wait } from "./delivery-queue.ts";
@@ -21,7 +21,7 @@ export function createApp({ take, checkMembership, writeDeadlineMs, ...common }:
       res.once("close", leave);
       const received = await delivery;
       if (res.closed) return received?.settle(false);
-      if (received) return handOver(received, res, req.accepts(["text", "json"]) === "json", writeDeadlineMs);
+      if (received) return handOver(received, res, wantsJson(req), writeDeadlineMs);
       checkMembership();
       res.status(204).end();
     });

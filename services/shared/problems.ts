@@ -48,14 +48,10 @@ export function kafkaUnavailable(detail: string): Problem {
   });
 }
 
-// What body-parser and Express themselves throw, told apart by their documented `type` and `status`.
+// What body-parser and Express themselves throw, told apart by their documented `status`.
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const { status, type, limit } = (error ?? {}) as { status?: number; type?: string; limit?: number };
-  if (type === "entity.parse.failed")
-    return new Problem(400, "malformed-json", "The body is not JSON", {
-      hint: 'A JSON string has quotes: "Hello, Kafka!"',
-    });
+  const { status, limit } = (error ?? {}) as { status?: number; limit?: number };
   if (status === 413)
     return new Problem(413, "too-large", "The body is too large", { detail: `At most ${limit} bytes.` });
   if (status === 415)

@@ -29,6 +29,12 @@ export function requestIdOf(res: Response): string {
   return String(res.getHeader(REQUEST_ID));
 }
 
+/** Text is what people read; JSON is for who asks for it and prefers it. */
+export function wantsJson(req: Request): boolean {
+  const { accept = "*/*" } = req.headers;
+  return accept !== "*/*" && req.accepts(["text", "json"]) === "json";
+}
+
 // The status that nginx logs when the client closed the connection before its answer was out.
 const CLIENT_GONE = 499;
 
