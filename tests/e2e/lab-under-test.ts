@@ -22,12 +22,14 @@ declare module "vitest" {
 
 let lab: LabUnderTest | undefined;
 
-/** Makes the copy; what brings the lab up and down are the tests themselves. */
+/** Makes the copy, which goes however this process ends; what brings the lab up and down are the tests themselves. */
 export async function setup(project: TestProject): Promise<void> {
   const name = process.env.KAFKA_LAB_E2E_NAME ?? `e2e-${randomBytes(3).toString("hex")}`;
   const [kafkaPort, serviceAPort, serviceBPort] = await freePorts(3);
   const settings = { name, kafkaPort, serviceAPort, serviceBPort };
-  lab = { dir: await copyProject(settings), ...settings };
+  const dir = await copyProject(settings);
+  process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
+  lab = { dir, ...settings };
   project.provide("lab", lab);
 }
 
@@ -35,6 +37,5 @@ export async function setup(project: TestProject): Promise<void> {
 export async function teardown(): Promise<void> {
   if (!lab) return;
   const left = await removeLab(lab.name);
-  rmSync(lab.dir, { recursive: true, force: true });
   if (left.length > 0) throw new Error(`the tests left behind: ${left.join(", ")}`);
 }

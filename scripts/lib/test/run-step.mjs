@@ -44,12 +44,12 @@ export async function runVitest(project, { env }) {
   }
 }
 
-/** Ctrl-C ends the step that runs, which cleans up after itself, and then all the others. */
+/** Ctrl-C ends the step that runs, with all that it started, and then the others. */
 export function forwardSignals() {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => {
-      running?.kill(signal);
       stopped = signal;
+      killGroup(signal);
     });
   }
 }
@@ -67,6 +67,8 @@ function run(script, args, env = process.env) {
   if (stopped) return Promise.reject(new Error(`not run: stopped by ${stopped}`));
   const child = spawn(process.execPath, [join(labDir, "node_modules", script), ...args], {
     cwd: labDir,
+    // A group of its own: what it started can be ended with it.
+    detached: true,
     // Colours are for a terminal, whatever a CI server says.
     env: process.stdout.isTTY ? env : { ...env, NO_COLOR: "1" },
     stdio: ["ignore", "inherit", "inherit"],
@@ -74,6 +76,17 @@ function run(script, args, env = process.env) {
   running = child;
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (status) => resolve(status ?? 1));
+    child.on("close", (status) => {
+      killGroup("SIGKILL");
+      resolve(status ?? 1);
+    });
   });
+}
+
+/** @param {NodeJS.Signals} signal */
+function killGroup(signal) {
+  if (running?.pid === undefined) return;
+  try {
+    process.kill(-running.pid, signal);
+  } catch {} // it has ended, and left nothing behind
 }
