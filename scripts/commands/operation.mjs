@@ -4,6 +4,7 @@ import { missingImages, stackImages } from "../lib/image-lookup.mjs";
 import { isBuiltHere } from "../lib/images.mjs";
 import { LabError } from "../lib/lab-error.mjs";
 import { findProjectDir, labDir } from "../lib/project.mjs";
+import { requireRoom } from "../lib/room.mjs";
 import { chooseStack } from "../lib/stack.mjs";
 
 /** @import { OperationRequest } from "../lib/engine.mjs" */
@@ -20,7 +21,10 @@ export async function runOperation(operation, { cwd, target, stack: asked, ...op
     await requireDocker();
     const log = options.json ? console.error : console.log;
     const stack = await chooseStack({ asked, projectDir, log });
-    if (operation === "up" && projectDir === labDir) await requireImages(stack);
+    if (operation === "up" && projectDir === labDir) {
+      await requireImages(stack);
+      await requireRoom(stack);
+    }
     const targets = target ? { targets: target } : {};
     const { exitCode, document } = await operate({ operation, projectDir, stack, ...targets, ...options });
     if (options.json) console.log(JSON.stringify(document, null, 2));

@@ -3,6 +3,7 @@ import { operate } from "../lib/engine.mjs";
 import { ensureImages } from "../lib/images.mjs";
 import { LabError } from "../lib/lab-error.mjs";
 import { labDir } from "../lib/project.mjs";
+import { requireRoom } from "../lib/room.mjs";
 import { runScript } from "../lib/run-script.mjs";
 import { chooseStack, rememberStack } from "../lib/stack.mjs";
 import { bold, dim, formatSeconds } from "../lib/terminal.mjs";
@@ -54,6 +55,7 @@ function say(line) {
 
 /** @param {{ stack: string, yes: boolean | undefined, engine?: "embedded" | "pulumi" }} request */
 async function up({ yes = false, ...request }) {
+  await requireRoom(request.stack);
   const { exitCode } = await operate({ operation: "up", projectDir: labDir, yes, ...request });
   if (exitCode === 0) return;
   throw new LabError(

@@ -3,28 +3,28 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 
 /**
- * @typedef {{ kind: "container", name: string, labels: Record<string, string> }
+ * @typedef {{ kind: "container", name: string }
  *   | { kind: "process", name: string, pid: number }
  *   | { kind: "unknown" }} PortHolder
+ *
+ * @typedef {object} ContainerSummary as the engine lists containers
+ * @property {string[]} Names
+ * @property {string} Image
+ * @property {Record<string, string>} Labels
+ * @property {{ PublicPort?: number }[]} Ports
  */
 
 /**
  * Who listens on a port of this machine, or undefined where it is free: "port is already allocated" alone helps nobody.
  *
  * @param {number} port
- * @param {{ hostIp?: string, docker?: import("dockerode") | undefined }} [where]
+ * @param {{ hostIp?: string, containers?: ContainerSummary[] }} [where]
  * @returns {Promise<PortHolder | undefined>}
  */
-export async function findPortHolder(port, { hostIp = "127.0.0.1", docker } = {}) {
-  const containers = (await docker?.listContainers().catch(() => [])) ?? [];
+export async function findPortHolder(port, { hostIp = "127.0.0.1", containers = [] } = {}) {
   const container = containers.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port));
-  if (container) {
-    return {
-      kind: "container",
-      name: (container.Names[0] ?? container.Id).replace("/", ""),
-      labels: container.Labels,
-    };
-  }
+  if (container)
+    return { kind: "container", name: (container.Names[0] ?? "without a name").replace("/", "") };
   if (await canListen(port, hostIp)) return undefined;
   return (process.platform === "linux" ? byProc(port) : await byLsof(port)) ?? { kind: "unknown" };
 }
@@ -44,7 +44,7 @@ export function describePortHolder(holder) {
 function canListen(port, hostIp) {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", () => resolve(false));
+    server.once("error", (/** @type {NodeJS.ErrnoException} */ { code }) => resolve(code !== "EADDRINUSE"));
     server.listen({ port, host: hostIp, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }

@@ -24,7 +24,8 @@ export async function checkPorts(patient) {
  * @returns {Promise<Finding>}
  */
 async function checkPort({ config, docker }, key, port) {
-  const holder = await findPortHolder(port, { hostIp: config.dockerHostIp, docker });
+  const containers = (await docker?.listContainers()) ?? [];
+  const holder = await findPortHolder(port, { hostIp: config.dockerHostIp, containers });
   const finding = { check: `port ${port}`, expected: "free, or held by this lab" };
   if (holder === undefined) return { ...finding, seen: "free" };
   const seen = describePortHolder(holder);

@@ -1,0 +1,51 @@
+import { engineGet } from "./docker-api.mjs";
+import { describePortHolder, findPortHolder } from "./doctor/port-holder.mjs";
+import { readLabConfig } from "./lab-config.mjs";
+import { LabError } from "./lab-error.mjs";
+
+/** @typedef {import("./doctor/port-holder.mjs").ContainerSummary} ContainerSummary */
+
+/**
+ * Before anything is created: the names and ports that the stack wants are free, or its own already. Docker would
+ * say so too, but late, one at a time, and without the name of who has the port.
+ *
+ * @param {string} stack
+ */
+export async function requireRoom(stack) {
+  const config = readLabConfig(stack);
+  const { body } = await engineGet("/containers/json?all=1");
+  /** @type {ContainerSummary[]} */
+  const containers = Array.isArray(body) ? body : [];
+  requireNames(config, containers);
+  const ports = [config.kafkaPort, config.serviceAPort, ...config.serviceBPorts];
+  for (const port of ports) await requirePort(config, port, containers);
+}
+
+/**
+ * @param {import("./lab-config.mjs").LabConfig} config
+ * @param {ContainerSummary[]} containers
+ */
+function requireNames({ containers: wanted, labelName }, containers) {
+  for (const name of wanted) {
+    const holder = containers.find(({ Names }) => Names.includes(`/${name}`));
+    if (!holder || holder.Labels["kafka-lab.name"] === labelName) continue;
+    throw new LabError(
+      `the stack wants a container named ${name}, and there is one already that is not of this lab (image ${holder.Image}).`,
+      `Rename it: docker rename ${name} ${name}-2. Or give this lab a name: kafka-lab:name in its Pulumi.STACK.yaml.`,
+    );
+  }
+}
+
+/**
+ * @param {import("./lab-config.mjs").LabConfig} config
+ * @param {number} port
+ * @param {ContainerSummary[]} containers
+ */
+async function requirePort({ containers: ours, dockerHostIp, stack }, port, containers) {
+  const holder = await findPortHolder(port, { hostIp: dockerHostIp, containers });
+  if (holder === undefined || (holder.kind === "container" && ours.includes(holder.name))) return;
+  throw new LabError(
+    `the stack publishes port ${port}, and it is taken by ${describePortHolder(holder)}.`,
+    `Stop that, or choose another port in Pulumi.${stack}.yaml (kafkaPort, serviceAPort, serviceBPort).`,
+  );
+}
