@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { defaultSocket } from "./docker-host.mjs";
 
 /**
  * One GET to the engine at DOCKER_HOST, over Node's own HTTP: the client library takes a tenth of a second to load,
@@ -7,7 +8,10 @@ import { request } from "node:http";
  * @param {{ timeoutMs?: number, host?: string }} [options]
  * @returns {Promise<{ status: number, body: any }>}
  */
-export async function engineGet(path, { timeoutMs = 5000, host = process.env.DOCKER_HOST ?? "" } = {}) {
+export async function engineGet(
+  path,
+  { timeoutMs = 5000, host = process.env.DOCKER_HOST || `unix://${defaultSocket}` } = {},
+) {
   const target = plainTarget(host);
   if (target === undefined) return libraryGet(path, timeoutMs);
   return new Promise((resolve, reject) => {

@@ -37,11 +37,11 @@ export function findDockerHost({ env = process.env, home = homedir(), exists = e
 }
 
 /**
- * Makes everything started from here, the Docker client library included, use that engine.
+ * Makes everything started from here, the Docker client library included, use that engine; the default needs no word.
  * @param {DockerHost} host
  */
 export function useDockerHost(host, env = process.env) {
-  env.DOCKER_HOST = host.url;
+  if (host.url !== `unix://${defaultSocket}`) env.DOCKER_HOST = host.url;
   if (host.certPath === undefined) return;
   env.DOCKER_CERT_PATH = host.certPath;
   env.DOCKER_TLS_VERIFY = "1";

@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { runPulumi } from "./pulumi-run.mjs";
+
+const path = process.env.PATH;
+const urn = "urn:pulumi:dev::other::docker:index/network:Network::net";
+const event = {
+  resourcePreEvent: { metadata: { op: "create", urn, type: "docker:index/network:Network" } },
+};
+
+/** A CLI that writes down how it was called, and answers as the real one does. */
+const fakeCli = `#!/bin/sh
+echo "$*" >> calls
+case "$1 $2" in
+  "stack output") echo '{"topic":"message-topic"}' ;;
+  "plugin install") echo "error: no such host" >&2; exit 1 ;;
+esac
+while [ $# -gt 0 ]; do
+  [ "$1" = --event-log ] && echo '${JSON.stringify(event)}' > "$2"
+  shift
+done
+`;
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "pulumi run "));
+  mkdirSync(join(dir, "bin"));
+  writeFileSync(join(dir, "bin", "pulumi"), fakeCli, { mode: 0o755 });
+  writeFileSync(
+    join(dir, "Pulumi.yaml"),
+    "name: other\nruntime: nodejs\nbackend:\n  url: file://./.pulumi-state\n",
+  );
+  process.env.PATH = `${join(dir, "bin")}:${path}`;
+});
+afterEach(() => {
+  process.env.PATH = path;
+  rmSync(dir, { recursive: true });
+});
+
+describe("runPulumi", () => {
+  test("when a document is asked for, then the CLI's events and outputs become one", async () => {
+    const { exitCode, document } = await runPulumi(request("up"));
+    expect(exitCode).toBe(0);
+    expect(document).toEqual({
+      result: "succeeded",
+      steps: [{ op: "create", urn }],
+      summary: {},
+      outputs: { topic: "message-topic" },
+      errors: [],
+    });
+  });
+
+  test("when the stack has no state yet, then it is made before anything else", async () => {
+    await runPulumi(request("up"));
+    expect(calls()[0]).toBe("stack select --create dev --non-interactive");
+  });
+
+  test("when the stack is there, then it is not made again", async () => {
+    const stacks = join(dir, ".pulumi-state/.pulumi/stacks/other");
+    mkdirSync(stacks, { recursive: true });
+    writeFileSync(join(stacks, "dev.json"), "{}");
+    await runPulumi(request("output"));
+    expect(calls()).toEqual(["stack output --json --stack dev"]);
+  });
+
+  test("when the provider cannot be fetched, then the error offers the embedded engine", async () => {
+    await expect(runPulumi(request("up"), "5.2.0")).rejects.toMatchObject({
+      message: expect.stringContaining("no such host"),
+      hint: expect.stringContaining("--engine embedded"),
+    });
+  });
+});
+
+function request(operation: "up" | "output") {
+  return { operation, projectDir: dir, stack: "dev", json: true } as const;
+}
+
+function calls() {
+  return readFileSync(join(dir, "calls"), "utf8").trim().split("\n");
+}
