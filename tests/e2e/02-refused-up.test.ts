@@ -13,7 +13,7 @@ test("when a process has the port, then up names it and creates nothing", async 
   onTestFinished(() => close(server));
   const { status, words } = await runLab(["up", "--yes"]);
   expect(status).toBe(1);
-  expect(words).toMatch(new RegExp(`port ${lab.kafkaPort} .*process .*${process.pid}`));
+  expect(words).toMatch(new RegExp(`port ${lab.kafkaPort}, .*process .*pid ${process.pid}`));
   expect(await inventory()).toEqual(nothing);
 });
 
@@ -26,7 +26,7 @@ test("when a container has the port, then up names it and leaves it alone", asyn
   onTestFinished(foreign.remove);
   const { status, words } = await runLab(["up", "--yes"]);
   expect(status).toBe(1);
-  expect(words).toMatch(new RegExp(`port ${lab.serviceAPort} .*container kafka-lab-e2e-port`));
+  expect(words).toMatch(new RegExp(`port ${lab.serviceAPort}, .*container kafka-lab-e2e-port`));
   expect(await isRunning(foreign.id)).toBe(true);
 });
 

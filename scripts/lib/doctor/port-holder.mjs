@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import { basename } from "node:path";
 
 /**
  * @typedef {{ kind: "container", name: string }
@@ -59,7 +60,7 @@ function byProc(port) {
   const sockets = listeningInodes(port).map((inode) => `socket:[${inode}]`);
   for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
     if (!openFiles(pid).some((file) => sockets.includes(file))) continue;
-    return { kind: "process", pid: Number(pid), name: readFileSync(`/proc/${pid}/comm`, "utf8").trim() };
+    return { kind: "process", pid: Number(pid), name: programOf(pid) };
   }
   return undefined;
 }
@@ -72,6 +73,12 @@ function listeningInodes(port) {
     .map((line) => line.trim().split(/\s+/))
     .filter(([, local, , state]) => local?.endsWith(suffix) && state === "0A")
     .map((columns) => columns[9]);
+}
+
+/** The file that was started; a program may call itself otherwise, as Node does. @param {string} pid */
+function programOf(pid) {
+  const [program = ""] = tryRead(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"), "").split("\0");
+  return basename(program) || "of an unknown name";
 }
 
 /** @param {string} pid */
