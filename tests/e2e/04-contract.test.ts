@@ -40,6 +40,13 @@ test("when up runs again, then there is nothing to do", async () => {
   expect({ status, words }).toMatchObject({ status: 0 });
 });
 
+test("when start runs on a lab that is up, then it proves it again and says where to go next", async () => {
+  const { status, words } = await runLab(["start", "--yes", "--engine", "embedded"]);
+  expect({ status, words }).toMatchObject({ status: 0 });
+  expect(words).toContain("text, partition and offset are equal");
+  expect(words).toMatch(/The lab is up .* curl .* \.\/lab destroy/);
+});
+
 test("when the outputs are asked for, then they name what a user needs", async () => {
   const { status, stdout } = await runLab(["output", "--json"]);
   expect(status).toBe(0);
