@@ -40,7 +40,7 @@ export async function runOperation(operation, { cwd, target, stack: asked, ...op
  * @param {string} stack
  */
 async function requireImages(stack) {
-  const missing = (await missingImages(stackImages(stack))).filter(isBuiltHere);
+  const missing = (await missingImages(await stackImages(stack))).filter(isBuiltHere);
   if (missing.length === 0) return;
   throw new LabError(
     `the stack ${stack} needs images that are not built yet: ${missing.join(", ")}.`,

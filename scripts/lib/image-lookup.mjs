@@ -1,6 +1,5 @@
 import { loadProject } from "../../engine/project.ts";
 import { readStackFile, resolveConfig } from "../../engine/stack-config.ts";
-import { imageReference } from "../../infra/images.ts";
 import { engineGet } from "./docker-api.mjs";
 import { labDir } from "./project.mjs";
 
@@ -10,14 +9,17 @@ const registryBudgetMs = 6_000;
  * The images that a stack runs, as its program names them to Docker; those of the services are built from the last one.
  * @param {string} stack
  */
-export function stackImages(stack, projectDir = labDir) {
+export async function stackImages(stack, projectDir = labDir) {
   const project = loadProject(projectDir);
   const { values } = resolveConfig(project, readStackFile(project, stack), () => {
     throw new Error("the image names of a stack are no secrets");
   });
-  return ["kafkaImage", "zookeeperImage", "nodeImage"].map((key) =>
-    imageReference(values["kafka-lab:registry"] ?? "", values[`kafka-lab:${key}`] ?? ""),
-  );
+  const images = ["kafkaImage", "zookeeperImage", "nodeImage"].map((key) => values[`kafka-lab:${key}`] ?? "");
+  const registry = values["kafka-lab:registry"];
+  if (!registry) return images;
+  // The program's own rule; it comes with Pulumi's SDK, which nobody should wait for who has no mirror.
+  const { imageReference } = await import("../../infra/images.ts");
+  return images.map((image) => imageReference(registry, image));
 }
 
 /** @param {string} image */

@@ -15,7 +15,7 @@ import { confirm, formatSeconds, formatTable } from "./terminal.mjs";
  * @param {ImageOptions} [options]
  */
 export async function ensureImages(stack, { log = console.log, ...options } = {}) {
-  const images = stackImages(stack);
+  const images = await stackImages(stack);
   if (images.some(isBuiltHere)) return ensureLocalImages({ log, ...options });
   const missing = await missingImages(images);
   log(missing.length === 0 ? "all there" : `to be pulled by the next step: ${missing.join(", ")}`);

@@ -42,6 +42,6 @@ export function decideStack({ missing, pullable, failure }) {
 
 /** Asks the engine for the official images, and only then the registry, within a few seconds. */
 async function probeImages() {
-  const missing = await missingImages(stackImages("dev"));
+  const missing = await missingImages(await stackImages("dev"));
   return { missing, ...(missing[0] === undefined ? { pullable: true } : await canPull(missing[0])) };
 }
