@@ -1,0 +1,96 @@
+import { execFile } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { installDependencies } from "./lib/dependencies.mjs";
+import { labDir } from "./lib/project.mjs";
+
+const path = process.env.PATH;
+let dir: string;
+beforeEach(() => {
+  dir = join(mkdtempSync(join(tmpdir(), "bootstrap-")), "a lab");
+  mkdirSync(join(dir, "bin"), { recursive: true });
+  writeFileSync(join(dir, "package-lock.json"), "{}");
+  utimesSync(join(dir, "package-lock.json"), 1_000, 1_000);
+});
+afterEach(() => {
+  process.env.PATH = path;
+  rmSync(join(dir, ".."), { recursive: true });
+});
+
+describe("./lab", () => {
+  beforeEach(() => {
+    copyFileSync(join(labDir, "lab"), join(dir, "lab"));
+    mkdirSync(join(dir, "scripts"));
+    writeFileSync(join(dir, "scripts/bootstrap.mjs"), 'console.log("bootstrap", ...process.argv.slice(2))');
+  });
+
+  test("when it is called through a symbolic link, then it finds its own folder, spaces and all", async () => {
+    addDependencies();
+    const link = join(dir, "..", "link");
+    symlinkSync(join("a lab", "lab"), link);
+    expect(await run(link, ["up", "--target", "a b"])).toBe(`node ${dir}/scripts/lab.mjs up --target a b\n`);
+  });
+
+  test("when the dependencies are missing, then the bootstrap comes first", async () => {
+    expect(await run(join(dir, "lab"), ["up"])).toBe(`bootstrap ${dir}/scripts/lab.mjs up\n`);
+  });
+
+  test("when the pinned Node does not run on this machine, then the bootstrap comes first", async () => {
+    addDependencies("#!/nonexistent\n");
+    expect(await run(join(dir, "lab"), ["up"])).toContain("bootstrap");
+  });
+});
+
+describe("installDependencies", () => {
+  test("when two begin at once, then npm runs once and both go on", async () => {
+    addNpm('echo run >> runs; sleep 0.3; mkdir -p node_modules; echo "{}" > node_modules/.package-lock.json');
+    await Promise.all([installDependencies(dir), installDependencies(dir)]);
+    expect(readFileSync(join(dir, "runs"), "utf8")).toBe("run\n");
+  });
+
+  test("when npm fails, then its last lines are shown, and the next one may try again", async () => {
+    addNpm("echo 'npm error code ENOTFOUND'; exit 1");
+    await expect(installDependencies(dir)).rejects.toMatchObject({
+      message: expect.stringContaining("npm error code ENOTFOUND"),
+      hint: expect.stringContaining("HTTPS_PROXY"),
+    });
+    expect(existsSync(join(dir, ".lab/bootstrap.lock"))).toBe(false);
+  });
+
+  test("when the holder of the lock is gone, then the lock is taken over", async () => {
+    addNpm('mkdir -p node_modules; echo "{}" > node_modules/.package-lock.json');
+    mkdirSync(join(dir, ".lab"));
+    writeFileSync(join(dir, ".lab/bootstrap.lock"), "999999999");
+    await installDependencies(dir);
+    expect(existsSync(join(dir, "node_modules/.package-lock.json"))).toBe(true);
+  });
+});
+
+function addDependencies(node = '#!/bin/sh\n[ "$1" = --version ] || echo node "$@"\n') {
+  mkdirSync(join(dir, "node_modules/.bin"), { recursive: true });
+  writeFileSync(join(dir, "node_modules/.bin/node"), node, { mode: 0o755 });
+  writeFileSync(join(dir, "node_modules/.package-lock.json"), "{}");
+}
+
+function addNpm(script: string) {
+  writeFileSync(join(dir, "bin/npm"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  process.env.PATH = `${join(dir, "bin")}:${path}`;
+}
+
+function run(program: string, args: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(program, args, (error, stdout) => (error ? reject(error) : resolve(stdout)));
+  });
+}
