@@ -47,7 +47,8 @@ const causes = [
     hint: "The Docker engine did not answer: `./lab doctor` says why.",
   },
   {
-    pattern: /PKIX path|certificate|SSL_ERROR|\bTLS\b/i,
+    pattern:
+      /PKIX path|trustAnchors|certificate (verif|is not trusted|problem)|unable to (get|verify).*certificate|x509:/i,
     hint: "A mirror or proxy with a private CA? Set NODE_EXTRA_CA_CERTS=/path/to/ca.pem, then try again.",
   },
   {

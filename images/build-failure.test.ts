@@ -42,6 +42,11 @@ describe("other failures", () => {
       /lab doctor/,
     ],
     ["there is no docker command", "docker failed:\nspawn docker ENOENT", /not on PATH/],
+    [
+      "certificates are only spoken of",
+      "Adding debian:Certainly_Root_R1.pem (certificate)",
+      /Mend what is reported/,
+    ],
     ["it is something else", "E: Unmet dependencies", /Mend what is reported/],
   ])("when %s, then the output is kept and the hint fits", (_, output, hint) => {
     const error = explainBuildFailure("kafka-lab/kafka:3.9.1", output, roomy);

@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hashRecipe, recipeLabel } from "../docker-image.mjs";
 import { proxyEnvironment } from "../proxy.mjs";
@@ -19,7 +28,7 @@ path-exclude=/usr/share/man/*/*
 /** The smallest Debian that has a package manager; everything else stands on it. @returns {import("../build.mjs").Recipe} */
 export function baseRecipe() {
   const name = `kafka-lab/base:${suite}`;
-  const recipe = hashRecipe([readFileSync(new URL(import.meta.url), "utf8"), mirror, process.arch]);
+  const recipe = hashRecipe([readFileSync(new URL(import.meta.url), "utf8"), process.arch]);
   return { name, aliases: [], recipe, build: (options) => build(name, recipe, options) };
 }
 
@@ -36,7 +45,9 @@ async function build(name, recipe, { workDir, onLine }) {
     PATH: `${process.env.PATH}:/usr/sbin:/sbin`,
   };
   try {
-    await run("debootstrap", ["--variant=minbase", suite, root, mirror], { onLine, env });
+    await withPlainName(workDir, (dir) =>
+      run("debootstrap", ["--variant=minbase", suite, join(dir, "rootfs"), mirror], { onLine, env }),
+    );
   } catch (error) {
     throw error instanceof CommandFailed
       ? new CommandFailed("debootstrap", `${error.output}\n${debootstrapLog(root)}`)
@@ -47,6 +58,21 @@ async function build(name, recipe, { workDir, onLine }) {
   await importInto(name, recipe, root);
 }
 
+/**
+ * debootstrap fails in a folder with a space in its path: it is given a name without one, a link elsewhere.
+ * @param {string} dir
+ * @param {(link: string) => Promise<unknown>} step
+ */
+async function withPlainName(dir, step) {
+  const place = mkdtempSync(join(tmpdir(), "kafka-lab-"));
+  try {
+    symlinkSync(dir, join(place, "work"));
+    await step(join(place, "work"));
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
 /** debootstrap downloads with wget, which knows a private CA only from a settings file of its own. @param {string} workDir */
 function downloaderTrust(workDir) {
   if (!mirror.startsWith("https:")) return {};
@@ -55,20 +81,23 @@ function downloaderTrust(workDir) {
   return { WGETRC: join(workDir, "wgetrc") };
 }
 
-/** What no container reads: package archives and lists, documentation, translations, and traces of this machine. @param {string} root */
+const unread = [
+  "var/cache/apt",
+  "var/lib/apt/lists",
+  "var/log",
+  "usr/share/doc",
+  "usr/share/man",
+  "usr/share/locale",
+];
+
+/** What no container reads goes: package archives and lists, documentation, translations, traces of this machine. @param {string} root */
 function slim(root) {
-  for (const dir of [
-    "var/cache/apt",
-    "var/lib/apt/lists",
-    "var/log",
-    "usr/share/doc",
-    "usr/share/man",
-    "usr/share/locale",
-  ]) {
-    for (const entry of readdirSync(join(root, dir)))
-      rmSync(join(root, dir, entry), { recursive: true, force: true });
+  for (const dir of unread.map((path) => join(root, path))) {
+    for (const entry of readdirSync(dir)) rmSync(join(dir, entry), { recursive: true, force: true });
   }
   for (const file of ["etc/resolv.conf", "etc/hostname"]) rmSync(join(root, file), { force: true });
+  // Java's package links its manual pages there, and fails where the folder is missing.
+  mkdirSync(join(root, "usr/share/man/man1"));
   writeFileSync(join(root, "etc/dpkg/dpkg.cfg.d/slim"), dpkgSettings);
 }
 
