@@ -1,0 +1,41 @@
+import type { PropertyMap, ResourceContext } from "../resource-type.ts";
+import { holderOfPort, orNothing, reasonOf, statusOf } from "./docker-errors.ts";
+import { blocksOf, numberOf, textOf } from "./property-access.ts";
+
+/** A name in use is told with who has it: it may be somebody else's, and is never removed by us. */
+export async function explainCreate(
+  error: unknown,
+  inputs: PropertyMap,
+  { docker }: ResourceContext,
+): Promise<string> {
+  if (statusOf(error) !== 409) return `Unable to create container: ${reasonOf(error)}`;
+  const name = textOf(inputs.name);
+  const holder = await orNothing(docker.getContainer(name).inspect());
+  const labels = holder?.Config.Labels ?? {};
+  const project = labels["com.docker.compose.project"];
+  const lab = labels["kafka-lab.stack"];
+  const whose = project ? ` of the compose project ${project}` : lab ? ` of the lab's stack ${lab}` : "";
+  const what =
+    holder === undefined
+      ? ""
+      : ` (image ${holder.Config.Image}${whose}, made ${holder.Created.slice(0, 19)})`;
+  return `the container name "${name}" is already in use by a container that is not of this stack${what}; it was left alone. Rename or remove it (docker rename ${name} OTHER), or give this one another name.`;
+}
+
+/** A port in use is told with who has it. */
+export async function explainStart(
+  error: unknown,
+  inputs: PropertyMap,
+  { docker }: ResourceContext,
+): Promise<string> {
+  const reason = reasonOf(error);
+  if (!/port is already allocated|address already in use/.test(reason)) return reason;
+  for (const port of blocksOf(inputs.ports)) {
+    const external = numberOf(port.external);
+    if (external === undefined || !new RegExp(`:${external}\\b`).test(reason)) continue;
+    const holder = await holderOfPort(docker, external);
+    const by = holder === undefined ? "a process of this machine" : `the container ${holder}`;
+    return `Unable to start container: port ${external} is already in use by ${by}. Stop it, or publish another port. (Docker: ${reason})`;
+  }
+  return `Unable to start container: ${reason}`;
+}

@@ -1,0 +1,166 @@
+import { equal, hasUnknown, isMap } from "../property-values.ts";
+import {
+  type Diff,
+  type DiffKind,
+  type PropertyMap,
+  type PropertyValue,
+  type ResourceState,
+  UNKNOWN,
+} from "../resource-type.ts";
+import { isMadeUp } from "./auto-name.ts";
+import type { Property, Schema } from "./schema.ts";
+
+type Detailed = Record<string, { kind: DiffKind; inputDiff: boolean }>;
+
+/**
+ * What would change between the state's outputs and new inputs, told as the provider tells it: the state holds what
+ * Docker answered, so a value that Docker filled in is a difference unless the property is `computed`.
+ */
+export function diffAgainst(schema: Schema, old: ResourceState, inputs: PropertyMap): Diff {
+  const detailed: Detailed = {};
+  const replaceKeys: string[] = [];
+  for (const [name, property] of Object.entries(schema)) {
+    const found: Detailed = {};
+    diffProperty(property, name, old.outputs[name], inputs[name], found);
+    if (Object.keys(found).length === 0) continue;
+    for (const [path, { kind }] of Object.entries(found)) {
+      detailed[path] = { kind: property.replaces ? (`${kind}-replace` as DiffKind) : kind, inputDiff: false };
+    }
+    if (property.replaces) replaceKeys.push(name);
+  }
+  return {
+    changed: Object.keys(detailed).length > 0,
+    replaceKeys: replaceKeys.sort(),
+    detailed,
+    // A name that was made up leaves room for a successor; one that was given must be free first.
+    deleteBeforeReplace: !isMadeUp(inputs),
+  };
+}
+
+function diffProperty(
+  property: Property,
+  path: string,
+  old: PropertyValue | undefined,
+  wanted: PropertyValue | undefined,
+  found: Detailed,
+): void {
+  const given = wanted !== undefined && wanted !== null;
+  if (!given) {
+    if (isUnreadList(property, old)) found[path] = entry("add");
+    else if (!property.computed && !isEmpty(old)) found[path] = entry("delete");
+    return;
+  }
+  if (hasUnknown(wanted) && property.shape === "set" && property.computed && wanted === UNKNOWN) return;
+  if (isEmpty(wanted) && isEmpty(old)) return;
+  if (isEmpty(old) && isCollection(property)) found[path] = entry("add");
+  else if (isEmpty(wanted) && isCollection(property)) found[path] = entry("delete");
+  else diffValue(property, path, old ?? null, wanted, found);
+}
+
+function diffValue(
+  property: Property,
+  path: string,
+  old: PropertyValue,
+  wanted: PropertyValue,
+  found: Detailed,
+): void {
+  if (wanted === UNKNOWN) found[path] = entry("update");
+  else if (Array.isArray(old) && Array.isArray(wanted)) diffMembers(property, path, old, wanted, found);
+  else if (isMap(old) && isMap(wanted)) diffFields(property, path, old, wanted, found);
+  else if (!sameScalar(old, wanted)) found[path] = entry(isEmpty(old) && old === null ? "add" : "update");
+}
+
+/** In a list, members are compared by place. In a set, what is in both is left out, and the rest told by place. */
+function diffMembers(
+  property: Property,
+  path: string,
+  old: PropertyValue[],
+  wanted: PropertyValue[],
+  found: Detailed,
+): void {
+  const isSet = property.shape === "set";
+  const inBoth = (item: PropertyValue, others: PropertyValue[]) =>
+    others.some((other) => sameMember(property, item, other));
+  const gone = (index: number) => index < old.length && !(isSet && inBoth(old[index] ?? null, wanted));
+  const come = (index: number) => index < wanted.length && !(isSet && inBoth(wanted[index] ?? null, old));
+  for (let index = 0; index < Math.max(old.length, wanted.length); index += 1) {
+    const at = `${path}[${index}]`;
+    if (gone(index) && come(index))
+      diffMember(property, at, old[index] ?? null, wanted[index] ?? null, found);
+    else if (gone(index)) found[at] = entry("delete");
+    else if (come(index)) found[at] = entry("add");
+  }
+}
+
+function diffMember(
+  property: Property,
+  path: string,
+  old: PropertyValue,
+  wanted: PropertyValue,
+  found: Detailed,
+): void {
+  if (sameMember(property, old, wanted)) return;
+  if (property.of !== undefined && isMap(old) && isMap(wanted))
+    diffFields(property, path, old, wanted, found);
+  else found[path] = entry("update");
+}
+
+function diffFields(
+  property: Property,
+  path: string,
+  old: PropertyMap,
+  wanted: PropertyMap,
+  found: Detailed,
+): void {
+  const names =
+    property.of === undefined
+      ? new Set([...Object.keys(old), ...Object.keys(wanted)])
+      : Object.keys(property.of);
+  for (const name of names) {
+    const field = property.of?.[name] ?? { shape: "string" };
+    diffProperty(
+      field,
+      /^[\w-]+$/.test(name) && !name.includes("-") ? `${path}.${name}` : `${path}["${name}"]`,
+      old[name],
+      wanted[name],
+      found,
+    );
+  }
+}
+
+function sameMember(property: Property, one: PropertyValue, other: PropertyValue): boolean {
+  const found: Detailed = {};
+  if (property.of !== undefined && isMap(one) && isMap(other)) {
+    diffFields(property, "", one, other, found);
+    return Object.keys(found).length === 0;
+  }
+  return sameScalar(one, other);
+}
+
+function sameScalar(one: PropertyValue, other: PropertyValue): boolean {
+  return equal(one, other) || String(one) === String(other);
+}
+
+/** A list that Docker fills in and that was never read, because the create did not come to its end. */
+function isUnreadList(property: Property, old: PropertyValue | undefined): boolean {
+  return (
+    property.computed === true &&
+    property.shape === "list" &&
+    property.of === undefined &&
+    (old === null || old === undefined)
+  );
+}
+
+function isCollection(property: Property): boolean {
+  return property.shape !== "string" && property.shape !== "number" && property.shape !== "boolean";
+}
+
+function isEmpty(value: PropertyValue | undefined): boolean {
+  if (value === undefined || value === null || value === "" || value === 0 || value === false) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isMap(value) && Object.keys(value).filter((key) => key !== "__defaults").length === 0;
+}
+
+function entry(kind: DiffKind): { kind: DiffKind; inputDiff: boolean } {
+  return { kind, inputDiff: false };
+}

@@ -1,0 +1,79 @@
+import type { ImageInspectInfo } from "dockerode";
+import type { PropertyMap, ResourceType } from "../resource-type.ts";
+import { diffAgainst } from "./difference.ts";
+import { orNothing } from "./docker-errors.ts";
+import { ensureLocalImage, findImage } from "./local-image.ts";
+import { textOf } from "./property-access.ts";
+import { checkInputs, type Schema } from "./schema.ts";
+
+/** An image that others have built: found on this machine, or pulled. */
+export const REMOTE_IMAGE: Schema = {
+  build: { shape: "block", refused: true },
+  forceRemove: { shape: "boolean" },
+  keepLocally: { shape: "boolean" },
+  name: { shape: "string", required: true, replaces: true },
+  platform: { shape: "string", replaces: true },
+  pullTriggers: { shape: "set", replaces: true },
+  triggers: { shape: "map", replaces: true },
+};
+
+export const remoteImageType: ResourceType = {
+  token: "docker:index/remoteImage:RemoteImage",
+
+  check: async ({ inputs }) => checkInputs(REMOTE_IMAGE, inputs),
+
+  diff: (old, inputs) => diffAgainst(REMOTE_IMAGE, old, inputs),
+
+  previewOutputs: (inputs, old) => ({ ...old?.outputs, ...inputs }),
+
+  async create(inputs, context) {
+    const name = textOf(inputs.name);
+    await ensureLocalImage(name, textOf(inputs.platform), context);
+    const found = await context.docker.getImage(name).inspect();
+    return { id: found.Id + name, inputs, outputs: outputsOf(found, inputs) };
+  },
+
+  async read(id, known, { docker }) {
+    const name = textOf(known.inputs?.name) || id.replace(/^sha256:[0-9a-f]{64}/, "");
+    const found = await findImage(name, docker);
+    if (found === undefined) return undefined;
+    const inputs = known.inputs ?? { __defaults: [], name };
+    return { id: found.Id + name, inputs, outputs: outputsOf(found, inputs) };
+  },
+
+  /** What can change without a new image is only how it is removed. */
+  async update(old, inputs) {
+    return {
+      ...old,
+      inputs,
+      outputs: {
+        ...old.outputs,
+        forceRemove: inputs.forceRemove ?? null,
+        keepLocally: inputs.keepLocally ?? null,
+      },
+    };
+  },
+
+  async delete(old, { docker }) {
+    if (old.inputs.keepLocally === true) return;
+    await orNothing(
+      docker.getImage(textOf(old.inputs.name)).remove({ force: old.inputs.forceRemove === true }),
+    );
+  },
+};
+
+function outputsOf(found: ImageInspectInfo, inputs: PropertyMap): PropertyMap {
+  const name = textOf(inputs.name);
+  return {
+    build: null,
+    forceRemove: inputs.forceRemove ?? null,
+    id: found.Id + name,
+    imageId: found.Id,
+    keepLocally: inputs.keepLocally ?? null,
+    name,
+    platform: inputs.platform ?? null,
+    pullTriggers: inputs.pullTriggers ?? null,
+    repoDigest: found.RepoDigests?.[0] ?? "",
+    triggers: inputs.triggers ?? null,
+  };
+}

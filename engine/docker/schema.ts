@@ -1,0 +1,120 @@
+import { isMap } from "../property-values.ts";
+import { type CheckFailure, type PropertyMap, type PropertyValue, UNKNOWN } from "../resource-type.ts";
+
+/** What a property holds. `set` and `list` differ in how a change is told; `block` is one nested group of properties. */
+export type Shape = "string" | "number" | "boolean" | "list" | "set" | "map" | "block";
+
+/** One property of a resource type, as the provider declares it. */
+export interface Property {
+  readonly shape: Shape;
+  /** The properties of a block, or of each member of a list or set of blocks. */
+  readonly of?: Schema;
+  readonly required?: true;
+  readonly byDefault?: PropertyValue;
+  /** A change replaces the resource; without it, it is updated in place. */
+  readonly replaces?: true;
+  /** Docker fills it in when the program does not. */
+  readonly computed?: true;
+  /** Refused by name. */
+  readonly refused?: true;
+}
+
+/** Properties by name. */
+export type Schema = Readonly<Record<string, Property>>;
+
+const REFUSAL = "not supported by the embedded engine; use the Pulumi CLI";
+
+/** Adds defaults, named in `__defaults` as the provider does, and tells everything that is wrong. */
+export function checkInputs(
+  schema: Schema,
+  inputs: PropertyMap,
+): { inputs: PropertyMap; failures: CheckFailure[] } {
+  const failures: CheckFailure[] = [];
+  return { inputs: checkBlock(schema, inputs, "", failures), failures };
+}
+
+function checkBlock(schema: Schema, given: PropertyMap, path: string, failures: CheckFailure[]): PropertyMap {
+  const checked: PropertyMap = {};
+  const defaults: string[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    if (name === "__defaults" || value === null) continue;
+    const property = schema[name];
+    const at = join(path, name);
+    if (property === undefined) failures.push({ property: at, reason: unknownName(name, schema) });
+    else if (property.refused) failures.push({ property: at, reason: REFUSAL });
+    else checked[name] = checkValue(property, value, at, failures);
+  }
+  for (const [name, { required, byDefault }] of Object.entries(schema)) {
+    if (name in checked) continue;
+    if (required) failures.push({ property: join(path, name), reason: "expected a value, saw none" });
+    if (byDefault === undefined) continue;
+    checked[name] = byDefault;
+    defaults.push(name);
+  }
+  return { __defaults: defaults.sort(), ...checked };
+}
+
+function checkValue(
+  property: Property,
+  value: PropertyValue,
+  path: string,
+  failures: CheckFailure[],
+): PropertyValue {
+  if (value === UNKNOWN) return value;
+  const { shape, of } = property;
+  if (shape === "list" || shape === "set") {
+    if (!Array.isArray(value)) return wrong(shape, value, path, failures);
+    return of === undefined
+      ? value
+      : value.map((item, index) => checkMember(of, item, `${path}[${index}]`, failures));
+  }
+  if (shape === "block") return checkMember(of ?? {}, value, path, failures);
+  if (shape === "map") return isMap(value) ? value : wrong("map", value, path, failures);
+  return checkScalar(shape, value, path, failures);
+}
+
+function checkMember(
+  of: Schema,
+  value: PropertyValue,
+  path: string,
+  failures: CheckFailure[],
+): PropertyValue {
+  if (value === UNKNOWN) return value;
+  return isMap(value) ? checkBlock(of, value, path, failures) : wrong("object", value, path, failures);
+}
+
+/** Text that reads as a number or a truth value is one: configuration comes as text. */
+function checkScalar(
+  shape: Shape,
+  value: PropertyValue,
+  path: string,
+  failures: CheckFailure[],
+): PropertyValue {
+  if (typeof value === shape) return value;
+  if (shape === "number" && typeof value === "string" && value !== "" && Number.isFinite(Number(value)))
+    return Number(value);
+  if (shape === "boolean" && (value === "true" || value === "false")) return value === "true";
+  if (shape === "string" && (typeof value === "number" || typeof value === "boolean")) return String(value);
+  return wrong(shape, value, path, failures);
+}
+
+function wrong(
+  expected: string,
+  value: PropertyValue,
+  path: string,
+  failures: CheckFailure[],
+): PropertyValue {
+  failures.push({ property: path, reason: `expected a ${expected}, saw ${JSON.stringify(value)}` });
+  return value;
+}
+
+function unknownName(name: string, schema: Schema): string {
+  const similar = Object.keys(schema).find((known) =>
+    known.toLowerCase().startsWith(name.toLowerCase().slice(0, 4)),
+  );
+  return `unknown property${similar === undefined ? "" : `; did you mean "${similar}"?`}`;
+}
+
+function join(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
