@@ -28,7 +28,8 @@ export function createApp(parts: Parts): Express {
 function bodyOf(req: Request): unknown {
   const hint = 'Send application/json ("Hello, Kafka!") or text/plain.';
   if (typeof req.body !== "string") {
-    if (req.is("*/*") === null) throw new Problem(400, "no-body", "The request has no body", { hint });
+    const isEmpty = req.is("*/*") === null || req.headers["content-length"] === "0";
+    if (isEmpty) throw new Problem(400, "no-body", "The request has no body", { hint });
     throw new Problem(415, "unsupported-media-type", "The body is of another type", { hint });
   }
   if (req.is("text/plain")) return req.body;

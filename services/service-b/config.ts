@@ -28,7 +28,7 @@ export const configSchema = z.object({
     .default(1_000)
     .describe("How often the group hears that we live."),
   SESSION_TIMEOUT_MS: integer(1_000, 300_000)
-    .default(10_000)
+    .default(6_000)
     .describe("Silence after which the group drops us."),
 });
 

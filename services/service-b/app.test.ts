@@ -1,0 +1,112 @@
+import { connect } from "node:net";
+import { expect, test } from "vitest";
+import { kafkaUnavailable } from "../shared/problems.ts";
+import { commonParts, serve, until } from "../shared/test-server.ts";
+import { createApp } from "./app.ts";
+import type { IncomingMessage } from "./contract.ts";
+import { createDeliveryQueue } from "./delivery-queue.ts";
+
+const never = new AbortController().signal;
+const message: IncomingMessage = {
+  message: "Hello, Kafka!",
+  key: null,
+  headers: { "x-request-id": "abc" },
+  topic: "message-topic",
+  partition: 0,
+  offset: 7,
+  timestamp: 1,
+};
+
+async function start({ checkMembership = () => {}, writeDeadlineMs = 5_000, maxReaders = 10 } = {}) {
+  const queue = createDeliveryQueue<IncomingMessage>({ maxReaders });
+  const app = createApp({ ...commonParts(), take: queue.take, checkMembership, writeDeadlineMs });
+  const url = await serve(app);
+  const get = (query = "", init: RequestInit = {}) => fetch(`${url}/api/messages${query}`, init);
+  return { queue, url, get };
+}
+
+test("when a message waits, then it is told as text, and counts as handed over", async () => {
+  const { queue, get } = await start();
+  const handedOver = queue.offer(message, never);
+  const response = await get();
+  expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+  expect(await response.text()).toBe("Received message: Hello, Kafka!");
+  expect(await handedOver).toBe(true);
+});
+
+test("when JSON is asked for, then the whole record comes", async () => {
+  const { queue, get } = await start();
+  void queue.offer(message, never);
+  const response = await get("", { headers: { accept: "application/json" } });
+  expect(await response.json()).toEqual(message);
+});
+
+test("when none comes in time, then 204", async () => {
+  const { get } = await start();
+  expect((await get("?timeout=0.01")).status).toBe(204);
+});
+
+test("when none comes because Kafka is away, then 503 instead of 204", async () => {
+  const { get } = await start({
+    checkMembership: () => {
+      throw kafkaUnavailable("not in the group");
+    },
+  });
+  expect((await get("?timeout=0.01")).status).toBe(503);
+});
+
+test("when a waiting reader goes away, then it leaves the queue and the message is for the next", async () => {
+  const { queue, get } = await start();
+  const client = new AbortController();
+  const gone = get("", { signal: client.signal }).catch(() => "gone");
+  await until(() => queue.waitingReaders() === 1);
+  client.abort();
+  expect(await gone).toBe("gone");
+  await until(() => queue.waitingReaders() === 0);
+  void queue.offer(message, never);
+  expect((await get()).status).toBe(200);
+});
+
+test("when a reader does not take its answer, then it is cut off and the message was not handed over", async () => {
+  const { queue, url } = await start({ writeDeadlineMs: 50 });
+  const huge = { ...message, message: "x".repeat(50_000_000) };
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.on("error", () => undefined).write("GET /api/messages HTTP/1.1\r\nHost: x\r\n\r\n");
+  socket.pause();
+  expect(await queue.offer(huge, never)).toBe(false);
+  socket.destroy();
+});
+
+for (const query of [
+  "?timeout=61",
+  "?timeout=-1",
+  "?timeout=",
+  "?timeout=soon",
+  "?timeout=1&timeout=2",
+  "?wait=1",
+]) {
+  test(`when the query is ${query}, then a problem 400 names the field and no message is taken`, async () => {
+    const { queue, get } = await start();
+    void queue.offer(message, never);
+    const response = await get(query);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ field: query === "?wait=1" ? "wait" : "timeout" });
+    expect((await queue.take(0).delivery)?.message).toBe(message);
+  });
+}
+
+test("when asked with HEAD, then no message is taken, since HEAD must change nothing", async () => {
+  const { queue, get } = await start();
+  void queue.offer(message, never);
+  const response = await get("", { method: "HEAD" });
+  expect([response.status, response.headers.get("allow")]).toEqual([405, "GET"]);
+  expect((await queue.take(0).delivery)?.message).toBe(message);
+});
+
+test("when too many readers wait, then the next gets 503 and when to come back", async () => {
+  const { queue, get } = await start({ maxReaders: 1 });
+  void get().catch(() => undefined);
+  await until(() => queue.waitingReaders() === 1);
+  const response = await get();
+  expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+});

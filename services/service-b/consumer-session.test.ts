@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { until } from "../shared/test-server.ts";
+import { createSession } from "./consumer-session.ts";
+
+/** A loop that waits for a reader until it is told to stop. */
+const waitForReader = (stop: AbortSignal) =>
+  new Promise<void>((resolve) => stop.addEventListener("abort", () => resolve(), { once: true }));
+
+test("when a message waits for a reader, then heartbeats go on", async () => {
+  const session = createSession(1);
+  let beats = 0;
+  const beat = async () => {
+    beats++;
+  };
+  const running = session.run(beat, waitForReader);
+  await until(() => beats > 3);
+  session.end();
+  await running;
+});
+
+test("when a heartbeat fails, then all loops let go and kafkajs hears why", async () => {
+  const session = createSession(1);
+  const rebalancing = new Error("REBALANCE_IN_PROGRESS");
+  const loops = [
+    session.run(() => Promise.reject(rebalancing), waitForReader),
+    session.run(async () => undefined, waitForReader),
+  ];
+  const results = await Promise.allSettled(loops);
+  expect(results.map((result) => result.status === "rejected" && result.reason)).toEqual([
+    rebalancing,
+    rebalancing,
+  ]);
+});
+
+test("when all loops have let go, then the next ones start afresh", async () => {
+  const session = createSession(1);
+  await expect(session.run(() => Promise.reject(new Error("once")), waitForReader)).rejects.toThrow("once");
+  await session.run(
+    async () => undefined,
+    async (stop) => expect(stop.aborted).toBe(false),
+  );
+});
+
+test("when the session ended, then loops stop without an error, also those that come late", async () => {
+  const session = createSession(1);
+  const running = session.run(async () => undefined, waitForReader);
+  session.end();
+  await running;
+  await session.run(
+    async () => undefined,
+    async (stop) => expect(stop.aborted).toBe(true),
+  );
+});

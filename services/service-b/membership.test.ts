@@ -1,0 +1,85 @@
+import { pino } from "pino";
+import { expect, onTestFinished, test } from "vitest";
+import type { Problem } from "../shared/problems.ts";
+import { until } from "../shared/test-server.ts";
+import { createGroupMember } from "./membership.ts";
+
+/** A Kafka in which the test decides what happens to each membership. */
+function start(heartbeatIntervalMs = 1_000) {
+  const memberships: { events: Parameters<Options["createConsumer"]>[0]; crash: (error: Error) => void }[] =
+    [];
+  const log: string[] = [];
+  let closed: Problem | undefined;
+  const member = createGroupMember({
+    createConsumer: (events) => {
+      const { promise, reject } = Promise.withResolvers<never>();
+      memberships.push({ events, crash: reject });
+      const leave = async () => {
+        log.push("left");
+        reject(new Error("left"));
+      };
+      return { run: () => promise, leave };
+    },
+    ensureTopic: async () => log.push("topic"),
+    readers: {
+      close: (why) => {
+        closed = why;
+      },
+      open: () => {
+        closed = undefined;
+      },
+    },
+    heartbeatIntervalMs,
+    log: pino({ enabled: false }),
+  });
+  void member.stayInGroup();
+  onTestFinished(() => member.stop());
+  return { member, memberships, log, closedBecause: () => closed?.type };
+}
+type Options = Parameters<typeof createGroupMember>[0];
+
+test("when the group assigns partitions, then they are told; before that, the service is not ready", async () => {
+  const { member, memberships } = start();
+  await until(() => memberships.length === 1);
+  expect(member.partitions()).toBeUndefined();
+  expect(member.check).toThrow(expect.objectContaining({ type: "kafka-unavailable" }));
+  memberships[0]?.events.alive();
+  memberships[0]?.events.assigned([0, 2]);
+  expect(member.partitions()).toEqual([0, 2]);
+});
+
+test("when the group assigns nothing, then readers are refused until it assigns something", async () => {
+  const { memberships, closedBecause } = start();
+  await until(() => memberships.length === 1);
+  memberships[0]?.events.assigned([]);
+  expect(closedBecause()).toBe("not-assigned");
+  memberships[0]?.events.assigned([1]);
+  expect(closedBecause()).toBeUndefined();
+});
+
+test("when Kafka falls silent, then the service is no longer ready", async () => {
+  const { member, memberships } = start(5);
+  await until(() => memberships.length === 1);
+  memberships[0]?.events.alive();
+  memberships[0]?.events.assigned([0]);
+  await until(() => member.partitions() === undefined);
+});
+
+test("when a membership ends, then it is left and a new one begins, topic first", async () => {
+  const { member, memberships, log } = start();
+  await until(() => memberships.length === 1);
+  memberships[0]?.events.alive();
+  memberships[0]?.events.assigned([0]);
+  memberships[0]?.crash(new Error("coordinator gone"));
+  await until(() => memberships.length === 2);
+  expect(log).toEqual(["topic", "left", "topic"]);
+  expect(member.partitions()).toBeUndefined();
+});
+
+test("when the service stops, then it leaves the group and joins no more", async () => {
+  const { member, memberships, log } = start();
+  await until(() => memberships.length === 1);
+  await member.stop();
+  expect(log).toEqual(["topic", "left"]);
+  expect(memberships.length).toBe(1);
+});
