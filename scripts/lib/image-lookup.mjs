@@ -57,5 +57,6 @@ export async function canPull(image) {
 
 /** The engine wraps what went wrong in what it was doing: the end of it is what matters. @param {string} message */
 function shorten(message) {
-  return message.trim().split(": ").slice(-2).join(": ");
+  const end = message.trim().split(": ").slice(-2).join(": ");
+  return end.replace(/ on [\d.]+:53/, "");
 }

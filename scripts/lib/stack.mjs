@@ -4,6 +4,7 @@ import { canPull, missingImages, stackImages } from "./image-lookup.mjs";
 import { rememberedStack } from "./lab-config.mjs";
 import { LabError } from "./lab-error.mjs";
 import { labDir } from "./project.mjs";
+import { wrap } from "./terminal.mjs";
 
 /**
  * The stack to work on: the one asked for, else the remembered one, else the one that this machine can have.
@@ -16,7 +17,8 @@ export async function chooseStack({ asked, projectDir = labDir, log = console.lo
     throw new LabError(`no stack was named for the project in ${projectDir}.`, "Name one: --stack dev");
   }
   const { stack, reason } = decideStack(await probeImages());
-  log(`Stack ${stack}: ${reason}. (Remembered in .lab/stack; --stack decides otherwise.)`);
+  for (const line of wrap(`Stack ${stack}: ${reason}.`, 74)) log(line);
+  log("Remembered in .lab/stack; --stack decides otherwise.");
   rememberStack(stack, projectDir);
   return stack;
 }
@@ -37,7 +39,8 @@ export function rememberStack(stack, projectDir = labDir) {
 export function decideStack({ missing, pullable, failure }) {
   if (missing.length === 0) return { stack: "dev", reason: "the official images are on this machine" };
   if (pullable) return { stack: "dev", reason: "the official images can be pulled" };
-  return { stack: "local", reason: `${missing[0]} cannot be pulled (${failure}), so images are built here` };
+  const reason = `its images are built here, for ${missing[0]} cannot be pulled (${failure})`;
+  return { stack: "local", reason };
 }
 
 /** Asks the engine for the official images, and only then the registry, within a few seconds. */

@@ -56,10 +56,11 @@ export function formatSeconds(milliseconds) {
 }
 
 /**
+ * Breaks a text between words into lines of at most so many characters.
  * @param {string} text
  * @param {number} width
  */
-function wrap(text, width) {
+export function wrap(text, width) {
   /** @type {string[]} */
   const lines = [];
   for (const word of text.split(" ")) {
