@@ -14,6 +14,7 @@ export async function removeImages({ all = false } = {}) {
     if (await removeImage(name)) removed.push(name);
   }
   await removeStages();
+  await pruneNameless("kafka-lab.recipe");
   return removed;
 }
 
@@ -32,7 +33,12 @@ async function builtNames() {
 
 /** Stages of a Dockerfile stay behind as images without a name in Docker's old builder. */
 async function removeStages() {
-  await run("docker", ["image", "prune", "--force", "--filter", "label=kafka-lab.build-stage"]);
+  await pruneNameless("kafka-lab.build-stage");
+}
+
+/** @param {string} label */
+async function pruneNameless(label) {
+  await run("docker", ["image", "prune", "--force", "--filter", `label=${label}`]);
 }
 
 /** @param {string} name */
