@@ -1,15 +1,14 @@
 import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { docker } from "./support/docker.ts";
 import { eventually } from "./support/eventually.ts";
-import { bringUp, runLab } from "./support/lab.ts";
+import { bringUp, mustRun, runLab } from "./support/lab.ts";
 
 const lab = inject("lab");
 
 beforeAll(bringUp);
 
 test("when the lab is up, then the smoke test finds it by itself and tells what it did", async () => {
-  const { status, stdout } = await runLab(["smoke"]);
-  expect(status).toBe(0);
+  const { stdout } = await mustRun("smoke");
   expect(stdout).toContain(`http://localhost:${lab.serviceAPort}`);
   expect(stdout).toContain("text, partition and offset are equal");
 });
@@ -18,8 +17,7 @@ test("when messages of the learner wait, then they are counted on the way", asyn
   for (const text of ["one", "two"]) {
     await fetch(`http://127.0.0.1:${lab.serviceAPort}/api/messages`, { method: "POST", body: text });
   }
-  const { status, stdout } = await runLab(["smoke", "--json"]);
-  expect(status).toBe(0);
+  const { stdout } = await mustRun("smoke", "--json");
   expect(JSON.parse(stdout)).toMatchObject({ ok: true, waiting: expect.any(Number) });
 });
 

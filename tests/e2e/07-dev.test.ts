@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { docker } from "./support/docker.ts";
 import { eventually } from "./support/eventually.ts";
-import { bringUp, runLab, startLab } from "./support/lab.ts";
+import { bringUp, mustRun, startLab } from "./support/lab.ts";
 
 const lab = inject("lab");
 
@@ -14,11 +14,11 @@ test("when service-a runs on the host, then it reaches Kafka from outside, resta
   const dev = startLab(["dev", "service-a"]);
   onTestFinished(() => void dev.child.kill("SIGKILL"));
   await eventually("the container is stopped", async () => !(await container.inspect()).State.Running);
-  expect((await runLab(["smoke"])).status).toBe(0);
+  await mustRun("smoke");
 
   appendFileSync(join(lab.dir, "services", "service-a", "main.ts"), '\nconsole.log("changed");\n');
   await eventually("a restart with the change", () => dev.printed().includes("changed"));
-  expect((await runLab(["smoke"])).status).toBe(0);
+  await mustRun("smoke");
 
   dev.child.kill("SIGINT");
   expect((await dev.ended).status).toBe(0);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { docker, foreignContainer, inventory, nothing } from "./support/docker.ts";
-import { bringUp, runLab } from "./support/lab.ts";
+import { bringUp, mustRun, runLab } from "./support/lab.ts";
 
 const lab = inject("lab");
 const destroy = ["destroy", "--yes", "--engine", "embedded"];
@@ -23,12 +23,12 @@ test("when a foreign container is on the lab network, then destroy names it and 
 });
 
 test("when it is gone, then destroy leaves no container, network or volume", async () => {
-  expect(await runLab(destroy)).toMatchObject({ status: 0 });
+  await mustRun(...destroy);
   expect(await inventory()).toEqual(nothing);
 });
 
 test("when destroy runs again, then there is nothing to do and nothing to complain about", async () => {
-  expect(await runLab(destroy)).toMatchObject({ status: 0 });
+  await mustRun(...destroy);
 });
 
 test("when the lab is cleaned, then service images and all that it remembered are gone, and base images are not", async () => {
@@ -37,7 +37,7 @@ test("when the lab is cleaned, then service images and all that it remembered ar
       .flatMap(({ RepoTags }) => RepoTags ?? [])
       .filter((tag) => !tag.includes(lab.name));
   const before = await baseImages();
-  expect(await runLab(["clean", "--yes"])).toMatchObject({ status: 0 });
+  await mustRun("clean", "--yes");
   expect(await docker.listImages({ filters: { reference: [`kafka-lab/${lab.name}-*`] } })).toEqual([]);
   expect(existsSync(join(lab.dir, ".lab"))).toBe(false);
   expect(existsSync(join(lab.dir, ".pulumi-state", ".pulumi"))).toBe(false);

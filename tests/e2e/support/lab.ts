@@ -59,14 +59,21 @@ export function runLab(args: readonly string[], options: Options = {}): Promise<
   return startLab(args, options).ended;
 }
 
+/** Runs it where nothing but success will do: what went wrong is then the test's own failure message. */
+export async function mustRun(...args: string[]): Promise<Ended> {
+  const ended = await runLab(args);
+  if (ended.status === 0) return ended;
+  throw new Error(
+    `./lab ${args.join(" ")} ended with status ${ended.status}:\n${ended.stdout}${ended.stderr}`,
+  );
+}
+
 /** The stack is up afterwards; costs a second where it is already. */
 export async function bringUp(): Promise<void> {
-  const { status, words } = await runLab(["up", "--yes", "--engine", "embedded"]);
-  if (status !== 0) throw new Error(`./lab up failed: ${words}`);
+  await mustRun("up", "--yes", "--engine", "embedded");
 }
 
 /** The stack is gone afterwards. */
 export async function tearDown(): Promise<void> {
-  const { status, words } = await runLab(["destroy", "--yes", "--engine", "embedded"]);
-  if (status !== 0) throw new Error(`./lab destroy failed: ${words}`);
+  await mustRun("destroy", "--yes", "--engine", "embedded");
 }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { chmod, cp, mkdir, mkdtemp, symlink } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { parse, stringify } from "yaml";
@@ -20,9 +20,11 @@ export async function copyProject(settings: Record<string, string | number>): Pr
   await chmod(dir, 0o755);
   await copySources(dir);
   await symlink(join(labDir, "node_modules"), join(dir, "node_modules"));
-  const base = parse(readFileSync(join(labDir, `Pulumi.${rememberedStack() ?? "local"}.yaml`), "utf8"));
+  const base = parse(readFileSync(join(dir, `Pulumi.${rememberedStack() ?? "local"}.yaml`), "utf8"));
   for (const [key, value] of Object.entries(settings)) base.config[`kafka-lab:${key}`] = String(value);
   writeFileSync(join(dir, `Pulumi.${stack}.yaml`), stringify(base));
+  // Without the other stacks, the copy knows of nothing that the learner's lab made.
+  for (const other of ["dev", "local"]) await rm(join(dir, `Pulumi.${other}.yaml`));
   await mkdir(join(dir, ".lab"));
   writeFileSync(join(dir, ".lab", "stack"), `${stack}\n`);
   return dir;
