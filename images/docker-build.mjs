@@ -9,13 +9,14 @@ import { run } from "./run.mjs";
  * @param {import("./build.mjs").BuildStep} step
  */
 export async function dockerBuild({ name, recipe }, context, { force, onLine }) {
-  const cache = force ? ["--no-cache"] : [];
+  // The old builder keeps the container of a failed step otherwise, and with it the images below.
+  const cleanup = ["--force-rm", ...(force ? ["--no-cache"] : [])];
   const options = [
     "--label",
     `${recipeLabel}=${recipe}`,
     "--tag",
     name,
-    ...cache,
+    ...cleanup,
     ...proxyBuildArguments(process.env),
   ];
   // A builder in a container of its own would neither see the base image nor leave the result to the engine.
