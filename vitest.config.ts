@@ -23,6 +23,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: "services",
+          include: ["tests/services/**/*.test.ts"],
+          globalSetup: ["tests/services/support/kafka.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: "conformance",
           include: ["tests/conformance/**/*.test.ts"],
           fileParallelism: false,

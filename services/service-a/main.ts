@@ -46,11 +46,11 @@ exitOnError(() => {
     const topic = await ensureTopic(admin, config);
     await producer.connect();
     connected = true;
-    log.info({ ...topic, ...settings }, "connected to Kafka");
+    log[topic.difference ? "warn" : "info"]({ ...topic, ...settings }, "connected to Kafka");
   }
 
   async function readiness() {
-    const topic = await withTimeout("metadata", readTopic(admin, config.TOPIC), 1_500).catch(() => undefined);
+    const topic = await withTimeout("metadata", readTopic(admin, config), 1_500).catch(() => undefined);
     if (!topic || !connected) return { waitingFor: ["kafka"], settings };
     const waitingFor = topic.leaderless.map((partition) => `a leader for partition ${partition}`);
     return { waitingFor, ...topic, settings };

@@ -85,6 +85,7 @@ function consumerSettings(config: Config) {
     heartbeatInterval: config.HEARTBEAT_INTERVAL_MS,
     sessionTimeout: config.SESSION_TIMEOUT_MS,
     rebalanceTimeout: 30_000,
+    metadataMaxAge: 30_000,
     maxWaitTimeInMs: 200,
     maxBytesPerPartition: 262_144,
     allowAutoTopicCreation: false,

@@ -20,15 +20,15 @@ export function createKafka(settings: KafkaSettings, { log, retries, onError }: 
   });
 }
 
-/** What Kafka says about the topic: how many partitions, and which of them nobody leads. */
-export type TopicState = { topic: string; partitions: number; leaderless: number[] };
+/** What Kafka says about the topic: how many partitions, which of them nobody leads, what is not as we are told. */
+export type TopicState = { topic: string; partitions: number; leaderless: number[]; difference?: string };
 
 /** Creates the topic if it is missing and reports, but never changes, one that is there. */
 export async function ensureTopic(kafka: Kafka, settings: KafkaSettings): Promise<TopicState> {
   return withAdmin(kafka, async (admin) => {
     const topic = { topic: settings.TOPIC, numPartitions: settings.TOPIC_PARTITIONS };
     if (!(await admin.listTopics()).includes(settings.TOPIC)) await admin.createTopics({ topics: [topic] });
-    const state = await describeTopic(admin, settings.TOPIC);
+    const state = await describeTopic(admin, settings);
     if (state.leaderless.length > 0)
       throw new Error(`no leader for partitions ${state.leaderless.join(", ")}`);
     return state;
@@ -36,15 +36,20 @@ export async function ensureTopic(kafka: Kafka, settings: KafkaSettings): Promis
 }
 
 /** Asks on a new connection, as any new client would: an answer proves that Kafka can be used now. */
-export function readTopic(kafka: Kafka, topic: string): Promise<TopicState> {
-  return withAdmin(kafka, (admin) => describeTopic(admin, topic));
+export function readTopic(kafka: Kafka, settings: KafkaSettings): Promise<TopicState> {
+  return withAdmin(kafka, (admin) => describeTopic(admin, settings));
 }
 
-async function describeTopic(admin: Admin, name: string): Promise<TopicState> {
-  const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+async function describeTopic(admin: Admin, { TOPIC, TOPIC_PARTITIONS }: KafkaSettings): Promise<TopicState> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [TOPIC] });
   const partitions = topics[0]?.partitions ?? [];
   const leaderless = partitions.filter(({ leader }) => leader < 0).map(({ partitionId }) => partitionId);
-  return { topic: name, partitions: partitions.length, leaderless };
+  const state = { topic: TOPIC, partitions: partitions.length, leaderless };
+  if (partitions.length === TOPIC_PARTITIONS) return state;
+  return {
+    ...state,
+    difference: `the topic has ${partitions.length} partitions, TOPIC_PARTITIONS says ${TOPIC_PARTITIONS}`,
+  };
 }
 
 async function withAdmin<Result>(kafka: Kafka, task: (admin: Admin) => Promise<Result>): Promise<Result> {

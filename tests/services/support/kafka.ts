@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { TestProject } from "vitest/node";
+import { freePort, until } from "./waiting.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    bootstrapServers: string;
+  }
+}
+
+/** The name of the broker's container, for tests that stop it or run Kafka's own tools in it. */
+export const BROKER = "svc-test-kafka";
+
+const ZOOKEEPER = "svc-test-zookeeper";
+const NETWORK = "svc-test-network";
+const IMAGE = "kafka-lab/kafka:3.9.1";
+
+/** Runs the docker command. */
+export async function docker(...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)("docker", args, { maxBuffer: 64_000_000 });
+  return stdout.trim();
+}
+
+/** One of Kafka's command-line tools, in the broker's container. */
+export function kafkaTool(command: string): Promise<string> {
+  return docker("exec", BROKER, "bash", "-c", `${command} --bootstrap-server 127.0.0.1:29092`);
+}
+
+/** Vitest calls this once: a real ZooKeeper and a real Kafka, on a port of their own, gone when the tests are. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await remove();
+  await docker("image", "inspect", IMAGE).catch(() => {
+    throw new Error(`expected the image ${IMAGE} on this machine: run ./lab images`);
+  });
+  const port = await freePort();
+  await docker("network", "create", NETWORK);
+  await start(ZOOKEEPER, [], { ZOOKEEPER_CLIENT_PORT: "2181", ZOOKEEPER_TICK_TIME: "2000" });
+  await start(BROKER, ["--publish", `127.0.0.1:${port}:${port}`], brokerEnvironment(port));
+  await until("the broker answers", () => kafkaTool("kafka-topics --list").then(() => true), 60_000);
+  project.provide("bootstrapServers", `127.0.0.1:${port}`);
+  return remove;
+}
+
+function brokerEnvironment(port: number): Record<string, string> {
+  return {
+    KAFKA_BROKER_ID: "1",
+    KAFKA_ZOOKEEPER_CONNECT: `${ZOOKEEPER}:2181`,
+    KAFKA_LISTENERS: `INTERNAL://0.0.0.0:29092,EXTERNAL://0.0.0.0:${port}`,
+    KAFKA_ADVERTISED_LISTENERS: `INTERNAL://${BROKER}:29092,EXTERNAL://127.0.0.1:${port}`,
+    KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "INTERNAL:PLAINTEXT,EXTERNAL:PLAINTEXT",
+    KAFKA_INTER_BROKER_LISTENER_NAME: "INTERNAL",
+    KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: "1",
+    KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: "1",
+    KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: "0",
+    KAFKA_AUTO_CREATE_TOPICS_ENABLE: "false",
+    KAFKA_HEAP_OPTS: "-Xmx384m",
+  };
+}
+
+function start(name: string, options: string[], environment: Record<string, string>): Promise<string> {
+  const variables = Object.entries(environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]);
+  return docker("run", "--detach", "--name", name, "--network", NETWORK, ...options, ...variables, IMAGE);
+}
+
+async function remove(): Promise<void> {
+  await docker("rm", "--force", "--volumes", BROKER, ZOOKEEPER).catch(() => undefined);
+  await docker("network", "rm", NETWORK).catch(() => undefined);
+}
