@@ -33,9 +33,7 @@ export async function setup(project: TestProject): Promise<void> {
   project.provide("lab", lab);
 }
 
-/** Whatever the tests left behind is removed, and is a failure of the run. */
+/** That destroy leaves nothing is for a test to prove; this is for the runs that do not come so far. */
 export async function teardown(): Promise<void> {
-  if (!lab) return;
-  const left = await removeLab(lab.name);
-  if (left.length > 0) throw new Error(`the tests left behind: ${left.join(", ")}`);
+  if (lab) await removeLab(lab.name);
 }

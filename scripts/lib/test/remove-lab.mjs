@@ -8,7 +8,11 @@ import Dockerode from "dockerode";
  */
 export async function removeLab(name, docker = new Dockerode()) {
   const ours = { filters: { label: [`kafka-lab.name=${name}`] } };
-  const containers = await docker.listContainers({ all: true, ...ours });
+  const guests = { filters: { label: [`kafka-lab.test=${name}`] } };
+  const containers = [
+    ...(await docker.listContainers({ all: true, ...ours })),
+    ...(await docker.listContainers({ all: true, ...guests })),
+  ];
   for (const { Id } of containers) await docker.getContainer(Id).remove({ force: true, v: true });
   const networks = await docker.listNetworks(ours);
   for (const { Id } of networks) await docker.getNetwork(Id).remove();

@@ -23,7 +23,14 @@ export const nothing = { containers: [], networks: [], volumes: [] };
 /** A container that somebody else made; answers how to remove it. */
 export async function foreignContainer(options: Dockerode.ContainerCreateOptions & { name: string }) {
   const image = await anyImage();
-  const container = await docker.createContainer({ Image: image, Cmd: ["sleep", "infinity"], ...options });
+  // Not the lab's own label, but one by which the container is found when the test is cut off.
+  const Labels = { "kafka-lab.test": inject("lab").name };
+  const container = await docker.createContainer({
+    Image: image,
+    Cmd: ["sleep", "infinity"],
+    Labels,
+    ...options,
+  });
   await container.start();
   return { id: container.id, remove: () => container.remove({ force: true, v: true }) };
 }
