@@ -116,7 +116,7 @@ async function change(
     observer.planned({ ...step, op: "update", detailedDiff: diff.detailed });
     return update(session, unchanged(goal, old), old);
   }
-  observer.planned({ ...step, op: "same" });
+  observer.planned({ ...step, op: "same", optionsChanged: goal.protect !== old.protect });
   const resource = unchanged(goal, old);
   snapshot.settle(resource, old);
   return resource;

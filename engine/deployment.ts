@@ -49,7 +49,8 @@ export class Deployment implements ProgramCalls {
   registerOutputs(urn: string, outputs: PropertyMap): void {
     const { snapshot } = this.#session;
     const resource = snapshot.resources.find((item) => item.urn === urn && !item.delete);
-    if (resource === undefined) return;
+    // After a failure the program has only half of its outputs: those of the last good run stay.
+    if (resource === undefined || this.errors.length > 0) return;
     const { outputs: _, ...rest } = resource;
     const given = Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== null));
     snapshot.exchange(resource, Object.keys(given).length > 0 ? { ...rest, outputs: given } : rest);

@@ -9,6 +9,8 @@ export interface Step {
   readonly urn: string;
   readonly detailedDiff?: Diff["detailed"];
   readonly replaceReasons?: readonly string[];
+  /** With `same`: an option changed that makes a difference to what may be done, such as `protect`. */
+  readonly optionsChanged?: boolean;
   /** Inputs before and after, for a diff that shows values. */
   readonly oldInputs?: PropertyMap;
   readonly newInputs?: PropertyMap;

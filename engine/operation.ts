@@ -1,7 +1,7 @@
 import type { Step } from "./observer.ts";
 import { conceal } from "./property-values.ts";
 import type { PropertyMap } from "./resource-type.ts";
-import { isProviderType, typeOf } from "./urn.ts";
+import { isProviderType, STACK_TYPE, typeOf } from "./urn.ts";
 
 /** What to do, on which stack, and how to show it. */
 export interface OperationOptions {
@@ -37,7 +37,7 @@ export interface OperationResult {
   readonly errors: readonly string[];
 }
 
-/** Counts the steps and leaves out what nobody asked for: providers, and values. */
+/** Counts all steps, and lists those that say something. */
 export function resultOf(run: {
   exitCode: number;
   steps: readonly Step[];
@@ -53,11 +53,17 @@ export function resultOf(run: {
   return {
     exitCode: run.exitCode,
     result: run.exitCode === 0 ? "succeeded" : "failed",
-    steps: run.steps.filter(({ urn }) => !isProviderType(typeOf(urn))).map(bare),
+    steps: run.steps.filter(isListed).map(bare),
     summary,
     outputs: conceal(run.outputs) as PropertyMap,
     errors: run.errors,
   };
+}
+
+/** As the CLI lists them: not what stays as it is, except the stack itself, and what is protected from now on or no more. */
+function isListed({ op, urn, optionsChanged }: Step): boolean {
+  if (isProviderType(typeOf(urn))) return false;
+  return op !== "same" || optionsChanged === true || typeOf(urn) === STACK_TYPE;
 }
 
 function bare({ op, urn, detailedDiff, replaceReasons }: Step): OperationResult["steps"][number] {

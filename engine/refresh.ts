@@ -63,8 +63,15 @@ async function refreshOne(session: Session, resource: Resource, before: "itself"
   );
   const inputs = markSecrets(found.inputs, resource.inputs ?? {});
   const outputs = markSecrets(found.outputs, resource.inputs ?? {}, resource.additionalSecretOutputs);
-  const { initErrors: _, ...rest } = resource;
-  snapshot.exchange(resource, { ...rest, id: found.id, inputs, outputs });
+  const { initErrors: _, propertyDependencies, ...rest } = resource;
+  const dependencies = withoutEmpty(propertyDependencies);
+  snapshot.exchange(resource, { ...rest, id: found.id, inputs, outputs, ...dependencies });
+}
+
+/** Pulumi's refresh drops the properties that depend on nothing; the next update notes them again. */
+function withoutEmpty(known: Resource["propertyDependencies"]): Pick<Resource, "propertyDependencies"> {
+  const kept = Object.entries(known ?? {}).filter(([, urns]) => urns.length > 0);
+  return kept.length === 0 ? {} : { propertyDependencies: Object.fromEntries(kept) };
 }
 
 /** The diff says how to get from what is there to what was wanted; a refresh tells what happened, the other way round. */

@@ -22,9 +22,13 @@ export async function destroyAll(session: Session, withDependents: boolean): Pro
     : dependents.map(
         (item) => `Resource '${item.urn}' will be destroyed but was not specified in --target list.`,
       );
-  if (errors.length === 0) return removeAll(session, [...targets, ...dependents]);
-  for (const item of sortForDeletion([...targets, ...dependents]))
-    session.observer.planned({ op: "delete", urn: item.urn });
+  const doomed = [...targets, ...dependents];
+  for (const item of all) {
+    if (!doomed.includes(item) && !isDefaultProvider(item.urn))
+      session.observer.planned({ op: "same", urn: item.urn });
+  }
+  if (errors.length === 0) return removeAll(session, doomed);
+  for (const { urn } of sortForDeletion(doomed)) session.observer.planned({ op: "delete", urn });
   for (const error of errors) session.observer.message("error", error, "");
   return errors;
 }

@@ -8,10 +8,10 @@ import { blocksOf, numberOf, textMapOf, textOf, textsOf } from "./property-acces
 const MIB = 1024 * 1024;
 
 /** The inputs of a container in the form in which Docker's API takes them. */
-export function createOptions(inputs: PropertyMap, image: string): ContainerCreateOptions {
+export function createOptions(inputs: PropertyMap): ContainerCreateOptions {
   return {
     name: textOf(inputs.name),
-    Image: image,
+    Image: textOf(inputs.image),
     ...given("Hostname", inputs.hostname),
     ...given("Domainname", inputs.domainname),
     ...given("User", inputs.user),

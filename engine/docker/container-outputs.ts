@@ -245,9 +245,7 @@ function publishedPorts(found: Inspected, inputs: PropertyMap): PropertyValue {
     const index = order.indexOf(`${port.internal}:${port.external}`);
     return index < 0 ? order.length : index;
   };
-  return published.sort(
-    (one, other) => place(one) - place(other),
-  );
+  return published.sort((one, other) => place(one) - place(other));
 }
 
 function networkBlock(network: PropertyMap, moment: "created" | "read"): PropertyMap {

@@ -164,7 +164,7 @@ export const CONTAINER: Schema = {
       sourceHash: { shape: "string" },
     },
   },
-  user: { shape: "string", replaces: true },
+  user: { shape: "string", computed: true, replaces: true },
   usernsMode: { shape: "string", replaces: true },
   volumes: {
     shape: "set",
@@ -180,5 +180,5 @@ export const CONTAINER: Schema = {
   },
   wait: { shape: "boolean" },
   waitTimeout: { shape: "number", byDefault: 60 },
-  workingDir: { shape: "string", replaces: true },
+  workingDir: { shape: "string", computed: true, replaces: true },
 };

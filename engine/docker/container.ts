@@ -37,12 +37,10 @@ export const containerType: ResourceType = {
   previewOutputs: (inputs, old) => ({ ...old?.outputs, ...inputs }),
 
   async create(inputs, context) {
-    const image = await ensureLocalImage(textOf(inputs.image), textOf(inputs.platform), context);
-    const container = await context.docker
-      .createContainer(createOptions(inputs, image))
-      .catch(async (error) => {
-        throw new Error(await explainCreate(error, inputs, context), { cause: error });
-      });
+    await ensureLocalImage(textOf(inputs.image), textOf(inputs.platform), context);
+    const container = await context.docker.createContainer(createOptions(inputs)).catch(async (error) => {
+      throw new Error(await explainCreate(error, inputs, context), { cause: error });
+    });
     try {
       await bringUp(container, inputs, context);
       const outputs = containerOutputs(await inspect(container), inputs, "created");

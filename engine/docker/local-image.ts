@@ -2,22 +2,18 @@ import type Dockerode from "dockerode";
 import type { ResourceContext } from "../resource-type.ts";
 import { orNothing, reasonOf } from "./docker-errors.ts";
 
-/** The id of an image that is there, or that is pulled now. A registry is asked only when it is not there. */
+/** Sees to it that an image is there: found, or pulled now. A registry is asked only when it is not there. */
 export async function ensureLocalImage(
   name: string,
   platform: string,
   context: ResourceContext,
-): Promise<string> {
-  const found = await findImage(name, context.docker);
-  if (found !== undefined) return found.Id;
+): Promise<void> {
+  if ((await findImage(name, context.docker)) !== undefined) return;
   try {
     await pull(name, platform, context);
   } catch (error) {
     throw new Error(`unable to pull image ${name}: ${reasonOf(error)}`, { cause: error });
   }
-  const pulled = await findImage(name, context.docker);
-  if (pulled === undefined) throw new Error(`unable to find image ${name} after it was pulled`);
-  return pulled.Id;
 }
 
 /** What Docker knows of an image of this machine. */

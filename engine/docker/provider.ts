@@ -47,7 +47,8 @@ export function connect(config: PropertyMap): Dockerode {
 function open(host: string): Dockerode {
   // One pool of connections for all that is done at once; a build and a pull each hold one for long.
   const pooled = { agent: new Agent({ keepAlive: true, maxSockets: 32 }) };
-  if (host.startsWith("unix://")) return new Dockerode({ socketPath: host.slice("unix://".length), ...pooled });
+  if (host.startsWith("unix://"))
+    return new Dockerode({ socketPath: host.slice("unix://".length), ...pooled });
   const url = /^(?:tcp|http):\/\/([^:/]+):(\d+)/.exec(host);
   if (url?.[1] === undefined) {
     throw new EngineError(

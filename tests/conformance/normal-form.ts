@@ -4,10 +4,14 @@ import type { Answer } from "./scratch-project.ts";
 /** Replaces what differs at every run by the words that the recordings use for it. */
 export function normalize<T>(value: T): T {
   const text = JSON.stringify(value)
-    .replaceAll(/\b[0-9a-f]{64}\b/g, "<hex64>")
+    .replaceAll(/[0-9a-f]{64}/g, "<hex64>")
     .replaceAll(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, "<uuid>")
     .replaceAll(/\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b/g, "<mac>")
     .replaceAll(/(?:\b\d{1,3}(?:\.\d{1,3}){3}|<ip>)(\/\d+)?/g, "<ip>")
+    .replaceAll(/"ipPrefixLength":\d+/g, '"ipPrefixLength":0')
+    // The image that the recordings were made with set neither.
+    .replaceAll('"user":"node"', '"user":""')
+    .replaceAll('"workingDir":"/app"', '"workingDir":""')
     .replaceAll(/"hostname":"[0-9a-f]{12}"/g, '"hostname":"<hex12>"')
     .replaceAll(/"ciphertext":"[^"]*"/g, '"ciphertext":"<ciphertext>"');
   return JSON.parse(text) as T;

@@ -4,7 +4,10 @@ import { loadRecordings, type RecordedOperation } from "./recording.ts";
 import { ScratchProject } from "./scratch-project.ts";
 
 let project: ScratchProject;
-afterEach(() => project.remove());
+afterEach(async () => {
+  await project.run("destroy");
+  project.remove();
+});
 
 describe("when a recording of the real engine is replayed, then the embedded engine plans, does and keeps the same", () => {
   test.each(loadRecordings())("$scenario", async ({ folder, steps }) => {
