@@ -26,9 +26,33 @@ const zstdCodec = {
 };
 
 const lz4Codec = {
-  compress: async ({ buffer }: Encoder) => Buffer.from(lz4.compress(buffer)),
+  compress: async ({ buffer }: Encoder) => writeLz4Frame(buffer),
   decompress: async (buffer: Buffer) => Buffer.from(lz4.decompress(buffer)),
 };
+
+// Kafka takes LZ4 frames only with independent blocks, which lz4js does not write: its blocks, in a frame of ours.
+// https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
+const LZ4_HEADER = Buffer.from("04224d18604082", "hex");
+const LZ4_BLOCK_BYTES = 65_536;
+const LZ4_STORED = 0x80000000;
+
+function writeLz4Frame(buffer: Buffer): Buffer {
+  const parts: Buffer[] = [LZ4_HEADER];
+  for (let at = 0; at < buffer.length; at += LZ4_BLOCK_BYTES) {
+    const block = buffer.subarray(at, at + LZ4_BLOCK_BYTES);
+    const compressed = Buffer.alloc(lz4.compressBound(block.length));
+    const length = lz4.compressBlock(block, compressed, 0, block.length, new Uint32Array(65_536));
+    if (length === 0 || length >= block.length) parts.push(uint32(LZ4_STORED + block.length), block);
+    else parts.push(uint32(length), compressed.subarray(0, length));
+  }
+  return Buffer.concat([...parts, uint32(0)]);
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}
 
 const snappyCodec = {
   compress: async ({ buffer }: Encoder) => snappy.compress(buffer),

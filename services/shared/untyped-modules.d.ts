@@ -1,7 +1,15 @@
 // Types for what comes without: two codecs, and the one inner part of kafkajs that kafkajs-timers.ts mends.
 
 declare module "lz4js" {
-  export function compress(input: Uint8Array): Uint8Array;
+  export function compressBound(bytes: number): number;
+  /** Returns the number of bytes written, 0 where nothing could be saved. The table must be all zero. */
+  export function compressBlock(
+    source: Uint8Array,
+    target: Uint8Array,
+    start: number,
+    length: number,
+    hashTable: Uint32Array,
+  ): number;
   export function decompress(input: Uint8Array): Uint8Array;
 }
 
