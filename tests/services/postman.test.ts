@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { freshTopic, launchReady } from "./support/service.ts";
+
+const root = path.join(import.meta.dirname, "../..");
+
+test("when the Postman collection runs against the services, then all its tests pass", async () => {
+  const topic = freshTopic();
+  const a = await launchReady("service-a", topic);
+  const b = await launchReady("service-b", topic);
+  const report = await newman({ serviceAUrl: a.url, serviceBUrl: b.url });
+  expect(report).toMatch(/assertions[^\d]+(2\d|3\d)[^\d]+0 /);
+});
+
+async function newman(urls: Record<string, string>): Promise<string> {
+  const folder = path.join(root, "services/postman");
+  const variables = Object.entries(urls).flatMap(([name, url]) => ["--env-var", `${name}=${url}`]);
+  const collection = path.join(folder, "kafka-lab.postman_collection.json");
+  const environment = path.join(folder, "kafka-lab.postman_environment.json");
+  const args = ["run", collection, "--environment", environment, "--color", "off", ...variables];
+  const run = promisify(execFile)(process.execPath, [
+    path.join(root, "node_modules/newman/bin/newman.js"),
+    ...args,
+  ]);
+  const { stdout } = await run.catch((failure: { stdout: string }) => {
+    throw new Error(failure.stdout);
+  });
+  return stdout;
+}
