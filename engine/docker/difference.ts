@@ -44,14 +44,16 @@ function diffProperty(
   wanted: PropertyValue | undefined,
   found: Detailed,
 ): void {
-  const given = wanted !== undefined && wanted !== null;
+  // Blocks that Docker fills in cannot be asked to be none: an empty list of them counts as not given.
+  const leftToDocker = property.computed && property.of !== undefined && isEmpty(wanted);
+  const given = wanted !== undefined && wanted !== null && !leftToDocker;
   if (!given) {
     if (isUnreadList(property, old)) found[path] = entry("add");
     else if (!property.computed && !isEmpty(old)) found[path] = entry("delete");
     return;
   }
   if (hasUnknown(wanted) && property.shape === "set" && property.computed && wanted === UNKNOWN) return;
-  if (isEmpty(wanted) && isEmpty(old)) return;
+  if (isEmpty(wanted) && (isEmpty(old) || (property.computed && isCollection(property)))) return;
   if (isEmpty(old) && isCollection(property)) found[path] = entry("add");
   else if (isEmpty(wanted) && isCollection(property)) found[path] = entry("delete");
   else diffValue(property, path, old ?? null, wanted, found);
