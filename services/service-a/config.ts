@@ -9,11 +9,11 @@ export const configSchema = z.object({
   ACKS: z
     .enum(["0", "1", "all"])
     .default("all")
-    .describe("Who must have a message: nobody, its leader, all in sync."),
+    .describe("Who must have a message: 0 nobody, 1 its leader, all every replica in sync."),
   COMPRESSION: z
     .enum(["none", "gzip", "snappy", "lz4", "zstd"])
     .default("none")
-    .describe("How a batch is compressed."),
+    .describe("none, gzip, snappy, lz4 or zstd: how a batch is compressed."),
   RETRIES: integer(0, 100)
     .default(5)
     .describe("How often the Kafka client tries again before a caller gets 503."),

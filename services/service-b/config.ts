@@ -13,11 +13,13 @@ export const configSchema = z.object({
   AUTO_OFFSET_RESET: z
     .enum(["earliest", "latest"])
     .default("earliest")
-    .describe("Where a group starts that has committed nothing yet."),
+    .describe("earliest or latest: where a group starts that has committed nothing yet."),
   AUTO_COMMIT: z
     .stringbool()
     .default(false)
-    .describe("true: commit when fetched, before a reader has the message (at most once, loses some)."),
+    .describe(
+      "true: commit when fetched, before a reader has the message (loses some in a crash, repeats none).",
+    ),
   READERS_LIMIT: integer(1, 100_000)
     .default(1_000)
     .describe("Readers waiting for a message; beyond it they get 503."),

@@ -46,7 +46,7 @@ export const commonSettings = {
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"])
     .default("info")
-    .describe("Least level logged."),
+    .describe("debug, info, warn, error or silent: the least that is logged."),
 };
 
 /** The settings that a connection to Kafka needs. */
