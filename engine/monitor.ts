@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import grpc from "@grpc/grpc-js";
 import type * as EngineMessages from "@pulumi/pulumi/proto/engine_pb.js";
-import type * as ProviderMessages from "@pulumi/pulumi/proto/provider_pb.js";
 import type * as ResourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Door } from "./door.ts";
 import { EngineError } from "./engine-error.ts";
@@ -12,7 +11,6 @@ import type { ProgramCalls, Registered } from "./registration.ts";
 const require = createRequire(import.meta.url);
 const resource = require("@pulumi/pulumi/proto/resource_pb.js") as typeof ResourceMessages;
 const engine = require("@pulumi/pulumi/proto/engine_pb.js") as typeof EngineMessages;
-const provider = require("@pulumi/pulumi/proto/provider_pb.js") as typeof ProviderMessages;
 const { ResourceMonitorService } = require("@pulumi/pulumi/proto/resource_grpc_pb.js");
 const { EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb.js");
 const { Empty } = require("google-protobuf/google/protobuf/empty_pb.js");
@@ -72,7 +70,7 @@ function resourceMonitor(calls: ProgramCalls): grpc.UntypedServiceImplementation
     invoke: answer(async (request: ResourceMessages.ResourceInvokeRequest) => {
       const args = fromStruct(request.getArgs());
       const result = await calls.invoke(request.getTok(), args, request.getProvider(), version(request));
-      const response = new provider.InvokeResponse();
+      const response = new resource.ResourceInvokeResponse();
       response.setReturn(toStruct(result));
       return response;
     }),

@@ -1,4 +1,5 @@
 import type { ContainerInspectInfo } from "dockerode";
+import { isMap } from "../property-values.ts";
 import type { PropertyMap, PropertyValue } from "../resource-type.ts";
 import { goDuration } from "./go-duration.ts";
 import { blocksOf, textsOf } from "./property-access.ts";
@@ -57,6 +58,7 @@ export function unreadOutputs(id: string, inputs: PropertyMap): PropertyMap {
     stdinOpen: false,
     tty: false,
     ...plainBlocks(given),
+    ...(isMap(given.healthcheck) ? { healthcheck: { retries: 0, ...plainBlocks(given.healthcheck) } } : {}),
     entrypoints: inputs.entrypoints ?? null,
     networkDatas: null,
     exitCode: null,

@@ -17,7 +17,7 @@ import { diffAgainst } from "./difference.ts";
 import { orNothing, reasonOf, statusOf } from "./docker-errors.ts";
 import { ensureLocalImage } from "./local-image.ts";
 import { blocksOf, numberOf, textOf, textsOf } from "./property-access.ts";
-import { checkInputs } from "./schema.ts";
+import { checkInputs, withoutEmptyDefaults } from "./schema.ts";
 import { uploadFiles } from "./uploads.ts";
 
 /** A container: made, connected, started, and watched until it is healthy where the program says `wait`. */
@@ -194,21 +194,13 @@ function changesResources(old: ResourceState, inputs: PropertyMap): boolean {
 /** A refresh tells the program's side too: a stopped container is one that the program no longer wants to run. */
 function refreshedInputs(inputs: PropertyMap | undefined, outputs: PropertyMap): PropertyMap {
   if (inputs === undefined) return { __defaults: [], image: outputs.image ?? "", name: outputs.name ?? "" };
-  const refreshed = withoutEmptyDefaults(inputs) as PropertyMap;
+  const refreshed = withoutEmptyDefaults(inputs);
   for (const name of ["name", "image", "memory", "memorySwap", "restart"]) {
     if (inputs[name] !== undefined && outputs[name] !== undefined) refreshed[name] = outputs[name] ?? null;
   }
   if (inputs.mustRun === outputs.mustRun || inputs.mustRun === undefined) return refreshed;
   const defaults = textsOf(inputs.__defaults).filter((name) => name !== "mustRun");
   return { ...refreshed, __defaults: defaults, mustRun: outputs.mustRun ?? true };
-}
-
-function withoutEmptyDefaults(value: PropertyMap[string]): PropertyMap[string] {
-  return JSON.parse(
-    JSON.stringify(value, (key, inner) =>
-      key === "__defaults" && Array.isArray(inner) && inner.length === 0 ? undefined : inner,
-    ),
-  );
 }
 
 /** After a create that failed, the addresses were never read, and the provider's plan says so. */

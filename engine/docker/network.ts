@@ -6,7 +6,7 @@ import { diffAgainst } from "./difference.ts";
 import { orNothing, reasonOf, statusOf } from "./docker-errors.ts";
 import { LABELS, labelMap } from "./labels.ts";
 import { listOf, textOf } from "./property-access.ts";
-import { checkInputs, type Schema } from "./schema.ts";
+import { checkInputs, type Schema, withoutEmptyDefaults } from "./schema.ts";
 
 /** A network among the containers of one host. Docker cannot change one: every change replaces it. */
 export const NETWORK: Schema = {
@@ -69,8 +69,8 @@ export const networkType: ResourceType = {
   async read(id, known, { docker }) {
     const found = await orNothing(docker.getNetwork(id).inspect());
     if (found === undefined) return undefined;
-    const outputs = outputsOf(id, found);
-    return { id, inputs: known.inputs ?? describedInputs(found), outputs };
+    const inputs = known.inputs === undefined ? describedInputs(found) : withoutEmptyDefaults(known.inputs);
+    return { id, inputs, outputs: outputsOf(id, found) };
   },
 
   /** Every property replaces, so there is nothing to update. */

@@ -33,6 +33,14 @@ export function checkInputs(
   return { inputs: checkBlock(schema, inputs, "", failures), failures };
 }
 
+/** Inputs as a refresh leaves them: the provider keeps only the marks of defaults that there were. */
+export function withoutEmptyDefaults(inputs: PropertyMap): PropertyMap {
+  const text = JSON.stringify(inputs, (key, value) =>
+    key === "__defaults" && Array.isArray(value) && value.length === 0 ? undefined : value,
+  );
+  return JSON.parse(text) as PropertyMap;
+}
+
 function checkBlock(schema: Schema, given: PropertyMap, path: string, failures: CheckFailure[]): PropertyMap {
   const checked: PropertyMap = {};
   const defaults: string[] = [];

@@ -5,7 +5,7 @@ import { diffAgainst } from "./difference.ts";
 import { orNothing } from "./docker-errors.ts";
 import { LABELS, labelMap } from "./labels.ts";
 import { textMapOf, textOf } from "./property-access.ts";
-import { checkInputs, type Schema } from "./schema.ts";
+import { checkInputs, type Schema, withoutEmptyDefaults } from "./schema.ts";
 
 /** A volume keeps data beyond the life of a container. Docker cannot change one: every change replaces it. */
 export const VOLUME: Schema = {
@@ -43,8 +43,8 @@ export const volumeType: ResourceType = {
   async read(id, known, { docker }) {
     const found = await orNothing(docker.getVolume(id).inspect());
     if (found === undefined) return undefined;
-    const described = { __defaults: [], driver: found.Driver, name: found.Name };
-    return { id, inputs: known.inputs ?? described, outputs: outputsOf(found) };
+    const inputs = withoutEmptyDefaults(known.inputs ?? { driver: found.Driver, name: found.Name });
+    return { id, inputs, outputs: outputsOf(found) };
   },
 
   /** Every property replaces, so there is nothing to update. */
