@@ -67,7 +67,7 @@ function argumentsOf({ project, stack, dryRun, parallel, address }: ProgramRun):
 function environmentOf({ project, stack, config, dryRun, parallel }: ProgramRun): NodeJS.ProcessEnv {
   return {
     // Loading the SDK is most of a run without changes; compiled once, it loads in half the time.
-    NODE_COMPILE_CACHE: join(project.root, "node_modules", ".cache", "compile"),
+    NODE_COMPILE_CACHE: join(import.meta.dirname, "..", ".lab", "cache", "node"),
     ...process.env,
     PULUMI_CONFIG: JSON.stringify(config.values),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
