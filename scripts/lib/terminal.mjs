@@ -23,11 +23,11 @@ export function isInteractive() {
 export async function confirm(question, { yes = false } = {}) {
   if (yes || !isInteractive()) return true;
   const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `)).trim());
-  } finally {
-    prompt.close();
-  }
+  // Ctrl-C and Ctrl-D end the question without an answer, and `question` alone would wait for ever.
+  const ended = new Promise((resolve) => prompt.once("close", () => resolve("no")));
+  const answer = await Promise.race([prompt.question(`${question} [y/N] `).catch(() => "no"), ended]);
+  prompt.close();
+  return /^y(es)?$/i.test(String(answer).trim());
 }
 
 /**
