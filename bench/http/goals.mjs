@@ -1,0 +1,56 @@
+/**
+ * The ratios that matter, each with its goal: absolute figures say more about the machine than about the services.
+ *
+ * @param {Record<string, number>} medians
+ */
+export function goals(medians) {
+  const of = (/** @type {string} */ name) => medians[name] ?? Number.NaN;
+  const post = (
+    /** @type {string} */ subject,
+    /** @type {number} */ connections,
+    /** @type {string} */ what,
+  ) => of(`POST ${subject}, ${connections} connections: ${what}`);
+  const sum = of("raw kafkajs send: p50 ms") + post("withoutSend", 1, "p50 ms");
+  return [
+    atMost(
+      "POST p50, 1 connection / (raw send + service without it)",
+      post("serviceA", 1, "p50 ms") / sum,
+      1.15,
+    ),
+    atLeast(
+      "POST a second, 64 connections / service without the send",
+      post("serviceA", 64, "a second") / post("withoutSend", 64, "a second"),
+      0.85,
+    ),
+    atLeast(
+      "POST a second, 64 connections / bare Express",
+      post("serviceA", 64, "a second") / post("express", 64, "a second"),
+      0.7,
+    ),
+    atLeast(
+      "GET a second, 64 connections, full topic / bare Express",
+      of("GET service-b, full topic, 64 connections: a second") / of("GET express, 64 connections: a second"),
+      0.6,
+    ),
+    atMost(
+      "POST to GET latency / raw kafkajs produce to consume",
+      of("POST to GET: p50 ms") / of("raw kafkajs produce to consume: p50 ms"),
+      1.3,
+    ),
+  ];
+}
+
+/** @param {string} what @param {number} ratio @param {number} goal */
+function atMost(what, ratio, goal) {
+  return { what, ratio: round(ratio), goal: `<= ${goal}`, reached: ratio <= goal };
+}
+
+/** @param {string} what @param {number} ratio @param {number} goal */
+function atLeast(what, ratio, goal) {
+  return { what, ratio: round(ratio), goal: `>= ${goal}`, reached: ratio >= goal };
+}
+
+/** @param {number} value */
+function round(value) {
+  return Math.round(value * 1_000) / 1_000;
+}

@@ -1,0 +1,103 @@
+import { Partitioners } from "kafkajs";
+import { z } from "zod";
+import { commonSettings, loadConfig } from "../../services/shared/config.ts";
+import { createKafka } from "../../services/shared/kafka-client.ts";
+import { createLogger } from "../../services/shared/logging.ts";
+import { median } from "./statistics.mjs";
+import { startSubject } from "./subject.mjs";
+import { load } from "./wrk.mjs";
+
+const samples = 300;
+const full = 400_000;
+const settings = { ...loadConfig(z.object(commonSettings)), CLIENT_ID: "bench" };
+const kafka = createKafka(settings, { log: createLogger("bench", "silent"), retries: 5 });
+const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+
+/**
+ * Reads from a topic that holds more than can be read meanwhile.
+ *
+ * @param {{ TOPIC: string }} env
+ * @param {number} seconds
+ */
+export async function fetchDrain({ TOPIC }, seconds) {
+  await producer.connect();
+  const topic = `${TOPIC}-full`;
+  const messages = Array.from({ length: 5_000 }, (_, index) => ({
+    value: "Hello, Kafka!",
+    partition: index % 3,
+  }));
+  const serviceB = await startSubject("services/service-b/main.ts", { TOPIC: topic, GROUP_ID: topic });
+  try {
+    for (let sent = 0; sent < full; sent += messages.length) await producer.send({ topic, messages });
+    return (await load(serviceB.url, { connections: 64, seconds })).perSecond;
+  } finally {
+    serviceB.stop();
+    await producer.disconnect();
+  }
+}
+
+/**
+ * One message after the other: kafkajs alone, and through both services.
+ *
+ * @param {{ TOPIC: string }} env
+ */
+export async function measureLatencies({ TOPIC }) {
+  const raw = await measureRaw(`${TOPIC}-raw`);
+  const throughServices = await measureServices(`${TOPIC}-services`);
+  return { ...raw, ...throughServices };
+}
+
+/** @param {string} topic */
+async function measureRaw(topic) {
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] });
+  await admin.disconnect();
+  const consumer = kafka.consumer({ groupId: topic, maxWaitTimeInMs: 200 });
+  let arrived = Promise.withResolvers();
+  await producer.connect();
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  await consumer.run({ eachMessage: async () => arrived.resolve(undefined) });
+  const send = () => producer.send({ topic, messages: [{ value: "Hello, Kafka!" }] });
+  const sends = [];
+  const roundTrips = [];
+  for (let index = 0; index < samples; index++) {
+    arrived = Promise.withResolvers();
+    const startedAt = performance.now();
+    await send();
+    sends.push(performance.now() - startedAt);
+    await arrived.promise;
+    roundTrips.push(performance.now() - startedAt);
+  }
+  await consumer.disconnect();
+  await producer.disconnect();
+  return {
+    "raw kafkajs send: p50 ms": median(sends),
+    "raw kafkajs produce to consume: p50 ms": median(roundTrips),
+  };
+}
+
+/** @param {string} topic */
+async function measureServices(topic) {
+  const env = { TOPIC: topic, GROUP_ID: topic };
+  const serviceA = await startSubject("services/service-a/main.ts", env);
+  const serviceB = await startSubject("services/service-b/main.ts", env);
+  const roundTrips = [];
+  for (let index = 0; index < samples; index++) {
+    const reading = fetch(`${serviceB.url}/api/messages`).then((response) => response.text());
+    const startedAt = performance.now();
+    const headers = { "content-type": "application/json" };
+    const posted = fetch(`${serviceA.url}/api/messages`, {
+      method: "POST",
+      headers,
+      body: '"Hello, Kafka!"',
+    });
+    await reading;
+    roundTrips.push(performance.now() - startedAt);
+    await (await posted).text();
+  }
+  serviceA.stop();
+  serviceB.stop();
+  return { "POST to GET: p50 ms": median(roundTrips) };
+}
