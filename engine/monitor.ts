@@ -6,6 +6,7 @@ import type { Door } from "./door.ts";
 import { EngineError } from "./engine-error.ts";
 import { fromStruct, toReadRequest, toRegistration, toStruct } from "./protocol.ts";
 import type { ProgramCalls, Registered } from "./registration.ts";
+import type { PropertyMap } from "./resource-type.ts";
 
 // The generated classes are CommonJS and name their exports in a way that ES imports do not see.
 const require = createRequire(import.meta.url);
@@ -111,9 +112,14 @@ function registerResponse(registered: Registered): ResourceMessages.RegisterReso
   const response = new resource.RegisterResourceResponse();
   response.setUrn(registered.urn);
   response.setId(registered.id ?? "");
-  response.setObject(toStruct(registered.outputs));
+  response.setObject(toStruct(forProgram(registered.outputs)));
   response.setResult(registered.failed ? resource.Result.FAIL : resource.Result.SUCCESS);
   return response;
+}
+
+/** What a provider keeps for itself in its outputs is not the program's business. */
+function forProgram(outputs: PropertyMap): PropertyMap {
+  return Object.fromEntries(Object.entries(outputs).filter(([name]) => !name.startsWith("__")));
 }
 
 /** A unary handler from an async function; what it throws reaches the program as its message. */

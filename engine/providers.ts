@@ -32,7 +32,8 @@ export class Providers {
 
   /** That provider as it stands in the state; it keeps the id it had. */
   defaultFor(version: string, old: Resource | undefined): Resource {
-    const inputs = { ...this.#config, ...(version === "" ? {} : { version }) };
+    const outputs = { ...this.#config, ...(version === "" ? {} : { version }) };
+    const inputs = { __internal: {}, ...outputs };
     const urn = this.defaultUrn(version);
     return {
       urn,
@@ -41,7 +42,7 @@ export class Providers {
       ...old,
       id: old?.id ?? randomUUID(),
       inputs,
-      outputs: inputs,
+      outputs,
     };
   }
 

@@ -60,12 +60,21 @@ export function encryptSecrets(value: PropertyValue, crypter: () => Crypter): Pr
   );
 }
 
-/** Replaces every ciphertext of the state file by the secret it holds. */
+/**
+ * Replaces every ciphertext of the state file by the secret it holds; except what a provider keeps for itself, under
+ * names that begin with two underscores: deriving the key takes a third of a second, and nobody here reads that.
+ */
 export function decryptSecrets(value: PropertyValue, crypter: () => Crypter): PropertyValue {
-  return mapValues(value, (inner) =>
-    isMap(inner) && inner[SIGNATURE_KEY] === SECRET_SIGNATURE && typeof inner.ciphertext === "string"
-      ? secret(JSON.parse(crypter().decrypt(inner.ciphertext)) as PropertyValue)
-      : undefined,
+  if (Array.isArray(value)) return value.map((item) => decryptSecrets(item, crypter));
+  if (!isMap(value)) return value;
+  if (value[SIGNATURE_KEY] === SECRET_SIGNATURE && typeof value.ciphertext === "string") {
+    return secret(JSON.parse(crypter().decrypt(value.ciphertext)) as PropertyValue);
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      key.startsWith("__") ? item : decryptSecrets(item, crypter),
+    ]),
   );
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { equal, hasUnknown, isMap } from "../property-values.ts";
+import { equal, hasUnknown, isMap, secret } from "../property-values.ts";
 import {
   type CheckFailure,
   type PropertyMap,
@@ -64,7 +64,9 @@ export const imageType: ResourceType = {
 
   async create(inputs, context) {
     const id = await build(inputs, context);
-    return { id: textOf(inputs.imageName), inputs, outputs: { ...describe(inputs), repoDigest: id } };
+    // The provider compares with the inputs that it hides in its outputs; without them its next plan is a build.
+    const outputs = { ...describe(inputs), repoDigest: id, __inputs: secret(inputs) };
+    return { id: textOf(inputs.imageName), inputs, outputs };
   },
 
   /** The provider does not look whether the image is still there, and neither do we: the state is what it was. */
@@ -111,8 +113,13 @@ function withDigest(inputs: PropertyMap, workingDirectory: string): PropertyMap 
   return {
     ...inputs,
     buildOnPreview: inputs.buildOnPreview ?? false,
-    build: { ...given, context, contextDigest: digest, dockerfile },
+    build: { platform: hostPlatform(), ...given, context, contextDigest: digest, dockerfile },
   };
+}
+
+/** The provider builds for Linux on the architecture that it runs on, unless it is told otherwise. */
+function hostPlatform(): string {
+  return `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
 }
 
 function locate(inputs: PropertyMap, workingDirectory: string): BuildContext {
