@@ -3,6 +3,7 @@ import { z } from "zod";
 import { commonSettings, loadConfig } from "../../services/shared/config.ts";
 import { createKafka } from "../../services/shared/kafka-client.ts";
 import { createLogger } from "../../services/shared/logging.ts";
+import { connectTo } from "./lean-client.mjs";
 import { median } from "./statistics.mjs";
 import { startSubject } from "./subject.mjs";
 import { load } from "./wrk.mjs";
@@ -83,20 +84,18 @@ async function measureServices(topic) {
   const env = { TOPIC: topic, GROUP_ID: topic };
   const serviceA = await startSubject("services/service-a/main.ts", env);
   const serviceB = await startSubject("services/service-b/main.ts", env);
+  const [sender, reader] = [await connectTo(serviceA.url), await connectTo(serviceB.url)];
   const roundTrips = [];
   for (let index = 0; index < samples; index++) {
-    const reading = fetch(`${serviceB.url}/api/messages`).then((response) => response.text());
+    const reading = reader.ask("GET");
     const startedAt = performance.now();
-    const headers = { "content-type": "application/json" };
-    const posted = fetch(`${serviceA.url}/api/messages`, {
-      method: "POST",
-      headers,
-      body: '"Hello, Kafka!"',
-    });
+    const sending = sender.ask("POST", '"Hello, Kafka!"');
     await reading;
     roundTrips.push(performance.now() - startedAt);
-    await (await posted).text();
+    await sending;
   }
+  sender.close();
+  reader.close();
   serviceA.stop();
   serviceB.stop();
   return { "POST to GET: p50 ms": median(roundTrips) };

@@ -17,7 +17,7 @@ export type ConsumerEvents = {
 /** One membership of the group, from joining to leaving; no other file of service-b knows kafkajs. */
 export function createMessageConsumer(kafka: Kafka, config: Config, events: ConsumerEvents) {
   const consumer = kafka.consumer(consumerSettings(config));
-  const committer = createOffsetCommitter(events.commitFailed);
+  const committer = createOffsetCommitter({ pauseMs: 5, onError: events.commitFailed });
   const crash = Promise.withResolvers<never>();
   const session = createSession(config.HEARTBEAT_INTERVAL_MS);
 
@@ -40,7 +40,7 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
       resolveOffset(record.offset);
       void committer.commitSoon(commit);
     }
-    await committer.commitSoon(commit);
+    if (stop.aborted) await committer.commitSoon(commit);
   }
 
   // A message whose reader went away is offered again, unless it was committed before: then it is lost.
@@ -73,6 +73,7 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
   /** Ends the loop after the message it is at, commits, and leaves the group so that others take over at once. */
   async function leave(): Promise<void> {
     session.end();
+    await committer.idle();
     await consumer.disconnect();
   }
 

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+type Options = { pauseMs: number; onError: (error: Error) => void };
+
 /**
- * Commits in the background, one request at a time: waiting for a commit after every message would cost most of the
- * speed, and a commit covers all that was handed over before it.
+ * Commits in the background, one request at a time with a short pause between: waiting for a commit after every
+ * message would cost most of the speed, and a commit covers all that was handed over before it.
  */
-export function createOffsetCommitter(onError: (error: Error) => void) {
+export function createOffsetCommitter({ pauseMs, onError }: Options) {
   let running: Promise<void> | undefined;
   let again = false;
 
@@ -10,6 +14,7 @@ export function createOffsetCommitter(onError: (error: Error) => void) {
     do {
       again = false;
       await commit().catch(onError);
+      if (again) await sleep(pauseMs);
     } while (again);
     running = undefined;
   }
@@ -21,5 +26,5 @@ export function createOffsetCommitter(onError: (error: Error) => void) {
     return running;
   }
 
-  return { commitSoon };
+  return { commitSoon, idle: () => running ?? Promise.resolve() };
 }

@@ -1,0 +1,31 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+
+/**
+ * One kept connection and nothing around it: what a full HTTP client adds would drown what is to be measured.
+ *
+ * @param {string} url
+ */
+export async function connectTo(url) {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).setNoDelay();
+  await once(socket, "connect");
+
+  /** @param {string} method @param {string} [body] */
+  async function ask(method, body = "") {
+    const headers = `host: ${hostname}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
+    socket.write(`${method} /api/messages HTTP/1.1\r\n${headers}\r\n\r\n${body}`);
+    let answer = "";
+    while (!isComplete(answer)) answer += String((await once(socket, "data"))[0]);
+    if (!answer.startsWith("HTTP/1.1 200")) throw new Error(answer);
+  }
+
+  return { ask, close: () => socket.destroy() };
+}
+
+/** @param {string} answer */
+function isComplete(answer) {
+  const length = /content-length: (\d+)/i.exec(answer)?.[1];
+  const bodyAt = answer.indexOf("\r\n\r\n");
+  return bodyAt > 0 && answer.length >= bodyAt + 4 + Number(length);
+}
