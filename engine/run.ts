@@ -57,9 +57,8 @@ async function change(setting: Setting): Promise<OperationResult> {
   const { options, display, files } = setting;
   const release = acquireLock(files.locks);
   try {
-    if (options.confirm !== undefined && !(await confirmed(setting))) {
-      throw new EngineError("Declined: nothing was changed.");
-    }
+    const settled = options.confirm === undefined ? undefined : await lookFirst(setting, options.confirm);
+    if (settled !== undefined) return settled;
     const plan = options.json === true && !options.skipPreview ? await planSteps(setting) : undefined;
     display.begin(options.operation);
     const started = new Date();
@@ -86,20 +85,32 @@ async function planSteps({ options, ...rest }: Setting): Promise<readonly Step[]
   return display.steps;
 }
 
-/** Asks only when a preview shows that something would be deleted or replaced. */
-async function confirmed({ options, ...rest }: Setting): Promise<boolean> {
-  const look = createDisplay({ ...options, quiet: true });
-  const setting = { ...rest, options, display: look };
+/**
+ * For a user who can be asked: a preview first, and the question only if something would be deleted or replaced.
+ * Where the preview finds that nothing is to do, it is the whole operation, and its result is answered.
+ */
+async function lookFirst(
+  { options, ...rest }: Setting,
+  confirm: NonNullable<OperationOptions["confirm"]>,
+): Promise<OperationResult | undefined> {
+  const display = createDisplay({ ...options, quiet: true });
+  const setting = { ...rest, options, display };
   const session = openSession(setting, true);
-  const errors =
-    options.operation === "destroy"
-      ? await destroyAll(session, options.targetDependents === true)
-      : await converge(setting, session);
+  if (options.operation === "refresh" || session.snapshot.pending.length > 0) return undefined;
+  const isDestroy = options.operation === "destroy";
+  const errors = isDestroy
+    ? await destroyAll(session, options.targetDependents === true)
+    : await converge(setting, session);
   if (errors.length > 0)
     throw new EngineError(`The preview failed, and nothing was changed: ${errors.join("; ")}`);
-  const { summary } = resultOf({ exitCode: 0, steps: look.steps, errors, outputs: {} });
+  if (!isDestroy && !session.snapshot.isDirty) {
+    rest.display.begin(options.operation);
+    return finish({ ...rest, options }, session, [], display.steps);
+  }
+  const { summary } = resultOf({ exitCode: 0, steps: display.steps, errors, outputs: {} });
   const destructive = (summary.delete ?? 0) + (summary.replace ?? 0) > 0;
-  return !destructive || (await options.confirm?.(summary)) === true;
+  if (destructive && !(await confirm(summary))) throw new EngineError("Declined: nothing was changed.");
+  return undefined;
 }
 
 async function act(setting: Setting, session: Session): Promise<string[]> {

@@ -81,6 +81,15 @@ export class Snapshot {
     return this.#written !== undefined;
   }
 
+  /** Whether this run has found anything to be other than the file says; the order of resources does not count. */
+  get isDirty(): boolean {
+    const sorted = (state: unknown) =>
+      [...((state as { resources?: Resource[] }).resources ?? [])].sort((one, other) =>
+        one.urn < other.urn ? -1 : 1,
+      );
+    return !isDeepStrictEqual(sorted(this.#serialize()), sorted(this.#written ?? {}));
+  }
+
   /** Settles a resource in this run; `old` is what it takes the place of. */
   settle(resource: Resource, old?: Resource): void {
     if (old !== undefined) this.remove(old);

@@ -11,14 +11,20 @@ const startedMs = performance.now();
 const total = { passed: 0, failed: 0, skipped: 0 };
 forwardSignals();
 
-// Apply
+// Apply: the conformance tests mostly wait for Docker, so they run beside the others, and report at the end.
+await step("Docker and images", async () => (await import("./lib/test/prepare-images.mjs")).prepareImages());
+// Their long form (104 kills) is for a change of the engine: npx vitest run --project conformance
+const conformance = runVitest("conformance", { env: { KILLS_EACH: "4", ...env }, heldBack: true });
+conformance.catch(() => {}); // told by its step
 await step("lint", () => runTool("@biomejs/biome/bin/biome", ["check", "."]));
 await step("types", () => runTool("typescript/bin/tsc", []));
 await step("unit tests", () => runVitest("unit", { env }));
-await step("Docker and images", async () => (await import("./lib/test/prepare-images.mjs")).prepareImages());
-// The long form (104 kills) is for a change of the engine: npx vitest run --project conformance
-await step("conformance tests", () => runVitest("conformance", { env: { KILLS_EACH: "4", ...env } }));
 await step("end-to-end tests", () => runVitest("e2e", { env }).finally(() => removeLab(name)));
+await step("conformance tests", async () => {
+  const { output, ...counts } = await conformance;
+  console.log(output);
+  return counts;
+});
 console.log(
   `\n${total.skipped} skipped (reasons above), ${formatSeconds(performance.now() - startedMs)} in all`,
 );
@@ -27,7 +33,7 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 
 /**
  * @param {string} title
- * @param {() => Promise<{ passed: number, failed: number, skipped: number }>} run
+ * @param {() => Promise<import("./lib/test/count-tests.mjs").Counts>} run
  */
 async function step(title, run) {
   const stepStartedMs = performance.now();

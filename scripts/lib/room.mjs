@@ -25,10 +25,18 @@ export async function requireRoom(stack) {
  * @param {import("./lab-config.mjs").LabConfig} config
  * @param {ContainerSummary[]} containers
  */
-function requireNames({ containers: wanted, labelName }, containers) {
+function requireNames({ containers: wanted, labelName, stack }, containers) {
   for (const name of wanted) {
     const holder = containers.find(({ Names }) => Names.includes(`/${name}`));
-    if (!holder || holder.Labels["kafka-lab.name"] === labelName) continue;
+    const ours = holder?.Labels["kafka-lab.name"] === labelName;
+    const other = ours ? holder.Labels["kafka-lab.stack"] : undefined;
+    if (!holder || other === stack) continue;
+    if (other !== undefined) {
+      throw new LabError(
+        `the stack ${other} of this lab is up, and ${stack} would use the same names and ports.`,
+        `Take it down first: ./lab destroy --stack ${other}. Or give one of them a name: kafka-lab:name in its Pulumi.STACK.yaml.`,
+      );
+    }
     throw new LabError(
       `the stack wants a container named ${name}, and there is one already that is not of this lab (image ${holder.Image}).`,
       `Rename it: docker rename ${name} ${name}-2. Or give this lab a name: kafka-lab:name in its Pulumi.STACK.yaml.`,
