@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,8 +11,8 @@ import { countTests } from "./count-tests.mjs";
  * @typedef {import("node:child_process").ChildProcess} ChildProcess
  */
 
-/** @type {ChildProcess | undefined} */
-let running;
+/** @type {Set<ChildProcess>} */
+const running = new Set();
 
 /**
  * A tool that says yes or no counts as one test.
@@ -21,35 +22,40 @@ let running;
  * @returns {Promise<Counts>}
  */
 export async function runTool(tool, args) {
-  const ok = (await run(tool, args)) === 0;
+  const ok = (await run(tool, args)).status === 0;
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
 }
 
 /**
- * One vitest project; what it counted is read from its own report.
+ * One vitest project; what it counted is read from its own report. Held back, its output comes in one piece at the
+ * end, so that it can run beside another.
  *
  * @param {string} project
- * @param {{ env: NodeJS.ProcessEnv }} options
- * @returns {Promise<Counts>}
+ * @param {{ env: NodeJS.ProcessEnv, heldBack?: boolean }} options
+ * @returns {Promise<Counts & { output: string }>}
  */
-export async function runVitest(project, { env }) {
+export async function runVitest(project, { env, heldBack = false }) {
   const folder = mkdtempSync(join(tmpdir(), "kafka-lab-report-"));
   const report = join(folder, "report.json");
   try {
     const args = ["run", "--project", project, "--passWithNoTests", "--reporter=verbose", "--reporter=json"];
-    const status = await run("vitest/vitest.mjs", [...args, `--outputFile.json=${report}`], env);
-    return countTests(existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined, status);
+    const ended = await run("vitest/vitest.mjs", [...args, `--outputFile.json=${report}`], { env, heldBack });
+    const counts = countTests(
+      existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined,
+      ended.status,
+    );
+    return { ...counts, output: ended.output };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Ctrl-C ends the step that runs, with all that it started, and then the others. */
+/** Ctrl-C ends the steps that run, with all that they started, and then the others. */
 export function forwardSignals() {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => {
       stopped = signal;
-      killGroup(signal);
+      for (const child of running) killGroup(child, signal);
     });
   }
 }
@@ -60,33 +66,39 @@ let stopped;
 /**
  * @param {string} script
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<number>} the exit status
+ * @param {{ env?: NodeJS.ProcessEnv, heldBack?: boolean }} [options]
+ * @returns {Promise<{ status: number, output: string }>} what was printed, where it was held back
  */
-function run(script, args, env = process.env) {
-  if (stopped) return Promise.reject(new Error(`not run: stopped by ${stopped}`));
+async function run(script, args, { env = process.env, heldBack = false } = {}) {
+  if (stopped) throw new Error(`not run: stopped by ${stopped}`);
   const child = spawn(process.execPath, [join(labDir, "node_modules", script), ...args], {
     cwd: labDir,
     // A group of its own: what it started can be ended with it.
     detached: true,
     // Colours are for a terminal, whatever a CI server says.
     env: process.stdout.isTTY ? env : { ...env, NO_COLOR: "1" },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: heldBack ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
   });
-  running = child;
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (status) => {
-      killGroup("SIGKILL");
-      resolve(status ?? 1);
+  running.add(child);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      output += chunk;
     });
-  });
+  }
+  const [status] = await once(child, "exit");
+  killGroup(child, "SIGKILL");
+  running.delete(child);
+  return { status: status ?? 1, output };
 }
 
-/** @param {NodeJS.Signals} signal */
-function killGroup(signal) {
-  if (running?.pid === undefined) return;
+/**
+ * @param {ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function killGroup({ pid }, signal) {
+  if (pid === undefined) return;
   try {
-    process.kill(-running.pid, signal);
+    process.kill(-pid, signal);
   } catch {} // it has ended, and left nothing behind
 }
