@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { LabError } from "./lab-error.mjs";
 import { labDir } from "./project.mjs";
@@ -66,10 +75,11 @@ export function runScript(node, script, scriptArguments) {
 
 /** @param {string} dir */
 async function npmCi(dir) {
+  const target = join(dir, "node_modules");
+  // npm empties the folder first, through a link as well: what it leads to may be somebody else's.
+  if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) unlinkSync(target);
   const startedMs = Date.now();
-  console.error(
-    `Installing the dependencies into ${join(dir, "node_modules")} (npm ci, about 100 MB the first time) ...`,
-  );
+  console.error(`Installing the dependencies into ${target} (npm ci, about 100 MB the first time) ...`);
   const { status, lines } = await runNpm(dir);
   if (status !== 0) {
     throw new LabError(`npm ci failed:\n${lines.slice(-12).join("\n")}`, explainNpmFailure(lines.join("\n")));

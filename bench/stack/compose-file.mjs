@@ -1,0 +1,83 @@
+import { stringify } from "yaml";
+
+/**
+ * The stack as a compose file of version 2.4, out of what `docker inspect` says of its containers: the same images,
+ * environment, health checks, limits and ports.
+ *
+ * @param {import("dockerode").ContainerInspectInfo[]} containers
+ * @param {{ prefix: string, chained: boolean }} options `prefix` keeps the names apart; `chained` adds the usual
+ *   `depends_on: service_healthy` from ZooKeeper to Kafka to the services
+ */
+export function composeFile(containers, { prefix, chained }) {
+  const names = containers.map((container) => container.Name.slice(1));
+  const services = Object.fromEntries(
+    containers.map((container) => {
+      const name = serviceName(container, names);
+      return [name, service(container, { prefix, name, after: chained ? before(name) : [] })];
+    }),
+  );
+  const volumes = Object.fromEntries(
+    containers.flatMap(({ HostConfig }) =>
+      (HostConfig.Binds ?? []).map((bind) => [volumeName(bind, prefix), {}]),
+    ),
+  );
+  return stringify({ version: "2.4", services, volumes });
+}
+
+/** What a compose file of this kind usually waits for. @param {string} name */
+function before(name) {
+  if (name === "zookeeper") return [];
+  return name === "kafka" ? ["zookeeper"] : ["kafka"];
+}
+
+/**
+ * @param {import("dockerode").ContainerInspectInfo} container
+ * @param {{ prefix: string, name: string, after: string[] }} options
+ */
+function service({ Config, HostConfig, Image }, { prefix, name, after }) {
+  const health =
+    /** @type {{ Test: string[], Interval: number, Timeout: number, StartPeriod: number, Retries: number }} */ (
+      Config.Healthcheck
+    );
+  return {
+    image: Image,
+    container_name: `${prefix}-${name}`,
+    // A dollar sign would be compose's own.
+    environment: (Config.Env ?? []).map((entry) => entry.replaceAll("$", "$$$$")),
+    user: Config.User,
+    init: true,
+    read_only: HostConfig.ReadonlyRootfs,
+    tmpfs: Object.entries(HostConfig.Tmpfs ?? {}).map(([path, options]) => `${path}:${options}`),
+    cap_drop: HostConfig.CapDrop,
+    security_opt: HostConfig.SecurityOpt,
+    mem_limit: HostConfig.Memory,
+    memswap_limit: HostConfig.MemorySwap,
+    stop_grace_period: "30s",
+    ports: Object.entries(HostConfig.PortBindings ?? {}).flatMap(([internal, bindings]) =>
+      /** @type {{ HostIp: string, HostPort: string }[]} */ (bindings).map(
+        ({ HostIp, HostPort }) => `${HostIp}:${HostPort}:${internal}`,
+      ),
+    ),
+    volumes: (HostConfig.Binds ?? []).map((bind) => `${volumeName(bind, prefix)}:${bind.split(":")[1]}`),
+    healthcheck: {
+      test: health.Test.map((word) => word.replaceAll("$", "$$$$")),
+      interval: `${health.Interval / 1e6}ms`,
+      timeout: `${health.Timeout / 1e6}ms`,
+      start_period: `${health.StartPeriod / 1e6}ms`,
+      retries: health.Retries,
+    },
+    depends_on: Object.fromEntries(after.map((other) => [other, { condition: "service_healthy" }])),
+  };
+}
+
+/** `bench-kafka` is `kafka` inside. @param {import("dockerode").ContainerInspectInfo} container @param {string[]} names */
+function serviceName(container, names) {
+  const shortest = names.reduce((one, other) => (other.length < one.length ? other : one));
+  const prefix = shortest.endsWith("kafka") ? shortest.slice(0, -"kafka".length) : "";
+  return container.Name.slice(1 + prefix.length);
+}
+
+/** @param {string} bind @param {string} prefix */
+function volumeName(bind, prefix) {
+  return `${prefix}-${bind.split(":")[0]}`;
+}

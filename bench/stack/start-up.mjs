@@ -1,0 +1,120 @@
+#!/usr/bin/env node
+// How long the stack takes: ./lab up, a no-op up, destroy, a changed service; beside docker-compose with the same
+// images and health checks, with and without its usual chain. Medians; ratios from this one run.
+//
+//   node_modules/.bin/node bench/stack/start-up.mjs [--runs 7] [--json]
+import { execFile } from "node:child_process";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs, promisify } from "node:util";
+import Dockerode from "dockerode";
+import { freePorts } from "../../tests/e2e/support/ports.ts";
+import { copyProject } from "../../tests/e2e/support/project-copy.ts";
+import { median } from "../http/statistics.mjs";
+import { composeFile } from "./compose-file.mjs";
+
+const run = promisify(execFile);
+const docker = new Dockerode();
+const { values } = parseArgs({
+  options: { runs: { type: "string", default: "7" }, json: { type: "boolean" } },
+});
+const runs = Number(values.runs);
+const name = `bench${process.pid}`;
+
+// Summary
+const [kafkaPort, serviceAPort, serviceBPort] = await freePorts(3);
+const lab = await copyProject({ name, kafkaPort, serviceAPort, serviceBPort });
+const folder = mkdtempSync(join(tmpdir(), "bench-"));
+/** @type {Record<string, number[]>} */
+const seconds = {};
+
+// Apply
+try {
+  await labCommand("up");
+  const containers = await inspectLab();
+  for (const chained of [true, false])
+    writeFileSync(composePath(chained), composeFile(containers, { prefix: `${name}c`, chained }));
+  await labCommand("destroy");
+  for (let round = 0; round < runs; round += 1) await measureRound(round);
+  report();
+} finally {
+  await labCommand("destroy");
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(lab, { recursive: true, force: true });
+}
+
+/** One of each, one after the other, so that a slower minute of the machine hits all alike. @param {number} round */
+async function measureRound(round) {
+  await timed("lab up, cold", () => labCommand("up"));
+  await timed("lab up, nothing to do", () => labCommand("up"));
+  appendFileSync(join(lab, "services/service-a/main.ts"), `\nglobalThis.process.title = "round ${round}";\n`);
+  await timed("lab up, one service changed", () => labCommand("up"));
+  await timed("lab destroy", () => labCommand("destroy"));
+  await timed("compose up, chained", () => composeUp(true));
+  await timed("compose down", () => compose(true, "down", "-v"));
+  await timed("compose up, not chained", () => composeUp(false));
+  await compose(false, "down", "-v");
+}
+
+/** Up, and then until everything is healthy: compose returns as soon as all is started. @param {boolean} chained */
+async function composeUp(chained) {
+  await compose(chained, "up", "-d");
+  const deadline = Date.now() + 120_000;
+  for (;;) {
+    const containers = await docker.listContainers({ filters: { name: [`${name}c-`] } });
+    if (containers.length >= 4 && containers.every(({ Status }) => Status.includes("(healthy)"))) return;
+    if (Date.now() > deadline)
+      throw new Error(
+        `compose: not healthy after 120 s: ${containers.map(({ Names, Status }) => `${Names} ${Status}`)}`,
+      );
+  }
+}
+
+/** @param {"up" | "destroy"} command */
+function labCommand(command) {
+  return run(join(lab, "lab"), [command, "--engine", "embedded", "--yes"], { cwd: lab });
+}
+
+/** @param {boolean} chained @param {string[]} args */
+function compose(chained, ...args) {
+  return run("docker-compose", ["-p", `${name}c`, "-f", composePath(chained), ...args]);
+}
+
+/** @param {boolean} chained */
+function composePath(chained) {
+  return join(folder, chained ? "chained.yml" : "free.yml");
+}
+
+async function inspectLab() {
+  const containers = await docker.listContainers({ filters: { label: [`kafka-lab.name=${name}`] } });
+  return Promise.all(containers.map(({ Id }) => docker.getContainer(Id).inspect()));
+}
+
+/** @param {string} what @param {() => Promise<unknown>} work */
+async function timed(what, work) {
+  const startedMs = performance.now();
+  await work();
+  const list = seconds[what] ?? [];
+  list.push((performance.now() - startedMs) / 1000);
+  seconds[what] = list;
+}
+
+function report() {
+  const of = (/** @type {string} */ what) => median(seconds[what] ?? []);
+  const ratio = (/** @type {string} */ one, /** @type {string} */ other) => of(one) / of(other);
+  const ratios = {
+    "up / compose, chained (goal 0.70)": ratio("lab up, cold", "compose up, chained"),
+    "up / compose, not chained": ratio("lab up, cold", "compose up, not chained"),
+    "destroy / compose down (goal 1.00)": ratio("lab destroy", "compose down"),
+  };
+  if (values.json) {
+    console.log(JSON.stringify({ runs, seconds, ratios }, undefined, 2));
+    return;
+  }
+  console.log(`medians of ${runs} runs`);
+  for (const what of Object.keys(seconds))
+    console.log(`  ${what.padEnd(36)} ${of(what).toFixed(2).padStart(7)} s`);
+  for (const [what, value] of Object.entries(ratios))
+    console.log(`  ${what.padEnd(36)} ${value.toFixed(2).padStart(7)}`);
+}
