@@ -3,6 +3,7 @@ import { isMap } from "../property-values.ts";
 import type { PropertyMap, PropertyValue } from "../resource-type.ts";
 import { parseGoDuration } from "./go-duration.ts";
 import { labelMap } from "./labels.ts";
+import { portKey } from "./ports.ts";
 import { blocksOf, numberOf, textMapOf, textOf, textsOf } from "./property-access.ts";
 
 const MIB = 1024 * 1024;
@@ -50,7 +51,7 @@ function hostConfig(inputs: PropertyMap): Record<string, unknown> {
     ExtraHosts: blocksOf(inputs.hosts).map(({ host, ip }) => `${textOf(host)}:${textOf(ip)}`),
     Ulimits: blocksOf(inputs.ulimits).map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
     Devices: blocksOf(inputs.devices).map(device),
-    ...given("Init", inputs.init),
+    Init: inputs.init === true,
     ...given("CapAdd", isMap(inputs.capabilities) ? inputs.capabilities.adds : undefined),
     ...given("CapDrop", isMap(inputs.capabilities) ? inputs.capabilities.drops : undefined),
     ...given("SecurityOpt", inputs.securityOpts),
@@ -102,10 +103,6 @@ function healthcheck(check: PropertyMap): Record<string, unknown> {
     ...(ns(check.startInterval) > 0 ? { StartInterval: ns(check.startInterval) } : {}),
     Retries: numberOf(check.retries) ?? 0,
   };
-}
-
-function portKey({ internal, protocol }: PropertyMap): string {
-  return `${textOf(internal)}/${textOf(protocol) || "tcp"}`;
 }
 
 function portBindings(inputs: PropertyMap): Record<string, { HostIp: string; HostPort: string }[]> {

@@ -1,8 +1,11 @@
 import type { ContainerInspectInfo } from "dockerode";
 import { isMap } from "../property-values.ts";
 import type { PropertyMap, PropertyValue } from "../resource-type.ts";
+import { completeBlocks, inSetOrder, type Moment } from "./block-outputs.ts";
+import { CONTAINER } from "./container-schema.ts";
 import { goDuration } from "./go-duration.ts";
-import { blocksOf, textsOf } from "./property-access.ts";
+import { type PublishedPorts, portBlocks } from "./ports.ts";
+import { textsOf } from "./property-access.ts";
 
 const MIB = 1024 * 1024;
 
@@ -15,11 +18,7 @@ export type Inspected = ContainerInspectInfo & {
  * What the provider keeps of a container: what Docker tells, and what it does not tell from the inputs. A first read
  * leaves out collections that were not asked for (null); a later one finds them empty, and so does the provider.
  */
-export function containerOutputs(
-  found: Inspected,
-  inputs: PropertyMap,
-  moment: "created" | "read",
-): PropertyMap {
+export function containerOutputs(found: Inspected, inputs: PropertyMap, moment: Moment): PropertyMap {
   return {
     ...fromInputs(inputs, moment),
     ...fromConfig(found, inputs),
@@ -28,46 +27,9 @@ export function containerOutputs(
   };
 }
 
-/** What stands in the state after a create that failed once the container was made: nothing was read yet. */
-export function unreadOutputs(id: string, inputs: PropertyMap): PropertyMap {
-  const empty = [
-    "deviceReadBps",
-    "deviceReadIops",
-    "deviceRequests",
-    "deviceWriteBps",
-    "deviceWriteIops",
-    "devices",
-    "envs",
-    "hosts",
-    "labels",
-    "mounts",
-    "networksAdvanced",
-    "ports",
-    "securityOpts",
-    "ulimits",
-    "uploads",
-    "volumes",
-  ];
-  const { __defaults: _, ...given } = inputs;
-  return {
-    ...Object.fromEntries(empty.map((name) => [name, []])),
-    ...fromInputs(inputs, "created"),
-    memoryReservation: 0,
-    readOnly: false,
-    rm: false,
-    stdinOpen: false,
-    tty: false,
-    ...plainBlocks(given),
-    ...(isMap(given.healthcheck) ? { healthcheck: { retries: 0, ...plainBlocks(given.healthcheck) } } : {}),
-    entrypoints: inputs.entrypoints ?? null,
-    networkDatas: null,
-    exitCode: null,
-    id,
-  };
-}
-
 /** What Docker is not asked for again, because the provider does not ask either. */
-function fromInputs(inputs: PropertyMap, moment: "created" | "read"): PropertyMap {
+export function fromInputs(inputs: PropertyMap, moment: Moment): PropertyMap {
+  const blocks = (name: string) => completeBlocks(CONTAINER[name]?.of ?? {}, inputs[name], moment);
   return {
     attach: inputs.attach ?? false,
     cgroupParent: inputs.cgroupParent ?? null,
@@ -78,17 +40,18 @@ function fromInputs(inputs: PropertyMap, moment: "created" | "read"): PropertyMa
     cpuQuota: inputs.cpuQuota ?? null,
     destroyGraceSeconds: inputs.destroyGraceSeconds ?? null,
     deviceRequests: [],
-    envs: textsOf(inputs.envs).sort(),
+    envs: inSetOrder(textsOf(inputs.envs)),
     gpus: null,
-    labels: blocksOf(inputs.labels).map(({ label, value }) => ({ label: label ?? "", value: value ?? "" })),
+    labels: blocks("labels"),
     logs: inputs.logs ?? false,
     mustRun: inputs.mustRun ?? true,
-    networksAdvanced: blocksOf(inputs.networksAdvanced).map((network) => networkBlock(network, moment)),
+    mounts: blocks("mounts"),
+    networksAdvanced: blocks("networksAdvanced"),
     pidMode: inputs.pidMode ?? null,
     removeVolumes: inputs.removeVolumes ?? true,
     start: inputs.start ?? true,
-    uploads: plainBlocks({ uploads: inputs.uploads ?? [] }).uploads ?? [],
-    volumes: blocksOf(inputs.volumes).map((volume) => volumeBlock(volume, moment)),
+    uploads: blocks("uploads"),
+    volumes: blocks("volumes"),
     wait: inputs.wait ?? false,
     waitTimeout: inputs.waitTimeout ?? 60,
   };
@@ -134,7 +97,7 @@ function fromConfig({ Config, Id, Name, Image }: Inspected, inputs: PropertyMap)
   };
 }
 
-function fromHost(found: Inspected, inputs: PropertyMap, moment: "created" | "read"): PropertyMap {
+function fromHost(found: Inspected, inputs: PropertyMap, moment: Moment): PropertyMap {
   // biome-ignore lint/suspicious/noExplicitAny: dockerode's HostConfig lacks half of what the API answers.
   const host = found.HostConfig as any;
   const optional = (
@@ -143,9 +106,9 @@ function fromHost(found: Inspected, inputs: PropertyMap, moment: "created" | "re
     empty: PropertyValue,
   ): PropertyValue => (given === undefined && moment === "created" ? null : (seen ?? empty));
   const mib = (bytes: number): number => (bytes > 0 ? Math.trunc(bytes / MIB) : bytes);
-  const capabilities = [...(host.CapAdd ?? []), ...(host.CapDrop ?? [])].length > 0;
+  const set = (seen: PropertyValue[] | null | undefined) => inSetOrder(seen ?? []);
   return {
-    capabilities: capabilities ? { adds: host.CapAdd ?? [], drops: host.CapDrop ?? [] } : null,
+    capabilities: capabilitiesOf(host, inputs),
     cpuSet: host.CpusetCpus ?? "",
     cpuShares: host.CpuShares ?? 0,
     cpus: host.NanoCpus > 0 ? String(host.NanoCpus / 1e9) : null,
@@ -153,19 +116,12 @@ function fromHost(found: Inspected, inputs: PropertyMap, moment: "created" | "re
     deviceReadIops: throttles(host.BlkioDeviceReadIOps),
     deviceWriteBps: throttles(host.BlkioDeviceWriteBps),
     deviceWriteIops: throttles(host.BlkioDeviceWriteIOps),
-    devices: (host.Devices ?? []).map((device: Record<string, string>) => ({
-      containerPath: device.PathInContainer ?? "",
-      hostPath: device.PathOnHost ?? "",
-      permissions: device.CgroupPermissions ?? "",
-    })),
-    dns: optional(inputs.dns, host.Dns, []),
-    dnsOpts: optional(inputs.dnsOpts, host.DnsOptions, []),
-    dnsSearches: optional(inputs.dnsSearches, host.DnsSearch, []),
-    groupAdds: optional(inputs.groupAdds, host.GroupAdd, []),
-    hosts: ((host.ExtraHosts ?? []) as string[]).map((text) => {
-      const [name = "", ...ip] = text.split(":");
-      return { host: name, ip: ip.join(":") };
-    }),
+    devices: set(host.Devices?.map(device)),
+    dns: optional(inputs.dns, set(host.Dns), []),
+    dnsOpts: optional(inputs.dnsOpts, set(host.DnsOptions), []),
+    dnsSearches: optional(inputs.dnsSearches, set(host.DnsSearch), []),
+    groupAdds: optional(inputs.groupAdds, set(host.GroupAdd), []),
+    hosts: set(host.ExtraHosts?.map(extraHost)),
     init: host.Init ?? false,
     ipcMode: host.IpcMode ?? "",
     logDriver: host.LogConfig?.Type ?? "",
@@ -175,7 +131,6 @@ function fromHost(found: Inspected, inputs: PropertyMap, moment: "created" | "re
     memory: mib(host.Memory ?? 0),
     memoryReservation: mib(host.MemoryReservation ?? 0),
     memorySwap: mib(host.MemorySwap ?? 0),
-    mounts: plainBlocks({ mounts: inputs.mounts ?? [] }).mounts ?? [],
     networkMode: host.NetworkMode,
     privileged: host.Privileged ?? false,
     publishAllPorts: host.PublishAllPorts ?? false,
@@ -183,19 +138,13 @@ function fromHost(found: Inspected, inputs: PropertyMap, moment: "created" | "re
     restart: host.RestartPolicy?.Name || "no",
     rm: host.AutoRemove ?? false,
     runtime: host.Runtime ?? "",
-    securityOpts: host.SecurityOpt ?? [],
+    securityOpts: set(host.SecurityOpt),
     shmSize: mib(host.ShmSize ?? 0),
     storageOpts: optional(inputs.storageOpts, host.StorageOpt, {}),
     sysctls: optional(inputs.sysctls, host.Sysctls, {}),
     tmpfs: optional(inputs.tmpfs, host.Tmpfs, {}),
-    ulimits:
-      inputs.ulimits === undefined
-        ? []
-        : (host.Ulimits ?? []).map((limit: Record<string, PropertyValue>) => ({
-            hard: limit.Hard ?? 0,
-            name: limit.Name ?? "",
-            soft: limit.Soft ?? 0,
-          })),
+    // Docker adds those of its own configuration: they are kept only where the program has some.
+    ulimits: inputs.ulimits === undefined ? [] : set(host.Ulimits?.map(ulimit)),
     usernsMode: host.UsernsMode ?? "",
   };
 }
@@ -222,65 +171,46 @@ function fromState(found: Inspected, inputs: PropertyMap): PropertyMap {
     platform: (found as { Platform?: string }).Platform ?? "",
     ports:
       portsAsked && (running || inputs.mustRun !== false)
-        ? publishedPorts(found, inputs)
+        ? portBlocks(NetworkSettings.Ports as PublishedPorts)
         : portsAsked
           ? (inputs.ports ?? [])
           : [],
   };
 }
 
-/** Ports as Docker published them, in the order in which they were asked for. */
-function publishedPorts(found: Inspected, inputs: PropertyMap): PropertyValue {
-  const published = Object.entries(
-    (found.NetworkSettings.Ports ?? {}) as Record<string, { HostIp: string; HostPort: string }[] | null>,
-  ).flatMap(([key, bindings]) => {
-    const [internal, protocol = "tcp"] = key.split("/");
-    return (bindings ?? []).map((binding) => ({
-      external: Number(binding.HostPort),
-      internal: Number(internal),
-      ip: binding.HostIp,
-      protocol,
-    }));
-  });
-  const order = blocksOf(inputs.ports).map(({ internal, external }) => `${internal}:${external}`);
-  const place = (port: { internal: number; external: number }) => {
-    const index = order.indexOf(`${port.internal}:${port.external}`);
-    return index < 0 ? order.length : index;
-  };
-  return published.sort((one, other) => place(one) - place(other));
-}
-
-function networkBlock(network: PropertyMap, moment: "created" | "read"): PropertyMap {
-  return {
-    aliases: textsOf(network.aliases).sort(),
-    driverOpts: [],
-    gwPriority: moment === "created" ? null : 0,
-    ipv4Address: network.ipv4Address ?? "",
-    ipv6Address: network.ipv6Address ?? "",
-    linkLocalIps: network.linkLocalIps ?? [],
-    macAddress: "",
-    name: network.name ?? "",
-  };
-}
-
-function volumeBlock(volume: PropertyMap, moment: "created" | "read"): PropertyMap {
-  return {
-    containerPath: volume.containerPath ?? "",
-    fromContainer: volume.fromContainer ?? "",
-    hostPath: volume.hostPath ?? "",
-    readOnly: volume.readOnly ?? (moment === "created" ? null : false),
-    selinuxRelabel: volume.selinuxRelabel ?? "",
-    volumeName: volume.volumeName ?? "",
-  };
-}
-
-/** Blocks without the marks that `check` leaves in them. */
-function plainBlocks(properties: PropertyMap): PropertyMap {
-  return JSON.parse(
-    JSON.stringify(properties, (key, value) => (key === "__defaults" ? undefined : value)),
-  ) as PropertyMap;
-}
-
 function throttles(devices: { Path: string; Rate: number }[] | null | undefined): PropertyValue {
-  return (devices ?? []).map(({ Path, Rate }) => ({ path: Path, rate: Rate }));
+  return inSetOrder((devices ?? []).map(({ Path, Rate }) => ({ path: Path, rate: Rate })));
+}
+
+/** Newer engines answer `CAP_NET_ADMIN` where `NET_ADMIN` was asked for: what means the same is kept as it was asked. */
+function capabilitiesOf(
+  { CapAdd, CapDrop }: { CapAdd?: string[] | null; CapDrop?: string[] | null },
+  inputs: PropertyMap,
+): PropertyValue {
+  if ([...(CapAdd ?? []), ...(CapDrop ?? [])].length === 0) return null;
+  const asked = isMap(inputs.capabilities) ? inputs.capabilities : {};
+  const bare = (name: string) => name.toUpperCase().replace(/^CAP_/, "");
+  const asAsked = (seen: string[], names: string[]) =>
+    inSetOrder(seen.map((name) => names.find((other) => bare(other) === bare(name)) ?? name));
+  return {
+    adds: asAsked(CapAdd ?? [], textsOf(asked.adds)),
+    drops: asAsked(CapDrop ?? [], textsOf(asked.drops)),
+  };
+}
+
+function device({ PathInContainer, PathOnHost, CgroupPermissions }: Record<string, string>): PropertyMap {
+  return {
+    containerPath: PathInContainer ?? "",
+    hostPath: PathOnHost ?? "",
+    permissions: CgroupPermissions ?? "",
+  };
+}
+
+function extraHost(text: string): PropertyMap {
+  const [host = "", ...ip] = text.split(":");
+  return { host, ip: ip.join(":") };
+}
+
+function ulimit({ Hard, Name, Soft }: Record<string, PropertyValue>): PropertyMap {
+  return { hard: Hard ?? 0, name: Name ?? "", soft: Soft ?? 0 };
 }

@@ -1,4 +1,5 @@
 import { LABELS } from "./labels.ts";
+import { publishTheSame } from "./ports.ts";
 import type { Schema } from "./schema.ts";
 
 const THROTTLE: Schema = {
@@ -34,7 +35,7 @@ export const CONTAINER: Schema = {
     of: {
       containerPath: { shape: "string", computed: true },
       hostPath: { shape: "string", required: true },
-      permissions: { shape: "string", computed: true },
+      permissions: { shape: "string", byDefault: "rwm" },
     },
   },
   dns: { shape: "set", replaces: true },
@@ -66,7 +67,8 @@ export const CONTAINER: Schema = {
   image: { shape: "string", required: true, replaces: true },
   init: { shape: "boolean", computed: true },
   ipcMode: { shape: "string", computed: true, replaces: true },
-  labels: LABELS,
+  // Those of the image come along, and the provider does not tell them apart.
+  labels: { ...LABELS, computed: true },
   logDriver: { shape: "string", computed: true, replaces: true },
   logOpts: { shape: "map", replaces: true },
   logs: { shape: "boolean" },
@@ -118,10 +120,11 @@ export const CONTAINER: Schema = {
   ports: {
     shape: "list",
     replaces: true,
+    unchangedIf: publishTheSame,
     of: {
       external: { shape: "number", computed: true },
       internal: { shape: "number", required: true },
-      ip: { shape: "string", computed: true },
+      ip: { shape: "string", byDefault: "0.0.0.0" },
       protocol: { shape: "string", byDefault: "tcp" },
     },
   },

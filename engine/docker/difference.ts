@@ -8,6 +8,7 @@ import {
   UNKNOWN,
 } from "../resource-type.ts";
 import { isMadeUp } from "./auto-name.ts";
+import { editsBetween } from "./edits.ts";
 import type { Property, Schema } from "./schema.ts";
 
 type Detailed = Record<string, { kind: DiffKind; inputDiff: boolean }>;
@@ -52,7 +53,12 @@ function diffProperty(
     else if (!property.computed && !isEmpty(old)) found[path] = entry("delete");
     return;
   }
-  if (hasUnknown(wanted) && property.shape === "set" && property.computed && wanted === UNKNOWN) return;
+  if (property.unchangedIf?.(old ?? null, wanted)) return;
+  // A set of which one member is not known yet is not known as a whole: members have no place of their own.
+  if (property.shape === "set" && hasUnknown(wanted)) {
+    found[path] = entry(isEmpty(old) ? "add" : "update");
+    return;
+  }
   if (isEmpty(wanted) && (isEmpty(old) || (property.computed && isCollection(property)))) return;
   if (isEmpty(old) && isCollection(property)) found[path] = entry("add");
   else if (isEmpty(wanted) && isCollection(property)) found[path] = entry("delete");
@@ -72,7 +78,6 @@ function diffValue(
   else if (!sameScalar(old, wanted)) found[path] = entry(isEmpty(old) && old === null ? "add" : "update");
 }
 
-/** In a list, members are compared by place. In a set, what is in both is left out, and the rest told by place. */
 function diffMembers(
   property: Property,
   path: string,
@@ -80,17 +85,57 @@ function diffMembers(
   wanted: PropertyValue[],
   found: Detailed,
 ): void {
-  const isSet = property.shape === "set";
-  const inBoth = (item: PropertyValue, others: PropertyValue[]) =>
+  if (property.shape === "set") diffSet(property, path, old, wanted, found);
+  else if (property.of === undefined) diffText(path, old, wanted, found);
+  else tellByPlace(property, path, old, wanted, found);
+}
+
+/** What is in both sets is left out; the rest is told by its place in the state or in the program. */
+function diffSet(
+  property: Property,
+  path: string,
+  old: PropertyValue[],
+  wanted: PropertyValue[],
+  found: Detailed,
+): void {
+  const isIn = (others: PropertyValue[]) => (item: PropertyValue) =>
     others.some((other) => sameMember(property, item, other));
-  const gone = (index: number) => index < old.length && !(isSet && inBoth(old[index] ?? null, wanted));
-  const come = (index: number) => index < wanted.length && !(isSet && inBoth(wanted[index] ?? null, old));
-  for (let index = 0; index < Math.max(old.length, wanted.length); index += 1) {
+  const without = (items: PropertyValue[], others: PropertyValue[]) =>
+    items.map((item) => (isIn(others)(item) ? undefined : item));
+  const come = without(wanted, old);
+  // The provider finds a member in the program only if every text of it is written there; else it tells the whole.
+  if (come.some((item) => isMap(item) && !isWrittenOut(property, item))) found[path] = entry("update");
+  else tellByPlace(property, path, without(old, wanted), come, found);
+}
+
+function isWrittenOut(property: Property, item: PropertyMap): boolean {
+  const texts = Object.entries(property.of ?? {}).filter(([, { shape }]) => shape === "string");
+  return texts.every(([name]) => item[name] !== undefined);
+}
+
+/** Texts in order, such as a command: told are those that are not part of the longest run common to both. */
+function diffText(path: string, old: PropertyValue[], wanted: PropertyValue[], found: Detailed): void {
+  const { gone, come } = editsBetween(old, wanted, sameScalar);
+  for (const index of gone) found[`${path}[${index}]`] = entry("delete");
+  for (const index of come) {
     const at = `${path}[${index}]`;
-    if (gone(index) && come(index))
-      diffMember(property, at, old[index] ?? null, wanted[index] ?? null, found);
-    else if (gone(index)) found[at] = entry("delete");
-    else if (come(index)) found[at] = entry("add");
+    found[at] = entry(at in found ? "update" : "add");
+  }
+}
+
+function tellByPlace(
+  property: Property,
+  path: string,
+  gone: (PropertyValue | undefined)[],
+  come: (PropertyValue | undefined)[],
+  found: Detailed,
+): void {
+  for (let index = 0; index < Math.max(gone.length, come.length); index += 1) {
+    const at = `${path}[${index}]`;
+    const [before, after] = [gone[index], come[index]];
+    if (before !== undefined && after !== undefined) diffMember(property, at, before, after, found);
+    else if (before !== undefined) found[at] = entry("delete");
+    else if (after !== undefined) found[at] = entry("add");
   }
 }
 
@@ -120,13 +165,8 @@ function diffFields(
       : Object.keys(property.of);
   for (const name of names) {
     const field = property.of?.[name] ?? { shape: "string" };
-    diffProperty(
-      field,
-      /^[\w-]+$/.test(name) && !name.includes("-") ? `${path}.${name}` : `${path}["${name}"]`,
-      old[name],
-      wanted[name],
-      found,
-    );
+    const at = /^\w+$/.test(name) ? `${path}.${name}` : `${path}["${name.replaceAll('"', '\\"')}"]`;
+    diffProperty(field, at, old[name], wanted[name], found);
   }
 }
 
@@ -145,12 +185,8 @@ function sameScalar(one: PropertyValue, other: PropertyValue): boolean {
 
 /** A list that Docker fills in and that was never read, because the create did not come to its end. */
 function isUnreadList(property: Property, old: PropertyValue | undefined): boolean {
-  return (
-    property.computed === true &&
-    property.shape === "list" &&
-    property.of === undefined &&
-    (old === null || old === undefined)
-  );
+  const isText = property.shape === "list" && property.of === undefined;
+  return property.computed === true && isText && old === null;
 }
 
 function isCollection(property: Property): boolean {

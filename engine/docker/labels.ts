@@ -3,10 +3,9 @@ import type { PropertyValue } from "../resource-type.ts";
 import { listOf, textOf } from "./property-access.ts";
 import type { Property } from "./schema.ts";
 
-/** Labels, as all types declare them; the provider does not read those of containers back. */
+/** Labels, as all types declare them. */
 export const LABELS: Property = {
   shape: "set",
-  computed: true,
   replaces: true,
   of: { label: { shape: "string", required: true }, value: { shape: "string", required: true } },
 };

@@ -10,9 +10,9 @@ import { checkInputs, type Schema, withoutEmptyDefaults } from "./schema.ts";
 
 /** A network among the containers of one host. Docker cannot change one: every change replaces it. */
 export const NETWORK: Schema = {
-  attachable: { shape: "boolean", computed: true, replaces: true },
+  attachable: { shape: "boolean", replaces: true },
   driver: { shape: "string", computed: true, replaces: true },
-  ingress: { shape: "boolean", computed: true, replaces: true },
+  ingress: { shape: "boolean", replaces: true },
   internal: { shape: "boolean", computed: true, replaces: true },
   ipamConfigs: {
     shape: "set",

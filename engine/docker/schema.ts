@@ -15,6 +15,8 @@ export interface Property {
   readonly replaces?: true;
   /** Docker fills it in when the program does not. */
   readonly computed?: true;
+  /** Differences that the provider does not count as such. */
+  readonly unchangedIf?: (old: PropertyValue, wanted: PropertyValue) => boolean;
   /** Refused by name. */
   readonly refused?: true;
 }

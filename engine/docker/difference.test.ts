@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { type PropertyMap, UNKNOWN } from "../resource-type.ts";
+import { CONTAINER } from "./container-schema.ts";
+import { diffAgainst } from "./difference.ts";
+import { NETWORK } from "./network.ts";
+import type { Schema } from "./schema.ts";
+
+/** The kinds of what differs, by path. */
+function kinds(schema: Schema, outputs: PropertyMap, inputs: PropertyMap): Record<string, string> {
+  const { detailed } = diffAgainst(schema, { id: "id", inputs: {}, outputs }, inputs);
+  return Object.fromEntries(Object.entries(detailed).map(([path, { kind }]) => [path, kind]));
+}
+
+describe("when members of a set change", () => {
+  test("then they are told by their place in the state and in the program", () => {
+    const outputs = { envs: ["SIZE=1", "TOKEN=t"] };
+    expect(kinds(CONTAINER, outputs, { envs: ["TOKEN=t", "SIZE=3"] })).toEqual({
+      "envs[0]": "delete-replace",
+      "envs[1]": "add-replace",
+    });
+  });
+
+  test("then another order is no change", () => {
+    expect(kinds(CONTAINER, { envs: ["A=1", "B=2"] }, { envs: ["B=2", "A=1"] })).toEqual({});
+  });
+
+  test("then blocks that are written out are told one by one, and others as a whole", () => {
+    const label = { label: "a", value: "1" };
+    expect(kinds(CONTAINER, { labels: [label] }, { labels: [label, { label: "b", value: "2" }] })).toEqual({
+      "labels[1]": "add-replace",
+    });
+    const network = { name: "one", ipv4Address: "", ipv6Address: "", macAddress: "" };
+    expect(
+      kinds(CONTAINER, { networksAdvanced: [network] }, { networksAdvanced: [{ name: "two" }] }),
+    ).toEqual({ networksAdvanced: "update-replace" });
+  });
+
+  test("then one that is not known yet makes the whole unknown", () => {
+    expect(kinds(CONTAINER, { envs: ["A=1"] }, { envs: ["A=1", UNKNOWN] })).toEqual({
+      envs: "update-replace",
+    });
+  });
+});
+
+describe("when a list changes", () => {
+  test("then a text put in between counts for itself alone", () => {
+    const outputs = { command: ["node", "main.js"] };
+    expect(kinds(CONTAINER, outputs, { command: ["node", "--inspect", "main.js"] })).toEqual({
+      "command[1]": "add-replace",
+    });
+  });
+
+  test("then a port is told by the field that changed", () => {
+    const port = { internal: 80, external: 8080, ip: "127.0.0.1", protocol: "tcp" };
+    expect(kinds(CONTAINER, { ports: [port] }, { ports: [{ ...port, external: 8081 }] })).toEqual({
+      "ports[0].external": "update-replace",
+    });
+  });
+
+  test("then ports in another order are no change", () => {
+    const one = { internal: 80, external: 8080, ip: "127.0.0.1", protocol: "tcp" };
+    const other = { internal: 443, external: 8443, ip: "127.0.0.1", protocol: "tcp" };
+    expect(kinds(CONTAINER, { ports: [one, other] }, { ports: [other, one] })).toEqual({});
+  });
+});
+
+describe("when something is left out of the program", () => {
+  test("then what Docker fills in stays, and the rest goes", () => {
+    const outputs = { hostname: "0123456789ab", memory: 256, init: true, privileged: true };
+    expect(kinds(CONTAINER, outputs, {})).toEqual({ memory: "delete", privileged: "delete-replace" });
+  });
+
+  test("then labels of a network go, and those of a container stay", () => {
+    const outputs = { labels: [{ label: "a", value: "1" }] };
+    expect(kinds(NETWORK, outputs, {})).toEqual({ labels: "delete-replace" });
+    expect(kinds(CONTAINER, outputs, {})).toEqual({});
+  });
+});
+
+test("when keys of a map need quotes, then their paths have them", () => {
+  const outputs = { logOpts: { "max-size": "5m", tag: "a" } };
+  expect(kinds(CONTAINER, outputs, { logOpts: { "max-size": "6m", tag: "b" } })).toEqual({
+    'logOpts["max-size"]': "update-replace",
+    "logOpts.tag": "update-replace",
+  });
+});
