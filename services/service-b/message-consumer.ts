@@ -29,7 +29,8 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
     const commit = () => calls.commitOffsetsIfNecessary(calls.uncommittedOffsets());
     if (config.AUTO_COMMIT) {
       resolveOffset(batch.lastOffset());
-      await committer.commitSoon(commit);
+      committer.commitSoon(commit);
+      await committer.flush();
     }
     for (const record of batch.messages) {
       if (!isRunning() || isStale() || stop.aborted) break;
@@ -38,9 +39,9 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
       events.lag(batch.partition, Number(BigInt(batch.highWatermark) - BigInt(record.offset) - 1n));
       if (config.AUTO_COMMIT) continue;
       resolveOffset(record.offset);
-      void committer.commitSoon(commit);
+      committer.commitSoon(commit);
     }
-    if (stop.aborted) await committer.commitSoon(commit);
+    await committer.flush();
   }
 
   // A message whose reader went away is offered again, unless it was committed before: then it is lost.
@@ -73,7 +74,6 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
   /** Ends the loop after the message it is at, commits, and leaves the group so that others take over at once. */
   async function leave(): Promise<void> {
     session.end();
-    await committer.idle();
     await consumer.disconnect();
   }
 

@@ -13,32 +13,61 @@ function fakeCoordinator() {
   return { commit, answers };
 }
 
-test("when a commit is under way, then all requests meanwhile share one more", async () => {
-  const { commit, answers } = fakeCoordinator();
-  const committer = createOffsetCommitter({ pauseMs: 0, onError: () => undefined });
-  let done = false;
-  void committer.commitSoon(commit);
-  for (let index = 0; index < 9; index++) void committer.commitSoon(commit);
-  void committer.commitSoon(commit).then(() => {
-    done = true;
-  });
+function start(pauseMs: number) {
+  const errors: string[] = [];
+  const committer = createOffsetCommitter({ pauseMs, onError: (error) => errors.push(error.message) });
+  return { ...fakeCoordinator(), ...committer, errors };
+}
+
+test("when a commit is under way, then all that is handed over meanwhile shares one more", async () => {
+  const { commit, answers, commitSoon, flush } = start(0);
+  for (let index = 0; index < 10; index++) commitSoon(commit);
+  expect(answers.length).toBe(1);
   answers[0]?.resolve();
   await until(() => answers.length === 2);
-  expect(done).toBe(false);
   answers[1]?.resolve();
-  await until(() => done);
-  await committer.idle();
+  await flush();
   expect(answers.length).toBe(2);
 });
 
-test("when a commit fails, then it is reported and the next request commits again", async () => {
-  const { commit, answers } = fakeCoordinator();
-  const errors: string[] = [];
-  const committer = createOffsetCommitter({ pauseMs: 0, onError: (error) => errors.push(error.message) });
-  const first = committer.commitSoon(commit);
+test("when flushed, then the pause ends and everything is committed before it resolves", async () => {
+  const { commit, answers, commitSoon, flush } = start(60_000);
+  let flushed = false;
+  commitSoon(commit);
+  commitSoon(commit);
+  answers[0]?.resolve();
+  await new Promise(setImmediate);
+  expect(answers.length).toBe(1);
+  void flush().then(() => {
+    flushed = true;
+  });
+  await until(() => answers.length === 2);
+  expect(flushed).toBe(false);
+  answers[1]?.resolve();
+  await until(() => flushed);
+});
+
+test("when flushed while a commit is under way, then the next one follows without a pause", async () => {
+  const { commit, answers, commitSoon, flush } = start(60_000);
+  commitSoon(commit);
+  commitSoon(commit);
+  const flushed = flush();
+  answers[0]?.resolve();
+  await until(() => answers.length === 2);
+  answers[1]?.resolve();
+  await flushed;
+});
+
+test("when nothing is to be committed, then a flush is done at once", async () => {
+  await start(0).flush();
+});
+
+test("when a commit fails, then it is reported and the next one covers it", async () => {
+  const { commit, answers, commitSoon, flush, errors } = start(0);
+  commitSoon(commit);
   answers[0]?.reject(new Error("rebalancing"));
-  await first;
+  await flush();
   expect(errors).toEqual(["rebalancing"]);
-  void committer.commitSoon(commit);
+  commitSoon(commit);
   expect(answers.length).toBe(2);
 });

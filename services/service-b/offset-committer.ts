@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 type Options = { pauseMs: number; onError: (error: Error) => void };
 
 /**
@@ -9,22 +7,42 @@ type Options = { pauseMs: number; onError: (error: Error) => void };
 export function createOffsetCommitter({ pauseMs, onError }: Options) {
   let running: Promise<void> | undefined;
   let again = false;
+  let hurry = false;
+  let endPause = () => {};
 
   async function commitWhileNeeded(commit: () => Promise<void>): Promise<void> {
     do {
       again = false;
       await commit().catch(onError);
-      if (again) await sleep(pauseMs);
+      if (again && !hurry) await pause();
     } while (again);
     running = undefined;
+    hurry = false;
   }
 
-  /** Resolves when everything handed over before this call is committed, or the commit failed. */
-  function commitSoon(commit: () => Promise<void>): Promise<void> {
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pauseMs);
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** What was handed over before this call will be committed shortly. */
+  function commitSoon(commit: () => Promise<void>): void {
     if (running) again = true;
     running ??= commitWhileNeeded(commit);
+  }
+
+  /** Resolves when everything handed over is committed, or the commit failed. */
+  function flush(): Promise<void> {
+    if (!running) return Promise.resolve();
+    hurry = true;
+    endPause();
     return running;
   }
 
-  return { commitSoon, idle: () => running ?? Promise.resolve() };
+  return { commitSoon, flush };
 }
