@@ -41,7 +41,7 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
       resolveOffset(record.offset);
       committer.commitSoon(commit);
     }
-    await committer.flush();
+    if (stop.aborted) await committer.flush();
   }
 
   // A message whose reader went away is offered again, unless it was committed before: then it is lost.
@@ -56,6 +56,8 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
   async function run(): Promise<never> {
     consumer.on("consumer.crash", ({ payload }) => crash.reject(payload.error));
     consumer.on("consumer.heartbeat", events.alive);
+    // Before kafkajs joins anew: a commit sent now still counts, and spares the next owner a repetition.
+    consumer.on("consumer.rebalancing", () => committer.flush());
     consumer.on("consumer.group_join", ({ payload }) => {
       events.alive();
       events.assigned(payload.memberAssignment[config.TOPIC] ?? []);
@@ -74,6 +76,7 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
   /** Ends the loop after the message it is at, commits, and leaves the group so that others take over at once. */
   async function leave(): Promise<void> {
     session.end();
+    await committer.flush();
     await consumer.disconnect();
   }
 
