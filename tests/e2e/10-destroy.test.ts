@@ -7,7 +7,12 @@ import { bringUp, mustRun, runLab } from "./support/lab.ts";
 const lab = inject("lab");
 const destroy = ["destroy", "--yes", "--engine", "embedded"];
 
-beforeAll(bringUp);
+let volumes: string[];
+
+beforeAll(async () => {
+  await bringUp();
+  volumes = await mountedVolumes();
+});
 
 test("when a foreign container is on the lab network, then destroy names it and leaves it as it is", async () => {
   const network = `${lab.name}-kafka-lab`;
@@ -25,6 +30,9 @@ test("when a foreign container is on the lab network, then destroy names it and 
 test("when it is gone, then destroy leaves no container, network or volume", async () => {
   await mustRun(...destroy);
   expect(await inventory()).toEqual(nothing);
+  const left = (await docker.listVolumes()).Volumes.map(({ Name }) => Name);
+  expect(volumes.length).toBeGreaterThanOrEqual(3);
+  expect(left.filter((name) => volumes.includes(name))).toEqual([]);
 });
 
 test("when destroy runs again, then there is nothing to do and nothing to complain about", async () => {
@@ -32,14 +40,23 @@ test("when destroy runs again, then there is nothing to do and nothing to compla
 });
 
 test("when the lab is cleaned, then service images and all that it remembered are gone, and base images are not", async () => {
-  const baseImages = async () =>
-    (await docker.listImages())
+  const baseImages = async () => {
+    const reference = ["kafka-lab/base", "kafka-lab/kafka", "kafka-lab/node", "node", "confluentinc/*"];
+    return (await docker.listImages({ filters: { reference } }))
       .flatMap(({ RepoTags }) => RepoTags ?? [])
-      .filter((tag) => !tag.includes(lab.name));
+      .sort();
+  };
   const before = await baseImages();
   await mustRun("clean", "--yes");
   expect(await docker.listImages({ filters: { reference: [`kafka-lab/${lab.name}-*`] } })).toEqual([]);
   expect(existsSync(join(lab.dir, ".lab"))).toBe(false);
   expect(existsSync(join(lab.dir, ".pulumi-state", ".pulumi"))).toBe(false);
-  expect(await baseImages()).toEqual(expect.arrayContaining(before));
+  expect(await baseImages()).toEqual(before);
 });
+
+/** Also those without a name of ours, which an image asks for. */
+async function mountedVolumes(): Promise<string[]> {
+  const { containers } = await inventory();
+  const inspected = await Promise.all(containers.map((name) => docker.getContainer(name).inspect()));
+  return inspected.flatMap(({ Mounts }) => Mounts.flatMap(({ Name }) => Name ?? []));
+}
