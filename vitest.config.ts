@@ -33,6 +33,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: "engine",
+          include: ["tests/engine/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: "conformance",
           include: ["tests/conformance/**/*.test.ts"],
           fileParallelism: false,

@@ -1,8 +1,10 @@
-import { setTimeout as passes } from "node:timers/promises";
+import { type EventEmitter, once } from "node:events";
 import type Dockerode from "dockerode";
 import type { ResourceContext } from "../resource-type.ts";
+import { withoutFrames } from "./container-logs.ts";
 
-const LOOK_EVERY_MS = 50;
+/** How often the probe's last words are looked up for the display; changes of health are told by Docker at once. */
+const LOOK_EVERY_MS = 500;
 const LAST_LINES = 10;
 
 /**
@@ -12,36 +14,67 @@ const LAST_LINES = 10;
 export async function waitUntilHealthy(
   container: Dockerode.Container,
   timeoutSeconds: number,
-  { signal, status }: ResourceContext,
+  { docker, signal, status }: ResourceContext,
 ): Promise<void> {
-  const deadline = Date.now() + timeoutSeconds * 1000;
-  for (;;) {
-    const { State } = await container.inspect();
-    const health = State.Health;
-    if (health?.Status === "healthy") return;
-    if (health === undefined) {
-      throw new Error(
-        "you have supplied a 'wait' argument, but the container does not have a healthcheck defined",
-      );
+  const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
+  const events = await eventsOf(container, docker);
+  try {
+    for (;;) {
+      // Listening begins before looking, so that no change in between is missed.
+      const changed = change(events, AbortSignal.any([signal, deadline]));
+      const seen = await look(container);
+      if (seen.verdict === "healthy") return;
+      if (seen.verdict !== "starting") throw new Error(seen.text + (await lastLines(container)));
+      if (signal.aborted) throw new Error(`stopped while waiting for its health (${seen.text})`);
+      if (deadline.aborted) {
+        const waited = `the container was not healthy after ${timeoutSeconds} s (${seen.text})`;
+        throw new Error(waited + (await lastLines(container)));
+      }
+      status(seen.text);
+      await changed;
     }
-    if (!State.Running && !State.Restarting) {
-      throw new Error(
-        `the container ended with exit code ${State.ExitCode} before it was healthy${await lastLines(container)}`,
-      );
-    }
-    const probe = health.Log?.at(-1);
-    const said = probe === undefined ? "" : ` (probe exit ${probe.ExitCode}: ${firstLine(probe.Output)})`;
-    if (health.Status === "unhealthy") {
-      throw new Error(`the container is unhealthy${said}${await lastLines(container)}`);
-    }
-    if (Date.now() >= deadline) {
-      throw new Error(
-        `the container was not healthy after ${timeoutSeconds} s${said}${await lastLines(container)}`,
-      );
-    }
-    status(`${health.Status}${said}`);
-    await passes(LOOK_EVERY_MS, undefined, { signal });
+  } finally {
+    events.destroy();
   }
+}
+
+/** What the container's health comes to: a verdict, and a sentence for it. */
+async function look(
+  container: Dockerode.Container,
+): Promise<{ verdict: "healthy" | "starting" | "failed"; text: string }> {
+  const { State } = await container.inspect();
+  const health = State.Health;
+  if (health?.Status === "healthy") return { verdict: "healthy", text: "healthy" };
+  if (health === undefined || health.Status === "none") {
+    const text =
+      "`wait` needs a health check, and the container has none: add `healthcheck`, or leave out `wait`";
+    return { verdict: "failed", text };
+  }
+  const probe = health.Log?.at(-1);
+  const said = probe === undefined ? "" : `; last probe: exit ${probe.ExitCode}, ${firstLine(probe.Output)}`;
+  if (!State.Running && !State.Restarting) {
+    const text = `the container ended with exit code ${State.ExitCode} before it was healthy`;
+    return { verdict: "failed", text };
+  }
+  if (health.Status === "unhealthy") return { verdict: "failed", text: `the container is unhealthy${said}` };
+  return { verdict: "starting", text: `health: ${State.Restarting ? "restarting" : health.Status}${said}` };
+}
+
+/** Docker's own word whenever the container's health changes or its process ends. */
+async function eventsOf(container: Dockerode.Container, docker: Dockerode): Promise<EventStream> {
+  const filters = { container: [container.id], event: ["health_status", "die"] };
+  const events = (await docker.getEvents({ filters })) as unknown as EventStream;
+  // Without the stream there is still a look every now and then.
+  events.on("error", () => {});
+  return events;
+}
+
+type EventStream = EventEmitter & { destroy(): void };
+
+/** Until Docker tells of a change, or it is time to look again. */
+async function change(events: EventStream, ended: AbortSignal): Promise<void> {
+  const signal = AbortSignal.any([ended, AbortSignal.timeout(LOOK_EVERY_MS)]);
+  await once(events, "data", { signal }).catch(() => {});
 }
 
 function firstLine(text: string): string {
@@ -52,17 +85,4 @@ async function lastLines(container: Dockerode.Container): Promise<string> {
   const log = await container.logs({ stdout: true, stderr: true, tail: LAST_LINES, follow: false });
   const lines = withoutFrames(log as unknown as Buffer).trim();
   return lines === "" ? "; its log is empty" : `; its log ends with:\n${lines.replace(/^/gm, "    ")}`;
-}
-
-/** Without a terminal, Docker puts a header of eight bytes before each piece of a log: stream, and length. */
-export function withoutFrames(log: Buffer): string {
-  const pieces: Buffer[] = [];
-  for (let at = 0; at + 8 <= log.length; ) {
-    const isHeader = (log[at] ?? 9) <= 2 && log[at + 1] === 0 && log[at + 2] === 0 && log[at + 3] === 0;
-    if (!isHeader) return log.toString("utf8");
-    const length = log.readUInt32BE(at + 4);
-    pieces.push(log.subarray(at + 8, at + 8 + length));
-    at += 8 + length;
-  }
-  return Buffer.concat(pieces).toString("utf8");
 }

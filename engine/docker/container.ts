@@ -8,12 +8,15 @@ import {
 } from "../resource-type.ts";
 import { withName } from "./auto-name.ts";
 import { explainCreate, explainStart } from "./container-errors.ts";
-import { waitUntilHealthy, withoutFrames } from "./container-health.ts";
-import { createOptions, resources } from "./container-options.ts";
+import { waitUntilHealthy } from "./container-health.ts";
+import { withoutFrames } from "./container-logs.ts";
+import { createOptions } from "./container-options.ts";
 import { containerOutputs, type Inspected } from "./container-outputs.ts";
+import { removeContainer } from "./container-removal.ts";
 import { checkContainer } from "./container-rules.ts";
 import { CONTAINER } from "./container-schema.ts";
 import { unreadOutputs } from "./container-unread.ts";
+import { updateContainer } from "./container-update.ts";
 import { diffAgainst } from "./difference.ts";
 import { orNothing, reasonOf, statusOf } from "./docker-errors.ts";
 import { ensureLocalImage } from "./local-image.ts";
@@ -38,10 +41,7 @@ export const containerType: ResourceType = {
   previewOutputs: (inputs, old) => ({ ...old?.outputs, ...inputs }),
 
   async create(inputs, context) {
-    await ensureLocalImage(textOf(inputs.image), textOf(inputs.platform), context);
-    const container = await context.docker.createContainer(createOptions(inputs)).catch(async (error) => {
-      throw new Error(await explainCreate(error, inputs, context), { cause: error });
-    });
+    const container = await make(inputs, context);
     try {
       await bringUp(container, inputs, context);
       const outputs = containerOutputs(await inspect(container), inputs, "created");
@@ -63,41 +63,26 @@ export const containerType: ResourceType = {
     return { id: found.Id, inputs: refreshedInputs(known.inputs, outputs), outputs };
   },
 
-  async update(old, inputs, { docker }) {
-    const container = docker.getContainer(old.id);
-    const outputs = { ...old.outputs, ...plannedOutputs(old, inputs) };
-    try {
-      if (old.outputs.mustRun === false && inputs.mustRun !== false)
-        await container.start().catch(ignoreAlreadyStarted);
-      if (changesResources(old, inputs)) {
-        const restart = {
-          Name: textOf(inputs.restart),
-          MaximumRetryCount: numberOf(inputs.maxRetryCount) ?? 0,
-        };
-        await container.update({ RestartPolicy: restart, ...resources(inputs) });
-      }
-    } catch (error) {
-      // The provider notes the new values although Docker refused them: its next plan does not name them again.
-      const state = { id: old.id, inputs: old.inputs, outputs };
-      throw new PartialFailure(`Unable to update a container: ${reasonOf(error)}`, state, { cause: error });
-    }
-    return { id: old.id, inputs, outputs };
-  },
+  update: updateContainer,
 
-  async delete(old, { docker, status }) {
-    const container = docker.getContainer(old.id);
-    const graceSeconds = numberOf(old.outputs.destroyGraceSeconds ?? old.inputs.destroyGraceSeconds) ?? 0;
-    if (old.inputs.attach !== true) {
-      status(graceSeconds > 0 ? `stopping, up to ${graceSeconds} s` : "stopping");
-      await orNothing(container.stop({ t: graceSeconds }).catch(ignoreStopped));
-    }
-    await orNothing(
-      container.remove({ force: true, v: old.inputs.removeVolumes !== false }).catch(ignoreUnderWay),
-    );
-  },
+  delete: removeContainer,
 
   claimedName: (inputs) => textOf(inputs.name),
 };
+
+/** The image is nearly always there: only when Docker misses it, it is pulled. */
+async function make(inputs: PropertyMap, context: ResourceContext): Promise<Dockerode.Container> {
+  const create = () => context.docker.createContainer(createOptions(inputs));
+  try {
+    return await create().catch(async (error) => {
+      if (statusOf(error) !== 404) throw error;
+      await ensureLocalImage(textOf(inputs.image), textOf(inputs.platform), context);
+      return create();
+    });
+  } catch (error) {
+    throw new Error(await explainCreate(error, inputs, context), { cause: error });
+  }
+}
 
 async function bringUp(
   container: Dockerode.Container,
@@ -148,50 +133,6 @@ async function logsOf(container: Dockerode.Container, inputs: PropertyMap): Prom
   );
 }
 
-/** The planned state of an update: what was read, with the new values in their places; absent ones become zero. */
-function plannedOutputs(old: ResourceState, inputs: PropertyMap): PropertyMap {
-  const inPlace = Object.entries(CONTAINER).filter(([, property]) => !property.replaces);
-  const planned = Object.fromEntries(
-    inPlace.map(([name, { shape, computed }]) => {
-      const value = inputs[name];
-      if (value !== undefined) return [name, withoutDefaults(value, name)];
-      const before = old.outputs[name] ?? null;
-      return [name, computed || before === null || shape !== "number" ? before : 0];
-    }),
-  );
-  const networksAdvanced = blocksOf(old.outputs.networksAdvanced).map((network) => ({
-    ...network,
-    gwPriority: 0,
-  }));
-  return { ...planned, networksAdvanced };
-}
-
-function withoutDefaults(value: PropertyMap[string], name: string): PropertyMap[string] {
-  if (name !== "healthcheck") return value;
-  const { __defaults: _, ...check } = value as PropertyMap;
-  return { retries: 0, ...check };
-}
-
-function changesResources(old: ResourceState, inputs: PropertyMap): boolean {
-  const names = [
-    "restart",
-    "maxRetryCount",
-    "cpuShares",
-    "memory",
-    "memoryReservation",
-    "cpuSet",
-    "memorySwap",
-    "deviceReadBps",
-    "deviceReadIops",
-    "deviceWriteBps",
-    "deviceWriteIops",
-  ];
-  const changed = Object.keys(diffAgainst(CONTAINER, old, inputs).detailed).map(
-    (path) => /^\w+/.exec(path)?.[0] ?? path,
-  );
-  return names.some((name) => changed.includes(name));
-}
-
 /** A refresh tells the program's side too: a stopped container is one that the program no longer wants to run. */
 function refreshedInputs(inputs: PropertyMap | undefined, outputs: PropertyMap): PropertyMap {
   if (inputs === undefined) return { __defaults: [], image: outputs.image ?? "", name: outputs.name ?? "" };
@@ -211,19 +152,6 @@ function withUnreadNetworks(
 ): ReturnType<ResourceType["diff"]> {
   if (old.outputs.networkDatas !== null || !diff.replaceKeys.includes("entrypoints")) return diff;
   return { ...diff, detailed: { ...diff.detailed, networkDatas: { kind: "add", inputDiff: false } } };
-}
-
-function ignoreAlreadyStarted(error: unknown): void {
-  if (statusOf(error) !== 304) throw error;
-}
-
-function ignoreStopped(error: unknown): void {
-  if (statusOf(error) !== 304) throw error;
-}
-
-/** Another removal of the same container is under way: it will be gone. */
-function ignoreUnderWay(error: unknown): void {
-  if (statusOf(error) !== 409 || !reasonOf(error).includes("already in progress")) throw error;
 }
 
 function ignoreNotConnected(error: unknown): void {

@@ -1,7 +1,7 @@
 import type Dockerode from "dockerode";
 import { EngineError } from "../engine-error.ts";
 import type { PropertyMap } from "../resource-type.ts";
-import { withoutFrames } from "./container-health.ts";
+import { withoutFrames } from "./container-logs.ts";
 import { orNothing } from "./docker-errors.ts";
 import { findImage } from "./local-image.ts";
 import { textOf } from "./property-access.ts";

@@ -1,0 +1,51 @@
+import Dockerode from "dockerode";
+import type { ResourceContext } from "../../engine/resource-type.ts";
+
+/** The image that the tests run: any with `node` in it. */
+export const IMAGE = process.env.CONFORMANCE_IMAGE ?? "kafka-lab/node:24";
+
+/** A process that does nothing until it is told to stop. */
+export const IDLE = [
+  "node",
+  "-e",
+  "process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000)",
+];
+
+/** The engine on this machine. */
+export const docker = new Dockerode();
+
+/** A context that remembers what it was told. */
+export function contextOf(workingDirectory = "."): ResourceContext & { lines: string[]; texts: string[] } {
+  const lines: string[] = [];
+  const texts: string[] = [];
+  return {
+    docker,
+    signal: new AbortController().signal,
+    workingDirectory,
+    lines,
+    texts,
+    log: (line) => lines.push(line),
+    status: (text) => texts.push(text),
+  };
+}
+
+/** A name that nobody else uses. */
+export function freshName(): string {
+  return `eng-test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
+}
+
+/** Removes what tests left, whatever came of them. */
+export async function removeAll(names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await docker
+      .getContainer(name)
+      .remove({ force: true, v: true })
+      .catch(() => {});
+  }
+  for (const name of names) {
+    await docker
+      .getNetwork(name)
+      .remove()
+      .catch(() => {});
+  }
+}
