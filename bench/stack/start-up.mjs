@@ -13,6 +13,7 @@ import { freePorts } from "../../tests/e2e/support/ports.ts";
 import { copyProject } from "../../tests/e2e/support/project-copy.ts";
 import { median } from "../http/statistics.mjs";
 import { composeFile } from "./compose-file.mjs";
+import { formatPhases, phasesOf } from "./phases.mjs";
 
 const run = promisify(execFile);
 const docker = new Dockerode();
@@ -28,6 +29,8 @@ const lab = await copyProject({ name, kafkaPort, serviceAPort, serviceBPort });
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
 /** @type {Record<string, number[]>} */
 const seconds = {};
+/** Those of the last round. @type {ReturnType<typeof phasesOf> | undefined} */
+let phases;
 
 // Apply
 try {
@@ -46,7 +49,9 @@ try {
 
 /** One of each, one after the other, so that a slower minute of the machine hits all alike. @param {number} round */
 async function measureRound(round) {
+  const startedMs = Date.now();
   await timed("lab up, cold", () => labCommand("up"));
+  phases = phasesOf(startedMs, await inspectLab());
   await timed("lab up, nothing to do", () => labCommand("up"));
   appendFileSync(join(lab, "services/service-a/main.ts"), `\nglobalThis.process.title = "round ${round}";\n`);
   await timed("lab up, one service changed", () => labCommand("up"));
@@ -109,7 +114,7 @@ function report() {
     "destroy / compose down (goal 1.00)": ratio("lab destroy", "compose down"),
   };
   if (values.json) {
-    console.log(JSON.stringify({ runs, seconds, ratios }, undefined, 2));
+    console.log(JSON.stringify({ runs, seconds, ratios, phases }, undefined, 2));
     return;
   }
   console.log(`medians of ${runs} runs`);
@@ -117,4 +122,5 @@ function report() {
     console.log(`  ${what.padEnd(36)} ${of(what).toFixed(2).padStart(7)} s`);
   for (const [what, value] of Object.entries(ratios))
     console.log(`  ${what.padEnd(36)} ${value.toFixed(2).padStart(7)}`);
+  if (phases) console.log(`the last cold up, from its first moment\n${formatPhases(phases)}`);
 }
