@@ -1,5 +1,6 @@
 import type { PropertyMap, ResourceContext } from "../resource-type.ts";
 import { holderOfPort, orNothing, reasonOf, statusOf } from "./docker-errors.ts";
+import { ownerOf } from "./labels.ts";
 import { blocksOf, numberOf, textOf } from "./property-access.ts";
 
 /** A name in use is told with who has it: it may be somebody else's, and is never removed by us. */
@@ -11,10 +12,7 @@ export async function explainCreate(
   if (statusOf(error) !== 409) return `Unable to create container: ${reasonOf(error)}`;
   const name = textOf(inputs.name);
   const holder = await orNothing(docker.getContainer(name).inspect());
-  const labels = holder?.Config.Labels ?? {};
-  const project = labels["com.docker.compose.project"];
-  const lab = labels["kafka-lab.stack"];
-  const whose = project ? ` of the compose project ${project}` : lab ? ` of the lab's stack ${lab}` : "";
+  const whose = ownerOf(holder?.Config.Labels);
   const what =
     holder === undefined
       ? ""

@@ -5,11 +5,21 @@ export function statusOf(error: unknown): number | undefined {
   return (error as { statusCode?: number }).statusCode;
 }
 
-/** Docker's own words, without the HTTP around them. */
+/** Docker's own words, without the HTTP around them; or why it could not be asked at all. */
 export function reasonOf(error: unknown): string {
-  const { json, message } = error as { json?: { message?: string }; message?: string };
-  return json?.message ?? message ?? String(error);
+  const { json, message, code } = error as { json?: { message?: string }; message?: string; code?: string };
+  if (json?.message !== undefined) return json.message;
+  const unreachable = UNREACHABLE[code ?? ""];
+  return unreachable === undefined ? (message ?? String(error)) : `${unreachable} (${message})`;
 }
+
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  ENOENT:
+    "Docker cannot be reached: its socket is not there. Start Docker, or choose another with DOCKER_HOST",
+  ECONNREFUSED: "Docker cannot be reached: nothing answers. Start Docker, or choose another with DOCKER_HOST",
+  EACCES: "Docker cannot be reached: its socket is not open to you. Join the group docker, or use sudo",
+  ENOTFOUND: "Docker cannot be reached: its host is not known. See DOCKER_HOST and `docker context ls`",
+};
 
 /** The answer, or undefined when Docker says that there is no such thing. */
 export async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {

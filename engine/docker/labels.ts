@@ -1,5 +1,6 @@
 import { isMap } from "../property-values.ts";
-import type { PropertyValue } from "../resource-type.ts";
+import type { PropertyMap, PropertyValue } from "../resource-type.ts";
+import { inSetOrder } from "./block-outputs.ts";
 import { listOf, textOf } from "./property-access.ts";
 import type { Property } from "./schema.ts";
 
@@ -15,4 +16,17 @@ export function labelMap(labels: PropertyValue | undefined): Record<string, stri
   return Object.fromEntries(
     listOf(labels).flatMap((item) => (isMap(item) ? [[textOf(item.label), textOf(item.value)]] : [])),
   );
+}
+
+/** Labels as the provider keeps them, from Docker's form. */
+export function labelBlocks(labels: Record<string, string> | null | undefined): PropertyMap[] {
+  return inSetOrder(Object.entries(labels ?? {}).map(([label, value]) => ({ label, value })));
+}
+
+/** To whom labels say that something belongs, as the end of a sentence; empty when they do not. */
+export function ownerOf(labels: Record<string, string> | null | undefined): string {
+  const project = labels?.["com.docker.compose.project"];
+  if (project) return ` of the compose project ${project}`;
+  const stack = labels?.["kafka-lab.stack"];
+  return stack ? ` of the lab's stack ${stack}` : "";
 }

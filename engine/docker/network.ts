@@ -1,11 +1,14 @@
-import type { NetworkInspectInfo } from "dockerode";
+import type { NetworkCreateOptions, NetworkInspectInfo } from "dockerode";
 import { isMap } from "../property-values.ts";
-import type { PropertyMap, ResourceContext, ResourceState, ResourceType } from "../resource-type.ts";
+import type { PropertyMap, ResourceType } from "../resource-type.ts";
 import { withName } from "./auto-name.ts";
+import { inSetOrder } from "./block-outputs.ts";
 import { diffAgainst } from "./difference.ts";
-import { orNothing, reasonOf, statusOf } from "./docker-errors.ts";
-import { LABELS, labelMap } from "./labels.ts";
-import { listOf, textOf } from "./property-access.ts";
+import { orNothing } from "./docker-errors.ts";
+import { LABELS, labelBlocks, labelMap } from "./labels.ts";
+import { explainNetworkCreate } from "./network-errors.ts";
+import { removeNetwork } from "./network-removal.ts";
+import { blocksOf, textMapOf, textOf } from "./property-access.ts";
 import { checkInputs, type Schema, withoutEmptyDefaults } from "./schema.ts";
 
 /** A network among the containers of one host. Docker cannot change one: every change replaces it. */
@@ -45,24 +48,12 @@ export const networkType: ResourceType = {
 
   previewOutputs: (inputs) => ({ ...inputs }),
 
-  async create(inputs, { docker }) {
-    const { id } = await docker.createNetwork({
-      Name: textOf(inputs.name),
-      CheckDuplicate: true,
-      ...(inputs.driver === undefined ? {} : { Driver: textOf(inputs.driver) }),
-      Attachable: inputs.attachable === true,
-      Ingress: inputs.ingress === true,
-      Internal: inputs.internal === true,
-      EnableIPv6: inputs.ipv6 === true,
-      Labels: labelMap(inputs.labels),
-      Options: (inputs.options ?? {}) as Record<string, string>,
-      IPAM: {
-        Driver: textOf(inputs.ipamDriver),
-        Options: (inputs.ipamOptions ?? {}) as Record<string, string>,
-        Config: listOf(inputs.ipamConfigs).map(ipamConfig),
-      },
+  async create(inputs, context) {
+    const { docker } = context;
+    const { id } = await docker.createNetwork(createOptions(inputs)).catch(async (error) => {
+      throw new Error(await explainNetworkCreate(error, textOf(inputs.name), docker), { cause: error });
     });
-    const outputs = outputsOf(id, await docker.getNetwork(id).inspect());
+    const outputs = outputsOf(id, await docker.getNetwork(id).inspect(), inputs);
     return { id, inputs, outputs: { ...outputs, ipamOptions: inputs.ipamOptions ?? null } };
   },
 
@@ -70,7 +61,7 @@ export const networkType: ResourceType = {
     const found = await orNothing(docker.getNetwork(id).inspect());
     if (found === undefined) return undefined;
     const inputs = known.inputs === undefined ? describedInputs(found) : withoutEmptyDefaults(known.inputs);
-    return { id, inputs, outputs: outputsOf(id, found) };
+    return { id, inputs, outputs: outputsOf(id, found, inputs) };
   },
 
   /** Every property replaces, so there is nothing to update. */
@@ -78,46 +69,44 @@ export const networkType: ResourceType = {
     return { ...old, inputs };
   },
 
-  async delete(old, context) {
-    try {
-      await context.docker.getNetwork(old.id).remove();
-    } catch (error) {
-      if (statusOf(error) === 404) return;
-      throw new Error(await explain(error, old, context), { cause: error });
-    }
-  },
+  delete: (old, { docker, status }) => removeNetwork(old.id, docker, status),
 
   claimedName: (inputs) => textOf(inputs.name),
 };
 
-/** The network cannot go while containers hang on it that are not ours to remove: say which. */
-async function explain(error: unknown, old: ResourceState, { docker }: ResourceContext): Promise<string> {
-  if (!reasonOf(error).includes("active endpoints")) return reasonOf(error);
-  const found: NetworkInspectInfo = await docker.getNetwork(old.id).inspect();
-  const names = Object.values(found.Containers ?? {}).map(({ Name }) => Name);
-  const disconnect = names.map((name) => `docker network disconnect ${found.Name} ${name}`).join(" && ");
-  return `the network ${found.Name} is still used by: ${names.join(", ")}. They are not of this stack, and were left alone. Take them off it, then try again: ${disconnect}`;
+function createOptions(inputs: PropertyMap): NetworkCreateOptions {
+  return {
+    Name: textOf(inputs.name),
+    CheckDuplicate: true,
+    ...(inputs.driver === undefined ? {} : { Driver: textOf(inputs.driver) }),
+    Attachable: inputs.attachable === true,
+    Ingress: inputs.ingress === true,
+    Internal: inputs.internal === true,
+    EnableIPv6: inputs.ipv6 === true,
+    Labels: labelMap(inputs.labels),
+    Options: textMapOf(inputs.options) ?? {},
+    IPAM: {
+      Driver: textOf(inputs.ipamDriver),
+      Options: textMapOf(inputs.ipamOptions) ?? {},
+      Config: blocksOf(inputs.ipamConfigs).map(ipamConfig),
+    },
+  } as NetworkCreateOptions;
 }
 
-function outputsOf(id: string, found: NetworkInspectInfo): PropertyMap {
+function outputsOf(id: string, found: NetworkInspectInfo, inputs: PropertyMap): PropertyMap {
   return {
     attachable: found.Attachable,
     driver: found.Driver,
     id,
     ingress: found.Ingress,
     internal: found.Internal,
-    ipamConfigs: (found.IPAM?.Config ?? []).map((config) => ({
-      auxAddress: (config as { AuxiliaryAddresses?: Record<string, string> }).AuxiliaryAddresses ?? {},
-      gateway: config.Gateway ?? "",
-      ipRange: (config as { IPRange?: string }).IPRange ?? "",
-      subnet: config.Subnet ?? "",
-    })),
+    ipamConfigs: inSetOrder((found.IPAM?.Config ?? []).map(ipamBlock)),
     ipamDriver: found.IPAM?.Driver ?? "default",
     ipamOptions: found.IPAM?.Options ?? {},
     ipv6: found.EnableIPv6,
-    labels: Object.entries(found.Labels ?? {}).map(([label, value]) => ({ label, value })),
+    labels: labelBlocks(found.Labels),
     name: found.Name,
-    options: found.Options ?? {},
+    options: askedOptions(found.Options, inputs),
     scope: found.Scope,
   };
 }
@@ -137,14 +126,36 @@ function describedInputs(found: NetworkInspectInfo): PropertyMap {
   };
 }
 
-function ipamConfig(config: unknown): Record<string, unknown> {
-  const { subnet, gateway, ipRange, auxAddress } = (
-    isMap(config as PropertyMap) ? config : {}
-  ) as PropertyMap;
+/** Newer engines add options of their own beside those that were asked for; they are no drift. */
+function askedOptions(found: Record<string, string> | null | undefined, inputs: PropertyMap): PropertyMap {
+  const asked = textMapOf(inputs.options);
+  const ownOption = /^com\.docker\.network\.enable_ipv[46]$/;
+  return Object.fromEntries(
+    Object.entries(found ?? {}).filter(([name]) => !ownOption.test(name) || asked?.[name] !== undefined),
+  );
+}
+
+type IpamConfig = {
+  Subnet?: string | undefined;
+  Gateway?: string | undefined;
+  IPRange?: string | undefined;
+  AuxiliaryAddresses?: object | undefined;
+};
+
+function ipamBlock({ Subnet, Gateway, IPRange, AuxiliaryAddresses }: IpamConfig): PropertyMap {
   return {
-    ...(subnet ? { Subnet: subnet } : {}),
-    ...(gateway ? { Gateway: gateway } : {}),
-    ...(ipRange ? { IPRange: ipRange } : {}),
-    ...(auxAddress ? { AuxiliaryAddresses: auxAddress } : {}),
+    auxAddress: (AuxiliaryAddresses ?? {}) as PropertyMap,
+    gateway: Gateway ?? "",
+    ipRange: IPRange ?? "",
+    subnet: Subnet ?? "",
+  };
+}
+
+function ipamConfig({ subnet, gateway, ipRange, auxAddress }: PropertyMap): IpamConfig {
+  return {
+    ...(subnet ? { Subnet: textOf(subnet) } : {}),
+    ...(gateway ? { Gateway: textOf(gateway) } : {}),
+    ...(ipRange ? { IPRange: textOf(ipRange) } : {}),
+    ...(isMap(auxAddress) ? { AuxiliaryAddresses: auxAddress } : {}),
   };
 }

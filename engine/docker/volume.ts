@@ -1,9 +1,10 @@
+import type Dockerode from "dockerode";
 import type { VolumeInspectInfo } from "dockerode";
 import type { PropertyMap, ResourceType } from "../resource-type.ts";
 import { withName } from "./auto-name.ts";
 import { diffAgainst } from "./difference.ts";
-import { orNothing } from "./docker-errors.ts";
-import { LABELS, labelMap } from "./labels.ts";
+import { orNothing, reasonOf } from "./docker-errors.ts";
+import { LABELS, labelBlocks, labelMap } from "./labels.ts";
 import { textMapOf, textOf } from "./property-access.ts";
 import { checkInputs, type Schema, withoutEmptyDefaults } from "./schema.ts";
 
@@ -53,9 +54,19 @@ export const volumeType: ResourceType = {
   },
 
   async delete(old, { docker }) {
-    await orNothing(docker.getVolume(old.id).remove());
+    await orNothing(docker.getVolume(old.id).remove()).catch(async (error) => {
+      throw new Error(await explain(error, old.id, docker), { cause: error });
+    });
   },
 };
+
+/** The volume cannot go while a container has it, be it a stopped one: say which. */
+async function explain(error: unknown, name: string, docker: Dockerode): Promise<string> {
+  if (!reasonOf(error).includes("in use")) return reasonOf(error);
+  const holders = await docker.listContainers({ all: true, filters: { volume: [name] } });
+  const names = holders.map(({ Names }) => Names[0]?.slice(1)).join(", ");
+  return `the volume ${name} is still used by: ${names}. They are not of this stack, and were left alone. Remove them, then try again.`;
+}
 
 function outputsOf(found: VolumeInspectInfo): PropertyMap {
   return {
@@ -63,7 +74,7 @@ function outputsOf(found: VolumeInspectInfo): PropertyMap {
     driver: found.Driver,
     driverOpts: found.Options ?? {},
     id: found.Name,
-    labels: Object.entries(found.Labels ?? {}).map(([label, value]) => ({ label, value })),
+    labels: labelBlocks(found.Labels),
     mountpoint: found.Mountpoint,
     name: found.Name,
   };

@@ -1,0 +1,24 @@
+import type Dockerode from "dockerode";
+import { orNothing, reasonOf } from "./docker-errors.ts";
+import { ownerOf } from "./labels.ts";
+
+/** A name in use is told with who has it; too many networks with what to do about it. */
+export async function explainNetworkCreate(error: unknown, name: string, docker: Dockerode): Promise<string> {
+  const reason = reasonOf(error);
+  if (reason.includes("already exists")) {
+    const holder = await orNothing(docker.getNetwork(name).inspect());
+    const what =
+      holder === undefined ? "" : `${ownerOf(holder.Labels)} (made ${holder.Created.slice(0, 19)})`;
+    return `the network name "${name}" is already in use by a network that is not of this stack${what}; it was left alone. Remove it (docker network rm ${name}), or give this one another name.`;
+  }
+  if (reason.includes("non-overlapping")) {
+    return `Docker has no addresses left for another network. Remove networks that nobody needs: docker network ls, docker network rm NAME. (Docker: ${reason})`;
+  }
+  return `Unable to create network: ${reason}`;
+}
+
+/** The network cannot go while containers hang on it that are not ours to remove: say which. */
+export function explainNetworkInUse(network: string, containers: readonly string[]): string {
+  const disconnect = containers.map((name) => `docker network disconnect ${network} ${name}`).join(" && ");
+  return `the network ${network} is still used by: ${containers.join(", ")}. They are not of this stack, and were left alone. Take them off it, then try again: ${disconnect}`;
+}
