@@ -54,6 +54,8 @@ function diffProperty(
     return;
   }
   if (property.unchangedIf?.(old ?? null, wanted)) return;
+  // Not knowing a whole set that Docker could have filled in counts as no difference, as the real provider's plans show.
+  if (wanted === UNKNOWN && property.shape === "set" && property.computed) return;
   // A set of which one member is not known yet is not known as a whole: members have no place of their own.
   if (property.shape === "set" && hasUnknown(wanted)) {
     found[path] = entry(isEmpty(old) ? "add" : "update");
