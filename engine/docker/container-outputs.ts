@@ -50,7 +50,8 @@ export function fromInputs(inputs: PropertyMap, moment: Moment): PropertyMap {
     pidMode: inputs.pidMode ?? null,
     removeVolumes: inputs.removeVolumes ?? true,
     start: inputs.start ?? true,
-    uploads: blocks("uploads"),
+    // The recorded provider knows neither owner nor group of an upload.
+    uploads: blocks("uploads").map(({ group: _, owner: __, ...upload }) => upload),
     volumes: blocks("volumes"),
     wait: inputs.wait ?? false,
     waitTimeout: inputs.waitTimeout ?? 60,

@@ -1,5 +1,6 @@
 import { isMap } from "../property-values.ts";
 import { type CheckFailure, type PropertyMap, type PropertyValue, UNKNOWN } from "../resource-type.ts";
+import { nearest } from "./nearest.ts";
 
 /** What a property holds. `set` and `list` differ in how a change is told; `block` is one nested group of properties. */
 export type Shape = "string" | "number" | "boolean" | "list" | "set" | "map" | "block";
@@ -93,16 +94,19 @@ function checkMember(
   return isMap(value) ? checkBlock(of, value, path, failures) : wrong("object", value, path, failures);
 }
 
-/** Text that reads as a number or a truth value is one: configuration comes as text. */
+/** Text that reads as a number or a truth value is one: configuration comes as text. All numbers are whole. */
 function checkScalar(
   shape: Shape,
   value: PropertyValue,
   path: string,
   failures: CheckFailure[],
 ): PropertyValue {
+  const isText = typeof value === "string";
+  if (shape === "number") {
+    const number = isText && value.trim() !== "" ? Number(value) : value;
+    return Number.isInteger(number) ? number : wrong("whole number", value, path, failures);
+  }
   if (typeof value === shape) return value;
-  if (shape === "number" && typeof value === "string" && value !== "" && Number.isFinite(Number(value)))
-    return Number(value);
   if (shape === "boolean" && (value === "true" || value === "false")) return value === "true";
   if (shape === "string" && (typeof value === "number" || typeof value === "boolean")) return String(value);
   return wrong(shape, value, path, failures);
@@ -119,10 +123,8 @@ function wrong(
 }
 
 function unknownName(name: string, schema: Schema): string {
-  const similar = Object.keys(schema).find((known) =>
-    known.toLowerCase().startsWith(name.toLowerCase().slice(0, 4)),
-  );
-  return `unknown property${similar === undefined ? "" : `; did you mean "${similar}"?`}`;
+  const near = nearest(name, Object.keys(schema));
+  return `unknown property${near === undefined ? "" : `; did you mean "${near}"?`}`;
 }
 
 function join(path: string, name: string): string {

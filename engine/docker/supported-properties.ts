@@ -1,0 +1,53 @@
+import { CONTAINER } from "./container-schema.ts";
+import { IMAGE } from "./image.ts";
+import { NETWORK } from "./network.ts";
+import { PROVIDER } from "./provider.ts";
+import { REMOTE_IMAGE } from "./remote-image.ts";
+import type { Property, Schema } from "./schema.ts";
+import { VOLUME } from "./volume.ts";
+
+/** What each type of @pulumi/docker takes here, under the SDK's names; a test holds it against the SDK's own types. */
+export const supportedProperties: Readonly<Record<string, Schema>> = {
+  Network: NETWORK,
+  Volume: VOLUME,
+  Container: CONTAINER,
+  Image: IMAGE,
+  RemoteImage: REMOTE_IMAGE,
+  Provider: PROVIDER,
+};
+
+/** The same as tables for a reader: what is supported, what a change of it does, and what is refused. */
+export function supportTables(): string {
+  return Object.entries(supportedProperties)
+    .map(([type, schema]) => {
+      const rows = flatten(schema, "").map(([path, property]) => row(type, path, property));
+      return [
+        `### ${type}\n`,
+        "| property | a change of it | by default |",
+        "| --- | --- | --- |",
+        ...rows,
+      ].join("\n");
+    })
+    .join("\n\n");
+}
+
+function flatten(schema: Schema, prefix: string): [string, Property][] {
+  return Object.entries(schema).flatMap(([name, property]): [string, Property][] => {
+    const path = prefix + name;
+    if (property.refused || property.of === undefined) return [[path, property]];
+    const member = property.shape === "block" ? "." : "[].";
+    // What is inside a property that replaces replaces too.
+    const inner = flatten(property.of, path + member).map(([at, one]): [string, Property] => [
+      at,
+      property.replaces ? { ...one, replaces: true } : one,
+    ]);
+    return [[path, property], ...inner];
+  });
+}
+
+function row(type: string, path: string, { refused, replaces, byDefault, computed }: Property): string {
+  if (refused) return `| \`${path}\` | _not supported_ | |`;
+  const effect = type === "Provider" ? "is taken up" : replaces ? "replaces" : "updates in place";
+  const value = byDefault !== undefined ? `\`${JSON.stringify(byDefault)}\`` : computed ? "Docker's" : "";
+  return `| \`${path}\` | ${effect} | ${value} |`;
+}
