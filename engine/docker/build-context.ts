@@ -1,21 +1,15 @@
 import { createHash } from "node:crypto";
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
-import dockerignore from "@balena/dockerignore";
+import { readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import { type Pack, pack } from "tar-stream";
-
-/** A file of a build context, by its name relative to the context. */
-interface ContextFile {
-  readonly name: string;
-  readonly path: string;
-  readonly mode: number;
-  readonly content: () => Buffer;
-}
+import { type ContextEntry, contextEntries, rulesOf } from "./context-entries.ts";
 
 /** What Docker gets to build from: a folder and a Dockerfile, which may lie outside of it. */
 export interface BuildContext {
   readonly folder: string;
   readonly dockerfile: string;
+  /** The folder as the program writes it. */
+  readonly written: string;
 }
 
 /** The Dockerfile's name in the archive when it does not lie in the context. */
@@ -27,69 +21,48 @@ const FOREIGN_DOCKERFILE = ".dockerfile.of.this.build";
  */
 export function contextDigest(context: BuildContext): string {
   const hash = createHash("sha256");
-  const add = (name: string, mode: string, content: Buffer) => {
+  const add = (name: string, mode: string, content: Buffer | string) => {
     hash.update(name).update(mode).update(createHash("sha256").update(content).digest()).update("\0");
   };
   add("Dockerfile", "----------", readFileSync(context.dockerfile));
-  for (const file of contextFiles(context)) add(file.name, modeText(file.mode), file.content());
+  for (const entry of contextEntries(context.folder, rulesOf(context))) {
+    if (entry.kind === "file") add(entry.name, modeText(entry.mode), readFileSync(entry.path));
+    if (entry.kind === "link")
+      add(entry.name, `L${modeText(entry.mode).slice(1)}`, linkTarget(entry, context));
+  }
   return hash.digest("hex");
 }
 
-/** The context as an archive, and the Dockerfile's name in it. */
+/** The context as an archive, and the Dockerfile's name in it. What is built depends on neither owner nor time. */
 export function packContext(context: BuildContext): { archive: Pack; dockerfile: string } {
   const archive = pack();
-  for (const { name, path, mode, content } of contextFiles(context)) {
-    if ((mode & 0o170000) === 0o120000)
-      archive.entry({ name, type: "symlink", linkname: readlinkSync(path) });
-    else archive.entry({ name, mode: mode & 0o7777, mtime: new Date(0) }, content());
-  }
   const inside = relative(resolve(context.folder), resolve(context.dockerfile));
-  const isForeign = inside.startsWith("..");
-  if (isForeign)
-    archive.entry({ name: FOREIGN_DOCKERFILE, mtime: new Date(0) }, readFileSync(context.dockerfile));
+  // Docker needs the Dockerfile and the rules themselves, even where the rules leave them out.
+  const rules = rulesOf(context, [".dockerignore", inside]);
+  const mtime = new Date(0);
+  for (const { kind, name, path, mode } of contextEntries(context.folder, rules)) {
+    const header = { mode: mode & 0o7777, mtime };
+    if (kind === "folder") archive.entry({ ...header, name: `${name}/`, type: "directory" });
+    else if (kind === "link")
+      archive.entry({ ...header, name, type: "symlink", linkname: readlinkSync(path) });
+    else archive.entry({ ...header, name }, readFileSync(path));
+  }
+  const isForeign = inside.startsWith("..") || isAbsolute(inside);
+  if (isForeign) archive.entry({ name: FOREIGN_DOCKERFILE, mtime }, readFileSync(context.dockerfile));
   archive.finalize();
   return { archive, dockerfile: isForeign ? FOREIGN_DOCKERFILE : inside };
 }
 
-function contextFiles({ folder, dockerfile }: BuildContext): ContextFile[] {
-  const isIgnored = ignoreRules(folder, dockerfile);
-  return walk(folder, "").filter(({ name }) => !isIgnored(name));
+/** A link counts as the path that it leads to, seen from where the program stands. */
+function linkTarget({ path }: ContextEntry, { folder, written }: BuildContext): string {
+  const target = realpathSync(path);
+  return isAbsolute(written) ? target : join(written, relative(realpathSync(folder), target));
 }
 
-/** Names are compared segment by segment, so that `src/b` stands before `src-x`. */
-function walk(folder: string, prefix: string): ContextFile[] {
-  return readdirSync(join(folder, prefix))
-    .sort((one, other) => (one < other ? -1 : 1))
-    .flatMap((entry) => {
-      const name = prefix === "" ? entry : `${prefix}/${entry}`;
-      const path = join(folder, name);
-      const { mode } = lstatSync(path);
-      const kind = mode & 0o170000;
-      if (kind === 0o040000) return walk(folder, name);
-      if (kind === 0o120000) return [{ name, path, mode, content: () => Buffer.from(linkTarget(path)) }];
-      return kind === 0o100000 ? [{ name, path, mode, content: () => readFileSync(path) }] : [];
-    });
-}
-
-/** A link counts as the path that it leads to. */
-function linkTarget(path: string): string {
-  return existsSync(path) ? realpathSync(path) : readlinkSync(path);
-}
-
-/** `DOCKERFILE.dockerignore` wins over `.dockerignore`; Dockerfile and rules themselves are always sent. */
-function ignoreRules(folder: string, dockerfile: string): (name: string) => boolean {
-  const rules = [`${dockerfile}.dockerignore`, join(folder, ".dockerignore")].find((file) =>
-    existsSync(file),
-  );
-  if (rules === undefined) return () => false;
-  const matcher = dockerignore.default({ ignorecase: false }).add(readFileSync(rules, "utf8"));
-  const always = [".dockerignore", relative(resolve(folder), resolve(dockerfile))];
-  return (name) => !always.includes(name) && matcher.ignores(name);
-}
-
-/** `-rwxr-xr-x`, as `ls` prints modes; a link begins with `L`, as Go prints it. */
+/** `-rwxr-xr-x`, as Go prints modes: special bits stand before the nine letters. */
 function modeText(mode: number): string {
   const bits = [...(mode & 0o777).toString(2).padStart(9, "0")];
-  const letters = bits.map((bit, index) => (bit === "1" ? ("rwx"[index % 3] ?? "-") : "-")).join("");
-  return `${(mode & 0o170000) === 0o120000 ? "L" : "-"}${letters}`;
+  const letters = bits.map((bit, index) => (bit === "1" ? "rwx"[index % 3] : "-")).join("");
+  const special = `${mode & 0o4000 ? "u" : ""}${mode & 0o2000 ? "g" : ""}${mode & 0o1000 ? "t" : ""}`;
+  return `${special || "-"}${letters}`;
 }

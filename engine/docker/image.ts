@@ -128,7 +128,7 @@ function locate(inputs: PropertyMap, workingDirectory: string): BuildContext {
   const dockerfile = build.dockerfile
     ? resolve(workingDirectory, textOf(build.dockerfile))
     : join(folder, "Dockerfile");
-  return { folder, dockerfile };
+  return { folder, dockerfile, written: textOf(build.context) || "." };
 }
 
 function describe(inputs: PropertyMap): PropertyMap {
