@@ -1,16 +1,10 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { equal, hasUnknown, isMap, secret } from "../property-values.ts";
-import {
-  type CheckFailure,
-  type PropertyMap,
-  type ResourceContext,
-  type ResourceType,
-  UNKNOWN,
-} from "../resource-type.ts";
-import { type BuildContext, contextDigest, packContext } from "./build-context.ts";
-import { orNothing, reasonOf } from "./docker-errors.ts";
-import { textMapOf, textOf, textsOf } from "./property-access.ts";
+import { type CheckFailure, type PropertyMap, type ResourceType, UNKNOWN } from "../resource-type.ts";
+import { type BuildContext, contextDigest } from "./build-context.ts";
+import { buildImage } from "./image-build.ts";
+import { textOf } from "./property-access.ts";
 import { checkInputs, type Schema } from "./schema.ts";
 
 /** An image that is built from source. Nothing replaces it: a changed context is built anew, under the same name. */
@@ -31,7 +25,10 @@ export const IMAGE: Schema = {
   },
   buildOnPreview: { shape: "boolean" },
   imageName: { shape: "string", required: true },
-  registry: { shape: "block", refused: true },
+  registry: {
+    shape: "block",
+    of: { password: { shape: "string" }, server: { shape: "string" }, username: { shape: "string" } },
+  },
   skipPush: { shape: "boolean" },
 };
 
@@ -46,24 +43,27 @@ export const imageType: ResourceType = {
   },
 
   diff(old, inputs) {
-    const names = ["build", "imageName", "registry", "skipPush"].filter(
-      (name) => !equal(old.inputs[name], inputs[name]),
-    );
+    const names = [...new Set([...Object.keys(old.inputs), ...Object.keys(inputs)])].sort();
+    const changed = names.filter((name) => !equal(significant(name, old.inputs), significant(name, inputs)));
     const kind = (name: string) =>
       old.inputs[name] === undefined ? "add" : inputs[name] === undefined ? "delete" : "update";
     return {
-      changed: names.length > 0,
+      changed: changed.length > 0,
       replaceKeys: [],
-      detailed: Object.fromEntries(names.map((name) => [name, { kind: kind(name), inputDiff: false }])),
+      detailed: Object.fromEntries(changed.map((name) => [name, { kind: kind(name), inputDiff: false }])),
       deleteBeforeReplace: false,
     };
   },
 
-  /** Only a build tells the id, and a preview does not build. */
-  previewOutputs: (inputs) => ({ ...describe(inputs), repoDigest: UNKNOWN }),
+  /** A preview does not build, and the provider takes nothing but the name for known until then. */
+  previewOutputs: (inputs) => ({
+    ...Object.fromEntries(Object.keys(describe(inputs)).map((name) => [name, UNKNOWN])),
+    repoDigest: UNKNOWN,
+    imageName: inputs.imageName ?? UNKNOWN,
+  }),
 
   async create(inputs, context) {
-    const id = await build(inputs, context);
+    const id = await buildImage(inputs, locate(inputs, context.workingDirectory), context);
     // The provider compares with the inputs that it hides in its outputs; without them its next plan is a build.
     const outputs = { ...describe(inputs), repoDigest: id, __inputs: secret(inputs) };
     return { id: textOf(inputs.imageName), inputs, outputs };
@@ -83,7 +83,18 @@ export const imageType: ResourceType = {
   async delete() {},
 };
 
+/** Another password is no reason to build anew. */
+function significant(name: string, inputs: PropertyMap): PropertyMap[string] | undefined {
+  const { registry } = inputs;
+  return name === "registry" && isMap(registry) ? registry.server : inputs[name];
+}
+
 function checkImage(inputs: PropertyMap, workingDirectory: string): CheckFailure[] {
+  if (inputs.buildOnPreview === true) {
+    const reason =
+      "a preview that builds is not supported by the embedded engine; use the Pulumi CLI, or leave it out";
+    return [{ property: "buildOnPreview", reason }];
+  }
   if (inputs.skipPush !== true) {
     return [
       {
@@ -92,6 +103,11 @@ function checkImage(inputs: PropertyMap, workingDirectory: string): CheckFailure
           "pushing to a registry is not supported by the embedded engine; use the Pulumi CLI, or set skipPush: true",
       },
     ];
+  }
+  const version = isMap(inputs.build) ? inputs.build.builderVersion : undefined;
+  if (![undefined, UNKNOWN, "BuilderV1", "BuilderBuildKit"].includes(version as string | undefined)) {
+    const reason = `expected BuilderV1 or BuilderBuildKit, saw ${JSON.stringify(version)}`;
+    return [{ property: "build.builderVersion", reason }];
   }
   if (hasUnknown(inputs.build)) return [];
   const { folder, dockerfile } = locate(inputs, workingDirectory);
@@ -140,49 +156,6 @@ function describe(inputs: PropertyMap): PropertyMap {
     dockerfile: relative(context, textOf(build.dockerfile)),
     imageName: inputs.imageName ?? "",
     ...(build.platform ? { platform: build.platform } : {}),
-    registryServer: "",
+    registryServer: isMap(inputs.registry) ? (inputs.registry.server ?? "") : "",
   };
-}
-
-/** Builds and answers the image's id. */
-async function build(inputs: PropertyMap, context: ResourceContext): Promise<string> {
-  const { docker } = context;
-  const options = isMap(inputs.build) ? inputs.build : {};
-  const { archive, dockerfile } = packContext(locate(inputs, context.workingDirectory));
-  const name = textOf(inputs.imageName);
-  const stream = await docker.buildImage(archive as unknown as NodeJS.ReadableStream, {
-    t: name,
-    dockerfile,
-    buildargs: textMapOf(options.args) ?? {},
-    ...(options.target ? { target: textOf(options.target) } : {}),
-    ...(options.platform ? { platform: textOf(options.platform) } : {}),
-    ...(options.network ? { networkmode: textOf(options.network) } : {}),
-    ...(options.addHosts ? { extrahosts: textsOf(options.addHosts).join(",") } : {}),
-    abortSignal: context.signal,
-  });
-  await follow(docker, stream, context);
-  const found = await orNothing(docker.getImage(name).inspect());
-  if (found === undefined) throw new Error(`the build of ${name} ended without an image`);
-  return found.Id;
-}
-
-function follow(
-  docker: ResourceContext["docker"],
-  stream: NodeJS.ReadableStream,
-  context: ResourceContext,
-): Promise<void> {
-  return new Promise((resolvePromise, reject) =>
-    docker.modem.followProgress(
-      stream,
-      (error, events: { error?: string }[] | null) => {
-        const failure = error ?? events?.find((event) => event.error !== undefined);
-        if (!failure) resolvePromise();
-        else reject(new Error(`the build failed: ${"error" in failure ? failure.error : reasonOf(failure)}`));
-      },
-      ({ stream: text = "" }: { stream?: string }) => {
-        for (const line of text.split("\n").filter(Boolean)) context.log(line);
-        if (text.trim() !== "") context.status(text.trim().split("\n")[0] ?? "");
-      },
-    ),
-  );
 }
