@@ -1,18 +1,40 @@
 import type Dockerode from "dockerode";
+import type { NetworkInspectInfo } from "dockerode";
 import { EngineError } from "../engine-error.ts";
 import type { PropertyMap } from "../resource-type.ts";
 import { withoutFrames } from "./container-logs.ts";
-import { orNothing } from "./docker-errors.ts";
-import { findImage } from "./local-image.ts";
+import { orNothing, reasonOf } from "./docker-errors.ts";
+import { findImage, repoDigestOf } from "./local-image.ts";
 import { textOf } from "./property-access.ts";
+import { checkInputs, type Schema } from "./schema.ts";
 
-type DockerFunction = (args: PropertyMap, docker: Dockerode) => Promise<PropertyMap>;
+/** A function of the package: what it takes, and the question it asks Docker. */
+interface DockerFunction {
+  readonly takes: Schema;
+  readonly call: (args: PropertyMap, docker: Dockerode) => Promise<PropertyMap>;
+}
 
-/** The functions of the package that ask only this machine's Docker. */
+const NAMED: Schema = { name: { shape: "string", required: true } };
+
+const LOGS: Schema = {
+  ...NAMED,
+  details: { shape: "boolean" },
+  discardHeaders: { shape: "boolean", byDefault: true },
+  follow: { shape: "boolean", refused: true },
+  logsListStringEnabled: { shape: "boolean", byDefault: true },
+  showStderr: { shape: "boolean", byDefault: true },
+  showStdout: { shape: "boolean", byDefault: true },
+  since: { shape: "string" },
+  tail: { shape: "string" },
+  timestamps: { shape: "boolean" },
+  until: { shape: "string" },
+};
+
+/** The functions that ask only this machine's Docker; the others ask registries. */
 const FUNCTIONS: Readonly<Record<string, DockerFunction>> = {
-  "docker:index/getNetwork:getNetwork": getNetwork,
-  "docker:index/getRemoteImage:getRemoteImage": getRemoteImage,
-  "docker:index/getLogs:getLogs": getLogs,
+  "docker:index/getNetwork:getNetwork": { takes: NAMED, call: getNetwork },
+  "docker:index/getRemoteImage:getRemoteImage": { takes: NAMED, call: getRemoteImage },
+  "docker:index/getLogs:getLogs": { takes: LOGS, call: getLogs },
 };
 
 /** Calls a function such as `docker.getNetwork`; what is not supported is refused by name. */
@@ -21,21 +43,30 @@ export async function invokeFunction(
   args: PropertyMap,
   docker: Dockerode,
 ): Promise<PropertyMap> {
-  const call = FUNCTIONS[token];
-  if (call === undefined)
+  const known = FUNCTIONS[token];
+  if (known === undefined)
     throw new EngineError(`${token}: not supported by the embedded engine; use the Pulumi CLI`);
-  return call(args, docker);
+  const name = token.split(":").at(-1);
+  const { inputs, failures } = checkInputs(known.takes, args);
+  const [failure] = failures;
+  if (failure !== undefined) throw new EngineError(`${name}: ${failure.property}: ${failure.reason}`);
+  return known.call(inputs, docker).catch((error) => {
+    throw error instanceof EngineError ? error : new EngineError(`${name}: ${reasonOf(error)}`);
+  });
 }
 
 async function getNetwork({ name }: PropertyMap, docker: Dockerode): Promise<PropertyMap> {
-  const found = await orNothing(docker.getNetwork(textOf(name)).inspect());
+  const found: NetworkInspectInfo | undefined = await orNothing(docker.getNetwork(textOf(name)).inspect());
   if (found === undefined) throw new EngineError(`getNetwork: there is no network "${textOf(name)}"`);
   return {
+    containers: containersOf(found),
     driver: found.Driver,
     id: found.Id,
     internal: found.Internal,
     ipamConfigs: (found.IPAM?.Config ?? []).map((config) => ({
+      auxAddress: { ...config.AuxiliaryAddresses } as PropertyMap,
       gateway: config.Gateway ?? "",
+      ipRange: config.IPRange ?? "",
       subnet: config.Subnet ?? "",
     })),
     name: found.Name,
@@ -44,27 +75,44 @@ async function getNetwork({ name }: PropertyMap, docker: Dockerode): Promise<Pro
   };
 }
 
-async function getRemoteImage({ name }: PropertyMap, docker: Dockerode): Promise<PropertyMap> {
-  const found = await findImage(textOf(name), docker);
+function containersOf({ Containers }: NetworkInspectInfo): PropertyMap[] {
+  const sorted = Object.entries(Containers ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
+  return sorted.map(([containerId, { Name, EndpointID, MacAddress, IPv4Address, IPv6Address }]) => ({
+    containerId,
+    endpointId: EndpointID,
+    ipv4Address: IPv4Address,
+    ipv6Address: IPv6Address,
+    macAddress: MacAddress,
+    name: Name,
+  }));
+}
+
+async function getRemoteImage(args: PropertyMap, docker: Dockerode): Promise<PropertyMap> {
+  const name = textOf(args.name);
+  const found = await findImage(name, docker);
   if (found === undefined)
-    throw new EngineError(`getRemoteImage: there is no image "${textOf(name)}" on this machine`);
-  return { id: found.Id, name: textOf(name), repoDigest: found.RepoDigests?.[0] ?? "" };
+    throw new EngineError(`getRemoteImage: there is no image "${name}" on this machine`);
+  return { id: found.Id, name, repoDigest: repoDigestOf(name, found) };
 }
 
 async function getLogs(args: PropertyMap, docker: Dockerode): Promise<PropertyMap> {
   const name = textOf(args.name);
-  const log = await orNothing(
-    docker.getContainer(name).logs({
-      follow: false,
-      stdout: args.showStdout !== false,
-      stderr: args.showStderr !== false,
-      timestamps: args.timestamps === true,
-      ...(args.tail ? { tail: Number(args.tail) } : {}),
-    }),
-  );
+  const { __defaults: _, ...given } = args;
+  const log = await orNothing(docker.getContainer(name).logs({ follow: false, ...logOptions(args) }));
   if (log === undefined) throw new EngineError(`getLogs: there is no container "${name}"`);
-  const lines = withoutFrames(log as unknown as Buffer)
-    .split("\n")
-    .filter(Boolean);
-  return { ...args, id: name, logsListStrings: lines, logsListStringEnabled: true };
+  const lines = withoutFrames(log as unknown as Buffer).split("\n");
+  const shown = args.logsListStringEnabled === false ? [] : lines.filter((line) => line !== "");
+  return { ...given, id: name, logsListStrings: shown };
+}
+
+function logOptions(args: PropertyMap): Record<string, unknown> {
+  return {
+    stdout: args.showStdout !== false,
+    stderr: args.showStderr !== false,
+    timestamps: args.timestamps === true,
+    details: args.details === true,
+    ...(args.since ? { since: textOf(args.since) } : {}),
+    ...(args.until ? { until: textOf(args.until) } : {}),
+    ...(args.tail ? { tail: textOf(args.tail) } : {}),
+  };
 }

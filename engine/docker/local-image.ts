@@ -21,6 +21,14 @@ export function findImage(name: string, docker: Dockerode): Promise<Dockerode.Im
   return orNothing(docker.getImage(name).inspect());
 }
 
+/** The digest under which the image was pulled by this name; of several, the one whose repository has the name. */
+export function repoDigestOf(name: string, { RepoDigests }: Dockerode.ImageInspectInfo): string {
+  const digests = RepoDigests ?? [];
+  if (digests.length < 2) return digests[0] ?? "";
+  const repository = name.replace(/(@.*|:[^:/]*)$/, "");
+  return digests.find((digest) => digest.startsWith(`${repository}@`)) ?? digests[0] ?? "";
+}
+
 async function pull(
   name: string,
   platform: string,

@@ -2,7 +2,7 @@ import type { ImageInspectInfo } from "dockerode";
 import type { PropertyMap, ResourceType } from "../resource-type.ts";
 import { diffAgainst } from "./difference.ts";
 import { orNothing } from "./docker-errors.ts";
-import { ensureLocalImage, findImage } from "./local-image.ts";
+import { ensureLocalImage, findImage, repoDigestOf } from "./local-image.ts";
 import { textOf } from "./property-access.ts";
 import { checkInputs, type Schema } from "./schema.ts";
 
@@ -22,7 +22,8 @@ export const remoteImageType: ResourceType = {
 
   check: async ({ inputs }) => checkInputs(REMOTE_IMAGE, inputs),
 
-  diff: (old, inputs) => diffAgainst(REMOTE_IMAGE, old, inputs),
+  /** Two images do not get in each other's way: the new one is there before the old one goes. */
+  diff: (old, inputs) => ({ ...diffAgainst(REMOTE_IMAGE, old, inputs), deleteBeforeReplace: false }),
 
   previewOutputs: (inputs, old) => ({ ...old?.outputs, ...inputs }),
 
@@ -41,18 +42,8 @@ export const remoteImageType: ResourceType = {
     return { id: found.Id + name, inputs, outputs: outputsOf(found, inputs) };
   },
 
-  /** What can change without a new image is only how it is removed. */
-  async update(old, inputs) {
-    return {
-      ...old,
-      inputs,
-      outputs: {
-        ...old.outputs,
-        forceRemove: inputs.forceRemove ?? null,
-        keepLocally: inputs.keepLocally ?? null,
-      },
-    };
-  },
+  /** What can change without a new image is only how it is removed; an image that is gone is fetched again. */
+  update: (_old, inputs, context) => remoteImageType.create(inputs, context),
 
   async delete(old, { docker }) {
     if (old.inputs.keepLocally === true) return;
@@ -73,7 +64,7 @@ function outputsOf(found: ImageInspectInfo, inputs: PropertyMap): PropertyMap {
     name,
     platform: inputs.platform ?? null,
     pullTriggers: inputs.pullTriggers ?? null,
-    repoDigest: found.RepoDigests?.[0] ?? "",
+    repoDigest: repoDigestOf(name, found),
     triggers: inputs.triggers ?? null,
   };
 }

@@ -40,7 +40,8 @@ function make(inputs: PropertyMap) {
   );
 }
 
-const COPY = "ARG BASE\nFROM $BASE\nARG WORD=none\nCOPY app.txt /app.txt\nRUN echo said $WORD > /tmp/word.txt\n";
+const COPY =
+  "ARG BASE\nFROM $BASE\nARG WORD=none\nCOPY app.txt /app.txt\nRUN echo said $WORD > /tmp/word.txt\n";
 
 describe.each(["BuilderBuildKit", "BuilderV1"])("when an image is built by %s", (builderVersion) => {
   test("then its id is the digest, and a change of the source is told as a change of the build", async () => {
