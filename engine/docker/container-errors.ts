@@ -1,6 +1,7 @@
 import type { PropertyMap, ResourceContext } from "../resource-type.ts";
-import { holderOfPort, orNothing, reasonOf, statusOf } from "./docker-errors.ts";
+import { orNothing, reasonOf, statusOf } from "./docker-errors.ts";
 import { ownerOf } from "./labels.ts";
+import { holderOfPort } from "./port-holder.ts";
 import { blocksOf, numberOf, textOf } from "./property-access.ts";
 
 /** A name in use is told with who has it: it may be somebody else's, and is never removed by us. */
@@ -31,8 +32,7 @@ export async function explainStart(
   for (const port of blocksOf(inputs.ports)) {
     const external = numberOf(port.external);
     if (external === undefined || !new RegExp(`:${external}\\b`).test(reason)) continue;
-    const holder = await holderOfPort(docker, external);
-    const by = holder === undefined ? "a process of this machine" : `the container ${holder}`;
+    const by = await holderOfPort(docker, external);
     return `Unable to start container: port ${external} is already in use by ${by}. Stop it, or publish another port. (Docker: ${reason})`;
   }
   return `Unable to start container: ${reason}`;

@@ -1,49 +1,88 @@
 import { isMap } from "../property-values.ts";
-import type { CheckFailure, PropertyMap } from "../resource-type.ts";
-import { UNKNOWN } from "../resource-type.ts";
+import { type CheckFailure, type PropertyMap, type PropertyValue, UNKNOWN } from "../resource-type.ts";
 import { parseGoDuration } from "./go-duration.ts";
 import { blocksOf, textOf } from "./property-access.ts";
 
-const RESTARTS = ["no", "on-failure", "always", "unless-stopped"];
+/** A test of one value, and what it should have been. */
+interface Rule {
+  readonly accepts: (value: PropertyValue) => boolean;
+  readonly expected: string;
+}
 
-/** What the provider refuses before Docker is asked: values that cannot be meant. */
+const duration: Rule = {
+  accepts: (value) => parseGoDuration(textOf(value)) !== undefined,
+  expected: 'a duration such as "2s" or "1m30s"',
+};
+const port: Rule = { accepts: (value) => isWithin(value, 0, 65_535), expected: "a port from 1 to 65535" };
+const notNegative: Rule = { accepts: (value) => isWithin(value, 0, Infinity), expected: "0 or more" };
+const oneOf = (...words: string[]): Rule => ({
+  accepts: (value) => words.includes(textOf(value)),
+  expected: `one of ${words.join(", ")}`,
+});
+const matching = (pattern: RegExp, expected: string): Rule => ({
+  accepts: (value) => pattern.test(textOf(value)),
+  expected,
+});
+
+/** Values that cannot be meant, by property; what stands in blocks is named `block.property`. */
+const RULES: Readonly<Record<string, Rule>> = {
+  restart: oneOf("no", "on-failure", "always", "unless-stopped"),
+  memory: notNegative,
+  memoryReservation: notNegative,
+  memorySwap: { accepts: (value) => isWithin(value, -1, Infinity), expected: "-1 (no limit) or more" },
+  shmSize: notNegative,
+  cpuShares: notNegative,
+  cpuPeriod: notNegative,
+  cpuQuota: notNegative,
+  cpuSet: matching(/^\d+([,-]\d+)*$/, 'processors such as "0-1" or "0,2"'),
+  cpus: { accepts: (value) => Number(value) > 0, expected: 'a number of processors such as "1.5"' },
+  waitTimeout: notNegative,
+  "healthcheck.interval": duration,
+  "healthcheck.timeout": duration,
+  "healthcheck.startPeriod": duration,
+  "healthcheck.startInterval": duration,
+  "healthcheck.retries": notNegative,
+  "ports.internal": port,
+  "ports.external": port,
+  "ports.protocol": oneOf("tcp", "udp", "sctp"),
+  "mounts.type": oneOf("bind", "volume", "tmpfs"),
+  "volumes.hostPath": matching(/^(\/|[A-Za-z]:\\)/, "an absolute path"),
+  "volumes.selinuxRelabel": oneOf("z", "Z"),
+  "uploads.permissions": matching(/^0[0-7]{3}$/, 'a mode such as "0644"'),
+};
+
+/** What the provider refuses before Docker is asked. */
 export function checkContainer(inputs: PropertyMap): CheckFailure[] {
-  return [...checkRestart(inputs), ...checkHealth(inputs), ...checkPorts(inputs)];
+  return [...checkBlock(inputs, "", ""), ...checkVolumes(inputs), ...checkUploads(inputs)];
 }
 
-function checkRestart({ restart }: PropertyMap): CheckFailure[] {
-  if (restart === undefined || restart === UNKNOWN || RESTARTS.includes(textOf(restart))) return [];
-  return [
-    { property: "restart", reason: `expected one of ${RESTARTS.join(", ")}, saw ${JSON.stringify(restart)}` },
-  ];
-}
-
-function checkHealth({ healthcheck }: PropertyMap): CheckFailure[] {
-  if (!isMap(healthcheck)) return [];
-  return ["interval", "timeout", "startPeriod", "startInterval"].flatMap((name) => {
-    const value = healthcheck[name];
-    if (value === undefined || value === UNKNOWN || parseGoDuration(textOf(value)) !== undefined) return [];
-    return [
-      {
-        property: `healthcheck.${name}`,
-        reason: `expected a duration such as "2s" or "1m30s", saw ${JSON.stringify(value)}`,
-      },
-    ];
+function checkBlock(block: PropertyMap, path: string, rulePrefix: string): CheckFailure[] {
+  return Object.entries(block).flatMap(([name, value]) => {
+    const [at, rule] = [path + name, RULES[rulePrefix + name]];
+    if (rule !== undefined && value !== UNKNOWN && !rule.accepts(value))
+      return [{ property: at, reason: `expected ${rule.expected}, saw ${JSON.stringify(value)}` }];
+    if (rulePrefix !== "") return [];
+    if (isMap(value)) return checkBlock(value, `${at}.`, `${name}.`);
+    return blocksOf(value).flatMap((inner, index) => checkBlock(inner, `${at}[${index}].`, `${name}.`));
   });
 }
 
-function checkPorts(inputs: PropertyMap): CheckFailure[] {
-  return blocksOf(inputs.ports).flatMap((port, index) =>
-    (["internal", "external"] as const).flatMap((name) => {
-      const value = port[name];
-      if (value === undefined || value === UNKNOWN) return [];
-      if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 65535) return [];
-      return [
-        {
-          property: `ports[${index}].${name}`,
-          reason: `expected a port from 1 to 65535, saw ${JSON.stringify(value)}`,
-        },
-      ];
-    }),
-  );
+function checkVolumes({ volumes }: PropertyMap): CheckFailure[] {
+  return blocksOf(volumes).flatMap(({ containerPath, fromContainer }, index) => {
+    const given = [containerPath, fromContainer].filter((value) => textOf(value) !== "").length;
+    const reason = "expected either containerPath or fromContainer";
+    return given === 1 ? [] : [{ property: `volumes[${index}]`, reason }];
+  });
+}
+
+function checkUploads({ uploads }: PropertyMap): CheckFailure[] {
+  return blocksOf(uploads).flatMap(({ content, contentBase64, source }, index) => {
+    const given = [content, contentBase64, source].filter((value) => textOf(value) !== "").length;
+    const reason = "expected exactly one of content, contentBase64 and source";
+    return given === 1 ? [] : [{ property: `uploads[${index}]`, reason }];
+  });
+}
+
+function isWithin(value: PropertyValue, least: number, most: number): boolean {
+  return typeof value === "number" && value >= least && value <= most;
 }

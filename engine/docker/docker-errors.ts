@@ -1,5 +1,3 @@
-import type Dockerode from "dockerode";
-
 /** The HTTP status of an answer of Docker that says no. */
 export function statusOf(error: unknown): number | undefined {
   return (error as { statusCode?: number }).statusCode;
@@ -29,11 +27,4 @@ export async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
     if (statusOf(error) === 404) return undefined;
     throw error;
   }
-}
-
-/** Who holds a published port, for a message that helps: a container's name, or nothing if it is not one. */
-export async function holderOfPort(docker: Dockerode, port: number): Promise<string | undefined> {
-  const containers = await docker.listContainers();
-  const holder = containers.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port));
-  return holder?.Names[0]?.slice(1);
 }

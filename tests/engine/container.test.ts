@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { containerType } from "../../engine/docker/container.ts";
 import { PartialFailure, type PropertyMap } from "../../engine/resource-type.ts";
@@ -121,6 +123,16 @@ describe("when Docker refuses", () => {
     const failure = await failureOf({ ports });
     expect(failure.message).toContain(`port 39517 is already in use by the container ${holder.name}`);
     expect((failure as PartialFailure).state.outputs.networkDatas).toBeNull();
+  });
+
+  test("then a port that a process holds is told with the process", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const external = (server.address() as AddressInfo).port;
+    const failure = await failureOf({ ports: [{ internal: 80, external, ip: "127.0.0.1" }] });
+    server.close();
+    expect(failure.message).toContain(`port ${external} is already in use by the process`);
+    expect(failure.message).toContain(`pid ${process.pid}`);
   });
 
   test("then an image that is nowhere is told by its name", async () => {
