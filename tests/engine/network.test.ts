@@ -4,24 +4,21 @@ import { volumeType } from "../../engine/docker/volume.ts";
 import type { PropertyMap, ResourceType } from "../../engine/resource-type.ts";
 import { contextOf, docker, freshName, IDLE, IMAGE, removeAll } from "./docker.ts";
 
-let names: string[] = [];
+const names: string[] = [];
 afterEach(async () => {
-  for (const name of names) {
-    await docker
-      .getContainer(name)
-      .remove({ force: true })
-      .catch(() => {});
+  const left = names.splice(0);
+  await removeAll(left);
+  for (const name of left) {
     await docker
       .getVolume(name)
       .remove()
       .catch(() => {});
   }
-  await removeAll(names.splice(0));
 });
 
 function ownName(): string {
   const name = freshName();
-  names = [...names, name];
+  names.push(name);
   return name;
 }
 
