@@ -68,9 +68,11 @@ export class Deployment implements ProgramCalls {
       const state = await typeFor(request.type).read(request.id, { inputs }, context);
       if (state === undefined) throw new EngineError(`there is no ${request.type} "${request.id}" to read`);
       const outputs = markSecrets(state.outputs, request.inputs, request.additionalSecretOutputs);
-      const dependencies = [...request.dependencies];
+      const dependencies =
+        request.dependencies.length === 0 ? {} : { dependencies: [...request.dependencies] };
+      const { inputs: _, ...found } = state;
       this.#session.observer.planned({ op: "read", urn });
-      this.#session.snapshot.settle({ ...base, ...state, outputs, dependencies }, this.#findOld(urn, []));
+      this.#session.snapshot.settle({ ...base, ...found, outputs, ...dependencies }, this.#findOld(urn, []));
       return { urn, id: state.id, outputs };
     });
   }

@@ -1,7 +1,16 @@
 import type { Diff, PropertyMap } from "./resource-type.ts";
 
-/** Pulumi's names for what a step does; `refresh` is a read that found nothing new. */
-export type Operation = "same" | "create" | "update" | "replace" | "delete" | "import" | "read" | "refresh";
+/** Pulumi's names for what a step does; `refresh` is a read that found nothing new, `discard` forgets what was only read. */
+export type Operation =
+  | "same"
+  | "create"
+  | "update"
+  | "replace"
+  | "delete"
+  | "import"
+  | "read"
+  | "refresh"
+  | "discard";
 
 /** One step of a plan, or of what was done. */
 export interface Step {

@@ -40,7 +40,7 @@ async function removeAll(session: Session, resources: readonly Resource[]): Prom
   for (const item of sortForDeletion(resources)) {
     if (kept.has(item) && !refused.has(item)) continue;
     if (!item.delete && !isDefaultProvider(item.urn))
-      session.observer.planned({ op: "delete", urn: item.urn });
+      session.observer.planned({ op: item.external ? "discard" : "delete", urn: item.urn });
   }
   for (const item of refused) {
     const error = protectedMessage(item);

@@ -1,5 +1,5 @@
 import type { View } from "../display.ts";
-import { type Row, rowText } from "./rows.ts";
+import { isQuiet, type Row, rowText } from "./rows.ts";
 
 /** For logs and pipes: a line when something begins to take time, and one when it ended; what stays as it is has none. */
 export class LinePrinter implements View {
@@ -16,7 +16,7 @@ export class LinePrinter implements View {
 
   changed(row: Row): void {
     if (row.state === "waiting" && !this.#planOnly) return;
-    const quiet = row.op === "same" || row.op === "refresh" || row.op === "read";
+    const quiet = isQuiet(row);
     if (quiet && row.state !== "failed") return;
     const what = `${row.op} ${row.state} ${row.doing}`;
     const reading = row.doing === "reading" && row.state !== "failed";

@@ -1,6 +1,6 @@
 import type { View } from "../display.ts";
 import { paint } from "./paint.ts";
-import { type Row, rowText } from "./rows.ts";
+import { isQuiet, type Row, rowText } from "./rows.ts";
 
 const FRAME_MS = 100;
 
@@ -26,7 +26,7 @@ export class LiveTree implements View {
       return;
     }
     this.#running.delete(row);
-    const quiet = row.op === "same" || row.op === "refresh" || row.op === "read" || row.doing === "reading";
+    const quiet = isQuiet(row) || row.doing === "reading";
     if (row.state === "waiting" ? this.#planOnly && !quiet : row.state === "failed" || !quiet) {
       this.#redraw([this.#text(row)]);
     }

@@ -25,6 +25,7 @@ const SYMBOLS: Record<Operation, string> = {
   import: "=",
   read: " ",
   refresh: " ",
+  discard: " ",
 };
 
 const PAST: Record<Operation, string> = {
@@ -36,6 +37,7 @@ const PAST: Record<Operation, string> = {
   import: "imported",
   read: "read",
   refresh: "as it was",
+  discard: "forgotten",
 };
 
 /** `+ Container  kafka  created 2.1 s`, cut to `columns`. */
@@ -46,6 +48,11 @@ export function rowText(row: Row, columns: number, nowMs: number): string {
   const type = typeOf(row.urn).split(":").at(-1) ?? "";
   const text = ` ${symbolOf(row)} ${type.padEnd(11)} ${nameOf(row.urn).padEnd(20)} ${verbOf(row)}${time}${status}`;
   return colourOf(row)(cut(text.replaceAll("\n", " "), columns));
+}
+
+/** Whether nothing came of it that is worth a line. */
+export function isQuiet({ op }: Row): boolean {
+  return op === "same" || op === "refresh" || op === "read" || op === "discard";
 }
 
 /** `3 created, 1 replaced, 4 unchanged`. */

@@ -21,7 +21,7 @@ import { diffAgainst } from "./difference.ts";
 import { orNothing, reasonOf, statusOf } from "./docker-errors.ts";
 import { ensureLocalImage } from "./local-image.ts";
 import { blocksOf, numberOf, textOf, textsOf } from "./property-access.ts";
-import { checkInputs, withoutEmptyDefaults } from "./schema.ts";
+import { checkInputs, withoutEmptyDefaults, withSortedSets } from "./schema.ts";
 import { uploadFiles } from "./uploads.ts";
 
 /** A container: made, connected, started, and watched until it is healthy where the program says `wait`. */
@@ -136,7 +136,7 @@ async function logsOf(container: Dockerode.Container, inputs: PropertyMap): Prom
 /** A refresh tells the program's side too: a stopped container is one that the program no longer wants to run. */
 function refreshedInputs(inputs: PropertyMap | undefined, outputs: PropertyMap): PropertyMap {
   if (inputs === undefined) return { __defaults: [], image: outputs.image ?? "", name: outputs.name ?? "" };
-  const refreshed = withoutEmptyDefaults(inputs);
+  const refreshed = withSortedSets(CONTAINER, withoutEmptyDefaults(inputs));
   for (const name of ["name", "image", "memory", "memorySwap", "restart"]) {
     if (inputs[name] !== undefined && outputs[name] !== undefined) refreshed[name] = outputs[name] ?? null;
   }

@@ -50,14 +50,16 @@ function diffProperty(
   const given = wanted !== undefined && wanted !== null && !leftToDocker;
   if (!given) {
     if (isUnreadList(property, old)) found[path] = entry("add");
-    else if (!property.computed && !isEmpty(old)) found[path] = entry("delete");
+    else if (property.computed || isEmpty(old)) return;
+    else if (property.shape === "map" && isMap(old)) diffFields(property, path, old, {}, found);
+    else found[path] = entry("delete");
     return;
   }
   if (property.unchangedIf?.(old ?? null, wanted)) return;
   // Not knowing a whole set that Docker could have filled in counts as no difference, as the real provider's plans show.
   if (wanted === UNKNOWN && property.shape === "set" && property.computed) return;
   // A set of which one member is not known yet is not known as a whole: members have no place of their own.
-  if (property.shape === "set" && hasUnknown(wanted)) {
+  if (property.shape === "set" && property.of === undefined && hasUnknown(wanted)) {
     found[path] = entry(isEmpty(old) ? "add" : "update");
     return;
   }
