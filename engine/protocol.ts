@@ -29,7 +29,7 @@ export function toRegistration(
 ): Registration {
   const propertyDependencies: Record<string, string[]> = {};
   request.getPropertydependenciesMap().forEach((dependencies, name) => {
-    propertyDependencies[name] = dependencies.getUrnsList().sort();
+    propertyDependencies[name] = dependencies.getUrnsList();
   });
   return {
     type: request.getType(),
