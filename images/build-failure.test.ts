@@ -29,7 +29,7 @@ describe("no disk space left", () => {
 
 describe("other failures", () => {
   test.each([
-    ["the mirror is out of reach", "Could not connect to deb.debian.org:80", /DEBIAN_MIRROR/],
+    ["the mirror is out of reach", "Could not connect to mirror.test:80", /DEBIAN_MIRROR/],
     ["Maven finds no host", "Could not transfer artifact x from/to central: Unknown host", /settings\.xml/],
     [
       "a CA is unknown",

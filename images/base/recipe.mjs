@@ -16,7 +16,7 @@ import { CommandFailed, run } from "../run.mjs";
 import { trustedCertificates } from "../trust.mjs";
 
 const suite = "bookworm";
-const mirror = process.env.DEBIAN_MIRROR || "http://deb.debian.org/debian";
+const mirror = process.env.DEBIAN_MIRROR ?? "";
 
 /** Packages installed later leave no documentation behind, and do not wait for the disk: a build that is cut off is done again. */
 const dpkgSettings = `force-unsafe-io
@@ -46,7 +46,11 @@ async function build(name, recipe, { workDir, onLine }) {
   };
   try {
     await withPlainName(workDir, (dir) =>
-      run("debootstrap", ["--variant=minbase", suite, join(dir, "rootfs"), mirror], { onLine, env }),
+      run(
+        "debootstrap",
+        ["--variant=minbase", suite, join(dir, "rootfs"), ...(mirror === "" ? [] : [mirror])],
+        { onLine, env },
+      ),
     );
   } catch (error) {
     throw error instanceof CommandFailed
