@@ -2,7 +2,7 @@ import { formatDiff } from "./display/diff.ts";
 import { LinePrinter } from "./display/line-printer.ts";
 import { LiveTree } from "./display/live-tree.ts";
 import { paint } from "./display/paint.ts";
-import { countsLine, outputLines, type Row } from "./display/rows.ts";
+import { countsLine, outputLines, type Row, wrapped } from "./display/rows.ts";
 import type { Observer, Severity, Step, StepReporter } from "./observer.ts";
 import type { OperationOptions, OperationResult } from "./operation.ts";
 import { conceal } from "./property-values.ts";
@@ -106,8 +106,10 @@ class ObservingDisplay implements Display {
     const about = urn === "" || typeOf(urn) === STACK_TYPE ? "" : `${nameOf(urn)}: `;
     const colours = { error: paint.red, warning: paint.yellow, info: paint.plain, debug: paint.dim };
     const label = severity === "info" ? "" : `${severity}: `;
-    for (const line of `${label}${about}${text}`.trimEnd().split("\n"))
+    const columns = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
+    for (const line of wrapped(`${label}${about}${text}`.trimEnd(), columns - 3)) {
       this.#view.print(colours[severity](`  ${line}`));
+    }
   }
 
   output(line: string): void {
@@ -127,7 +129,7 @@ class ObservingDisplay implements Display {
     }
     const seconds = ((Date.now() - this.#startedMs) / 1000).toFixed(1);
     this.#view.print("");
-    this.#view.print(`${countsLine(result.summary)}, ${seconds} s`);
+    this.#view.print(`${countsLine(...this.#counts())}, ${seconds} s`);
     if (result.errors.length > 0) {
       this.#view.print(
         paint.red(`${this.#options.operation} failed: ${result.errors.length} error(s), shown above`),
@@ -137,6 +139,18 @@ class ObservingDisplay implements Display {
 
   close(): void {
     this.#view.close();
+  }
+
+  /** What was done, and how much of it failed: the plan alone would call a failed create created. */
+  #counts(): [summary: Record<string, number>, failed: number] {
+    const summary: Record<string, number> = {};
+    let failed = 0;
+    for (const { op, state } of this.#rows.values()) {
+      if (state === "failed") failed += 1;
+      else if (op !== undefined) summary[op] = (summary[op] ?? 0) + 1;
+    }
+    summary.same = (summary.same ?? 0) + (summary.refresh ?? 0) + (summary.read ?? 0);
+    return [summary, failed];
   }
 
   #end(row: Row, state: "done" | "failed"): void {

@@ -56,10 +56,25 @@ export function isQuiet({ op }: Row): boolean {
 }
 
 /** `3 created, 1 replaced, 4 unchanged`. */
-export function countsLine(summary: Readonly<Record<string, number>>): string {
+export function countsLine(summary: Readonly<Record<string, number>>, failed: number): string {
   const order: Operation[] = ["create", "import", "update", "replace", "delete", "same"];
   const parts = order.filter((op) => (summary[op] ?? 0) > 0).map((op) => `${summary[op]} ${PAST[op]}`);
+  if (failed > 0) parts.push(`${failed} failed`);
   return parts.length === 0 ? "nothing to do" : parts.join(", ");
+}
+
+/** Lines of at most `columns` characters, broken between words; a word that is longer stays whole. */
+export function wrapped(text: string, columns: number): string[] {
+  return text.split("\n").flatMap((line) => {
+    const lines: string[] = [];
+    for (const word of line.split(/(?<=\S) /)) {
+      const last = lines.at(-1);
+      if (last !== undefined && last.length + 1 + word.length <= columns)
+        lines[lines.length - 1] = `${last} ${word}`;
+      else lines.push(word);
+    }
+    return lines;
+  });
 }
 
 /** The stack's outputs, names in a column. */
