@@ -50,6 +50,22 @@ command("clean", "remove what destroy leaves: service images, state, .lab/")
   .addOption(options.yes())
   .action(async (given) => (await import("./commands/clean.mjs")).clean(given));
 
+command("learn", "list the lessons of the workshop, or begin one")
+  .argument("[lesson]", "its number")
+  .addOption(options.stack())
+  .addOption(options.lang())
+  .action(async (lesson, given) => (await import("./commands/learn.mjs")).learn(lesson, given));
+onLesson("check", "say row by row what the lesson expects and what is there");
+onLesson("hint", "one step further, from what is there now");
+onLesson("solve", "bring the stack to where the lesson ends");
+onLesson("reset", "bring the lesson's start back");
+
+command("config", "list, get, set or rm the settings of the stack")
+  .argument("<action>", "list, get KEY, set KEY VALUE, rm KEY")
+  .argument("[args...]", "as the action needs them")
+  .addOption(options.stack())
+  .action(async (action, args, given) => (await import("./commands/config.mjs")).config(action, args, given));
+
 // Apply
 try {
   if (process.argv.length === 2) lab.outputHelp();
@@ -78,6 +94,22 @@ function operation(name, description) {
     const { runOperation } = await import("./commands/operation.mjs");
     process.exitCode = await runOperation(name, given);
   });
+}
+
+/**
+ * What is done in a lesson: the one that is named, else the one that the learner is in.
+ * @param {"check" | "hint" | "solve" | "reset"} name
+ * @param {string} description
+ */
+function onLesson(name, description) {
+  command(name, description)
+    .argument("[lesson]", "its number; without it, the lesson you are in")
+    .addOption(options.stack())
+    .addOption(options.lang())
+    .action(async (lesson, given) => {
+      const module = await import(`./commands/${name}.mjs`);
+      await module[name](lesson, given);
+    });
 }
 
 /**

@@ -10,6 +10,11 @@ export function engine() {
   return new Option("--engine <name>", "who does the work").choices(["embedded", "pulumi"]);
 }
 
+/** In which language the workshop speaks. */
+export function lang() {
+  return new Option("--lang <language>", "of the lessons (else the system's)").choices(["en", "fr"]);
+}
+
 /** No questions. */
 export function yes() {
   return new Option("-y, --yes", "do not ask (nobody is asked without a terminal)");

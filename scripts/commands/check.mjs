@@ -1,0 +1,37 @@
+import { bold } from "../lib/terminal.mjs";
+import { checkRows } from "../lib/workshop/check-rows.mjs";
+import { formatRow } from "../lib/workshop/row-display.mjs";
+import { openLesson } from "../lib/workshop/session.mjs";
+
+/**
+ * Says row by row what was expected and what is there; the exit status is 1 when a row fails.
+ *
+ * @param {string | undefined} wanted
+ * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
+ */
+export async function check(wanted, options) {
+  const { lesson, lang, progress, lab, module } = await openLesson(wanted, options);
+  console.log(`${bold(`${lesson.number}. ${lesson.title}`)}\n`);
+  const rows = await checkRows(lab, module.checks);
+  for (const row of rows) console.log(formatRow(row, lang));
+  const passed = rows.filter((row) => row.passed).length;
+  if (passed === rows.length) progress.finish(lesson.name);
+  else process.exitCode = 1;
+  console.log(`\n${verdict(passed, rows.length, lesson.number, lang)}`);
+}
+
+/**
+ * @param {number} passed
+ * @param {number} all
+ * @param {number} number
+ * @param {import("../lib/workshop/types.ts").Language} lang
+ */
+function verdict(passed, all, number, lang) {
+  if (lang === "fr") {
+    const so =
+      passed === all ? `La leçon est finie. La suite : ./lab learn ${number + 1}` : "De l'aide : ./lab hint";
+    return `${passed} sur ${all} remplis. ${so}`;
+  }
+  const so = passed === all ? `The lesson is done. Go on: ./lab learn ${number + 1}` : "Help: ./lab hint";
+  return `${passed} of ${all} hold. ${so}`;
+}

@@ -1,0 +1,64 @@
+import { LabError } from "../lib/lab-error.mjs";
+import { labDir } from "../lib/project.mjs";
+import { chooseStack } from "../lib/stack.mjs";
+import { dim, formatTable } from "../lib/terminal.mjs";
+import { ConfigEditor } from "../lib/workshop/config-editor.mjs";
+
+const actions = { list, get, set, rm };
+
+/**
+ * The settings of the stack, for those who have no Pulumi CLI; the names of the actions are Pulumi's.
+ *
+ * @param {string} action
+ * @param {string[]} args
+ * @param {{ stack?: string }} options
+ */
+export async function config(action, args, { stack: asked }) {
+  if (!Object.hasOwn(actions, action)) {
+    throw new LabError(
+      `there is no "./lab config ${action}".`,
+      "There are: list, get KEY, set KEY VALUE, rm KEY",
+    );
+  }
+  const stack = await chooseStack({ asked, log: console.error });
+  const editor = new ConfigEditor(labDir, stack);
+  return actions[/** @type {keyof typeof actions} */ (action)](editor, args, `Pulumi.${stack}.yaml`);
+}
+
+/** @param {ConfigEditor} editor */
+function list(editor) {
+  const rows = editor
+    .list()
+    .map(({ key, value, isDefault }) => [key, value || '""', isDefault ? "" : "set here"]);
+  console.log(formatTable([["key", "value", ""], ...rows]));
+}
+
+/** @param {ConfigEditor} editor @param {string[]} args */
+function get(editor, [key, ...more]) {
+  if (key === undefined || more.length > 0) throw usage("get KEY");
+  console.log(editor.get(key));
+}
+
+/** @param {ConfigEditor} editor @param {string[]} args @param {string} file */
+function set(editor, [key, value, ...more], file) {
+  if (key === undefined || value === undefined || more.length > 0) throw usage("set KEY VALUE");
+  editor.set(key, value);
+  tell(editor, key, file);
+}
+
+/** @param {ConfigEditor} editor @param {string[]} args @param {string} file */
+function rm(editor, [key, ...more], file) {
+  if (key === undefined || more.length > 0) throw usage("rm KEY");
+  editor.remove(key);
+  tell(editor, key, file);
+}
+
+/** @param {ConfigEditor} editor @param {string} key @param {string} file */
+function tell(editor, key, file) {
+  console.log(`${key} is ${editor.get(key) || '""'} ${dim(`(${file}); to apply it: ./lab up`)}`);
+}
+
+/** @param {string} form */
+function usage(form) {
+  return new LabError(`expected "./lab config ${form}".`, "All settings: ./lab config list");
+}

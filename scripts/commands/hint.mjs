@@ -1,0 +1,33 @@
+import { dim, wrap } from "../lib/terminal.mjs";
+import { checkRows } from "../lib/workshop/check-rows.mjs";
+import { inLanguage } from "../lib/workshop/language.mjs";
+import { openLesson } from "../lib/workshop/session.mjs";
+
+/**
+ * Looks at the live state and gives one step of the ladder for the first row that fails, one further each time.
+ *
+ * @param {string | undefined} wanted
+ * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
+ */
+export async function hint(wanted, options) {
+  const { lang, lab, module } = await openLesson(wanted, options);
+  const rows = await checkRows(lab, module.checks);
+  const ladder = await module.hints(lab, rows);
+  const failing = rows.find((row) => !row.passed);
+  const before = lab.memory.get("hint");
+  const step = before?.row === (failing?.id ?? null) ? Math.min(before.step + 1, ladder.length) : 1;
+  lab.memory.set("hint", { row: failing?.id ?? null, step });
+  if (failing) console.log(dim(`✘ ${inLanguage(failing.row, lang)}`));
+  for (const line of inLanguage(ladder[step - 1] ?? "", lang).split("\n")) {
+    console.log(wrap(line, 80).join("\n"));
+  }
+  if (failing) console.log(dim(further(step, ladder.length, lang)));
+}
+
+/** @param {number} step @param {number} all @param {import("../lib/workshop/types.ts").Language} lang */
+function further(step, all, lang) {
+  if (lang === "fr") {
+    return `(${step} sur ${all} ; ${step < all ? "la suite : ./lab hint" : "ou laissez faire : ./lab solve"})`;
+  }
+  return `(${step} of ${all}; ${step < all ? "the next: ./lab hint" : "or let it be done: ./lab solve"})`;
+}

@@ -1,0 +1,77 @@
+import { bold, dim, formatSeconds, formatTable, wrap } from "../lib/terminal.mjs";
+import { chooseLanguage } from "../lib/workshop/language.mjs";
+import { listLessons } from "../lib/workshop/lessons.mjs";
+import { Progress } from "../lib/workshop/progress.mjs";
+import { openLesson } from "../lib/workshop/session.mjs";
+
+/** @import { Language } from "../lib/workshop/types.ts" */
+/** @import { WorkshopOptions } from "../lib/workshop/session.mjs" */
+
+const texts = {
+  en: {
+    columns: ["", "lesson", "min", "state"],
+    states: { started: "begun", done: "done", none: "" },
+    howTo: "Begin or repeat one: ./lab learn N. Your progress: .lab/progress.txt",
+    preparing: "Preparing the starting point ...",
+    ready: "Ready",
+    goal: "Goal",
+    time: "Time",
+    minutes: "minutes",
+    read: "Read",
+    after: "Then",
+    next: "./lab check, ./lab hint; ./lab solve when stuck, ./lab reset to begin again",
+  },
+  fr: {
+    columns: ["", "leçon", "min", "état"],
+    states: { started: "en cours", done: "finie", none: "" },
+    howTo: "Commencer ou refaire : ./lab learn N. Votre avancement : .lab/progress.txt",
+    preparing: "Préparation du point de départ ...",
+    ready: "Prêt",
+    goal: "But",
+    time: "Durée",
+    minutes: "minutes",
+    read: "Texte",
+    after: "Puis",
+    next: "./lab check, ./lab hint ; ./lab solve si vous êtes bloqué, ./lab reset pour recommencer",
+  },
+};
+
+/**
+ * Without a number, where the learner stands; with one, that lesson's starting point, whatever the stack's state.
+ *
+ * @param {string | undefined} wanted
+ * @param {WorkshopOptions} options
+ */
+export async function learn(wanted, options) {
+  if (wanted === undefined) return console.log(overview(chooseLanguage(options.lang)));
+  const startedMs = performance.now();
+  const { lesson, lang, progress, lab, module } = await openLesson(wanted, options);
+  const say = texts[lang];
+  console.log(`${bold(`${lesson.number}. ${lesson.title}`)}\n`);
+  console.log(dim(say.preparing));
+  lab.memory.clear();
+  await module.setup(lab);
+  progress.start(lesson.name);
+  console.log(dim(`${say.ready} (${formatSeconds(performance.now() - startedMs)})\n`));
+  console.log(
+    formatTable([
+      [say.goal, lesson.goal],
+      [say.time, `${lesson.minutes} ${say.minutes}`],
+      [say.read, lesson.text],
+      [say.after, say.next],
+    ]),
+  );
+}
+
+/** @param {Language} lang */
+function overview(lang) {
+  const say = texts[lang];
+  const { entries, current } = new Progress();
+  const rows = listLessons(lang).map(({ name, number, title, minutes }) => [
+    `${name === current ? ">" : " "}${String(number).padStart(3)}`,
+    title,
+    String(minutes).padStart(3),
+    say.states[entries.get(name)?.state ?? "none"],
+  ]);
+  return `${formatTable([say.columns, ...rows])}\n\n${wrap(say.howTo, 80).join("\n")}`;
+}

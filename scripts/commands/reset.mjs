@@ -1,0 +1,19 @@
+import { openLesson } from "../lib/workshop/session.mjs";
+
+/**
+ * Brings the lesson's start back; what the learner has edited is kept.
+ *
+ * @param {string | undefined} wanted
+ * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
+ */
+export async function reset(wanted, options) {
+  const { lesson, progress, lab, module } = await openLesson(wanted, options);
+  lab.say({ en: "Bringing the lesson's start back ...", fr: "Retour au point de départ ..." });
+  await module.reset(lab);
+  lab.memory.set("hint", undefined);
+  progress.start(lesson.name);
+  lab.say({
+    en: `Lesson ${lesson.number} is at its start: ${lesson.text}`,
+    fr: `La leçon ${lesson.number} est à son point de départ : ${lesson.text}`,
+  });
+}

@@ -1,0 +1,140 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { applyPatch, parsePatch } from "diff";
+import { LabError } from "../lab-error.mjs";
+import { openMemory } from "./memory.mjs";
+
+/** @import { LabFiles } from "./types.ts" */
+
+/** Where the project's own text is kept, as it came, before a lesson changes it. */
+const originalsPath = ".lab/learn/originals";
+const folders = ["infra", "services"];
+
+/**
+ * The files that lessons and learners share. Whatever is replaced or removed is kept under .lab/saved/, unless nobody
+ * would miss it: it is as it came with the project, or a lesson had written it.
+ *
+ * @param {string} dir
+ * @param {(path: string, folder: string) => void} onSaved told once for each file that was kept
+ * @returns {LabFiles & { restore: () => void, guard: (path: string, edit: () => void) => void }}
+ */
+export function openFiles(dir, onSaved) {
+  const written = openMemory(join(dir, ".lab/learn/written.json"));
+  const at = (/** @type {string} */ path) => join(dir, path);
+  const read = (/** @type {string} */ path) => readIfThere(at(path));
+  const original = (/** @type {string} */ path) => readIfThere(join(dir, originalsPath, path));
+  const isOurs = (/** @type {string} */ path) => {
+    const text = read(path);
+    return text === undefined || text === original(path) || hash(text) === written.get(path);
+  };
+  /** @type {string | undefined} */
+  let saved;
+  recordOriginals(dir);
+
+  /** @param {string} path */
+  function keep(path) {
+    if (isOurs(path)) return;
+    saved ??= freshFolder(dir);
+    cpSync(at(path), at(join(saved, path)));
+    onSaved(path, saved);
+  }
+  /** @param {string} path @param {string} text */
+  function write(path, text) {
+    if (read(path) !== text) {
+      keep(path);
+      mkdirSync(dirname(at(path)), { recursive: true });
+      writeFileSync(at(path), text);
+    }
+    written.set(path, hash(text));
+  }
+  /** @param {string} path */
+  function remove(path) {
+    keep(path);
+    rmSync(at(path), { force: true });
+  }
+  return {
+    read,
+    write,
+    remove,
+    original,
+    list: (folder) => listFiles(dir, folder),
+    applyDiff: (diff) => applyTo(diff, read, write, remove),
+    savedIn: () => saved,
+    restore() {
+      for (const path of listProgram(dir)) if (original(path) === undefined) remove(path);
+      for (const path of listProgram(join(dir, originalsPath))) write(path, original(path) ?? "");
+    },
+    /** An edit by the lesson of a file that is nobody else's stays nobody else's. */
+    guard(path, edit) {
+      const ours = isOurs(path);
+      edit();
+      if (ours) written.set(path, hash(read(path) ?? ""));
+    },
+  };
+}
+
+/** The first lesson finds the project as it came, and keeps it so. @param {string} dir */
+function recordOriginals(dir) {
+  const to = join(dir, originalsPath);
+  if (existsSync(to)) return;
+  for (const path of listProgram(dir)) cpSync(join(dir, path), join(to, path));
+}
+
+/** What a lesson may change: the program, the services, the settings. @param {string} dir */
+function listProgram(dir) {
+  const settings = existsSync(dir)
+    ? readdirSync(dir).filter((name) => /^Pulumi(\..+)?\.yaml$/.test(name))
+    : [];
+  return [...folders.flatMap((folder) => listFiles(dir, folder)), ...settings];
+}
+
+/** @param {string} dir @param {string} folder @returns {string[]} */
+function listFiles(dir, folder) {
+  if (!existsSync(join(dir, folder))) return [];
+  return readdirSync(join(dir, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? listFiles(dir, path) : [path];
+  });
+}
+
+/**
+ * @param {string} diff
+ * @param {(path: string) => string | undefined} read
+ * @param {(path: string, text: string) => void} write
+ * @param {(path: string) => void} remove
+ */
+function applyTo(diff, read, write, remove) {
+  for (const patch of parsePatch(diff)) {
+    const isGone = patch.newFileName === "/dev/null";
+    const path = String(isGone ? patch.oldFileName : patch.newFileName).replace(/^[ab]\//, "");
+    const text = applyPatch(read(path) ?? "", patch);
+    if (text === false) {
+      throw new LabError(
+        `the diff does not fit ${path}, which has been changed in the same place.`,
+        "Bring the lesson's start back, which keeps your edits: ./lab reset",
+      );
+    }
+    if (isGone) remove(path);
+    else write(path, text);
+  }
+}
+
+/** @param {string} dir */
+function freshFolder(dir) {
+  const time = new Date().toISOString().slice(0, 19).replace(/:/g, "-");
+  for (let turn = 1; ; turn += 1) {
+    const folder = join(".lab/saved", turn === 1 ? time : `${time}-${turn}`);
+    if (!existsSync(join(dir, folder))) return folder;
+  }
+}
+
+/** @param {string} path */
+function readIfThere(path) {
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+/** @param {string} text */
+function hash(text) {
+  return createHash("sha256").update(text).digest("hex");
+}

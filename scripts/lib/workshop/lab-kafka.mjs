@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import kafkajs from "kafkajs";
+import { addCompressionCodecs } from "../../../services/shared/compression.ts";
+import { readLogs } from "./read-logs.mjs";
+
+/** @import { LabKafka } from "./types.ts" */
+
+/**
+ * Kafka as a client on this machine sees it. Quiet, quick to give up, and never a member of the learner's groups.
+ *
+ * @param {() => string} bootstrap asked each time, because a lesson may change the port
+ * @returns {LabKafka}
+ */
+export function openKafka(bootstrap) {
+  addCompressionCodecs();
+  const connect = () =>
+    new kafkajs.Kafka({
+      clientId: "workshop",
+      brokers: [bootstrap()],
+      logLevel: kafkajs.logLevel.NOTHING,
+      connectionTimeout: 3_000,
+      requestTimeout: 10_000,
+      retry: { retries: 4, initialRetryTime: 100, maxRetryTime: 1_000 },
+    });
+  /** @type {LabKafka["withAdmin"]} */
+  const withAdmin = async (use) => {
+    const admin = connect().admin();
+    await admin.connect();
+    return use(admin).finally(() => admin.disconnect());
+  };
+  /** @type {LabKafka["topicOffsets"]} */
+  const topicOffsets = async (topic) => {
+    const offsets = await withAdmin((admin) => admin.fetchTopicOffsets(topic));
+    return offsets
+      .map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }))
+      .toSorted((a, b) => a.partition - b.partition);
+  };
+  return {
+    bootstrap,
+    withAdmin,
+    topicOffsets,
+    async read(topic, options = {}) {
+      const ends = await topicOffsets(topic);
+      const group = `workshop-reads-${randomUUID()}`;
+      const messages = await readLogs(connect(), { topic, group, ends, ...options });
+      await withAdmin((admin) => admin.deleteGroups([group])).catch(() => undefined); // it is left empty
+      return messages;
+    },
+    async groupOffsets(group) {
+      const topics = await withAdmin((admin) => admin.fetchOffsets({ groupId: group }));
+      return topics.flatMap(({ topic, partitions }) =>
+        partitions.map(({ partition, offset }) => ({
+          topic,
+          partition,
+          offset: Number(offset) < 0 ? undefined : Number(offset),
+        })),
+      );
+    },
+    async describeGroup(group) {
+      const { groups } = await withAdmin((admin) => admin.describeGroups([group]));
+      const members = groups[0]?.members ?? [];
+      return {
+        state: groups[0]?.state ?? "Dead",
+        members: members.map(({ memberId, clientId }) => ({ memberId, clientId })),
+      };
+    },
+    async send(topic, messages) {
+      const producer = connect().producer();
+      await producer.connect();
+      try {
+        const sent = await producer.send({ topic, messages: [...messages] });
+        return sent.map(({ partition, baseOffset }) => ({ partition, offset: Number(baseOffset) }));
+      } finally {
+        await producer.disconnect();
+      }
+    },
+  };
+}

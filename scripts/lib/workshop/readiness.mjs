@@ -1,0 +1,54 @@
+/** @import { LabConfig } from "../lab-config.mjs" */
+/** @import { WorkshopLab } from "./types.ts" */
+
+/**
+ * Whether the stack is there and useful: each container runs, on its network, and the services are ready.
+ *
+ * @param {WorkshopLab} lab
+ * @param {LabConfig} config
+ */
+export async function isUp(lab, config) {
+  for (const part of partsOf(config)) {
+    const seen = await lab.inspect(part);
+    if (!seen?.State.Running || seen.State.Paused || !isOnNetwork(seen)) return false;
+  }
+  return areReady(lab, config);
+}
+
+/**
+ * From any state to the program and config as they stand. What neither program nor state can tell is put right first:
+ * a paused container answers nobody, and one without a network reaches nobody.
+ *
+ * @param {WorkshopLab} lab
+ * @param {LabConfig} config
+ */
+export async function bringUp(lab, config) {
+  for (const part of partsOf(config)) {
+    const seen = await lab.inspect(part);
+    const container = lab.docker.getContainer(lab.nameOf(part));
+    if (seen?.State.Paused) await container.unpause();
+    if (seen && !isOnNetwork(seen)) await container.remove({ force: true });
+  }
+  await lab.up({ refresh: true });
+  await lab.poll(() => areReady(lab, config), {
+    budgetMs: 120_000,
+    what: { en: "service-a and service-b are ready", fr: "service-a et service-b sont prêts" },
+  });
+}
+
+/** @param {LabConfig} config */
+function partsOf({ containers, prefix }) {
+  return containers.map((name) => name.slice(prefix.length));
+}
+
+/** @param {import("dockerode").ContainerInspectInfo} seen */
+function isOnNetwork({ NetworkSettings, HostConfig }) {
+  return Object.keys(NetworkSettings.Networks).length > 0 || HostConfig.NetworkMode === "host";
+}
+
+/** @param {WorkshopLab} lab @param {LabConfig} config */
+async function areReady(lab, config) {
+  const services = partsOf(config).filter((part) => part.startsWith("service-"));
+  const ready = await Promise.all(services.map((service) => lab.http.readyz(service)));
+  return ready.every(Boolean);
+}

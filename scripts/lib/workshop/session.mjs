@@ -1,0 +1,34 @@
+import { requireDocker } from "../docker.mjs";
+import { LabError } from "../lab-error.mjs";
+import { requireRoom } from "../room.mjs";
+import { chooseStack } from "../stack.mjs";
+import { chooseLanguage } from "./language.mjs";
+import { findLesson, loadLesson } from "./lessons.mjs";
+import { Progress } from "./progress.mjs";
+import { createWorkshopLab } from "./workshop-lab.mjs";
+
+/** @typedef {{ lang?: string, stack?: string }} WorkshopOptions */
+
+/**
+ * What every command on one lesson begins with: the lesson that was named, else the one the learner is in.
+ *
+ * @param {string | undefined} wanted
+ * @param {WorkshopOptions} options
+ */
+export async function openLesson(wanted, { lang: askedLang, stack: asked }) {
+  const lang = chooseLanguage(askedLang);
+  const progress = new Progress();
+  const lesson = findLesson(wanted ?? progress.current ?? throwNoLesson(lang), lang);
+  await requireDocker();
+  const stack = await chooseStack({ asked });
+  await requireRoom(stack);
+  const lab = createWorkshopLab({ lesson: lesson.name.slice(0, 2), lang, stack });
+  return { lesson, lang, progress, lab, module: await loadLesson(lesson) };
+}
+
+/** @param {import("./types.ts").Language} lang @returns {never} */
+function throwNoLesson(lang) {
+  throw lang === "fr"
+    ? new LabError("vous n'êtes dans aucune leçon.", "Commencez par la première : ./lab learn 1")
+    : new LabError("you are in no lesson yet.", "Begin with the first: ./lab learn 1");
+}

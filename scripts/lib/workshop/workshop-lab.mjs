@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { readLabConfig } from "../lab-config.mjs";
+import { labDir } from "../project.mjs";
+import { ConfigEditor } from "./config-editor.mjs";
+import { openContainers } from "./lab-containers.mjs";
+import { runEngine } from "./lab-engine.mjs";
+import { openFiles } from "./lab-files.mjs";
+import { openHttp } from "./lab-http.mjs";
+import { openKafka } from "./lab-kafka.mjs";
+import { inLanguage } from "./language.mjs";
+import { openMemory } from "./memory.mjs";
+import { poll } from "./polling.mjs";
+import { bringUp, isUp } from "./readiness.mjs";
+
+/** @import { Language, OperationSettings, Text, WorkshopLab } from "./types.ts" */
+
+/**
+ * What every lesson is given; its parts are made here and nowhere else.
+ *
+ * @param {{ lesson: string, lang: Language, stack: string, print?: (line: string) => void }} options
+ * @returns {WorkshopLab}
+ */
+export function createWorkshopLab({ lesson, lang, stack, print = console.log }) {
+  const say = (/** @type {Text} */ text) => print(inLanguage(text, lang));
+  const files = openFiles(labDir, (path, folder) =>
+    say({ en: `Kept your ${path} in ${folder}.`, fr: `Votre ${path} est gardé dans ${folder}.` }),
+  );
+  const settingsFile = `Pulumi.${stack}.yaml`;
+  const config = new ConfigEditor(labDir, stack, (edit) => files.guard(settingsFile, edit));
+  const labConfig = () => readLabConfig(stack);
+  const nameOf = (/** @type {string} */ part) => labConfig().prefix + part;
+  const run =
+    (/** @type {"up" | "preview" | "refresh" | "destroy"} */ operation) =>
+    (/** @type {OperationSettings} */ settings = {}) => {
+      for (const [key, value] of Object.entries(settings.config ?? {})) config.set(key, value);
+      return runEngine(labDir, stack, operation, settings);
+    };
+  const http = openHttp(labConfig);
+  /** @type {WorkshopLab} */
+  const lab = {
+    lang,
+    stack,
+    dir: labDir,
+    say,
+    poll: (ask, options) => poll(ask, { ...options, lang }),
+    up: run("up"),
+    preview: run("preview"),
+    refresh: run("refresh"),
+    destroy: run("destroy"),
+    isUp: () => isUp(lab, labConfig()),
+    ensureUp: () => bringUp(lab, labConfig()),
+    restoreProgram: files.restore,
+    config,
+    files,
+    nameOf,
+    ...openContainers(nameOf),
+    kafka: openKafka(() => `${clientHost(labConfig().dockerHostIp)}:${labConfig().kafkaPort}`),
+    http,
+    memory: openMemory(join(labDir, `.lab/learn/${lesson}.json`)),
+  };
+  return lab;
+}
+
+/** An address to listen on is not always one to call. @param {string} host */
+function clientHost(host) {
+  return host === "0.0.0.0" ? "127.0.0.1" : host;
+}
