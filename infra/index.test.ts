@@ -89,7 +89,7 @@ describe.each(["dev", "local"])("when the program runs with the settings of %s, 
       expect(inputs.waitTimeout).toBeGreaterThan(60);
       expect(inputs.healthcheck.tests.slice(0, 3)).toEqual(["CMD", "bash", "-c"]);
       // Durations as Go writes them, for that is what a refresh reads back.
-      expect(inputs.healthcheck).toMatchObject({ interval: "1s", timeout: "5s", startPeriod: "1m0s" });
+      expect(inputs.healthcheck).toMatchObject({ timeout: "5s", startPeriod: "1m0s" });
     }
   });
 

@@ -58,6 +58,7 @@ function brokerSpec(
     memoryMb: config.kafkaHeapMb + headroomMb,
     // The port opens when the broker is ready to serve, and asking so costs no second Java process.
     probe: `</dev/tcp/127.0.0.1/${internalPort}`,
+    probeInterval: "2s",
     readOnly: config.readOnlyRootfs,
     ports: [{ internal: externalContainerPort, external: config.kafkaPort, ip: config.dockerHostIp }],
     volumes: [{ containerPath: "/var/lib/kafka/data", volumeName: data.name }],

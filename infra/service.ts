@@ -52,6 +52,7 @@ function instanceSpec(
     environment: { ...serviceEnvironment(lab, instance, args), ...args.environment },
     memoryMb,
     probe: readinessProbe(args.containerPort),
+    probeInterval: "1s",
     readOnly: true,
     ports: [{ internal: args.containerPort, external: port, ip: "127.0.0.1" }],
   };

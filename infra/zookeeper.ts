@@ -25,6 +25,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
         environment: environment(zookeeperHeapMb),
         memoryMb: zookeeperHeapMb + headroomMb,
         probe: `exec 3<>/dev/tcp/127.0.0.1/${clientPort}; echo srvr >&3; grep -q Mode <&3`,
+        probeInterval: "2s",
         readOnly: readOnlyRootfs,
         volumes: ["data", "log"].map((part) => ({
           containerPath: `/var/lib/zookeeper/${part}`,

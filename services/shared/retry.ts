@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 export async function retryUntilStopped<Result>(
   what: string,
   task: () => Promise<Result>,
-  { log, signal, pauseMs = 250 }: { log: Logger; signal: AbortSignal; pauseMs?: number },
+  { log, signal, pauseMs = 100 }: { log: Logger; signal: AbortSignal; pauseMs?: number },
 ): Promise<Result> {
   let lastReason: string | undefined;
   for (;;) {
