@@ -41,6 +41,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: "workshop",
+          include: ["tests/workshop/**/*.test.ts"],
+          globalSetup: ["tests/workshop/support/scratch-lab.ts"],
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: "conformance",
           include: ["tests/conformance/**/*.test.ts"],
           fileParallelism: false,

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { applyPatch, parsePatch } from "diff";
-import { LabError } from "../lab-error.mjs";
+import { applyDiff } from "./apply-diff.mjs";
 import { openMemory } from "./memory.mjs";
 
 /** @import { LabFiles } from "./types.ts" */
@@ -59,7 +58,12 @@ export function openFiles(dir, onSaved) {
     remove,
     original,
     list: (folder) => listFiles(dir, folder),
-    applyDiff: (diff) => applyTo(diff, read, write, remove),
+    applyDiff(diff) {
+      for (const { path, text } of applyDiff(diff, read)) {
+        if (text === undefined) remove(path);
+        else write(path, text);
+      }
+    },
     savedIn: () => saved,
     restore() {
       for (const path of listProgram(dir)) if (original(path) === undefined) remove(path);
@@ -96,28 +100,6 @@ function listFiles(dir, folder) {
     const path = join(folder, entry.name);
     return entry.isDirectory() ? listFiles(dir, path) : [path];
   });
-}
-
-/**
- * @param {string} diff
- * @param {(path: string) => string | undefined} read
- * @param {(path: string, text: string) => void} write
- * @param {(path: string) => void} remove
- */
-function applyTo(diff, read, write, remove) {
-  for (const patch of parsePatch(diff)) {
-    const isGone = patch.newFileName === "/dev/null";
-    const path = String(isGone ? patch.oldFileName : patch.newFileName).replace(/^[ab]\//, "");
-    const text = applyPatch(read(path) ?? "", patch);
-    if (text === false) {
-      throw new LabError(
-        `the diff does not fit ${path}, which has been changed in the same place.`,
-        "Bring the lesson's start back, which keeps your edits: ./lab reset",
-      );
-    }
-    if (isGone) remove(path);
-    else write(path, text);
-  }
 }
 
 /** @param {string} dir */

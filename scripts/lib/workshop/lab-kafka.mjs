@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import kafkajs from "kafkajs";
-import { addCompressionCodecs } from "../../../services/shared/compression.ts";
 import { readLogs } from "./read-logs.mjs";
 
 /** @import { LabKafka } from "./types.ts" */
@@ -12,19 +10,10 @@ import { readLogs } from "./read-logs.mjs";
  * @returns {LabKafka}
  */
 export function openKafka(bootstrap) {
-  addCompressionCodecs();
-  const connect = () =>
-    new kafkajs.Kafka({
-      clientId: "workshop",
-      brokers: [bootstrap()],
-      logLevel: kafkajs.logLevel.NOTHING,
-      connectionTimeout: 3_000,
-      requestTimeout: 10_000,
-      retry: { retries: 4, initialRetryTime: 100, maxRetryTime: 1_000 },
-    });
+  const connect = () => connectTo(bootstrap());
   /** @type {LabKafka["withAdmin"]} */
   const withAdmin = async (use) => {
-    const admin = connect().admin();
+    const admin = (await connect()).admin();
     await admin.connect();
     return use(admin).finally(() => admin.disconnect());
   };
@@ -42,7 +31,7 @@ export function openKafka(bootstrap) {
     async read(topic, options = {}) {
       const ends = await topicOffsets(topic);
       const group = `workshop-reads-${randomUUID()}`;
-      const messages = await readLogs(connect(), { topic, group, ends, ...options });
+      const messages = await readLogs(await connect(), { topic, group, ends, ...options });
       await withAdmin((admin) => admin.deleteGroups([group])).catch(() => undefined); // it is left empty
       return messages;
     },
@@ -65,7 +54,7 @@ export function openKafka(bootstrap) {
       };
     },
     async send(topic, messages) {
-      const producer = connect().producer();
+      const producer = (await connect()).producer();
       await producer.connect();
       try {
         const sent = await producer.send({ topic, messages: [...messages] });
@@ -75,4 +64,25 @@ export function openKafka(bootstrap) {
       }
     },
   };
+}
+
+/**
+ * Loaded when it is needed, and not before: where a learner has broken the services' source, `reset` must still run.
+ *
+ * @param {string} broker
+ */
+async function connectTo(broker) {
+  const { Kafka, logLevel } = (await import("kafkajs")).default;
+  const { addCompressionCodecs } = await import("../../../services/shared/compression.ts");
+  const { stopNegativeTimers } = await import("../../../services/shared/kafkajs-timers.ts");
+  addCompressionCodecs();
+  stopNegativeTimers();
+  return new Kafka({
+    clientId: "workshop",
+    brokers: [broker],
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 3_000,
+    requestTimeout: 10_000,
+    retry: { retries: 4, initialRetryTime: 100, maxRetryTime: 1_000 },
+  });
 }

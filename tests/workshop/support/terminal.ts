@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { hasPrinted } from "./expected-output.ts";
+
+/** One of a learner's terminals: a shell in the project's folder, and all that it has printed. */
+export class Terminal {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<unknown>;
+  #printed = "";
+
+  constructor(commands: string, dir: string, env: NodeJS.ProcessEnv) {
+    this.#child = spawn("bash", ["-e", "-c", `exec 2>&1\n${commands}`], {
+      cwd: dir,
+      env,
+      detached: true, // a group of its own, as a terminal has: Ctrl-C reaches all of it
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    this.#child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      this.#printed += text;
+    });
+    this.#ended = once(this.#child, "close");
+  }
+
+  get printed(): string {
+    return this.#printed;
+  }
+
+  /** Waits for the commands' end; one that lasts longer is stopped. */
+  async end(budgetMs: number): Promise<number> {
+    const tooLong = setTimeout(() => this.#signal("SIGKILL"), budgetMs);
+    await this.#ended;
+    clearTimeout(tooLong);
+    return this.#child.exitCode ?? 130;
+  }
+
+  /** Waits until this has been printed; false where it has not. */
+  async awaitText(expected: string, budgetMs: number): Promise<boolean> {
+    for (const deadlineMs = Date.now() + budgetMs; Date.now() < deadlineMs; ) {
+      if (hasPrinted(expected, this.#printed)) return true;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return false;
+  }
+
+  /** Ctrl-C. */
+  async stop(budgetMs: number): Promise<void> {
+    this.#signal("SIGINT");
+    await this.end(budgetMs);
+    this.#signal("SIGKILL"); // what it may have left behind
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    try {
+      process.kill(-(this.#child.pid ?? 0), signal);
+    } catch {} // it has ended by itself
+  }
+}
