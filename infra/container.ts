@@ -74,11 +74,11 @@ function lifecycle(spec: ContainerSpec) {
     healthcheck: {
       // bash, because Debian's sh knows no /dev/tcp.
       tests: ["CMD", "bash", "-c", waitingProbe(spec.probe)],
-      // In the form in which the provider reads them back ("1m0s", not "60s"), or a refresh would show a change.
       interval: spec.probeInterval,
       timeout: "5s",
-      startPeriod: "1m0s",
-      retries: 5,
+      // A minute to get ready: a probe that fails takes 3 s. Not by `startPeriod`, within which Docker 25 and later asks
+      // only every 5 s: https://docs.docker.com/reference/dockerfile/#healthcheck (--start-interval).
+      retries: 15,
     },
     wait: true,
     waitTimeout: 180,
