@@ -6,10 +6,12 @@ import { withoutFrames } from "./container-logs.ts";
 /** How often the probe's last words are looked up for the display; changes of health are told by Docker at once. */
 const LOOK_EVERY_MS = 500;
 const LAST_LINES = 10;
+/** A restart policy mends what passes, such as a broker whose old registration lasts some seconds; a crash loop it does not. */
+const MOST_RESTARTS = 5;
 
 /**
- * Waits until a container is healthy. One that turns unhealthy or ends fails at once, with what its probe and its log
- * said last, and does not use up the whole time.
+ * Waits until a container is healthy. One that turns unhealthy, ends or keeps being restarted fails at once, with what
+ * its probe and its log said last, and does not use up the whole time.
  */
 export async function waitUntilHealthy(
   container: Dockerode.Container,
@@ -39,10 +41,13 @@ export async function waitUntilHealthy(
 }
 
 /** What the container's health comes to: a verdict, and a sentence for it. */
-async function look(
-  container: Dockerode.Container,
-): Promise<{ verdict: "healthy" | "starting" | "failed"; text: string }> {
-  const { State } = await container.inspect();
+interface Look {
+  readonly verdict: "healthy" | "starting" | "failed";
+  readonly text: string;
+}
+
+async function look(container: Dockerode.Container): Promise<Look> {
+  const { State, RestartCount } = await container.inspect();
   const health = State.Health;
   if (health?.Status === "healthy") return { verdict: "healthy", text: "healthy" };
   if (health === undefined || health.Status === "none") {
@@ -50,14 +55,23 @@ async function look(
       "`wait` needs a health check, and the container has none: add `healthcheck`, or leave out `wait`";
     return { verdict: "failed", text };
   }
+  // Before its health is read: Docker calls a container that it is about to restart unhealthy.
+  if (State.Restarting) return restarting(State.ExitCode, RestartCount);
   const probe = health.Log?.at(-1);
   const said = probe === undefined ? "" : `; last probe: exit ${probe.ExitCode}, ${firstLine(probe.Output)}`;
-  if (!State.Running && !State.Restarting) {
+  if (!State.Running) {
     const text = `the container ended with exit code ${State.ExitCode} before it was healthy`;
     return { verdict: "failed", text };
   }
   if (health.Status === "unhealthy") return { verdict: "failed", text: `the container is unhealthy${said}` };
-  return { verdict: "starting", text: `health: ${State.Restarting ? "restarting" : health.Status}${said}` };
+  return { verdict: "starting", text: `health: ${health.Status}${said}` };
+}
+
+function restarting(exitCode: number, restarts: number): Look {
+  const text = `it ended with exit code ${exitCode}, and was restarted ${restarts} times`;
+  if (restarts >= MOST_RESTARTS)
+    return { verdict: "failed", text: `the container does not stay up: ${text}` };
+  return { verdict: "starting", text: `health: restarting; ${text}` };
 }
 
 /** Docker's own word whenever the container's health changes or its process ends. */

@@ -100,6 +100,30 @@ describe("when the program waits for health", () => {
     expect(failure.message).toContain("no such topic");
   });
 
+  test("then one that its restart policy mends is waited for", async () => {
+    const inputs = await checked({
+      command: ["sh", "-c", "[ -e /tmp/seen ] && exec sleep 60; touch /tmp/seen; exit 3"],
+      healthcheck: HEALTHY,
+      restart: "unless-stopped",
+      wait: true,
+      waitTimeout: 30,
+    });
+    const made = await containerType.create(inputs, contextOf());
+    expect(await docker.getContainer(made.id).inspect()).toMatchObject({ RestartCount: 1 });
+  });
+
+  test("then one that does not stay up fails after some restarts, long before the time is over", async () => {
+    const failure = await failureOf({
+      command: ["sh", "-c", "echo no such topic; exit 3"],
+      healthcheck: HEALTHY,
+      restart: "unless-stopped",
+      wait: true,
+      waitTimeout: 300,
+    });
+    expect(failure.message).toContain("does not stay up: it ended with exit code 3");
+    expect(failure.message).toContain("no such topic");
+  });
+
   test("then one without a health check is told so", async () => {
     const failure = await failureOf({ wait: true });
     expect(failure.message).toContain("health check");
