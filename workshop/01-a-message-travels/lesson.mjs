@@ -1,53 +1,184 @@
-/** @import { Check, Row, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Row, StoredMessage, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const topic = "message-topic";
 const group = "message-group";
+const colours = ["red", "green", "blue"];
+const whileAway = "sent while nobody reads";
 
 /**
- * A lab that has just come up, and the number of messages it holds: what the learner sends is counted from there.
+ * A lab that is up, three partitions, nothing waiting for service-b; what is sent from now on is the learner's.
  * @param {WorkshopLab} lab
  */
 export async function setup(lab) {
   lab.restoreProgram();
-  await lab.destroy();
   await lab.ensureUp();
-  lab.memory.set("before", await countMessages(lab));
+  if ((await lab.kafka.topicOffsets(topic)).length !== 3 || !(await readWaiting(lab))) {
+    lab.say({ en: "Starting with an empty topic ...", fr: "On repart d'un topic vide ..." });
+    await lab.destroy();
+    await lab.ensureUp();
+  }
+  lab.memory.set("start", await lab.kafka.topicOffsets(topic));
 }
 
 /** @type {Check[]} */
 export const checks = [
   {
     id: "services-are-ready",
-    row: {
-      en: "service-a and service-b are ready",
-      fr: "service-a et service-b sont prêts",
-    },
-    command: "curl http://localhost:5101/readyz",
+    row: { en: "service-a and service-b are ready", fr: "service-a et service-b sont prêts" },
+    command: "curl http://localhost:5102/readyz",
     startsTrue: {
-      en: "the lesson begins with a lab that is up, and service-a is broken and mended on the way",
-      fr: "la leçon commence avec un labo qui tourne ; service-a est cassé puis réparé en route",
+      en: "the lesson begins with a lab that is up; service-b is stopped and started again on the way",
+      fr: "la leçon commence avec un labo qui tourne ; service-b est arrêté puis relancé en chemin",
     },
     async observe(lab) {
-      const [a, b] = await Promise.all([lab.http.readyz("service-a"), lab.http.readyz("service-b")]);
+      const services = ["service-a", "service-b"];
+      const ready = await Promise.all(services.map((service) => lab.http.readyz(service)));
+      const away = services.filter((_, index) => !ready[index]).join(", ");
       return {
-        passed: a && b,
+        passed: away === "",
         expected: { en: "both are ready", fr: "les deux sont prêts" },
-        observed: { en: `service-a: ${a}, service-b: ${b}`, fr: `service-a : ${a}, service-b : ${b}` },
+        observed: {
+          en: away ? `not ready: ${away}` : "both are ready",
+          fr: away ? `pas prêt : ${away}` : "les deux sont prêts",
+        },
+      };
+    },
+  },
+  {
+    id: "three-were-sent",
+    row: { en: "red, green and blue lie in the topic", fr: "red, green et blue sont dans le topic" },
+    command:
+      "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic message-topic --from-beginning --timeout-ms 5000",
+    async observe(lab) {
+      const sent = await messagesOf(lab);
+      const missing = colours.filter((colour) => !sent.some(({ value }) => value === colour));
+      const places = sent.map(({ value, partition, offset }) => `${value} [[${partition}]] @${offset}`);
+      return {
+        passed: missing.length === 0,
+        expected: { en: "each of them, since the lesson began", fr: "chacun, depuis le début de la leçon" },
+        observed: list(places),
+      };
+    },
+  },
+  {
+    id: "all-were-read",
+    row: { en: "service-b has handed out every message", fr: "service-b a remis tous les messages" },
+    command:
+      "docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group",
+    async observe(lab) {
+      const sent = await messagesOf(lab);
+      const waiting = await messagesWaiting(lab, sent);
+      return {
+        passed: sent.length >= 3 && waiting.length === 0,
+        expected: { en: "3 or more sent, none waiting", fr: "3 envoyés ou plus, aucun en attente" },
+        observed: {
+          en: `${sent.length} sent, ${waiting.length} waiting`,
+          fr: `${sent.length} envoyés, ${waiting.length} en attente`,
+        },
+      };
+    },
+  },
+  {
+    id: "sent-while-away",
+    row: {
+      en: "a message was sent while service-b was stopped",
+      fr: "un message a été envoyé pendant que service-b était arrêté",
+    },
+    command: "docker inspect service-b --format '{{.State.StartedAt}}'",
+    async observe(lab) {
+      const sent = (await messagesOf(lab)).find(({ value }) => value === whileAway);
+      const started = (await lab.inspect("service-b"))?.State.StartedAt;
+      return {
+        passed: sent !== undefined && started !== undefined && Date.parse(started) > sent.timestamp,
+        expected: {
+          en: `"${whileAway}" first, service-b started after it`,
+          fr: `d'abord « ${whileAway} », puis le démarrage de service-b`,
+        },
+        observed: {
+          en: `${sent ? `sent at ${clock(sent.timestamp)}` : "not sent"}, service-b started at ${clock(started)}`,
+          fr: `${sent ? `envoyé à ${clock(sent.timestamp)}` : "pas envoyé"}, service-b démarré à ${clock(started)}`,
+        },
       };
     },
   },
 ];
 
+/** @type {Record<string, Text[]>} */
+const ladders = {
+  "services-are-ready": [
+    {
+      en: "Do all four containers run? Look: docker ps -a",
+      fr: "Les quatre conteneurs tournent-ils ? Voyez : docker ps -a",
+    },
+    {
+      en: "What is stopped can be started: docker start service-b",
+      fr: "Ce qui est arrêté se relance : docker start service-b",
+    },
+    {
+      en: "A container that is not there comes back by: ./lab up --refresh",
+      fr: "Un conteneur disparu revient par : ./lab up --refresh",
+    },
+  ],
+  "three-were-sent": [
+    {
+      en: 'The section "Send one" shows how a message is sent.',
+      fr: "La section « Envoyer un message » montre comment envoyer.",
+    },
+    {
+      en: "The row shows what has arrived; send what is missing of red, green and blue.",
+      fr: "La ligne montre ce qui est arrivé ; envoyez ce qui manque de red, green et blue.",
+    },
+    {
+      en: `curl -H 'Content-Type: application/json' -d '"red"' http://localhost:5101/api/messages`,
+      fr: `curl -H 'Content-Type: application/json' -d '"red"' http://localhost:5101/api/messages`,
+    },
+  ],
+  "all-were-read": [
+    { en: "A message waits until somebody asks for it.", fr: "Un message attend que quelqu'un le demande." },
+    { en: "Each GET to service-b hands out one.", fr: "Chaque GET vers service-b en remet un." },
+    {
+      en: "Repeat until the answer is empty: curl 'http://localhost:5102/api/messages?timeout=1'",
+      fr: "Répétez jusqu'à une réponse vide : curl 'http://localhost:5102/api/messages?timeout=1'",
+    },
+  ],
+  "sent-while-away": [
+    {
+      en: "What is sent while service-b is stopped must be older than its last start.",
+      fr: "Ce qui est envoyé pendant l'arrêt de service-b est plus vieux que son dernier démarrage.",
+    },
+    {
+      en: 'In this order: docker stop service-b; POST "sent while nobody reads"; docker start service-b',
+      fr: 'Dans cet ordre : docker stop service-b ; POST "sent while nobody reads" ; docker start service-b',
+    },
+    {
+      en: `The POST: curl -H 'Content-Type: application/json' -d '"${whileAway}"' http://localhost:5101/api/messages`,
+      fr: `Le POST : curl -H 'Content-Type: application/json' -d '"${whileAway}"' http://localhost:5101/api/messages`,
+    },
+  ],
+};
+
 /** @param {WorkshopLab} _lab @param {readonly Row[]} rows */
 export async function hints(_lab, rows) {
-  if (rows.every((row) => row.passed))
-    return [{ en: "Go on: ./lab learn 2", fr: "Continuez : ./lab learn 2" }];
-  return [{ en: "Is the lab up? ./lab up", fr: "Le labo tourne-t-il ? ./lab up" }];
+  const failing = rows.find((row) => !row.passed);
+  return (
+    ladders[failing?.id ?? ""] ?? [
+      { en: "All rows hold. Go on: ./lab learn 2", fr: "Tout est rempli. La suite : ./lab learn 2" },
+    ]
+  );
 }
 
 /** @param {WorkshopLab} lab */
 export async function solve(lab) {
   await lab.ensureUp();
+  for (const colour of colours) await lab.http.post(colour);
+  const serviceB = lab.docker.getContainer(lab.nameOf("service-b"));
+  await serviceB.stop();
+  await lab.http.post(whileAway);
+  await serviceB.start();
+  await lab.ensureUp();
+  await lab.poll(() => readWaiting(lab), {
+    what: { en: "service-b hands out what waits", fr: "service-b remet ce qui attend" },
+  });
 }
 
 /** @param {WorkshopLab} lab */
@@ -55,8 +186,43 @@ export async function reset(lab) {
   await setup(lab);
 }
 
-/** @param {WorkshopLab} lab */
-async function countMessages(lab) {
-  const offsets = await lab.kafka.topicOffsets(topic);
-  return offsets.reduce((sum, { high }) => sum + high, 0) + (group ? 0 : 0);
+/** What came into the topic since the lesson began. @param {WorkshopLab} lab @returns {Promise<StoredMessage[]>} */
+async function messagesOf(lab) {
+  return lab.kafka.read(topic, { since: lab.memory.get("start") });
+}
+
+/**
+ * Those that message-group has not committed; the commit comes a moment after the answer.
+ * @param {WorkshopLab} lab
+ * @param {StoredMessage[]} sent
+ */
+async function messagesWaiting(lab, sent) {
+  let waiting = sent;
+  const look = async () => {
+    const offsets = await lab.kafka.groupOffsets(group);
+    const next = (/** @type {number} */ of) => offsets.find(({ partition }) => partition === of)?.offset ?? 0;
+    waiting = sent.filter(({ partition, offset }) => offset >= next(partition));
+    return waiting.length === 0;
+  };
+  await lab.poll(look, { budgetMs: 2_000, what: "committed" }).catch(() => undefined);
+  return waiting;
+}
+
+/** Reads what waits for service-b; false when it is so much that reading it would take long. @param {WorkshopLab} lab */
+async function readWaiting(lab) {
+  for (let read = 0; read < 100; read += 1) {
+    const { status } = await lab.http.get({ timeoutSeconds: 1 });
+    if (status === 204) return true;
+  }
+  return false;
+}
+
+/** @param {string[]} texts @returns {Text} */
+function list(texts) {
+  return texts.length > 0 ? texts.join(", ") : { en: "nothing yet", fr: "rien pour l'instant" };
+}
+
+/** @param {string | number | undefined} time */
+function clock(time) {
+  return time === undefined ? "-" : new Date(time).toISOString().slice(11, 19);
 }

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { applyDiff } from "./apply-diff.mjs";
 import { openMemory } from "./memory.mjs";
+import { listFiles, listProgram, recordOriginals } from "./originals.mjs";
 
 /** @import { LabFiles } from "./types.ts" */
 
 /** Where the project's own text is kept, as it came, before a lesson changes it. */
 const originalsPath = ".lab/learn/originals";
-const folders = ["infra", "services"];
 
 /**
  * The files that lessons and learners share. Whatever is replaced or removed is kept under .lab/saved/, unless nobody
@@ -29,7 +29,7 @@ export function openFiles(dir, onSaved) {
   };
   /** @type {string | undefined} */
   let saved;
-  recordOriginals(dir);
+  recordOriginals(dir, join(dir, originalsPath));
 
   /** @param {string} path */
   function keep(path) {
@@ -66,7 +66,8 @@ export function openFiles(dir, onSaved) {
     },
     savedIn: () => saved,
     restore() {
-      for (const path of listProgram(dir)) if (original(path) === undefined) remove(path);
+      for (const path of listProgram(dir))
+        if (original(path) === undefined && !path.startsWith("Pulumi")) remove(path);
       for (const path of listProgram(join(dir, originalsPath))) write(path, original(path) ?? "");
     },
     /** An edit by the lesson of a file that is nobody else's stays nobody else's. */
@@ -76,30 +77,6 @@ export function openFiles(dir, onSaved) {
       if (ours) written.set(path, hash(read(path) ?? ""));
     },
   };
-}
-
-/** The first lesson finds the project as it came, and keeps it so. @param {string} dir */
-function recordOriginals(dir) {
-  const to = join(dir, originalsPath);
-  if (existsSync(to)) return;
-  for (const path of listProgram(dir)) cpSync(join(dir, path), join(to, path));
-}
-
-/** What a lesson may change: the program, the services, the settings. @param {string} dir */
-function listProgram(dir) {
-  const settings = existsSync(dir)
-    ? readdirSync(dir).filter((name) => /^Pulumi(\..+)?\.yaml$/.test(name))
-    : [];
-  return [...folders.flatMap((folder) => listFiles(dir, folder)), ...settings];
-}
-
-/** @param {string} dir @param {string} folder @returns {string[]} */
-function listFiles(dir, folder) {
-  if (!existsSync(join(dir, folder))) return [];
-  return readdirSync(join(dir, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? listFiles(dir, path) : [path];
-  });
 }
 
 /** @param {string} dir */

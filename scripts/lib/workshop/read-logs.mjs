@@ -11,17 +11,28 @@
  * @param {PartitionOffsets[]} wanted.ends
  * @param {number} [wanted.partition] only this one
  * @param {number} [wanted.fromOffset] in each partition
+ * @param {readonly PartitionOffsets[]} [wanted.since] only what came after these ends
  * @param {number} [wanted.limit]
  * @param {number} [wanted.budgetMs] what has been read then is the answer
  * @returns {Promise<StoredMessage[]>} by partition and offset
  */
 export async function readLogs(
   kafka,
-  { topic, group, ends, partition, fromOffset = 0, limit = Number.POSITIVE_INFINITY, budgetMs = 20_000 },
+  {
+    topic,
+    group,
+    ends,
+    partition,
+    fromOffset = 0,
+    since = [],
+    limit = Number.POSITIVE_INFINITY,
+    budgetMs = 20_000,
+  },
 ) {
   const left = new Map();
   for (const { partition: each, low, high } of ends) {
-    const start = Math.max(low, fromOffset);
+    const seen = since.find((end) => end.partition === each)?.high ?? 0;
+    const start = Math.max(low, fromOffset, seen);
     if ((partition ?? each) === each && start < high) left.set(each, { start, high });
   }
   /** @type {StoredMessage[]} */

@@ -86,10 +86,16 @@ export interface LabKafka {
   bootstrap(): string;
   withAdmin<Result>(use: (admin: Admin) => Promise<Result>): Promise<Result>;
   topicOffsets(topic: string): Promise<PartitionOffsets[]>;
-  /** What lies in the topic now, oldest first in each partition; undefined topics have nothing. */
+  /** What lies in the topic now, oldest first in each partition; `since` takes what topicOffsets said then. */
   read(
     topic: string,
-    options?: { partition?: number; fromOffset?: number; limit?: number; budgetMs?: number },
+    options?: {
+      partition?: number;
+      fromOffset?: number;
+      since?: readonly PartitionOffsets[];
+      limit?: number;
+      budgetMs?: number;
+    },
   ): Promise<StoredMessage[]>;
   groupOffsets(group: string): Promise<GroupOffset[]>;
   describeGroup(group: string): Promise<{ state: string; members: { memberId: string; clientId: string }[] }>;
