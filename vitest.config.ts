@@ -1,9 +1,16 @@
 import { defineConfig } from "vitest/config";
 import { ByName } from "./tests/e2e/support/by-name.ts";
 
-const units = ["infra", "services", "engine", "images", "scripts", "workshop", "bench"].map(
-  (folder) => `${folder}/**/*.test.ts`,
-);
+const units = [
+  "infra",
+  "services",
+  "engine",
+  "images",
+  "scripts",
+  "workshop",
+  "bench",
+  "tests/workshop/support",
+].map((folder) => `${folder}/**/*.test.ts`);
 
 /** Unit tests stand beside the source and need nothing; the others need a Docker engine and run one file at a time. */
 export default defineConfig({
@@ -42,7 +49,7 @@ export default defineConfig({
       {
         test: {
           name: "workshop",
-          include: ["tests/workshop/**/*.test.ts"],
+          include: ["tests/workshop/*.test.ts"],
           globalSetup: ["tests/workshop/support/scratch-lab.ts"],
           fileParallelism: false,
           testTimeout: 900_000,

@@ -22,9 +22,11 @@ export interface LessonText {
   readonly headings: readonly { readonly depth: number; readonly text: string }[];
   readonly blocks: readonly Block[];
   readonly links: readonly string[];
-  /** The first words of each quotation, such as `Predict:`. */
+  /** The text of each quotation, which begins with a word such as `Predict:`. */
   readonly quotations: readonly string[];
   readonly html: readonly string[];
+  /** The prose, without code and addresses. */
+  readonly prose: readonly string[];
 }
 
 const markdown = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter);
@@ -37,6 +39,7 @@ export function readLessonText(file: string): LessonText {
   const links: string[] = [];
   const quotations: string[] = [];
   const html: string[] = [];
+  const prose: string[] = [];
   let frontMatter = {};
   visit(root, (node: Nodes) => {
     if (node.type === "yaml") frontMatter = parse(node.value);
@@ -45,8 +48,9 @@ export function readLessonText(file: string): LessonText {
     if (node.type === "link" || node.type === "image" || node.type === "definition") links.push(node.url);
     if (node.type === "blockquote") quotations.push(textOf(node));
     if (node.type === "html") html.push(node.value);
+    if (node.type === "text") prose.push(node.value);
   });
-  return { file, frontMatter, headings, blocks, links, quotations, html };
+  return { file, frontMatter, headings, blocks, links, quotations, html, prose };
 }
 
 function blockOf(node: Extract<Nodes, { type: "code" }>): Block {

@@ -1,0 +1,93 @@
+import { existsSync, globSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { labDir } from "../scripts/lib/project.mjs";
+import { listLessons, loadLesson } from "../scripts/lib/workshop/lessons.mjs";
+import type { Text } from "../scripts/lib/workshop/types.ts";
+import { type LessonText, readLessonText } from "../tests/workshop/support/lesson-text.ts";
+
+const sections = {
+  en: ["What you will be able to do", "The idea", "Do it", "Check", "Remember", "Read on"],
+  fr: ["Ce que vous saurez faire", "L'idée", "À vous", "Vérifier", "À retenir", "Pour aller plus loin"],
+};
+const predictions = { en: "Predict:", fr: "Prédisez\u00a0:" };
+const answers = { en: "<summary>Answer</summary>", fr: "<summary>Réponse</summary>" };
+const blockWords = /^(fails|retry|second-terminal|stop|file=playground\/[\w.-]+)$/;
+
+describe.each(listLessons("en"))("lesson $name", (lesson) => {
+  const { name } = lesson;
+  const texts = {
+    en: readLessonText(join(labDir, "workshop", name, "lesson.en.md")),
+    fr: readLessonText(join(labDir, "workshop", name, "lesson.fr.md")),
+  };
+
+  test.each(["en", "fr"] as const)("when it is read in %s, then it has the form of a lesson", (lang) => {
+    const { frontMatter, headings, quotations, html } = texts[lang];
+    expect(frontMatter).toEqual({
+      title: expect.stringMatching(/\S/),
+      minutes: expect.any(Number),
+      goal: expect.stringMatching(/\.$/),
+    });
+    expect(headings[0]).toEqual({ depth: 1, text: frontMatter.title });
+    const second = headings.filter(({ depth }) => depth === 2);
+    expect(second.map(({ text }) => text)).toEqual(sections[lang]);
+    const asked = quotations.filter((text) => text.startsWith(predictions[lang]));
+    const answered = html.filter((text) => text.includes(answers[lang]));
+    expect(asked.length).toBeGreaterThan(0);
+    expect(answered.length).toBe(asked.length);
+  });
+
+  test("when both languages are laid side by side, then headings, blocks, predictions and links correspond", () => {
+    const shape = (text: LessonText) => ({
+      depths: text.headings.map(({ depth }) => depth),
+      minutes: text.frontMatter.minutes,
+      quotations: text.quotations.length,
+      links: text.links.length,
+      blocks: text.blocks.map((block) => [
+        block.lang,
+        ...block.words,
+        block.lang === "mermaid" ? "" : block.text,
+      ]),
+    });
+    expect(shape(texts.fr)).toEqual(shape(texts.en));
+  });
+
+  test("when its blocks are run, then each says how in words that the runner knows", () => {
+    const words = texts.en.blocks.filter(({ lang }) => lang !== "mermaid").flatMap((block) => block.words);
+    expect(words.filter((word) => !blockWords.test(word))).toEqual([]);
+    expect(texts.en.blocks.some(({ lang }) => lang === "mermaid")).toBe(true);
+  });
+
+  test("when it is loaded, then it exports what a lesson exports, in both languages", async () => {
+    const module = await loadLesson(lesson);
+    expect(Object.keys(module).sort()).toEqual(["checks", "hints", "reset", "setup", "solve"]);
+    expect(new Set(module.checks.map(({ id }) => id)).size).toBe(module.checks.length);
+    const told = module.checks.flatMap(({ row, startsTrue }) => (startsTrue ? [row, startsTrue] : [row]));
+    expect(told.filter((text) => !isBilingual(text))).toEqual([]);
+  });
+
+  test("when the French is set, then its punctuation has the spaces that do not break", () => {
+    const loose = /[^\u00a0\u202f][;?!»](?=\s|$)|[^\u00a0\u202f]:(?=\s|$)|«[^\u00a0\u202f]/;
+    expect(texts.fr.prose.filter((text) => loose.test(text))).toEqual([]);
+  });
+});
+
+test.each(globSync(["*.md", "{workshop,engine,images,bench,services,infra}/**/*.md"], { cwd: labDir }))(
+  "when a link of %s is followed, then it leads somewhere",
+  (file) => {
+    const { links } = readLessonText(join(labDir, file));
+    expect(links.filter((link) => !isSound(link, dirname(file)))).toEqual([]);
+  },
+);
+
+function isBilingual(text: Text): boolean {
+  return typeof text === "object" && /\S/.test(text.en) && /\S/.test(text.fr) && text.en !== text.fr;
+}
+
+/** A web address that could be one, or a path that is there. */
+function isSound(link: string, folder: string): boolean {
+  if (/^[a-z]+:/.test(link))
+    return URL.canParse(link) && /^(https:|http:\/\/localhost[:/]|mailto:)/.test(link);
+  const [path = ""] = link.split("#");
+  return path === "" || existsSync(join(labDir, folder, path));
+}
