@@ -31,6 +31,15 @@ export const flag: Rule<boolean> = {
   parse: (text) => (text === "true" ? true : text === "false" ? false : undefined),
 };
 
+/** One of a few values, as text or as numbers. */
+export function oneOf<const Value extends string | number>(values: readonly Value[]): Rule<Value> {
+  return {
+    expected: values.join(" or "),
+    example: String(values[0]),
+    parse: (text) => values.find((value) => String(value) === text),
+  };
+}
+
 /** Text of a given form. */
 export function text(pattern: RegExp, expected: string, example: string): Rule<string> {
   return { expected, example, parse: (value) => (pattern.test(value) ? value : undefined) };

@@ -41,6 +41,9 @@ describe("the stack's settings", () => {
     ["serviceBPort", "70000", "a port from 1 to 65535"],
     ["serviceBPort", "51.5", "a port from 1 to 65535"],
     ["serviceBInstances", "4", "a whole number from 1 to 3"],
+    ["brokers", "4", "a whole number from 1 to 3"],
+    ["zookeepers", "2", "1 or 3"],
+    ["mode", "raft", "zookeeper or kraft"],
     ["topicPartitions", "0", "a whole number from 1 to 100"],
     ["kafkaHeapMb", "32", "a whole number from 256 to 16384"],
     ["zookeeperHeapMb", "-1", "a whole number from 64 to 4096"],
@@ -84,9 +87,10 @@ describe("the stack's settings", () => {
       "kafka-lab:serviceAPort and kafka-lab:serviceBPort: expected different ports, saw 5101",
     ],
     [{ serviceAPort: "5122", serviceBInstances: "3" }, "expected different ports, saw 5122"],
+    [{ kafkaPort: "5100", brokers: "2" }, "expected different ports, saw 5101"],
     [
       { serviceBPort: "65530", serviceBInstances: "2" },
-      "kafka-lab:serviceBPort: expected ports up to 65535 for 2 instances, saw 65540",
+      "kafka-lab:serviceBPort: expected ports up to 65535 for all, saw 65540",
     ],
   ])("when ports do not go together (%j), then the message names both keys", (settings, expected) => {
     expect(() => load(settings)).toThrow(expected);

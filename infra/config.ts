@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { flag, hostAddress, image, port, type Rule, text, wholeNumber } from "./config-rules.ts";
+import { flag, hostAddress, image, oneOf, port, type Rule, text, wholeNumber } from "./config-rules.ts";
+import { membersOf } from "./members.ts";
 
 /** The stack's settings; defaults and descriptions stand in Pulumi.yaml. */
 const rules = {
+  mode: oneOf(["zookeeper", "kraft"]),
+  brokers: wholeNumber(1, 3, 3),
+  zookeepers: oneOf([1, 3]),
   kafkaImage: image("confluentinc/cp-kafka:7.9.10"),
   zookeeperImage: image("confluentinc/cp-zookeeper:7.9.10"),
   nodeImage: image("node:24.21.0-slim"),
@@ -72,20 +76,12 @@ function describe(key: string, rule: Rule<unknown>, given: string | undefined): 
 /** Two containers on one port would fail only when the second one starts. */
 function portConflicts(config: Config): string[] {
   const published: [key: string, port: number][] = [
-    ["kafkaPort", config.kafkaPort],
+    ...membersOf(config.brokers).map((id): [string, number] => ["kafkaPort", config.kafkaPort + id - 1]),
     ["serviceAPort", config.serviceAPort],
     ...serviceBPorts(config).map((port): [string, number] => ["serviceBPort", port]),
   ];
   return published.flatMap(([key, port], index) => {
-    if (port > 65_535)
-      return [
-        conflict(
-          `kafka-lab:${key}`,
-          `ports up to 65535 for ${config.serviceBInstances} instances`,
-          port,
-          key,
-        ),
-      ];
+    if (port > 65_535) return [conflict(`kafka-lab:${key}`, "ports up to 65535 for all", port, key)];
     const earlier = published.slice(0, index).find(([, other]) => other === port);
     if (!earlier) return [];
     return [conflict(`kafka-lab:${earlier[0]} and kafka-lab:${key}`, "different ports", port, key)];

@@ -16,12 +16,11 @@ export interface ContainerSpec {
   /** How often it is asked, in Docker's own form; the first time one interval after the start. */
   readonly probeInterval: `${number}s`;
   readonly readOnly: boolean;
+  /** Seconds it is given to stop; a broker killed at once leaves its registration in ZooKeeper behind. */
+  readonly stopSeconds: number;
   readonly ports?: docker.types.input.ContainerPort[];
   readonly volumes?: docker.types.input.ContainerVolume[];
 }
-
-/** Seconds a container is given to stop; a broker killed at once leaves its registration in ZooKeeper behind. */
-const stopSeconds = 30;
 
 /** Declares one container: small rights, bounded memory and logs, a health check, and no surprise at the next run. */
 export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Resource): docker.Container {
@@ -83,8 +82,8 @@ function lifecycle(spec: ContainerSpec) {
     wait: true,
     waitTimeout: 180,
     restart: "unless-stopped",
-    stopTimeout: stopSeconds,
-    destroyGraceSeconds: stopSeconds,
+    stopTimeout: spec.stopSeconds,
+    destroyGraceSeconds: spec.stopSeconds,
   };
 }
 

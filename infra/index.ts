@@ -11,8 +11,8 @@ const config = loadConfig();
 // The network on which everything meets.
 const lab = { config, network: createNetwork(config) };
 
-// ZooKeeper and Kafka start together; the broker tries until ZooKeeper answers.
-const zookeeper = new ZooKeeper(lab);
+// ZooKeeper and Kafka start together; a broker tries until ZooKeeper answers. KRaft mode has no ZooKeeper.
+const zookeeper = config.mode === "zookeeper" ? new ZooKeeper(lab) : undefined;
 const kafka = new Kafka(lab, zookeeper);
 
 // The services: HTTP in and Kafka out, Kafka in and HTTP out.

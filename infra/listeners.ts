@@ -1,7 +1,14 @@
+import { memberName } from "./members.ts";
+
 /** One door of the broker: where it binds is inside its container, what it advertises is what clients are told to use. */
 export interface Listener {
   readonly name: string;
   readonly bind: string;
+  readonly advertised: string | undefined;
+}
+
+/** A door for clients. */
+export interface ClientListener extends Listener {
   readonly advertised: string;
 }
 
@@ -13,6 +20,7 @@ export interface ExternalAddress {
 
 const internalName = "LISTENER_DOCKER_INTERNAL";
 const externalName = "LISTENER_DOCKER_EXTERNAL";
+const controllerName = "CONTROLLER";
 
 /** The port of the internal listener, the same in every broker's container. */
 export const internalPort = 29_092;
@@ -20,14 +28,17 @@ export const internalPort = 29_092;
 /** The port of the external listener inside the container; it is published under the configured one. */
 export const externalContainerPort = 9092;
 
+/** The port on which the controllers of KRaft mode talk to each other; no client ever does. */
+export const controllerPort = 29_093;
+
 /** The name of broker n on the lab's network. */
-export const brokerAlias = (broker: number) => (broker === 1 ? "kafka" : `kafka${broker}`);
+export const brokerAlias = (broker: number) => memberName("kafka", broker);
 
 /** Both listeners of broker n: clients in Docker and clients outside need different addresses for the same broker. */
 export function listenersOf(
   broker: number,
   outside: ExternalAddress,
-): [internal: Listener, external: Listener] {
+): [internal: ClientListener, external: ClientListener] {
   return [
     {
       name: internalName,
@@ -42,13 +53,22 @@ export function listenersOf(
   ];
 }
 
+/** The door between controllers; it is bound and never advertised, for the voters know each other by configuration. */
+export const controllerListener: Listener = {
+  name: controllerName,
+  bind: `0.0.0.0:${controllerPort}`,
+  advertised: undefined,
+};
+
 /** The listeners in the form in which a Kafka image takes them. */
 export function listenerEnvironment(listeners: readonly Listener[]): Record<string, string> {
-  const join = (entry: (listener: Listener) => string) => listeners.map(entry).join(",");
+  const join = (entry: (listener: Listener) => string, among = listeners) => among.map(entry).join(",");
+  const forClients = listeners.filter(({ advertised }) => advertised !== undefined);
   return {
     KAFKA_LISTENERS: join(({ name, bind }) => `${name}://${bind}`),
-    KAFKA_ADVERTISED_LISTENERS: join(({ name, advertised }) => `${name}://${advertised}`),
+    KAFKA_ADVERTISED_LISTENERS: join(({ name, advertised }) => `${name}://${advertised}`, forClients),
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: join(({ name }) => `${name}:PLAINTEXT`),
     KAFKA_INTER_BROKER_LISTENER_NAME: internalName,
+    ...(listeners.includes(controllerListener) && { KAFKA_CONTROLLER_LISTENER_NAMES: controllerName }),
   };
 }

@@ -1,6 +1,7 @@
 import { dirname, join, relative } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { replicationOf } from "./brokers.ts";
 import { writeBuildContext } from "./build-context.ts";
 import { type ContainerSpec, createContainer } from "./container.ts";
 import { type Lab, nameOf } from "./lab.ts";
@@ -53,6 +54,7 @@ function instanceSpec(
     memoryMb,
     probe: readinessProbe(args.containerPort),
     probeInterval: "1s",
+    stopSeconds: 30,
     readOnly: true,
     ports: [{ internal: args.containerPort, external: port, ip: "127.0.0.1" }],
   };
@@ -84,6 +86,7 @@ function serviceEnvironment(lab: Lab, instance: string, args: ServiceArgs): Reco
     PORT: String(args.containerPort),
     TOPIC: lab.config.topic,
     TOPIC_PARTITIONS: String(lab.config.topicPartitions),
+    ...(lab.config.brokers > 1 && { TOPIC_REPLICATION_FACTOR: String(replicationOf(lab.config).factor) }),
   };
 }
 

@@ -1,41 +1,65 @@
+import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { createContainer } from "./container.ts";
+import type { Config } from "./config.ts";
+import { type ContainerSpec, createContainer } from "./container.ts";
 import { pullImage } from "./images.ts";
 import { createVolume, type Lab } from "./lab.ts";
+import { memberName, membersOf } from "./members.ts";
 
 const clientPort = 2181;
 
 /** What the Java process needs beside its heap, and one `zookeeper-shell` next to it. */
 const headroomMb = 320;
 
-/** Where the brokers register; reached on the lab's network alone, its port is never published. */
+/** Where the brokers register: one ZooKeeper, or three that agree; reached on the lab's network alone, never published. */
 export class ZooKeeper extends pulumi.ComponentResource {
-  readonly connect = `zookeeper:${clientPort}`;
+  readonly connect: string;
 
   constructor(lab: Lab, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-lab:infra:ZooKeeper", "zookeeper", {}, opts);
-    const { zookeeperImage, zookeeperHeapMb, readOnlyRootfs } = lab.config;
+    const { config } = lab;
+    const servers = membersOf(config.zookeepers);
+    this.connect = servers.map((id) => `${memberName("zookeeper", id)}:${clientPort}`).join(",");
 
-    const container = createContainer(
-      lab,
-      {
-        name: "zookeeper",
-        alias: "zookeeper",
-        image: pullImage(lab.config, "zookeeper-image", zookeeperImage, this).imageId,
-        environment: environment(zookeeperHeapMb),
-        memoryMb: zookeeperHeapMb + headroomMb,
-        probe: `exec 3<>/dev/tcp/127.0.0.1/${clientPort}; echo srvr >&3; grep -q Mode <&3`,
-        probeInterval: "2s",
-        readOnly: readOnlyRootfs,
-        volumes: ["data", "log"].map((part) => ({
-          containerPath: `/var/lib/zookeeper/${part}`,
-          volumeName: createVolume(lab.config, `zookeeper-${part}`, this).name,
-        })),
-      },
-      this,
-    );
-    this.registerOutputs({ connect: this.connect, containerName: container.name });
+    const image = pullImage(config, "zookeeper-image", config.zookeeperImage, this);
+    for (const id of servers) {
+      const volumes = ["data", "log"].map((part) => ({
+        containerPath: `/var/lib/zookeeper/${part}`,
+        volumeName: createVolume(config, memberName(`zookeeper-${part}`, id), this).name,
+      }));
+      createContainer(lab, serverSpec(config, id, image, volumes), this);
+    }
+    this.registerOutputs({ connect: this.connect });
   }
+}
+
+function serverSpec(
+  config: Config,
+  id: number,
+  image: docker.RemoteImage,
+  volumes: docker.types.input.ContainerVolume[],
+): ContainerSpec {
+  const name = memberName("zookeeper", id);
+  return {
+    name,
+    alias: name,
+    image: image.imageId,
+    environment: { ...environment(config.zookeeperHeapMb), ...quorum(config, id) },
+    memoryMb: config.zookeeperHeapMb + headroomMb,
+    probe: `exec 3<>/dev/tcp/127.0.0.1/${clientPort}; echo srvr >&3; ${expectedAnswer(config)}`,
+    probeInterval: "2s",
+    stopSeconds: 30,
+    readOnly: config.readOnlyRootfs,
+    volumes,
+  };
+}
+
+/**
+ * A node of three answers for itself: whether they agree depends on the others, and nodes that wait for each other
+ * may wait for ever. The gate for the quorum are the brokers, of which none gets ready without one.
+ */
+function expectedAnswer({ zookeepers }: Config): string {
+  return zookeepers === 1 ? "grep -q Mode <&3" : "grep -q . <&3";
 }
 
 function environment(heapMb: number): Record<string, string> {
@@ -47,5 +71,18 @@ function environment(heapMb: number): Record<string, string> {
     // At INFO it logs every health check.
     ZOOKEEPER_LOG4J_LOGGERS: "org.apache.zookeeper.server.NIOServerCnxn=WARN",
     ZOOKEEPER_TICK_TIME: "2000",
+  };
+}
+
+/** Port 2888 is for followers, 3888 for the election; a server alone needs neither. */
+function quorum({ zookeepers }: Config, id: number): Record<string, string> {
+  if (zookeepers === 1) return {};
+  const servers = membersOf(zookeepers).map((server) => `${memberName("zookeeper", server)}:2888:3888`);
+  return {
+    // In ticks: how long a follower may take to join, and to lag.
+    ZOOKEEPER_INIT_LIMIT: "5",
+    ZOOKEEPER_SYNC_LIMIT: "2",
+    ZOOKEEPER_SERVER_ID: String(id),
+    ZOOKEEPER_SERVERS: servers.join(";"),
   };
 }

@@ -10,7 +10,11 @@ import { labDir } from "./project.mjs";
  * @property {string} prefix what stands before the name of every container, network and volume
  * @property {string} labelName how the lab's own labels tell this lab from another
  * @property {string} dockerHostIp
- * @property {number} kafkaPort
+ * @property {"zookeeper" | "kraft"} mode
+ * @property {string[]} brokers the containers of the brokers, the first one first
+ * @property {string[]} zookeepers the containers of the ZooKeepers, none in KRaft mode
+ * @property {number[]} kafkaPorts one for each broker
+ * @property {number} kafkaPort the first broker's
  * @property {number} serviceAPort
  * @property {number[]} serviceBPorts one for each instance
  * @property {string[]} containers every container that `up` makes
@@ -30,18 +34,31 @@ export function readLabConfig(stack, projectDir = labDir) {
     values[`kafka-lab:${key}`] || byDefault;
   const name = get("name", "");
   const prefix = name && `${name}-`;
+  const mode = get("mode", "zookeeper") === "kraft" ? "kraft" : "zookeeper";
+  const kafkaPort = Number(get("kafkaPort", "9092"));
+  const brokers = members(`${prefix}kafka`, Number(get("brokers", "1")));
+  const zookeepers = mode === "kraft" ? [] : members(`${prefix}zookeeper`, Number(get("zookeepers", "1")));
   const instances = Array.from({ length: Number(get("serviceBInstances", "1")) }, (_, index) => index);
-  const serviceBs = instances.map((index) => (index === 0 ? "service-b" : `service-b-${index + 1}`));
+  const serviceBs = members(`${prefix}service-b`, instances.length);
   return {
     stack,
     prefix,
     labelName: name || "default",
     dockerHostIp: get("dockerHostIp", "127.0.0.1"),
-    kafkaPort: Number(get("kafkaPort", "9092")),
+    mode,
+    brokers,
+    zookeepers,
+    kafkaPorts: brokers.map((_, index) => kafkaPort + index),
+    kafkaPort,
     serviceAPort: Number(get("serviceAPort", "5101")),
     serviceBPorts: instances.map((index) => Number(get("serviceBPort", "5102")) + 10 * index),
-    containers: ["zookeeper", "kafka", "service-a", ...serviceBs].map((each) => prefix + each),
+    containers: [...zookeepers, ...brokers, `${prefix}service-a`, ...serviceBs],
   };
+}
+
+/** As the program names the members of a cluster. @param {string} name @param {number} count */
+function members(name, count) {
+  return Array.from({ length: count }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`));
 }
 
 /** The stack that was asked for, else the one that the lab chose and remembers. @param {string} [asked] */

@@ -17,7 +17,7 @@ export async function requireRoom(stack) {
   /** @type {ContainerSummary[]} */
   const containers = Array.isArray(body) ? body : [];
   requireNames(config, containers);
-  const ports = [config.kafkaPort, config.serviceAPort, ...config.serviceBPorts];
+  const ports = [...config.kafkaPorts, config.serviceAPort, ...config.serviceBPorts];
   for (const port of ports) await requirePort(config, port, containers);
 }
 

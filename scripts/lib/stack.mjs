@@ -4,6 +4,7 @@ import { canPull, missingImages, stackImages } from "./image-lookup.mjs";
 import { rememberedStack } from "./lab-config.mjs";
 import { LabError } from "./lab-error.mjs";
 import { labDir } from "./project.mjs";
+import { lacksImages, takeImages } from "./stack-images.mjs";
 import { wrap } from "./terminal.mjs";
 
 /**
@@ -12,7 +13,12 @@ import { wrap } from "./terminal.mjs";
  */
 export async function chooseStack({ asked, projectDir = labDir, log = console.log }) {
   const known = rememberedStack(asked, projectDir);
-  if (known) return known;
+  if (known) {
+    if (projectDir === labDir && lacksImages(known)) {
+      takeImages(known, { from: await chooseStack({ log }), log });
+    }
+    return known;
+  }
   if (projectDir !== labDir) {
     throw new LabError(`no stack was named for the project in ${projectDir}.`, "Name one: --stack dev");
   }

@@ -40,6 +40,9 @@ export const commonSettings = {
     .default("message-topic")
     .describe("The topic; created if it is not there."),
   TOPIC_PARTITIONS: integer(1, 100).default(3).describe("Partitions of the topic when it is created."),
+  TOPIC_REPLICATION_FACTOR: integer(1, 32)
+    .default(1)
+    .describe("How many brokers keep each partition of the topic when it is created."),
   REQUEST_TIMEOUT_MS: integer(100, 120_000)
     .default(5_000)
     .describe("How long one request to Kafka may take."),
@@ -55,6 +58,7 @@ export type KafkaSettings = {
   KAFKA_BOOTSTRAP_SERVERS: string[];
   TOPIC: string;
   TOPIC_PARTITIONS: number;
+  TOPIC_REPLICATION_FACTOR: number;
   REQUEST_TIMEOUT_MS: number;
 };
 

@@ -1,4 +1,4 @@
-import { type Admin, Kafka, type logLevel } from "kafkajs";
+import { type Admin, Kafka, type logLevel, type PartitionMetadata } from "kafkajs";
 import type { Logger } from "pino";
 import { addCompressionCodecs } from "./compression.ts";
 import type { KafkaSettings } from "./config.ts";
@@ -26,7 +26,11 @@ export type TopicState = { topic: string; partitions: number; leaderless: number
 /** Creates the topic if it is missing and reports, but never changes, one that is there. */
 export async function ensureTopic(kafka: Kafka, settings: KafkaSettings): Promise<TopicState> {
   return withAdmin(kafka, async (admin) => {
-    const topic = { topic: settings.TOPIC, numPartitions: settings.TOPIC_PARTITIONS };
+    const topic = {
+      topic: settings.TOPIC,
+      numPartitions: settings.TOPIC_PARTITIONS,
+      replicationFactor: settings.TOPIC_REPLICATION_FACTOR,
+    };
     if (!(await admin.listTopics()).includes(settings.TOPIC)) await admin.createTopics({ topics: [topic] });
     const state = await describeTopic(admin, settings);
     if (state.leaderless.length > 0)
@@ -40,16 +44,31 @@ export function readTopic(kafka: Kafka, settings: KafkaSettings): Promise<TopicS
   return withAdmin(kafka, (admin) => describeTopic(admin, settings));
 }
 
-async function describeTopic(admin: Admin, { TOPIC, TOPIC_PARTITIONS }: KafkaSettings): Promise<TopicState> {
-  const { topics } = await admin.fetchTopicMetadata({ topics: [TOPIC] });
+async function describeTopic(admin: Admin, settings: KafkaSettings): Promise<TopicState> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [settings.TOPIC] });
   const partitions = topics[0]?.partitions ?? [];
   const leaderless = partitions.filter(({ leader }) => leader < 0).map(({ partitionId }) => partitionId);
-  const state = { topic: TOPIC, partitions: partitions.length, leaderless };
-  if (partitions.length === TOPIC_PARTITIONS) return state;
+  const differences = differencesOf(partitions, settings);
   return {
-    ...state,
-    difference: `the topic has ${partitions.length} partitions, TOPIC_PARTITIONS says ${TOPIC_PARTITIONS}`,
+    topic: settings.TOPIC,
+    partitions: partitions.length,
+    leaderless,
+    ...(differences.length > 0 && { difference: `the topic has ${differences.join(" and ")}` }),
   };
+}
+
+function differencesOf(
+  partitions: readonly PartitionMetadata[],
+  { TOPIC_PARTITIONS, TOPIC_REPLICATION_FACTOR }: KafkaSettings,
+): string[] {
+  const replicas = Math.min(...partitions.map((partition) => partition.replicas.length));
+  return [
+    partitions.length !== TOPIC_PARTITIONS &&
+      `${partitions.length} partitions, TOPIC_PARTITIONS says ${TOPIC_PARTITIONS}`,
+    partitions.length > 0 &&
+      replicas !== TOPIC_REPLICATION_FACTOR &&
+      `${replicas} replicas, TOPIC_REPLICATION_FACTOR says ${TOPIC_REPLICATION_FACTOR}`,
+  ].filter((text) => text !== false);
 }
 
 async function withAdmin<Result>(kafka: Kafka, task: (admin: Admin) => Promise<Result>): Promise<Result> {
