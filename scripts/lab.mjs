@@ -45,6 +45,14 @@ command("dev", "run a service on this machine, restarted at every change of its 
   .addOption(options.stack())
   .action(async (service, given) => (await import("./commands/dev.mjs")).dev(service, given));
 
+command("trace", "go a client's way to Kafka hop by hop, and say where it breaks")
+  .addOption(options.from())
+  .addOption(options.to())
+  .option("--bootstrap <host:port>", "begin with this address instead of the listener's")
+  .addOption(options.stack())
+  .addOption(options.json())
+  .action(async (given) => (await import("./commands/trace.mjs")).trace(given));
+
 command("clean", "remove what destroy leaves: service images, state, .lab/")
   .option("--all", "the base images of the stack `local` as well")
   .addOption(options.yes())

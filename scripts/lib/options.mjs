@@ -15,6 +15,20 @@ export function lang() {
   return new Option("--lang <language>", "of the lessons (else the system's)").choices(["en", "fr"]);
 }
 
+/** On which side of Docker's wall the client stands. */
+export function from() {
+  return new Option("--from <side>", "where the client stands")
+    .choices(["host", "container"])
+    .default("host");
+}
+
+/** Which of the broker's listeners the client is given. */
+export function to() {
+  return new Option("--to <listener>", "which listener it is given")
+    .choices(["internal", "external"])
+    .default("external");
+}
+
 /** No questions. */
 export function yes() {
   return new Option("-y, --yes", "do not ask (nobody is asked without a terminal)");

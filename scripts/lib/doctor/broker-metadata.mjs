@@ -16,12 +16,17 @@ export function metadataRequest() {
 }
 
 /**
- * The addresses that the broker advertises to whoever came by the listener that was asked.
+ * @typedef {{ nodeId: number, host: string, port: number }} AdvertisedBroker
+ * @typedef {{ brokers: AdvertisedBroker[], clusterId: string, controllerId: number }} ClusterMetadata
+ */
+
+/**
+ * The answer to that request.
  *
  * @param {Buffer} response without its leading size
- * @returns {string[]} `host:port`
+ * @returns {ClusterMetadata}
  */
-export function advertisedAddresses(response) {
+export function readMetadata(response) {
   let at = 8; // correlation id, throttle time
   const int32 = () => {
     at += 4;
@@ -32,10 +37,20 @@ export function advertisedAddresses(response) {
     at = start + Math.max(0, response.readInt16BE(at));
     return response.toString("utf8", start, at);
   };
-  return Array.from({ length: int32() }, () => {
-    int32(); // node id
-    const address = `${string()}:${int32()}`;
+  const brokers = Array.from({ length: int32() }, () => {
+    const broker = { nodeId: int32(), host: string(), port: int32() };
     string(); // rack
-    return address;
+    return broker;
   });
+  return { brokers, clusterId: string(), controllerId: int32() };
+}
+
+/**
+ * The addresses that the broker advertises to whoever came by the listener that was asked.
+ *
+ * @param {Buffer} response without its leading size
+ * @returns {string[]} `host:port`
+ */
+export function advertisedAddresses(response) {
+  return readMetadata(response).brokers.map(({ host, port }) => `${host}:${port}`);
 }

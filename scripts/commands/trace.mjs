@@ -1,0 +1,45 @@
+import { requireDocker } from "../lib/docker.mjs";
+import { readLabConfig } from "../lib/lab-config.mjs";
+import { LabError } from "../lib/lab-error.mjs";
+import { chooseStack } from "../lib/stack.mjs";
+import { explain } from "../lib/trace/explain.mjs";
+import { choosePath, splitAddress } from "../lib/trace/path.mjs";
+import { formatEnd, formatHop, formatPath } from "../lib/trace/report.mjs";
+import { walk } from "../lib/trace/walk.mjs";
+import { walkInContainer } from "../lib/trace/walk-in-container.mjs";
+
+/** @typedef {import("../lib/trace/path.mjs").From} From */
+/** @typedef {import("../lib/trace/path.mjs").To} To */
+
+/**
+ * Goes a client's way hop by hop and says where it breaks and why; the exit status is 1 when it does.
+ *
+ * @param {{ from: From, to: To, bootstrap?: string, stack?: string, json?: boolean }} options
+ */
+export async function trace({ stack: asked, json, ...wanted }) {
+  if (wanted.bootstrap && !splitAddress(wanted.bootstrap)) {
+    throw new LabError(
+      `expected --bootstrap HOST:PORT, saw "${wanted.bootstrap}".`,
+      "Such as 127.0.0.1:9092",
+    );
+  }
+  if (wanted.from === "container") await requireDocker();
+  const config = readLabConfig(await chooseStack({ asked, log: console.error }));
+  const path = choosePath(wanted, config);
+  const print = json ? () => {} : console.log;
+
+  print(formatPath(path));
+  const hops = [];
+  for await (const hop of path.from === "host"
+    ? walk(path.bootstrap)
+    : walkInContainer(path.bootstrap, config)) {
+    hops.push(hop);
+    print(formatHop(hop));
+  }
+  const broken = hops.find(({ ok }) => !ok);
+  const explanation = broken && explain(broken, path);
+  print(formatEnd(broken, explanation));
+  if (json)
+    console.log(JSON.stringify({ ok: !broken, ...path, hops, ...(explanation && { explanation }) }, null, 2));
+  if (broken) process.exitCode = 1;
+}

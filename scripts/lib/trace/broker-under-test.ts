@@ -1,0 +1,59 @@
+import { once } from "node:events";
+import { createServer, type Server, type Socket } from "node:net";
+
+/** A server that speaks as much of Kafka's protocol as a bootstrap needs: it answers every request with its metadata. */
+export async function startBroker(
+  advertised: (port: number) => { host: string; port: number },
+  clusterId = "cluster-1",
+): Promise<{ port: number; server: Server }> {
+  const { port, server } = await startServer((socket) => {
+    socket.on("data", () => socket.write(metadataResponse(advertised(port), clusterId)));
+  });
+  return { port, server };
+}
+
+/** A server on a port that was free. */
+export async function startServer(
+  onConnection: (socket: Socket) => void,
+): Promise<{ port: number; server: Server }> {
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined); // whoever asks may be gone before the answer
+    onConnection(socket);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error(`no port: ${address}`);
+  return { port: address.port, server };
+}
+
+/** Metadata in version 4, framed: one broker, no topics. https://kafka.apache.org/protocol */
+function metadataResponse({ host, port }: { host: string; port: number }, clusterId: string): Buffer {
+  const broker = [int32(1), string(host), int32(port), int16(-1)];
+  const body = Buffer.concat([
+    int32(1),
+    int32(0),
+    int32(1),
+    ...broker,
+    string(clusterId),
+    int32(1),
+    int32(0),
+  ]);
+  return Buffer.concat([int32(body.length), body]);
+}
+
+function string(text: string): Buffer {
+  return Buffer.concat([int16(Buffer.byteLength(text)), Buffer.from(text)]);
+}
+
+function int16(value: number): Buffer {
+  const buffer = Buffer.alloc(2);
+  buffer.writeInt16BE(value);
+  return buffer;
+}
+
+function int32(value: number): Buffer {
+  const buffer = Buffer.alloc(4);
+  buffer.writeInt32BE(value);
+  return buffer;
+}
