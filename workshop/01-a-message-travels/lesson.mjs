@@ -2,7 +2,7 @@
 
 const topic = "message-topic";
 const group = "message-group";
-const colours = ["red", "green", "blue"];
+const colors = ["red", "green", "blue"];
 const whileAway = "sent while nobody reads";
 
 /**
@@ -51,7 +51,7 @@ export const checks = [
       "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic message-topic --from-beginning --timeout-ms 5000",
     async observe(lab) {
       const sent = await messagesOf(lab);
-      const missing = colours.filter((colour) => !sent.some(({ value }) => value === colour));
+      const missing = colors.filter((color) => !sent.some(({ value }) => value === color));
       const places = sent.map(({ value, partition, offset }) => `${value} [[${partition}]] @${offset}`);
       return {
         passed: missing.length === 0,
@@ -170,7 +170,7 @@ export async function hints(_lab, rows) {
 /** @param {WorkshopLab} lab */
 export async function solve(lab) {
   await lab.ensureUp();
-  for (const colour of colours) await lab.http.post(colour);
+  for (const color of colors) await lab.http.post(color);
   const serviceB = lab.docker.getContainer(lab.nameOf("service-b"));
   await serviceB.stop();
   await lab.http.post(whileAway);

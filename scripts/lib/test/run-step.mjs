@@ -31,14 +31,15 @@ export async function runTool(tool, args) {
  * end, so that it can run beside another.
  *
  * @param {string} project
- * @param {{ env: NodeJS.ProcessEnv, heldBack?: boolean }} options
+ * @param {{ env: NodeJS.ProcessEnv, heldBack?: boolean, files?: string[] }} options only these files, by part of their names
  * @returns {Promise<Counts & { output: string }>}
  */
-export async function runVitest(project, { env, heldBack = false }) {
+export async function runVitest(project, { env, heldBack = false, files = [] }) {
   const folder = mkdtempSync(join(tmpdir(), "kafka-lab-report-"));
   const report = join(folder, "report.json");
   try {
-    const args = ["run", "--project", project, "--passWithNoTests", "--reporter=verbose", "--reporter=json"];
+    const reporters = ["--reporter=verbose", "--reporter=json"];
+    const args = ["run", ...files, "--project", project, "--passWithNoTests", ...reporters];
     const ended = await run("vitest/vitest.mjs", [...args, `--outputFile.json=${report}`], { env, heldBack });
     const counts = countTests(
       existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined,
