@@ -2,6 +2,7 @@ import { engineGet } from "./docker-api.mjs";
 import { describePortHolder, findPortHolder } from "./doctor/port-holder.mjs";
 import { readLabConfig } from "./lab-config.mjs";
 import { LabError } from "./lab-error.mjs";
+import { namesOfOwnContainers } from "./own-containers.mjs";
 
 /** @typedef {import("./doctor/port-holder.mjs").ContainerSummary} ContainerSummary */
 
@@ -49,7 +50,9 @@ function requireNames({ containers: wanted, labelName, stack }, containers) {
  * @param {number} port
  * @param {ContainerSummary[]} containers
  */
-async function requirePort({ containers: ours, dockerHostIp, stack }, port, containers) {
+async function requirePort(config, port, containers) {
+  const { dockerHostIp, stack } = config;
+  const ours = [...config.containers, ...namesOfOwnContainers(containers, config)];
   const holder = await findPortHolder(port, { hostIp: dockerHostIp, containers });
   if (holder === undefined || (holder.kind === "container" && ours.includes(holder.name))) return;
   throw new LabError(

@@ -1,3 +1,4 @@
+import { namesOfOwnContainers } from "../own-containers.mjs";
 import { describePortHolder, findPortHolder } from "./port-holder.mjs";
 
 /** @typedef {import("./run-doctor.mjs").Finding} Finding */
@@ -29,7 +30,8 @@ async function checkPort({ config, docker }, key, port) {
   const finding = { check: `port ${port}`, expected: "free, or held by this lab" };
   if (holder === undefined) return { ...finding, seen: "free" };
   const seen = describePortHolder(holder);
-  if (holder.kind === "container" && config.containers.includes(holder.name)) return { ...finding, seen };
+  const ours = [...config.containers, ...namesOfOwnContainers(containers, config)];
+  if (holder.kind === "container" && ours.includes(holder.name)) return { ...finding, seen };
   const stop = holder.kind === "container" ? `docker stop ${holder.name}` : "stop it";
   return {
     ...finding,

@@ -55,6 +55,8 @@ export interface OperationSettings {
   readonly refresh?: boolean;
   readonly targets?: readonly string[];
   readonly allowFailure?: boolean;
+  /** For `destroy`: volumes that `keepData` holds back stay. Without it they go too, so that a lesson begins empty. */
+  readonly keepVolumes?: boolean;
 }
 
 /** A message as it lies in the log. */

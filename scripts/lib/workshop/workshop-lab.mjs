@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { readLabConfig } from "../lab-config.mjs";
 import { labDir } from "../project.mjs";
 import { ConfigEditor } from "./config-editor.mjs";
+import { destroyAll } from "./destroy-all.mjs";
 import { openContainers } from "./lab-containers.mjs";
 import { runEngine } from "./lab-engine.mjs";
 import { openFiles } from "./lab-files.mjs";
@@ -46,7 +47,7 @@ export function createWorkshopLab({ lesson, lang, stack, print = console.log }) 
     up: run("up"),
     preview: run("preview"),
     refresh: run("refresh"),
-    destroy: run("destroy"),
+    destroy: (settings) => destroyAll(lab, labConfig, run("destroy"))(settings),
     isUp: () => isUp(lab, labConfig()),
     ensureUp: () => bringUp(lab, labConfig()),
     restoreProgram: files.restore,
