@@ -30,6 +30,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: "faults",
+          include: ["tests/faults/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 900_000,
+        },
+      },
+      {
+        test: {
           name: "services",
           include: ["tests/services/**/*.test.ts"],
           globalSetup: ["tests/services/support/kafka.ts"],

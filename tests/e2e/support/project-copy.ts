@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { chmod, cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { parse, stringify } from "yaml";
@@ -24,7 +24,9 @@ export async function copyProject(settings: Record<string, string | number>): Pr
   for (const [key, value] of Object.entries(settings)) base.config[`kafka-lab:${key}`] = String(value);
   writeFileSync(join(dir, `Pulumi.${stack}.yaml`), stringify(base));
   // Without the other stacks, the copy knows of nothing that the learner's lab made.
-  for (const other of ["dev", "local"]) await rm(join(dir, `Pulumi.${other}.yaml`));
+  for (const file of await readdir(dir)) {
+    if (/^Pulumi\..+\.yaml$/.test(file) && file !== `Pulumi.${stack}.yaml`) await rm(join(dir, file));
+  }
   await mkdir(join(dir, ".lab"));
   writeFileSync(join(dir, ".lab", "stack"), `${stack}\n`);
   return dir;

@@ -1,0 +1,130 @@
+import Dockerode from "dockerode";
+import { eventually } from "../e2e/support/eventually.ts";
+import { type Fault, inflict } from "./faults.ts";
+import { startTraffic, type Traffic } from "./traffic.ts";
+
+/** How long the lab may take to work again, without a hand, after a fault was undone. */
+const recoveryBudgetMs = 90_000;
+
+/** The lab that is tormented: the prefix of its containers, and where its services answer. */
+export interface Victim {
+  readonly prefix: string;
+  readonly send: string;
+  readonly read: string;
+}
+
+/** What came of one fault. */
+export interface Outcome extends Fault {
+  /** From the moment it was undone until a message sent after that was read. */
+  readonly recoveryMs: number;
+  readonly acknowledged: number;
+  readonly read: number;
+  /** Messages read for the second time: the reader got them, and the commit was lost. */
+  readonly repeated: number;
+  /** Messages that stand in the log twice: the broker had them, and its answer was lost. */
+  readonly storedTwice: number;
+}
+
+/** What came of all of them. */
+export interface Result {
+  readonly outcomes: Outcome[];
+  readonly acknowledged: number;
+  readonly lost: string[];
+  /** Messages that came for the first time after a later one of their partition. */
+  readonly outOfOrder: string[];
+}
+
+/** Inflicts one fault after the other on a lab under traffic; the lab is whole again before the next one. */
+export async function runCampaign(
+  victim: Victim,
+  faults: readonly Fault[],
+  onOutcome: (outcome: Outcome, index: number) => void = () => undefined,
+): Promise<Result> {
+  const traffic = startTraffic(victim, `fault-${process.pid}-${Date.now()}`);
+  const outcomes: Outcome[] = [];
+  try {
+    await flows(traffic, "messages flow before the first fault");
+    for (const [index, fault] of faults.entries()) {
+      const outcome = await survive(victim, fault, traffic);
+      outcomes.push(outcome);
+      onOutcome(outcome, index);
+    }
+    await traffic.stopSending();
+    await eventually("all that was acknowledged is read", () => traffic.unread().length === 0, 60_000).catch(
+      () => undefined,
+    );
+  } finally {
+    await Promise.all([traffic.stopSending(), traffic.stopReading()]);
+  }
+  return {
+    outcomes,
+    acknowledged: traffic.acknowledged.length,
+    lost: traffic.unread().map(({ message, partition, offset }) => `${message} (${partition} @${offset})`),
+    outOfOrder: findOutOfOrder(traffic.reads),
+  };
+}
+
+async function survive(victim: Victim, fault: Fault, traffic: Traffic): Promise<Outcome> {
+  const container = new Dockerode().getContainer(victim.prefix + fault.target);
+  const before = { acknowledged: traffic.acknowledged.length, reads: traffic.reads.length };
+  const undo = await inflict(container, fault.kind);
+  try {
+    const overMs = performance.now() + fault.holdMs;
+    await eventually("the fault has lasted", () => performance.now() >= overMs, fault.holdMs + 10_000);
+  } finally {
+    await undo();
+  }
+  const undoneMs = performance.now();
+  const recoveredMs = await flows(traffic, `messages flow after: ${fault.kind} ${fault.target}`);
+  const reads = traffic.reads.slice(before.reads);
+  return {
+    ...fault,
+    recoveryMs: Math.round(recoveredMs - undoneMs),
+    acknowledged: traffic.acknowledged.length - before.acknowledged,
+    read: reads.length,
+    ...countRepeated(traffic, before.reads),
+  };
+}
+
+/** When a message that was sent from now on has been acknowledged and read. */
+async function flows(traffic: Traffic, what: string): Promise<number> {
+  const from = { acknowledged: traffic.acknowledged.length, reads: traffic.reads.length };
+  // Those that were under way may be acknowledged late: of two senders, the third one was surely sent after that.
+  const sent = await eventually(what, () => traffic.acknowledged[from.acknowledged + 2], recoveryBudgetMs);
+  const read = await eventually(
+    what,
+    () => traffic.reads.slice(from.reads).find(({ message }) => message === sent.message),
+    recoveryBudgetMs,
+  );
+  return read.atMs;
+}
+
+function countRepeated({ reads }: Traffic, from: number): Pick<Outcome, "repeated" | "storedTwice"> {
+  const offsets = new Set<string>();
+  const messages = new Set<string>();
+  const counts = { repeated: 0, storedTwice: 0 };
+  for (const [index, { message, partition, offset }] of reads.entries()) {
+    const place = `${partition}@${offset}`;
+    if (index >= from) {
+      if (offsets.has(place)) counts.repeated += 1;
+      else if (messages.has(message)) counts.storedTwice += 1;
+    }
+    offsets.add(place);
+    messages.add(message);
+  }
+  return counts;
+}
+
+function findOutOfOrder(reads: Traffic["reads"]): string[] {
+  const highest = new Map<number, number>();
+  const places = new Set<string>();
+  const found: string[] = [];
+  for (const { message, partition, offset } of reads) {
+    const place = `${partition}@${offset}`;
+    const before = highest.get(partition) ?? -1;
+    if (!places.has(place) && offset < before) found.push(`${message} (${place} after @${before})`);
+    places.add(place);
+    highest.set(partition, Math.max(before, offset));
+  }
+  return found;
+}

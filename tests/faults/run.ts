@@ -1,0 +1,37 @@
+// The long campaign: npm run test:faults -- [--faults 100] [--seed N] [--json FILE]
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { runCampaign } from "./campaign.ts";
+import { drawFaults, isCleanStop } from "./faults.ts";
+import { formatReport } from "./report.ts";
+import { createVictim } from "./victim.ts";
+
+const { values } = parseArgs({
+  options: {
+    faults: { type: "string", default: "100" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    json: { type: "string" },
+  },
+});
+
+// Summary
+const faults = drawFaults(Number(values.faults), Number(values.seed));
+console.log(`${faults.length} faults, seed ${values.seed}`);
+const [victim, remove] = await createVictim();
+
+// Apply
+try {
+  const result = await runCampaign(victim, faults, ({ target, kind, holdMs, recoveryMs, repeated }, index) =>
+    console.log(
+      `${String(index + 1).padStart(3)} ${kind} ${target} for ${holdMs} ms: back after ${recoveryMs} ms, ${repeated} repeated`,
+    ),
+  );
+  console.log(`\n${formatReport(result)}`);
+  if (values.json)
+    writeFileSync(values.json, JSON.stringify({ seed: Number(values.seed), ...result }, null, 2));
+  const repeated = result.outcomes.filter((outcome) => isCleanStop(outcome) && outcome.repeated > 0);
+  for (const each of [...result.lost, ...result.outOfOrder]) console.log(each);
+  process.exitCode = result.lost.length + result.outOfOrder.length + repeated.length > 0 ? 1 : 0;
+} finally {
+  await remove();
+}

@@ -1,0 +1,30 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { removeLab } from "../../scripts/lib/test/remove-lab.mjs";
+import { freePorts } from "../e2e/support/ports.ts";
+import { copyProject } from "../e2e/support/project-copy.ts";
+import type { Victim } from "./campaign.ts";
+
+/** A lab of its own beside the learner's, by a copy of the project; the second function removes all of it. */
+export async function createVictim(
+  settings: Record<string, string | number> = {},
+): Promise<[Victim, () => Promise<void>]> {
+  const name = `faults-${randomBytes(3).toString("hex")}`;
+  const [kafkaPort, serviceAPort, serviceBPort] = await freePorts(3);
+  const dir = await copyProject({ name, kafkaPort, serviceAPort, serviceBPort, ...settings });
+  const remove = async () => {
+    await removeLab(name);
+    rmSync(dir, { recursive: true, force: true });
+  };
+  try {
+    await promisify(execFile)(join(dir, "lab"), ["up", "--yes", "--engine", "embedded"], { cwd: dir });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  const url = (port: number | undefined) => `http://127.0.0.1:${port}/api/messages`;
+  return [{ prefix: `${name}-`, send: url(serviceAPort), read: url(serviceBPort) }, remove];
+}
