@@ -35,6 +35,7 @@ if (conformance) {
     console.log(output);
     return counts;
   });
+  await step("faults under traffic", () => runVitest("faults", { env }));
   await step("the workshop, as printed", () => runLessons({ env, mustRun: isWhole }));
 }
 if (isWhole) {
