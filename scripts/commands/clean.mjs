@@ -7,6 +7,9 @@ import { labDir } from "../lib/project.mjs";
 import { countResources, stateFiles } from "../lib/state.mjs";
 import { confirm } from "../lib/terminal.mjs";
 
+/** Where lessons put the edits that they replace. */
+const savedEdits = "saved";
+
 /**
  * Removes what `destroy` leaves by Pulumi's own rules, and nothing that is not the lab's.
  * @param {{ all?: boolean, yes?: boolean }} options
@@ -17,7 +20,11 @@ export async function clean({ all = false, yes = false }) {
 
   // Summary
   const images = await findServiceImages();
-  const folders = [".lab", ...stateEntries()].filter((path) => existsSync(join(labDir, path)));
+  const hasSaved = existsSync(join(labDir, ".lab", savedEdits));
+  const remembered = hasSaved
+    ? entriesOf(".lab", savedEdits)
+    : [".lab"].filter((path) => existsSync(join(labDir, path)));
+  const folders = [...remembered, ...entriesOf(".pulumi-state", ".gitkeep")];
   console.log("Removes:");
   for (const { label } of images) console.log(`  image ${label}`);
   for (const path of folders) console.log(`  ${path}`);
@@ -30,6 +37,7 @@ export async function clean({ all = false, yes = false }) {
   await removeBuildRemains(all);
   for (const path of folders) rmSync(join(labDir, path), { recursive: true, force: true });
   await tellKeptVolumes();
+  if (hasSaved) console.log("Kept, for they are yours: .lab/saved");
   console.log("Done.");
 }
 
@@ -45,13 +53,12 @@ function requireDestroyed() {
   }
 }
 
-/** Everything in the folder of state but what keeps the folder in git. */
-function stateEntries() {
-  const folder = join(labDir, ".pulumi-state");
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name !== ".gitkeep")
-    .map((name) => join(".pulumi-state", name));
+/** Everything in a folder but the one thing that stays. @param {string} folder @param {string} kept */
+function entriesOf(folder, kept) {
+  if (!existsSync(join(labDir, folder))) return [];
+  return readdirSync(join(labDir, folder))
+    .filter((name) => name !== kept)
+    .map((name) => join(folder, name));
 }
 
 /** @param {boolean} all */

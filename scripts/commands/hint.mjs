@@ -2,6 +2,7 @@ import { dim, wrap } from "../lib/terminal.mjs";
 import { checkRows } from "../lib/workshop/check-rows.mjs";
 import { inLanguage } from "../lib/workshop/language.mjs";
 import { openLesson } from "../lib/workshop/session.mjs";
+import { breakCommand } from "../lib/workshop/shell-lines.mjs";
 
 /**
  * Looks at the live state and gives one step of the ladder for the first row that fails, one further each time.
@@ -18,10 +19,14 @@ export async function hint(wanted, options) {
   const step = before?.row === (failing?.id ?? null) ? Math.min(before.step + 1, ladder.length) : 1;
   lab.memory.set("hint", { row: failing?.id ?? null, step });
   if (failing) console.log(dim(`✘ ${inLanguage(failing.row, lang)}`));
-  for (const line of inLanguage(ladder[step - 1] ?? "", lang).split("\n")) {
-    console.log(wrap(line, 80).join("\n"));
-  }
+  for (const line of inLanguage(ladder[step - 1] ?? "", lang).split("\n")) console.log(format(line));
   if (failing) console.log(dim(further(step, ladder.length, lang)));
+}
+
+/** What is indented in a hint is a command. @param {string} line */
+function format(line) {
+  const command = /^ +(\S.*)$/.exec(line)?.[1];
+  return command ? `  ${breakCommand(command, 78).join("\n    ")}` : wrap(line, 80).join("\n");
 }
 
 /** @param {number} step @param {number} all @param {import("../lib/workshop/types.ts").Language} lang */

@@ -49,9 +49,9 @@ export async function learn(wanted, options) {
   const say = texts[lang];
   console.log(`${bold(`${lesson.number}. ${lesson.title}`)}\n`);
   console.log(dim(say.preparing));
+  progress.start(lesson.name);
   lab.memory.clear();
   await module.setup(lab);
-  progress.start(lesson.name);
   console.log(dim(`${say.ready} (${formatSeconds(performance.now() - startedMs)})\n`));
   console.log(
     formatTable([

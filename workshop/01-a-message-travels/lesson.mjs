@@ -1,3 +1,5 @@
+import { goOn, whyNotReady } from "../../scripts/lib/workshop/hints.mjs";
+
 /** @import { Check, Row, StoredMessage, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const topic = "message-topic";
@@ -105,20 +107,6 @@ export const checks = [
 
 /** @type {Record<string, Text[]>} */
 const ladders = {
-  "services-are-ready": [
-    {
-      en: "Do all four containers run? Look: docker ps -a",
-      fr: "Les quatre conteneurs tournent-ils ? Voyez : docker ps -a",
-    },
-    {
-      en: "What is stopped can be started: docker start service-b",
-      fr: "Ce qui est arrêté se relance : docker start service-b",
-    },
-    {
-      en: "A container that is not there comes back by: ./lab up --refresh",
-      fr: "Un conteneur disparu revient par : ./lab up --refresh",
-    },
-  ],
   "three-were-sent": [
     {
       en: 'The section "Send one" shows how a message is sent.',
@@ -129,16 +117,16 @@ const ladders = {
       fr: "La ligne montre ce qui est arrivé ; envoyez ce qui manque de red, green et blue.",
     },
     {
-      en: `curl -H 'Content-Type: application/json' -d '"red"' http://localhost:5101/api/messages`,
-      fr: `curl -H 'Content-Type: application/json' -d '"red"' http://localhost:5101/api/messages`,
+      en: `For red:\n  ${post("red")}`,
+      fr: `Pour red :\n  ${post("red")}`,
     },
   ],
   "all-were-read": [
     { en: "A message waits until somebody asks for it.", fr: "Un message attend que quelqu'un le demande." },
     { en: "Each GET to service-b hands out one.", fr: "Chaque GET vers service-b en remet un." },
     {
-      en: "Repeat until the answer is empty: curl 'http://localhost:5102/api/messages?timeout=1'",
-      fr: "Répétez jusqu'à une réponse vide : curl 'http://localhost:5102/api/messages?timeout=1'",
+      en: "Repeat until the answer is empty:\n  curl 'http://localhost:5102/api/messages?timeout=1'",
+      fr: "Répétez jusqu'à une réponse vide :\n  curl 'http://localhost:5102/api/messages?timeout=1'",
     },
   ],
   "sent-while-away": [
@@ -151,20 +139,17 @@ const ladders = {
       fr: 'Dans cet ordre : docker stop service-b ; POST "sent while nobody reads" ; docker start service-b',
     },
     {
-      en: `The POST: curl -H 'Content-Type: application/json' -d '"${whileAway}"' http://localhost:5101/api/messages`,
-      fr: `Le POST : curl -H 'Content-Type: application/json' -d '"${whileAway}"' http://localhost:5101/api/messages`,
+      en: `The POST:\n  ${post(whileAway)}`,
+      fr: `Le POST :\n  ${post(whileAway)}`,
     },
   ],
 };
 
-/** @param {WorkshopLab} _lab @param {readonly Row[]} rows */
-export async function hints(_lab, rows) {
+/** @param {WorkshopLab} lab @param {readonly Row[]} rows */
+export async function hints(lab, rows) {
   const failing = rows.find((row) => !row.passed);
-  return (
-    ladders[failing?.id ?? ""] ?? [
-      { en: "All rows hold. Go on: ./lab learn 2", fr: "Tout est rempli. La suite : ./lab learn 2" },
-    ]
-  );
+  if (failing?.id === "services-are-ready") return whyNotReady(lab);
+  return ladders[failing?.id ?? ""] ?? goOn(1);
 }
 
 /** @param {WorkshopLab} lab */
@@ -184,6 +169,11 @@ export async function solve(lab) {
 /** @param {WorkshopLab} lab */
 export async function reset(lab) {
   await setup(lab);
+}
+
+/** @param {string} message */
+function post(message) {
+  return `curl -H 'Content-Type: application/json' -d '"${message}"' http://localhost:5101/api/messages`;
 }
 
 /** What came into the topic since the lesson began. @param {WorkshopLab} lab @returns {Promise<StoredMessage[]>} */

@@ -1,5 +1,6 @@
 import { dim, green, red, wrap } from "../terminal.mjs";
 import { inLanguage } from "./language.mjs";
+import { breakCommand } from "./shell-lines.mjs";
 
 /** @import { CheckedRow } from "./check-rows.mjs" */
 /** @import { Language } from "./types.ts" */
@@ -39,22 +40,4 @@ function hang(head, indent, [first = "", ...others]) {
 /** @param {string} text @param {number} width */
 function wrapLines(text, width) {
   return text.split("\n").flatMap((line) => wrap(line, width));
-}
-
-/**
- * Breaks a command where the shell takes a backslash for it: at a space outside of quotes. It can be copied as it is.
- *
- * @param {string} command
- * @param {number} width
- */
-function breakCommand(command, width) {
-  /** @type {string[]} */
-  const lines = [];
-  for (const word of command.match(/(?:"(?:\\.|[^"])*"|'[^']*'|\\.|[^\s"'])+/g) ?? []) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width - 2)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.map((line, at) => (at < lines.length - 1 ? `${line} \\` : line));
 }
