@@ -44,7 +44,7 @@ function serverSpec(
     name,
     alias: name,
     image: image.imageId,
-    environment: { ...environment(config.zookeeperHeapMb), ...quorum(config, id) },
+    environment: { ...environment(config), ...quorum(config, id) },
     memoryMb: config.zookeeperHeapMb + headroomMb,
     probe: `exec 3<>/dev/tcp/127.0.0.1/${clientPort}; echo srvr >&3; ${expectedAnswer(config)}`,
     probeInterval: "2s",
@@ -62,15 +62,16 @@ function expectedAnswer({ zookeepers }: Config): string {
   return zookeepers === 1 ? "grep -q Mode <&3" : "grep -q . <&3";
 }
 
-function environment(heapMb: number): Record<string, string> {
+function environment({ zookeeperHeapMb, zookeepers }: Config): Record<string, string> {
   return {
-    KAFKA_HEAP_OPTS: `-Xms${heapMb}m -Xmx${heapMb}m`,
+    KAFKA_HEAP_OPTS: `-Xms${zookeeperHeapMb}m -Xmx${zookeeperHeapMb}m`,
     // A web server that nothing here uses.
     ZOOKEEPER_ADMIN_ENABLE_SERVER: "false",
     ZOOKEEPER_CLIENT_PORT: String(clientPort),
     // At INFO it logs every health check.
     ZOOKEEPER_LOG4J_LOGGERS: "org.apache.zookeeper.server.NIOServerCnxn=WARN",
-    ZOOKEEPER_TICK_TIME: "2000",
+    // A session ends at a whole tick: a cluster, which lives by it, misses a dead broker up to a second earlier.
+    ZOOKEEPER_TICK_TIME: zookeepers === 1 ? "2000" : "1000",
   };
 }
 
@@ -80,8 +81,8 @@ function quorum({ zookeepers }: Config, id: number): Record<string, string> {
   const servers = membersOf(zookeepers).map((server) => `${memberName("zookeeper", server)}:2888:3888`);
   return {
     // In ticks: how long a follower may take to join, and to lag.
-    ZOOKEEPER_INIT_LIMIT: "5",
-    ZOOKEEPER_SYNC_LIMIT: "2",
+    ZOOKEEPER_INIT_LIMIT: "10",
+    ZOOKEEPER_SYNC_LIMIT: "4",
     ZOOKEEPER_SERVER_ID: String(id),
     ZOOKEEPER_SERVERS: servers.join(";"),
   };
