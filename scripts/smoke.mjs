@@ -2,6 +2,7 @@
 // Proves the stack by using it: one message in at service-a, the same message out at service-b.
 import { randomUUID } from "node:crypto";
 import { findLab } from "./lib/smoke/addresses.mjs";
+import { findCluster, waitUntilReplicated } from "./lib/smoke/cluster.mjs";
 import { readOptions } from "./lib/smoke/options.mjs";
 import { printFailure, printSuccess } from "./lib/smoke/report.mjs";
 import { readUntilArrived, sendMessage, waitUntilReady } from "./lib/smoke/round-trip.mjs";
@@ -35,6 +36,8 @@ try {
     () => requireSame(sent, delivery),
     "text, partition and offset are equal",
   );
+  const cluster = findCluster(options);
+  if (cluster) await step("brokers", () => waitUntilReplicated(cluster, limits.budgetMs), String);
   printSuccess(steps, { ...delivery, from: from.url, waiting }, options.json);
 } catch (error) {
   printFailure(steps, error, options.json);

@@ -13,32 +13,61 @@ const timeoutMs = 5_000;
  * @returns {Promise<Finding[]>}
  */
 export async function checkListeners({ config, docker }) {
-  const kafka = await docker
-    ?.getContainer(`${config.prefix}kafka`)
-    .inspect()
-    .catch(() => undefined);
-  if (!docker || !kafka?.State.Running) return [];
-  const client = config.containers[2] ?? "";
-  const external = `${config.dockerHostIp}:${config.kafkaPort}`;
-  return Promise.all([
-    rate("external listener", external, () => askFromHost(config.dockerHostIp, config.kafkaPort)),
-    rate("internal listener", "kafka:29092", () =>
-      askFromContainer(docker, client).catch(() => askFromContainer(docker, `${config.prefix}kafka`)),
+  const running = await runningBrokers(config, docker);
+  if (!docker || running.length === 0) return [];
+  const external = running.map(({ port }) => `${config.dockerHostIp}:${port}`);
+  const internal = running.map(({ alias }) => `${alias}:29092`);
+  const client = `${config.prefix}service-a`;
+  const findings = running.map(({ name, alias, port }) => [
+    rate(`external listener${suffix(running, alias)}`, external, () =>
+      askFromHost(config.dockerHostIp, port),
+    ),
+    rate(`internal listener${suffix(running, alias)}`, internal, () =>
+      askFromContainer(docker, client, alias).catch(() => askFromContainer(docker, name, alias)),
     ),
   ]);
+  return Promise.all(findings.flat());
+}
+
+/** One broker needs no name in the report. @param {unknown[]} brokers @param {string} alias */
+const suffix = (brokers, alias) => (brokers.length > 1 ? ` of ${alias}` : "");
+
+/**
+ * @param {import("../lab-config.mjs").LabConfig} config
+ * @param {import("dockerode") | undefined} docker
+ */
+async function runningBrokers({ brokers, kafkaPorts, prefix }, docker) {
+  const found = await Promise.all(
+    brokers.map(async (name, index) => {
+      const container = await docker
+        ?.getContainer(name)
+        .inspect()
+        .catch(() => undefined);
+      const { Running = false, Paused = false } = container?.State ?? {};
+      return {
+        name,
+        alias: name.slice(prefix.length),
+        port: kafkaPorts[index] ?? 0,
+        runs: Running && !Paused,
+      };
+    }),
+  );
+  return found.filter(({ runs }) => runs);
 }
 
 /**
  * @param {string} check
- * @param {string} address
+ * @param {string[]} addresses those of all brokers on this side
  * @param {() => Promise<Buffer>} askBroker
  * @returns {Promise<Finding>}
  */
-async function rate(check, address, askBroker) {
-  const expected = `an answer that advertises ${address}`;
+async function rate(check, addresses, askBroker) {
+  const expected = `an answer that advertises ${addresses.join(", ")}`;
   try {
-    const seen = advertisedAddresses(await askBroker()).join(", ") || "no broker";
-    if (seen === address) return { check, expected, seen };
+    const advertised = advertisedAddresses(await askBroker()).toSorted();
+    const seen = advertised.join(", ") || "no broker";
+    if (advertised.every((address) => addresses.includes(address)) && advertised.length > 0)
+      return { check, expected, seen };
     return { check, expected, seen, todo: "mend KAFKA_ADVERTISED_LISTENERS in infra/, then ./lab up" };
   } catch (error) {
     const seen = `no answer (${error instanceof Error ? error.message : error})`;
@@ -49,13 +78,14 @@ async function rate(check, address, askBroker) {
 /**
  * @param {string} host
  * @param {number} port
- * @returns {Promise<Buffer>}
+ * @param {Buffer} [request] of Kafka's protocol, with its size
+ * @returns {Promise<Buffer>} the answer, without it
  */
-export function askFromHost(host, port) {
+export function askFromHost(host, port, request = metadataRequest()) {
   return new Promise((resolve, reject) => {
     const socket = createConnection({ host, port, timeout: timeoutMs });
     let received = Buffer.alloc(0);
-    socket.on("connect", () => socket.write(metadataRequest()));
+    socket.on("connect", () => socket.write(request));
     socket.on("data", (chunk) => {
       received = Buffer.concat([received, chunk]);
       if (received.length < 4 || received.length < 4 + received.readInt32BE()) return;
@@ -73,22 +103,23 @@ export function askFromHost(host, port) {
  *
  * @param {import("dockerode")} docker
  * @param {string} container
+ * @param {string} alias of the broker on the lab's network
  */
-async function askFromContainer(docker, container) {
+async function askFromContainer(docker, container, alias) {
   const bytes = [...metadataRequest()].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
-  const script = `exec 3<>/dev/tcp/kafka/29092 && printf '${bytes}' >&3 \
+  const script = `exec 3<>/dev/tcp/${alias}/29092 && printf '${bytes}' >&3 \
     && size=$((16#$(head -c 4 <&3 | od -An -tx1 | tr -d ' \\n'))) && head -c $size <&3 | base64 -w 0`;
   const command = ["timeout", String(timeoutMs / 1_000), "bash", "-c", script];
   const exec = await docker
     .getContainer(container)
     .exec({ Cmd: command, AttachStdout: true, AttachStderr: false });
-  const output = await collect(await exec.start({ Tty: false }));
-  if (output.length === 0) throw new Error(`kafka:29092 did not answer in ${container}`);
+  const output = await collectOutput(await exec.start({ Tty: false }));
+  if (output.length === 0) throw new Error(`${alias}:29092 did not answer in ${container}`);
   return Buffer.from(output.toString(), "base64");
 }
 
 /** Takes Docker's frames apart: eight bytes before each, the last four of them its size. @param {NodeJS.ReadableStream} stream */
-async function collect(stream) {
+export async function collectOutput(stream) {
   const chunks = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
   let rest = Buffer.concat(chunks);

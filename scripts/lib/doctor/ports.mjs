@@ -10,9 +10,9 @@ import { describePortHolder, findPortHolder } from "./port-holder.mjs";
  * @returns {Promise<Finding[]>}
  */
 export async function checkPorts(patient) {
-  const { kafkaPort, serviceAPort, serviceBPorts } = patient.config;
+  const { kafkaPorts, serviceAPort, serviceBPorts } = patient.config;
   return Promise.all([
-    checkPort(patient, "kafkaPort", kafkaPort),
+    ...kafkaPorts.map((port) => checkPort(patient, "kafkaPort", port)),
     checkPort(patient, "serviceAPort", serviceAPort),
     ...serviceBPorts.map((port) => checkPort(patient, "serviceBPort", port)),
   ]);

@@ -1,4 +1,5 @@
 import { readLabConfig } from "../lab-config.mjs";
+import { checkCluster } from "./cluster.mjs";
 import { checkContainers } from "./containers.mjs";
 import { checkDockerEngine } from "./docker-engine.mjs";
 import { checkListeners } from "./listeners.mjs";
@@ -42,6 +43,7 @@ export async function runDoctor({ stack, json = false, projectDir }) {
     checkOtherLabs(patient),
     checkContainers(patient),
     checkListeners(patient),
+    checkCluster(patient),
   ]);
   return printReport(stack, findings.flat(), json);
 }

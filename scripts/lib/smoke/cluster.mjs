@@ -1,0 +1,57 @@
+import { expBackoff, retry } from "zx";
+import { nameOf, offline, readCluster, underReplicated } from "../cluster/partitions.mjs";
+import { readLabConfig, rememberedStack } from "../lab-config.mjs";
+import { LabError } from "../lab-error.mjs";
+
+/** @typedef {import("../lab-config.mjs").LabConfig} LabConfig */
+
+/**
+ * The settings of the stack under test, if it is one of several brokers; services elsewhere have brokers of their own.
+ *
+ * @param {{ stack?: string, serviceA?: string }} options
+ * @returns {LabConfig | undefined}
+ */
+export function findCluster({ stack, serviceA }) {
+  const known = rememberedStack(stack);
+  if (!known || serviceA) return undefined;
+  const config = readLabConfig(known);
+  return config.brokers.length > 1 ? config : undefined;
+}
+
+/**
+ * One message through proves one leader: a cluster works when all brokers are there and have all that they should.
+ *
+ * @param {LabConfig} config
+ * @param {number} budgetMs
+ */
+export async function waitUntilReplicated(config, budgetMs) {
+  const deadline = performance.now() + budgetMs;
+  const { view, fault } = await retry(10_000, expBackoff("1s", "100ms"), async () => {
+    const view = await readCluster(config);
+    const fault = faultOf(view, config);
+    if (fault && performance.now() < deadline) throw fault;
+    return { view, fault };
+  });
+  if (fault) throw fault;
+  return `${view.brokers.length} brokers, ${view.partitions.length} partitions, all replicas in sync`;
+}
+
+/**
+ * @param {import("../cluster/partitions.mjs").ClusterView} view
+ * @param {LabConfig} config
+ */
+function faultOf({ brokers, partitions }, config) {
+  const away = config.brokers.filter((_, index) => !brokers.includes(index + 1));
+  if (away.length > 0) {
+    return new LabError(
+      `of ${config.brokers.length} brokers only ${brokers.join(", ")} are registered`,
+      `bring the others up: docker start ${away.join(" ")}; then ./lab doctor`,
+    );
+  }
+  const wrong = [...offline(partitions), ...underReplicated(partitions)];
+  if (wrong.length === 0) return undefined;
+  return new LabError(
+    `${wrong.length} partitions lack a leader or a replica in sync, ${nameOf(/** @type {any} */ (wrong[0]))} among them`,
+    "see which broker lags: ./lab doctor",
+  );
+}
