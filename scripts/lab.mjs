@@ -40,6 +40,11 @@ command("images", "build the images of the stack `local` on this machine")
 script("smoke", "send one message through the stack, and read it again");
 script("doctor", "check what goes wrong before and after up, and say what to do");
 
+command("rebalance", "spread partitions and leaders over all brokers, while clients go on")
+  .addOption(options.stack())
+  .option("--preview", "print the plan, and do nothing")
+  .action(async (given) => (await import("./commands/rebalance.mjs")).rebalance(given));
+
 command("dev", "run a service on this machine, restarted at every change of its source")
   .argument("<service>", "service-a or service-b")
   .addOption(options.stack())

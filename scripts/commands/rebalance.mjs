@@ -1,0 +1,65 @@
+import { describePlan, planAssignment } from "../lib/cluster/assignment.mjs";
+import { readCluster } from "../lib/cluster/partitions.mjs";
+import { electPreferredLeaders, reassign } from "../lib/cluster/rebalance.mjs";
+import { requireDocker } from "../lib/docker.mjs";
+import { readLabConfig } from "../lib/lab-config.mjs";
+import { LabError } from "../lib/lab-error.mjs";
+import { startProgress } from "../lib/progress.mjs";
+import { chooseStack } from "../lib/stack.mjs";
+import { formatTable } from "../lib/terminal.mjs";
+
+/**
+ * After the lab has grown, or a broker came back: every partition on every broker, and the leaders spread over them.
+ * Clients go on meanwhile.
+ *
+ * @param {{ stack?: string, preview?: boolean }} options
+ */
+export async function rebalance({ stack: asked, preview }) {
+  await requireDocker();
+  const config = readLabConfig(await chooseStack({ asked }));
+  const { brokers, partitions } = await readCluster(config).catch(unreachable);
+  requireAll(config, brokers);
+
+  const plan = planAssignment(partitions, brokers);
+  if (plan.length === 0) console.log(`All ${partitions.length} partitions are kept by every broker.`);
+  else {
+    const rows = describePlan(plan, partitions);
+    console.log(formatTable([["partition", "brokers", "planned, the leader first"], ...rows]));
+  }
+  if (preview) return;
+  if (plan.length > 0) await move(config, plan);
+  const moved = await electPreferredLeaders(config);
+  console.log(
+    moved === 0 ? "Every partition is led by its preferred broker." : `${moved} partitions got their leader.`,
+  );
+}
+
+/**
+ * @param {import("../lib/lab-config.mjs").LabConfig} config
+ * @param {import("../lib/cluster/assignment.mjs").Assignment[]} plan
+ */
+async function move(config, plan) {
+  const progress = startProgress();
+  try {
+    await reassign(config, plan, (done) => progress.show(`${done} of ${plan.length} partitions copied`));
+  } finally {
+    progress.end();
+  }
+  console.log(`\n${plan.length} partitions copied.`);
+}
+
+/** A replica on a broker that is away would never be in sync. @param {import("../lib/lab-config.mjs").LabConfig} config @param {number[]} seen */
+function requireAll({ brokers, stack }, seen) {
+  const away = brokers.filter((_, index) => !seen.includes(index + 1));
+  if (away.length === 0) return;
+  throw new LabError(
+    `the stack ${stack} has ${brokers.length} brokers, and only ${seen.join(", ")} are registered.`,
+    `Bring the others up (${away.join(", ")}): ./lab up, or docker start ${away.join(" ")}.`,
+  );
+}
+
+/** @param {unknown} error @returns {never} */
+function unreachable(error) {
+  const reason = error instanceof Error ? error.message : error;
+  throw new LabError(`no broker answered (${reason}).`, "Bring the stack up: ./lab up; then ./lab doctor.");
+}

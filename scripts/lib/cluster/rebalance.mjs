@@ -1,0 +1,69 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { retry } from "zx";
+import { askFromHost } from "../doctor/listeners.mjs";
+import { LabError } from "../lab-error.mjs";
+import { byTopic } from "./assignment.mjs";
+import { notPreferred, readCluster, underReplicated, withAdmin } from "./partitions.mjs";
+import { electionFailures, electionRequest } from "./preferred-election.mjs";
+
+/** @typedef {import("../lab-config.mjs").LabConfig} LabConfig */
+/** @typedef {import("./assignment.mjs").Assignment} Assignment */
+
+/**
+ * Hands the plan to Kafka, which copies in the background while clients go on, and tells how many partitions are done.
+ *
+ * @param {LabConfig} config
+ * @param {readonly Assignment[]} plan
+ * @param {(done: number) => void} progress
+ */
+export async function reassign(config, plan, progress) {
+  await withAdmin(config, async (admin) => {
+    await admin.alterPartitionReassignments({ topics: byTopic(plan) });
+    for (let left = plan.length; left > 0; ) {
+      await pause(200);
+      const { topics } = await admin.listPartitionReassignments({});
+      left = topics.reduce((sum, { partitions }) => sum + partitions.length, 0);
+      progress(Math.max(0, plan.length - left));
+    }
+  });
+  await confirm(config, plan);
+}
+
+/**
+ * Makes the first replica of every partition its leader, as Kafka does by itself every five minutes.
+ *
+ * @param {LabConfig} config
+ * @returns {Promise<number>} how many leaders that moved
+ */
+export async function electPreferredLeaders(config) {
+  const before = await readCluster(config);
+  const moving = notPreferred(before.partitions);
+  if (moving.length === 0) return 0;
+  // With ZooKeeper only the controller takes it; without, any broker passes it on.
+  const broker = config.mode === "kraft" ? before.brokers[0] : before.controller;
+  const port = config.kafkaPorts[(broker ?? 1) - 1] ?? config.kafkaPort;
+  const failures = electionFailures(await askFromHost(config.dockerHostIp, port, electionRequest()));
+  if (failures.length > 0) {
+    throw new LabError(
+      `Kafka elected no preferred leader for ${failures.join(", ")} (its own error code).`,
+      "A replica that is not in sync cannot lead: ./lab doctor names it. Then try again.",
+    );
+  }
+  return moving.length;
+}
+
+/** What Kafka reports as done is also what every broker tells. @param {LabConfig} config @param {readonly Assignment[]} plan */
+async function confirm(config, plan) {
+  await retry(50, "200ms", async () => {
+    const { partitions } = await readCluster(config);
+    const differs = plan.find(({ topic, partition, replicas }) => {
+      const now = partitions.find((it) => it.topic === topic && it.partition === partition);
+      return now?.replicas.join() !== replicas.join();
+    });
+    if (!differs && underReplicated(partitions).length === 0) return;
+    throw new LabError(
+      "Kafka ended the reassignment, and not every partition has the replicas that were planned.",
+      "./lab doctor names them; then ./lab rebalance once more.",
+    );
+  });
+}
