@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: ByName },
     projects: [
-      { test: { name: "unit", include: units, testTimeout: 20_000 } },
+      { test: { name: "unit", include: units, testTimeout: 20_000, hookTimeout: 60_000 } },
       {
         test: {
           name: "e2e",
@@ -62,6 +62,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 900_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "cluster",
+          include: ["tests/cluster/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 1_800_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../e2e/support/eventually.ts";
+import { audit } from "./support/audit.ts";
+import { type ClusterLab, containerName, createClusterLab, docker } from "./support/cluster-lab.ts";
+import {
+  controllerOf,
+  execIn,
+  partitionsOf,
+  untilReplicated,
+  untilWithout,
+} from "./support/cluster-state.ts";
+import { Load } from "./support/load.ts";
+import { printRows, record } from "./support/report.ts";
+
+/** How often a member is killed on each stack; the whole run is 30, `npm test` in CI does fewer. */
+const kills = Number(process.env.KILLS ?? 30);
+
+/** What infra/brokers.ts gives a silent broker, and what the election after it may take; more where others work beside. */
+const backWithinSeconds = 6 + Number(process.env.ELECTION_SECONDS ?? 2);
+
+const stacks = [
+  { stack: "cluster", mode: "zookeeper", settings: { brokers: "3", zookeepers: "3" } },
+  { stack: "kraft", mode: "kraft", settings: { brokers: "3", mode: "kraft" } },
+] as const;
+
+describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings }) => {
+  let lab: ClusterLab;
+
+  beforeAll(async () => {
+    lab = await createClusterLab(settings);
+    await lab.run("up", "--yes");
+    await untilReplicated(lab);
+  });
+
+  afterAll(async () => {
+    printRows(stack);
+    await lab.run("destroy", "--yes").finally(() => lab.remove());
+  });
+
+  test("smoke and doctor find nothing wrong", async () => {
+    expect(JSON.parse((await lab.run("smoke", "--json")).stdout)).toMatchObject({ ok: true });
+    expect(JSON.parse((await lab.run("doctor", "--json")).stdout)).toMatchObject({ ok: true });
+  });
+
+  test(`killing any member, ${kills} times, loses nothing, and service is back in ${backWithinSeconds} s`, async () => {
+    await underLoad(lab, async (load) => {
+      for (let count = 0; count < kills; count++) {
+        const { container, broker, fault } = await victim(lab, mode, count);
+        const killedMs = performance.now();
+        await docker.getContainer(container).kill();
+        if (broker) await untilWithout(lab, broker);
+        await untilServing(load);
+        const gap = load.longestGapSince(killedMs);
+        const recovered = await bringBack(lab, container);
+        record({ stack, fault, gap, recovered });
+        expect.soft(gap, fault).toBeLessThan(backWithinSeconds);
+      }
+    });
+  });
+
+  test("with two brokers down a message is refused for too few replicas, and nothing is lost", async () => {
+    await underLoad(lab, async () => {
+      const down = [lab.brokers[1], lab.brokers[2]].map((name) => docker.getContainer(name ?? ""));
+      for (const broker of down) await broker.kill();
+      const refusal = await eventually("service-a refuses", () => refusedBy(lab), 60_000);
+      expect(refusal.status).toBe(503);
+      // In KRaft mode the two were the metadata's majority as well: nobody may shrink the replicas in sync, and all wait.
+      if (mode === "zookeeper") {
+        await eventually(
+          "the refusal says why",
+          async () => /NOT_ENOUGH_REPLICAS/.test((await refusedBy(lab))?.detail ?? ""),
+          60_000,
+        );
+      }
+      for (const broker of down) await broker.start();
+      await untilReplicated(lab);
+    });
+  });
+
+  test("a rolling restart of all brokers fails no request, and loses nothing", async () => {
+    await underLoad(lab, async (load) => {
+      for (const broker of lab.brokers) {
+        const stoppedMs = performance.now();
+        await docker.getContainer(broker).restart({ t: 30 });
+        await untilReplicated(lab);
+        await untilServing(load);
+        record({ stack, fault: `${short(lab, broker)} restarted`, gap: load.longestGapSince(stoppedMs) });
+      }
+      expect(load.refused).toBe(0);
+    });
+  });
+
+  test("a broker cut off from the network takes nothing on its own, and rejoins", async () => {
+    await underLoad(lab, async (load) => {
+      const network = docker.getNetwork(`${lab.name}-kafka-lab`);
+      const broker = await controllerOf(lab, mode);
+      const container = lab.brokers[broker - 1] ?? "";
+      const cutMs = performance.now();
+      await network.disconnect({ Container: container });
+      await untilWithout(lab, broker);
+      await untilServing(load);
+      record({ stack, fault: `${short(lab, container)} cut off`, gap: load.longestGapSince(cutMs) });
+      expect((await partitionsOf(lab)).filter(({ leader }) => leader === broker)).toEqual([]);
+      const alias = short(lab, container);
+      await network.connect({ Container: container, EndpointConfig: { Aliases: [alias] } });
+      await untilReplicated(lab);
+    });
+  });
+});
+
+/** Does something to the cluster while clients work, and accounts for every acknowledged message afterwards. */
+async function underLoad(lab: ClusterLab, faults: (load: Load) => Promise<void>): Promise<void> {
+  const load = await new Load(lab).start();
+  try {
+    await untilServing(load);
+    await faults(load);
+    await untilServing(load);
+    const { acknowledged, ...wrong } = await audit(lab, load);
+    expect(wrong).toEqual({ lost: [], twice: [], unread: [] });
+    expect(acknowledged).toBeGreaterThan(0);
+  } finally {
+    await load.stop();
+  }
+}
+
+/** Until every partition takes a message from now on. */
+async function untilServing(load: Load): Promise<void> {
+  const sinceMs = performance.now();
+  await eventually("every partition takes messages", () => load.lastAcknowledgedMs > sinceMs, 120_000);
+}
+
+/** Brokers and ZooKeepers in turn; without ZooKeeper every other one is whichever is active controller then. */
+async function victim(lab: ClusterLab, mode: "zookeeper" | "kraft", count: number) {
+  const member = (Math.floor(count / 2) % 3) + 1;
+  const controller = await controllerOf(lab, mode);
+  const ofZooKeeper = mode === "zookeeper" && count % 2 === 1;
+  if (ofZooKeeper) {
+    const container = containerName(lab.name, "zookeeper", member);
+    const role = /Mode: (\w+)/.exec(
+      await execIn(container, "exec 3<>/dev/tcp/127.0.0.1/2181; echo srvr >&3; cat <&3"),
+    )?.[1];
+    return { container, broker: undefined, fault: `${short(lab, container)} killed, ${role}` };
+  }
+  const broker = mode === "kraft" && count % 2 === 1 ? controller : member;
+  const container = lab.brokers[broker - 1] ?? "";
+  const role = broker === controller ? "controller" : "broker";
+  return { container, broker, fault: `${short(lab, container)} killed, ${role}` };
+}
+
+/** Starts it again, and says in seconds how long the replicas took to be in sync. */
+async function bringBack(lab: ClusterLab, container: string): Promise<number> {
+  const startedMs = performance.now();
+  await docker.getContainer(container).start();
+  await eventually(
+    `${container} is healthy`,
+    async () => (await docker.getContainer(container).inspect()).State.Health?.Status === "healthy",
+    120_000,
+  );
+  await untilReplicated(lab);
+  return (performance.now() - startedMs) / 1_000;
+}
+
+async function refusedBy(lab: ClusterLab): Promise<{ status: number; detail: string } | undefined> {
+  const response = await fetch(`${lab.serviceA}/api/messages`, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify("refused or stored"),
+  });
+  const body = (await response.json()) as { detail?: string };
+  return response.ok ? undefined : { status: response.status, detail: body.detail ?? "" };
+}
+
+function short(lab: ClusterLab, container: string): string {
+  return container.slice(lab.name.length + 1);
+}

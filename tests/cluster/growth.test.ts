@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
+import { eventually } from "../e2e/support/eventually.ts";
+import { stack } from "../e2e/support/project-copy.ts";
+import { audit } from "./support/audit.ts";
+import { type ClusterLab, createClusterLab } from "./support/cluster-lab.ts";
+import { partitionsOf, untilReplicated } from "./support/cluster-state.ts";
+import { Load } from "./support/load.ts";
+
+let lab: ClusterLab;
+
+beforeAll(async () => {
+  lab = await createClusterLab({ brokers: "1", zookeepers: "1" });
+  await lab.run("up", "--yes");
+});
+
+afterAll(async () => {
+  await lab.run("destroy", "--yes").finally(() => lab.remove());
+});
+
+test("when a lab with users grows from one broker to three, then no message is lost and all brokers have it", async () => {
+  const load = await new Load(lab).start();
+  try {
+    await eventually("messages were stored before", () => load.acknowledged.length > 100);
+    set("brokers", "3");
+    await lab.run("up", "--yes");
+    expect((await partitionsOf(lab)).every(({ replicas }) => replicas.length === 1)).toBe(true);
+
+    const { words } = await lab.run("rebalance");
+    expect(words).toContain("4 partitions copied.");
+    await untilReplicated(lab);
+    const partitions = await partitionsOf(lab);
+    expect(partitions.map(({ leader, replicas }) => leader === replicas[0])).not.toContain(false);
+    expect(new Set(partitions.map(({ leader }) => leader))).toEqual(new Set([1, 2, 3]));
+
+    const before = load.acknowledged.length;
+    await eventually("users go on afterwards", () => load.acknowledged.length > before + 20);
+    const { acknowledged, ...wrong } = await audit(lab, load);
+    expect(wrong).toEqual({ lost: [], twice: [], unread: [] });
+    expect(acknowledged).toBeGreaterThan(120);
+  } finally {
+    await load.stop();
+  }
+});
+
+test("when it has grown, then rebalance has nothing more to do, and doctor finds nothing wrong", async () => {
+  expect((await lab.run("rebalance")).words).toContain("All 4 partitions are kept by every broker.");
+  expect(JSON.parse((await lab.run("doctor", "--json")).stdout)).toMatchObject({ ok: true });
+});
+
+function set(key: string, value: string): void {
+  const file = join(lab.dir, `Pulumi.${stack}.yaml`);
+  const settings = parse(readFileSync(file, "utf8"));
+  settings.config[`kafka-lab:${key}`] = value;
+  writeFileSync(file, stringify(settings));
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { eventually } from "../../e2e/support/eventually.ts";
+import type { ClusterLab } from "./cluster-lab.ts";
+import { type Acknowledged, connectTo, type Load } from "./load.ts";
+
+/** What became of the acknowledged messages; all but `acknowledged` must be empty. */
+export interface Audit {
+  readonly acknowledged: number;
+  /** Not in the log where it was said to be. */
+  readonly lost: Acknowledged[];
+  /** Two messages that were given the same place: two leaders took messages at once. */
+  readonly twice: string[];
+  /** In the log, and never handed out by service-b. */
+  readonly unread: string[];
+}
+
+/** Reads the whole topic as a new client does, and looks for every acknowledged message at its very place. */
+export async function audit(lab: ClusterLab, load: Load): Promise<Audit> {
+  const acknowledged = [...load.acknowledged];
+  const unread = () => acknowledged.map(placeOf).filter((place) => !load.read.has(place));
+  await eventually("service-b has handed out all", () => unread().length === 0, 120_000).catch(() => {}); // told below
+  await load.stop();
+  const log = await readTopic(lab);
+  const byPlace = Map.groupBy(acknowledged, placeOf);
+  return {
+    acknowledged: acknowledged.length,
+    lost: acknowledged.filter((it) => log.get(placeOf(it)) !== it.message),
+    twice: [...byPlace].filter(([, messages]) => messages.length > 1).map(([place]) => place),
+    unread: unread(),
+  };
+}
+
+function placeOf({ partition, offset }: { partition: number; offset: number | string }): string {
+  return `${partition}@${offset}`;
+}
+
+async function readTopic(lab: ClusterLab): Promise<Map<string, string>> {
+  const kafka = connectTo(lab);
+  const admin = kafka.admin();
+  await admin.connect();
+  const ends = await admin.fetchTopicOffsets("message-topic");
+  await admin.disconnect();
+  const missing = new Set(ends.filter(({ offset }) => offset !== "0").map(({ partition }) => partition));
+  const log = new Map<string, string>();
+  const consumer = kafka.consumer({ groupId: `audit-${randomUUID()}` });
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topic: "message-topic", fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachMessage: async ({ partition, message }) => {
+        log.set(placeOf({ partition, offset: message.offset }), message.value?.toString() ?? "");
+        const end = ends.find((it) => it.partition === partition)?.offset;
+        if (Number(message.offset) >= Number(end) - 1) missing.delete(partition);
+      },
+    });
+    await eventually("the whole topic was read", () => missing.size === 0, 120_000);
+  } finally {
+    await consumer.disconnect();
+  }
+  return log;
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import Dockerode from "dockerode";
+import { removeLab } from "../../../scripts/lib/test/remove-lab.mjs";
+import { type Ended, runLab } from "../../e2e/support/lab.ts";
+import { freePorts } from "../../e2e/support/ports.ts";
+import { copyProject, stack } from "../../e2e/support/project-copy.ts";
+
+/** A lab of several brokers with a name and ports of its own, in a copy of the project. */
+export interface ClusterLab {
+  readonly dir: string;
+  readonly name: string;
+  readonly brokers: readonly string[];
+  /** One address a broker, for clients on this machine. */
+  readonly bootstrap: readonly string[];
+  readonly serviceA: string;
+  readonly serviceB: string;
+  /** A command of the lab that must succeed; what went wrong is the test's own failure message. */
+  run(...args: string[]): Promise<Ended>;
+  remove(): Promise<void>;
+}
+
+/** The engine, as the tests see it: independently of the lab's own code. */
+export const docker = new Dockerode();
+
+/** Prepares a lab of these settings; `run("up")` brings it up. */
+export async function createClusterLab(settings: Record<string, string>): Promise<ClusterLab> {
+  const name = `cluster-${randomBytes(3).toString("hex")}`;
+  const [serviceAPort, serviceBPort, highPort] = await freePorts(3);
+  // Brokers stand on neighbouring ports; below the ephemeral ones, such neighbours are free.
+  const kafkaPort = 20_000 + (highPort % 9_000);
+  const dir = await copyProject({ name, kafkaPort, serviceAPort, serviceBPort, ...settings });
+  process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
+  const members = [1, 2, 3];
+  return {
+    dir,
+    name,
+    brokers: members.map((id) => containerName(name, "kafka", id)),
+    bootstrap: members.map((id) => `127.0.0.1:${kafkaPort + id - 1}`),
+    serviceA: `http://127.0.0.1:${serviceAPort}`,
+    serviceB: `http://127.0.0.1:${serviceBPort}`,
+    run: (...args) => mustRun(dir, [...args, "--stack", stack]),
+    remove: async () => {
+      await removeLab(name);
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** How member n of a cluster is called in Docker. */
+export function containerName(lab: string, part: string, member: number): string {
+  return member === 1 ? `${lab}-${part}` : `${lab}-${part}-${member}`;
+}
+
+async function mustRun(dir: string, args: string[]): Promise<Ended> {
+  const ended = await runLab(args, { dir });
+  if (ended.status === 0) return ended;
+  throw new Error(
+    `./lab ${args.join(" ")} ended with status ${ended.status}:\n${ended.stdout}${ended.stderr}`,
+  );
+}

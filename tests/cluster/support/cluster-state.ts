@@ -1,0 +1,66 @@
+import type { PartitionMetadata } from "kafkajs";
+import { eventually } from "../../e2e/support/eventually.ts";
+import { type ClusterLab, docker } from "./cluster-lab.ts";
+import { connectTo } from "./load.ts";
+
+/** The partitions of every topic, Kafka's own included, as a new client is told now. */
+export async function partitionsOf(lab: ClusterLab): Promise<PartitionMetadata[]> {
+  const admin = connectTo(lab).admin();
+  try {
+    await admin.connect();
+    const { topics } = await admin.fetchTopicMetadata();
+    return topics.flatMap(({ partitions }) => partitions);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Until every partition is led and kept by all three brokers. */
+export function untilReplicated(lab: ClusterLab, budgetMs = 120_000): Promise<unknown> {
+  return eventually(
+    "every partition has three replicas in sync",
+    async () => {
+      const partitions = await partitionsOf(lab).catch(() => []);
+      return partitions.length > 0 && partitions.every(({ leader, isr }) => leader > 0 && isr.length === 3);
+    },
+    budgetMs,
+  );
+}
+
+/** Until no partition counts on this broker any more: it left the replicas in sync, and leads nothing. */
+export function untilWithout(lab: ClusterLab, broker: number, budgetMs = 60_000): Promise<unknown> {
+  return eventually(
+    `no partition has broker ${broker} in sync`,
+    async () => {
+      const partitions = await partitionsOf(lab).catch(() => []);
+      return partitions.length > 0 && partitions.every(({ isr }) => !isr.includes(broker));
+    },
+    budgetMs,
+  );
+}
+
+/** The broker that is controller: asked of the cluster with ZooKeeper, of the metadata quorum without. */
+export async function controllerOf(lab: ClusterLab, mode: "zookeeper" | "kraft"): Promise<number> {
+  if (mode === "kraft") {
+    const tool = "kafka-metadata-quorum --bootstrap-server 127.0.0.1:29092 describe --status";
+    const status = await execIn(lab.brokers[0] ?? "", tool);
+    return Number(/LeaderId:\s+(\d+)/.exec(status)?.[1]);
+  }
+  const admin = connectTo(lab).admin();
+  try {
+    await admin.connect();
+    return (await admin.describeCluster()).controller ?? -1;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** What a command prints inside a container. */
+export async function execIn(container: string, command: string): Promise<string> {
+  const exec = await docker
+    .getContainer(container)
+    .exec({ Cmd: ["bash", "-c", command], AttachStdout: true, AttachStderr: true, Tty: true });
+  const chunks: Buffer[] = [];
+  for await (const chunk of await exec.start({ Tty: true })) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,132 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { Kafka, logLevel, type Producer } from "kafkajs";
+import { stopNegativeTimers } from "../../../services/shared/kafkajs-timers.ts";
+import type { ClusterLab } from "./cluster-lab.ts";
+
+/** One message of which somebody was told that it is stored, and where. */
+export interface Acknowledged {
+  readonly message: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+const topic = "message-topic";
+const partitions = [0, 1, 2];
+
+/**
+ * Clients that work as long as it runs: users who post to service-a, one who reads from service-b, and a producer of
+ * its own that writes to every partition at once. Only what was acknowledged counts, and each is tried until it is.
+ */
+export class Load {
+  readonly acknowledged: Acknowledged[] = [];
+  /** What service-b has handed out, as `partition@offset`. */
+  readonly read = new Set<string>();
+  /** What service-a refused after its own retries; the users tried again. */
+  refused = 0;
+  readonly #acknowledgedAtMs: number[] = [];
+  readonly #lab: ClusterLab;
+  readonly #producer: Producer;
+  #running = true;
+  #workers: Promise<void>[] = [];
+
+  constructor(lab: ClusterLab) {
+    this.#lab = lab;
+    this.#producer = connectTo(lab).producer({ allowAutoTopicCreation: false, metadataMaxAge: 5_000 });
+  }
+
+  async start(): Promise<this> {
+    await this.#producer.connect();
+    const users = ["user 1", "user 2"].map((user) => this.#repeat(user, (message) => this.#post(message)));
+    this.#workers = [
+      ...users,
+      this.#repeat("producer", (message) => this.#produce(message)),
+      this.#readAll(),
+      this.#readAll(),
+    ];
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false;
+    await Promise.all(this.#workers);
+    await this.#producer.disconnect();
+  }
+
+  /** The longest time since then in which not every partition took a message, in seconds. */
+  longestGapSince(sinceMs: number): number {
+    const moments = [sinceMs, ...this.#acknowledgedAtMs.filter((ms) => ms > sinceMs), performance.now()];
+    return Math.max(...moments.slice(1).map((ms, index) => ms - (moments[index] ?? ms))) / 1_000;
+  }
+
+  /** When every partition last took a message. */
+  get lastAcknowledgedMs(): number {
+    return this.#acknowledgedAtMs.at(-1) ?? 0;
+  }
+
+  async #repeat(who: string, send: (message: string) => Promise<void>): Promise<void> {
+    for (let count = 1; this.#running; count++) {
+      await send(`${who}: ${count}`);
+      await pause(40);
+    }
+  }
+
+  async #post(message: string): Promise<void> {
+    while (this.#running) {
+      const response = await fetch(`${this.#lab.serviceA}/api/messages`, {
+        method: "POST",
+        headers: { "content-type": "application/json", accept: "application/json" },
+        body: JSON.stringify(message),
+      }).catch(() => undefined);
+      if (response?.status === 200) {
+        this.acknowledged.push((await response.json()) as Acknowledged);
+        return;
+      }
+      await response?.body?.cancel();
+      this.refused += 1;
+      await pause(100);
+    }
+  }
+
+  async #produce(message: string): Promise<void> {
+    const messages = partitions.map((partition) => ({ partition, value: `${message} to ${partition}` }));
+    try {
+      for (const { partition, baseOffset } of await this.#producer.send({ topic, messages, acks: -1 }))
+        this.acknowledged.push({
+          message: `${message} to ${partition}`,
+          partition,
+          offset: Number(baseOffset),
+        });
+      this.#acknowledgedAtMs.push(performance.now());
+    } catch {
+      await pause(100);
+    }
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#running) {
+      const response = await fetch(`${this.#lab.serviceB}/api/messages?timeout=1`, {
+        headers: { accept: "application/json" },
+      }).catch(() => undefined);
+      if (response?.status !== 200) {
+        await response?.body?.cancel();
+        await pause(50);
+        continue;
+      }
+      const { partition, offset } = (await response.json()) as Acknowledged;
+      this.read.add(`${partition}@${offset}`);
+    }
+  }
+}
+
+/** A client that looks for another leader every few tenths of a second, and never prints. */
+export function connectTo(lab: ClusterLab): Kafka {
+  stopNegativeTimers();
+  return new Kafka({
+    clientId: "cluster-test",
+    brokers: [...lab.bootstrap],
+    connectionTimeout: 1_000,
+    requestTimeout: 5_000,
+    retry: { retries: 40, initialRetryTime: 100, maxRetryTime: 300 },
+    logLevel: logLevel.NOTHING,
+  });
+}

@@ -1,0 +1,35 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { formatTable } from "../../../scripts/lib/terminal.mjs";
+
+/** One fault and what came of it, in seconds. */
+export interface Row {
+  readonly stack: string;
+  readonly fault: string;
+  /** The longest time in which not every partition took a message. */
+  readonly gap: number;
+  /** Until the replicas in sync were all three again, from the member's return on. */
+  readonly recovered?: number;
+}
+
+const rows: Row[] = [];
+
+/** Keeps a measurement for the table at the end. */
+export function record(row: Row): void {
+  rows.push(row);
+}
+
+/** The figures as a table, and as JSON in .lab/, for what is to be compared with another run. */
+export function printRows(title: string): void {
+  const seconds = (value: number | undefined) => (value === undefined ? "" : value.toFixed(1).padStart(6));
+  const lines = rows.map(({ stack, fault, gap, recovered }) => [
+    stack,
+    fault,
+    seconds(gap),
+    seconds(recovered),
+  ]);
+  console.log(`\n${title}\n${formatTable([["stack", "fault", "gap, s", "in sync again, s"], ...lines])}`);
+  const folder = join(import.meta.dirname, "../../../.lab");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `cluster-${title}.json`), JSON.stringify(rows, undefined, 2));
+}
