@@ -21,13 +21,16 @@ export interface Candidate {
 /** Decides between same, create, update and replace for a resource of Docker, and does it. */
 export async function convergeResource(session: Session, candidate: Candidate): Promise<Resource> {
   const { urn, registration, provider, old } = candidate;
-  const inputs = await checkInputs(session, candidate);
-  const goal = goalOf(urn, registration, provider, inputs);
+  const goalFrom = async (before: Resource | undefined) =>
+    goalOf(urn, registration, provider, await checkInputs(session, { ...candidate, old: before }));
   if (old === undefined) {
-    session.observer.planned({ op: "create", urn, newInputs: shown(inputs) });
+    const goal = await goalFrom(undefined);
+    session.observer.planned({ op: "create", urn, newInputs: shown(goal.inputs) });
     return make(session, goal, undefined);
   }
-  return change(session, goal, old, registration.deleteBeforeReplace);
+  const goal = await goalFrom(session.replacedAlong.has(old.urn) ? undefined : old);
+  // What was made up for the old one, such as its name, is made up anew for its successor.
+  return change(session, goal, old, registration.deleteBeforeReplace, () => goalFrom(undefined));
 }
 
 /** Adopts what exists under an id, if the program describes it as it is. */
@@ -95,6 +98,7 @@ async function change(
   goal: Resource,
   old: Resource,
   deleteFirst: boolean | undefined,
+  goalOfSuccessor: () => Promise<Resource>,
 ): Promise<Resource> {
   const { observer, snapshot } = session;
   if (old.pendingReplacement) {
@@ -110,7 +114,7 @@ async function change(
       detailedDiff: diff.detailed,
       replaceReasons: diff.replaceKeys,
     });
-    return replace(session, goal, old, deleteFirst ?? diff.deleteBeforeReplace);
+    return replace(session, await goalOfSuccessor(), old, deleteFirst ?? diff.deleteBeforeReplace);
   }
   if (diff.changed || (old.initErrors ?? []).length > 0) {
     observer.planned({ ...step, op: "update", detailedDiff: diff.detailed });
@@ -138,7 +142,8 @@ async function replace(
   deleteFirst: boolean,
 ): Promise<Resource> {
   const { snapshot } = session;
-  refuseProtected(old);
+  // Of the goal and not of the state: protection may be taken off in the same run.
+  refuseProtected(goal);
   if (!deleteFirst) {
     const made = await make(session, goal, undefined);
     snapshot.exchange(old, { ...old, delete: true });

@@ -1,0 +1,38 @@
+import { afterEach, expect, test } from "vitest";
+import { ScratchProject } from "./scratch-project.ts";
+
+let project: ScratchProject;
+afterEach(async () => {
+  await project.run("destroy");
+  project.remove();
+});
+
+test("when a network whose name was made up is replaced, then its successor has a new name before it goes", async () => {
+  project = new ScratchProject("replacement");
+  const program = (label: string) => `import * as docker from "@pulumi/docker";
+const network = new docker.Network("made-up", { labels: [{ label: "revision", value: "${label}" }] });
+export const name = network.name;
+`;
+  project.write("infra/index.ts", program("1"));
+  const { name } = (await project.run("up", ["--skip-preview"])).outputs;
+  project.write("infra/index.ts", program("2"));
+  const second = await project.run("up", ["--skip-preview"]);
+  expect(second).toMatchObject({ errors: [], summary: { replace: 1 } });
+  expect(second.outputs.name).toMatch(/^made-up-[0-9a-f]{7}$/);
+  expect(second.outputs.name).not.toBe(name);
+  expect(await project.run("up")).toMatchObject({ errors: [], summary: { same: 2 } });
+});
+
+test("when protection is taken off together with a change that replaces, then it is replaced", async () => {
+  project = new ScratchProject("replacement");
+  const program = (label: string, protect: boolean) => `import * as docker from "@pulumi/docker";
+new docker.Volume("guarded", { labels: [{ label: "revision", value: "${label}" }] }, { protect: ${protect} });
+`;
+  project.write("infra/index.ts", program("1", true));
+  await project.run("up", ["--skip-preview"]);
+  project.write("infra/index.ts", program("2", true));
+  const refused = await project.run("up", ["--skip-preview"]);
+  expect(refused.errors.join()).toContain("it is protected");
+  project.write("infra/index.ts", program("2", false));
+  expect(await project.run("up", ["--skip-preview"])).toMatchObject({ errors: [], summary: { replace: 1 } });
+});
