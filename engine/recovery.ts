@@ -1,5 +1,6 @@
 import type { PendingOperation, Resource } from "./checkpoint.ts";
 import { markSecrets, reveal } from "./property-values.ts";
+import { secretOutputsOf } from "./refresh.ts";
 import type { PropertyMap } from "./resource-type.ts";
 import { contextFor, type Session, stateOf, typeFor } from "./session.ts";
 import { messageOf } from "./steps.ts";
@@ -30,14 +31,12 @@ async function recover(session: Session, { type, resource }: PendingOperation): 
   if (type === "deleting" || type === "updating") return reread(session, resource);
 }
 
-/** Before the create was noted, nothing had the name; so what has it now is what the create made. */
+/** Before the create was noted, nothing had the name; so what has it now, and looks as was asked, is what the create made. */
 async function clearLeftover(session: Session, goal: Resource): Promise<void> {
   const type = typeFor(goal.type);
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
-  const name = type.claimedName?.(inputs);
-  if (name === undefined) return;
   const context = contextFor(session, goal, session.observer.began(goal.urn, "recovering"));
-  const left = await type.read(name, {}, context);
+  const left = await type.leftover?.(inputs, new Date(goal.modified ?? 0), context);
   const known = session.snapshot.resources.some((item) => item.id !== undefined && item.id === left?.id);
   if (left === undefined || known) return;
   await type.delete({ ...left, inputs: { ...left.inputs, ...inputs } }, context);
@@ -54,6 +53,6 @@ async function reread(session: Session, pending: Resource): Promise<void> {
   else
     session.snapshot.exchange(resource, {
       ...resource,
-      outputs: markSecrets(found.outputs, resource.inputs ?? {}),
+      outputs: markSecrets(found.outputs, resource.inputs ?? {}, secretOutputsOf(resource)),
     });
 }

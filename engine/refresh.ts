@@ -1,5 +1,5 @@
 import type { Resource } from "./checkpoint.ts";
-import { markSecrets } from "./property-values.ts";
+import { hasSecret, markSecrets } from "./property-values.ts";
 import type { Diff, DiffKind } from "./resource-type.ts";
 import { contextFor, isTarget, type Session, stateOf, typeFor } from "./session.ts";
 import { messageOf } from "./steps.ts";
@@ -62,10 +62,15 @@ async function refreshOne(session: Session, resource: Resource, before: "itself"
       : { op: "refresh", urn: resource.urn },
   );
   const inputs = markSecrets(found.inputs, resource.inputs ?? {});
-  const outputs = markSecrets(found.outputs, resource.inputs ?? {}, resource.additionalSecretOutputs);
+  const outputs = markSecrets(found.outputs, resource.inputs ?? {}, secretOutputsOf(resource));
   const { initErrors: _, propertyDependencies, ...rest } = resource;
   const dependencies = withoutEmpty(propertyDependencies);
   snapshot.exchange(resource, { ...rest, id: found.id, inputs, outputs, ...dependencies });
+}
+
+/** What was secret stays so, also where nothing asks for it any more: reading is no reason to tell it. */
+export function secretOutputsOf({ outputs = {}, additionalSecretOutputs = [] }: Resource): string[] {
+  return [...additionalSecretOutputs, ...Object.keys(outputs).filter((key) => hasSecret(outputs[key]))];
 }
 
 /** Pulumi's refresh drops the properties that depend on nothing; the next update notes them again. */

@@ -82,6 +82,8 @@ export interface ResourceType {
   ): Promise<ResourceState | undefined>;
   update(old: ResourceState, inputs: PropertyMap, context: ResourceContext): Promise<ResourceState>;
   delete(old: ResourceState, context: ResourceContext): Promise<void>;
-  /** The name that a create will take in Docker, where only one can have it; by it a cut-off create is found again. */
+  /** The name that a create will take in Docker; what has it already is not the create's doing. */
   claimedName?(inputs: PropertyMap): string | undefined;
+  /** What a create left that was noted and then cut off, or undefined for nothing, or what somebody else may have made since. */
+  leftover?(inputs: PropertyMap, notedAt: Date, context: ResourceContext): Promise<ResourceState | undefined>;
 }

@@ -25,7 +25,8 @@ export async function createStep(
     const taken = claimed !== undefined && (await type.read(claimed, {}, context)) !== undefined;
     // A name that somebody else holds already is not noted as ours: the next run must not clear it away.
     const work = () => type.create(inputs, context);
-    return taken ? work() : session.snapshot.during({ type: "creating", resource: goal }, work);
+    const resource = { ...goal, modified: new Date().toISOString() };
+    return taken ? work() : session.snapshot.during({ type: "creating", resource }, work);
   });
 }
 

@@ -19,6 +19,7 @@ import { unreadOutputs } from "./container-unread.ts";
 import { updateContainer } from "./container-update.ts";
 import { diffAgainst } from "./difference.ts";
 import { orNothing, reasonOf, statusOf } from "./docker-errors.ts";
+import { bearsLabels } from "./labels.ts";
 import { ensureLocalImage } from "./local-image.ts";
 import { blocksOf, numberOf, textOf, textsOf } from "./property-access.ts";
 import { checkInputs, withoutEmptyDefaults, withSortedSets } from "./schema.ts";
@@ -68,6 +69,14 @@ export const containerType: ResourceType = {
   delete: removeContainer,
 
   claimedName: (inputs) => textOf(inputs.name),
+
+  async leftover(inputs, _notedAt, context) {
+    const name = textOf(inputs.name);
+    const found = await orNothing(inspect(context.docker.getContainer(name)));
+    const isOurs =
+      found?.Config.Image === textOf(inputs.image) && bearsLabels(found.Config.Labels, inputs.labels);
+    return isOurs ? containerType.read(name, {}, context) : undefined;
+  },
 };
 
 /** The image is nearly always there: only when Docker misses it, it is pulled. */

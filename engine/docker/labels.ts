@@ -23,6 +23,20 @@ export function labelBlocks(labels: Record<string, string> | null | undefined): 
   return inSetOrder(Object.entries(labels ?? {}).map(([label, value]) => ({ label, value })));
 }
 
+/** Labels as inputs of what is imported; nothing where there are none. */
+export function describedLabels(labels: Record<string, string> | null | undefined): PropertyMap {
+  const blocks = labelBlocks(labels).map((block) => ({ __defaults: [], ...block }));
+  return blocks.length === 0 ? {} : { labels: blocks };
+}
+
+/** Whether something bears all labels that were asked for; a name alone does not tell what a stack made from what others did. */
+export function bearsLabels(
+  found: Record<string, string> | null | undefined,
+  asked: PropertyValue | undefined,
+): boolean {
+  return Object.entries(labelMap(asked)).every(([label, value]) => found?.[label] === value);
+}
+
 /** To whom labels say that something belongs, as the end of a sentence; empty when they do not. */
 export function ownerOf(labels: Record<string, string> | null | undefined): string {
   const project = labels?.["com.docker.compose.project"];

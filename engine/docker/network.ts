@@ -5,7 +5,7 @@ import { withName } from "./auto-name.ts";
 import { inSetOrder } from "./block-outputs.ts";
 import { diffAgainst } from "./difference.ts";
 import { orNothing } from "./docker-errors.ts";
-import { LABELS, labelBlocks, labelMap } from "./labels.ts";
+import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "./labels.ts";
 import { explainNetworkCreate } from "./network-errors.ts";
 import { removeNetwork } from "./network-removal.ts";
 import { blocksOf, textMapOf, textOf } from "./property-access.ts";
@@ -72,6 +72,12 @@ export const networkType: ResourceType = {
   delete: (old, { docker, status }) => removeNetwork(old.id, docker, status),
 
   claimedName: (inputs) => textOf(inputs.name),
+
+  async leftover(inputs, _notedAt, context) {
+    const name = textOf(inputs.name);
+    const found = await orNothing(context.docker.getNetwork(name).inspect());
+    return bearsLabels(found?.Labels, inputs.labels) ? networkType.read(name, {}, context) : undefined;
+  },
 };
 
 function createOptions(inputs: PropertyMap): NetworkCreateOptions {
@@ -112,6 +118,7 @@ function outputsOf(id: string, found: NetworkInspectInfo, inputs: PropertyMap): 
 }
 
 /** What a program would have written to get this network: for imports. */
+/** An import knows no inputs, so they are made of what Docker says, without what it says of every network. */
 function describedInputs(found: NetworkInspectInfo): PropertyMap {
   const configs = (found.IPAM?.Config ?? []).map(({ Gateway, Subnet }) => ({
     __defaults: [],
@@ -121,7 +128,11 @@ function describedInputs(found: NetworkInspectInfo): PropertyMap {
   return {
     __defaults: [],
     driver: found.Driver,
+    ...(found.Attachable ? { attachable: true } : {}),
+    ...(found.Internal ? { internal: true } : {}),
     ...(configs.length === 0 ? {} : { ipamConfigs: configs }),
+    ...(found.EnableIPv6 ? { ipv6: true } : {}),
+    ...describedLabels(found.Labels),
     name: found.Name,
   };
 }

@@ -1,12 +1,12 @@
-import type Dockerode from "dockerode";
 import type { VolumeInspectInfo } from "dockerode";
 import type { PropertyMap, ResourceType } from "../resource-type.ts";
 import { withName } from "./auto-name.ts";
 import { diffAgainst } from "./difference.ts";
-import { orNothing, reasonOf } from "./docker-errors.ts";
-import { LABELS, labelBlocks, labelMap } from "./labels.ts";
+import { orNothing } from "./docker-errors.ts";
+import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "./labels.ts";
 import { textMapOf, textOf } from "./property-access.ts";
 import { checkInputs, type Schema, withoutEmptyDefaults } from "./schema.ts";
+import { removeVolume } from "./volume-removal.ts";
 
 /** A volume keeps data beyond the life of a container. Docker cannot change one: every change replaces it. */
 export const VOLUME: Schema = {
@@ -44,7 +44,7 @@ export const volumeType: ResourceType = {
   async read(id, known, { docker }) {
     const found = await orNothing(docker.getVolume(id).inspect());
     if (found === undefined) return undefined;
-    const inputs = withoutEmptyDefaults(known.inputs ?? { driver: found.Driver, name: found.Name });
+    const inputs = known.inputs === undefined ? describedInputs(found) : withoutEmptyDefaults(known.inputs);
     return { id, inputs, outputs: outputsOf(found) };
   },
 
@@ -53,19 +53,36 @@ export const volumeType: ResourceType = {
     return { ...old, inputs };
   },
 
-  async delete(old, { docker }) {
-    await orNothing(docker.getVolume(old.id).remove()).catch(async (error) => {
-      throw new Error(await explain(error, old.id, docker), { cause: error });
-    });
+  delete: (old, { docker, status }) => removeVolume(old.id, docker, status),
+
+  claimedName: (inputs) => textOf(inputs.name),
+
+  async leftover(inputs, notedAt, context) {
+    const name = textOf(inputs.name);
+    const found = await orNothing(context.docker.getVolume(name).inspect());
+    const isOurs = madeJustAfter(notedAt, found) && bearsLabels(found?.Labels, inputs.labels);
+    return isOurs ? volumeType.read(name, {}, context) : undefined;
   },
 };
 
-/** The volume cannot go while a container has it, be it a stopped one: say which. */
-async function explain(error: unknown, name: string, docker: Dockerode): Promise<string> {
-  if (!reasonOf(error).includes("in use")) return reasonOf(error);
-  const holders = await docker.listContainers({ all: true, filters: { volume: [name] } });
-  const names = holders.map(({ Names }) => Names[0]?.slice(1)).join(", ");
-  return `the volume ${name} is still used by: ${names}. They are not of this stack, and were left alone. Remove them, then try again.`;
+/** Docker makes a volume at once. One that is younger may be somebody else's by now, with data in it. */
+const MADE_WITHIN_MS = 10_000;
+
+function madeJustAfter(notedAt: Date, found: VolumeInspectInfo | undefined): boolean {
+  // Docker tells whole seconds.
+  const afterMs = Date.parse((found as { CreatedAt?: string })?.CreatedAt ?? "") - notedAt.getTime();
+  return afterMs > -1000 && afterMs < MADE_WITHIN_MS;
+}
+
+/** An import knows no inputs, so they are made of what Docker says. */
+function describedInputs({ Driver, Labels, Name, Options }: VolumeInspectInfo): PropertyMap {
+  return {
+    __defaults: [],
+    driver: Driver,
+    ...(Object.keys(Options ?? {}).length === 0 ? {} : { driverOpts: Options ?? {} }),
+    ...describedLabels(Labels),
+    name: Name,
+  };
 }
 
 function outputsOf(found: VolumeInspectInfo): PropertyMap {

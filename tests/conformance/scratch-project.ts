@@ -28,7 +28,10 @@ export interface Answer {
 export class ScratchProject {
   readonly folder = mkdtempSync(join(tmpdir(), "conformance-"));
 
+  readonly #name: string;
+
   constructor(name = "conformance") {
+    this.#name = name;
     mkdirSync(join(this.folder, "infra"));
     mkdirSync(join(this.folder, "state"));
     this.write(
@@ -92,12 +95,24 @@ export class ScratchProject {
 
   /** The resources of the state file, without providers, in their order. */
   resources(): Record<string, unknown>[] {
-    const file = join(this.folder, "state", ".pulumi", "stacks", "conformance", "dev.json");
-    if (!existsSync(file)) return [];
-    const { latest } = JSON.parse(readFileSync(file, "utf8")).checkpoint;
+    if (!existsSync(this.#stateFile)) return [];
+    const { latest } = JSON.parse(readFileSync(this.#stateFile, "utf8")).checkpoint;
     return (latest?.resources ?? []).filter(
       (item: { type: string }) => !item.type.startsWith("pulumi:providers:"),
     );
+  }
+
+  /** Makes the state file what an earlier run might have left. */
+  changeState(
+    change: (latest: { resources: Record<string, unknown>[]; pending_operations?: unknown[] }) => void,
+  ): void {
+    const document = JSON.parse(readFileSync(this.#stateFile, "utf8"));
+    change(document.checkpoint.latest);
+    writeFileSync(this.#stateFile, JSON.stringify(document));
+  }
+
+  get #stateFile(): string {
+    return join(this.folder, "state", ".pulumi", "stacks", this.#name, "dev.json");
   }
 
   remove(): void {
