@@ -101,6 +101,11 @@ class ObservingDisplay implements Display {
     };
   }
 
+  skipped(urn: string): void {
+    const row = this.#row(urn);
+    if (row.state === "waiting") row.state = "skipped";
+  }
+
   message(severity: Severity, text: string, urn: string): void {
     if (severity === "debug" && !this.#options.verbose) return;
     const about = urn === "" || typeOf(urn) === STACK_TYPE ? "" : `${nameOf(urn)}: `;
@@ -142,15 +147,17 @@ class ObservingDisplay implements Display {
   }
 
   /** What was done, and how much of it failed: the plan alone would call a failed create created. */
-  #counts(): [summary: Record<string, number>, failed: number] {
+  #counts(): [summary: Record<string, number>, failed: number, skipped: number] {
     const summary: Record<string, number> = {};
     let failed = 0;
-    for (const { op, state } of this.#rows.values()) {
+    let skipped = 0;
+    for (const { urn, op, state } of this.#rows.values()) {
       if (state === "failed") failed += 1;
+      else if (state === "skipped") skipped += isProviderType(typeOf(urn)) ? 0 : 1;
       else if (op !== undefined) summary[op] = (summary[op] ?? 0) + 1;
     }
     summary.same = (summary.same ?? 0) + (summary.refresh ?? 0) + (summary.read ?? 0);
-    return [summary, failed];
+    return [summary, failed, skipped];
   }
 
   #end(row: Row, state: "done" | "failed"): void {

@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { acquireLock } from "./lock.ts";
 
 function folder(): string {
-  return mkdtempSync(join(tmpdir(), "lock-"));
+  const directory = mkdtempSync(join(tmpdir(), "lock-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return directory;
 }
 
 function leaveLock(directory: string, pid: number, host = hostname()): void {

@@ -44,6 +44,8 @@ export interface Observer {
   planned(step: Step): void;
   /** Work begins that takes time: `doing` is a verb, such as "creating". */
   began(urn: string, doing: string): StepReporter;
+  /** A planned step was not taken, because one that had to come before it failed. */
+  skipped(urn: string): void;
   message(severity: Severity, text: string, urn: string): void;
   /** A line that the program printed. */
   output(line: string): void;

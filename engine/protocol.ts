@@ -5,7 +5,7 @@ import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Alias } from "./aliases.ts";
 import { flattenOutputValues, isMap } from "./property-values.ts";
 import type { ReadRequest, Registration } from "./registration.ts";
-import type { PropertyMap, PropertyValue } from "./resource-type.ts";
+import type { PropertyMap } from "./resource-type.ts";
 
 const require = createRequire(import.meta.url);
 const structs = require("google-protobuf/google/protobuf/struct_pb.js");
@@ -124,9 +124,4 @@ export function durationSeconds(text: string): number {
     throw new Error(`expected a duration such as "2m" or "1h30m", saw "${text}"`);
   }
   return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ""] ?? 0), 0);
-}
-
-/** Narrows for callers that hold a value of unknown shape. */
-export function asMap(value: PropertyValue | undefined): PropertyMap {
-  return isMap(value) ? value : {};
 }

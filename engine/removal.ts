@@ -47,12 +47,15 @@ async function removeAll(session: Session, resources: readonly Resource[]): Prom
     session.observer.message("error", error, item.urn);
     errors.push(error);
   }
+  const reached = new Set<Resource>();
   await inDeletionOrder(resources, async (item) => {
     if (kept.has(item)) return false;
+    reached.add(item);
     const gone = await deleteStep(session, withoutDoomedParent(item, resources));
     if (!gone && !session.stopping.aborted) errors.push(`${item.urn} could not be deleted`);
     return gone;
   });
+  for (const item of resources) if (!reached.has(item)) session.observer.skipped(item.urn);
   return errors;
 }
 

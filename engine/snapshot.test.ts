@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { StackFiles } from "./backend.ts";
 import type { Checkpoint, Resource } from "./checkpoint.ts";
 import { secret } from "./property-values.ts";
@@ -10,6 +10,7 @@ import { Snapshot } from "./snapshot.ts";
 
 function files(): StackFiles {
   const folder = mkdtempSync(join(tmpdir(), "state-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   return {
     state: join(folder, "s.json"),
     backup: join(folder, "s.json.bak"),

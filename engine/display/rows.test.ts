@@ -18,8 +18,9 @@ test("when names are long, then a row still fits the terminal", () => {
 });
 
 test("when a step failed, then the counts say so and do not call it done", () => {
-  expect(countsLine({ create: 1, same: 2 }, 2)).toBe("1 created, 2 unchanged, 2 failed");
-  expect(countsLine({}, 0)).toBe("nothing to do");
+  expect(countsLine({ create: 1, same: 2 }, 2, 0)).toBe("1 created, 2 unchanged, 2 failed");
+  expect(countsLine({ delete: 1 }, 1, 3)).toBe("1 deleted, 1 failed, 3 left for the next run");
+  expect(countsLine({}, 0, 0)).toBe("nothing to do");
 });
 
 test("when a message is wider than the terminal, then it breaks between words and loses none", () => {

@@ -7,7 +7,7 @@ import { paint } from "./paint.ts";
 export interface Row {
   readonly urn: string;
   op?: Operation;
-  state: "waiting" | "running" | "done" | "failed";
+  state: "waiting" | "running" | "done" | "failed" | "skipped";
   /** The verb while it runs, such as "creating". */
   doing: string;
   startedMs: number;
@@ -56,10 +56,15 @@ export function isQuiet({ op }: Row): boolean {
 }
 
 /** `3 created, 1 replaced, 4 unchanged`. */
-export function countsLine(summary: Readonly<Record<string, number>>, failed: number): string {
+export function countsLine(
+  summary: Readonly<Record<string, number>>,
+  failed: number,
+  skipped: number,
+): string {
   const order: Operation[] = ["create", "import", "update", "replace", "delete", "same"];
   const parts = order.filter((op) => (summary[op] ?? 0) > 0).map((op) => `${summary[op]} ${PAST[op]}`);
   if (failed > 0) parts.push(`${failed} failed`);
+  if (skipped > 0) parts.push(`${skipped} left for the next run`);
   return parts.length === 0 ? "nothing to do" : parts.join(", ");
 }
 

@@ -1,8 +1,22 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { execFileSync } from "node:child_process";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { exceptedOutputs } from "./exceptions.ts";
 import { diffsOf, normalize, planOf, resourceOf, shownOutputs } from "./normal-form.ts";
 import { loadRecordings, type RecordedOperation } from "./recording.ts";
 import { ScratchProject } from "./scratch-project.ts";
+
+/** The recordings name what they make `conf-...`, so they can be replayed only once at a time on a Docker engine. */
+beforeAll(() => {
+  const ls = (...args: string[]) =>
+    execFileSync("docker", [...args, "--filter", "name=^/?conf-"], { encoding: "utf8" });
+  const there = ls("ps", "-a", "--format", "{{.Names}}") + ls("network", "ls", "--format", "{{.Name}}");
+  if (there !== "") {
+    const names = there.trim().replaceAll("\n", ", ");
+    throw new Error(
+      `another replay is under way on this Docker engine, or was cut off and left ${names}: remove them`,
+    );
+  }
+});
 
 let project: ScratchProject;
 afterEach(async () => {
