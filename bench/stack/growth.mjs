@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// What a stack of 5, 20 and 80 idle containers costs: up, up with nothing to do, destroy; beside docker-compose.
+// What a stack of 5, 20 and 80 idle containers costs: up, up with nothing to do, destroy; beside docker-compose. A row is
+// printed as soon as it is measured: one round of 80 containers is some minutes of Docker's own work.
 //
-//   node_modules/.bin/node bench/stack/growth.mjs [--runs 3] [--json]
+//   node_modules/.bin/node bench/stack/growth.mjs [--counts 5,20,80] [--runs 3] [--json]
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +13,11 @@ import { median } from "../http/statistics.mjs";
 
 const run = promisify(execFile);
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "3" }, json: { type: "boolean" } },
+  options: {
+    counts: { type: "string", default: "5,20,80" },
+    runs: { type: "string", default: "3" },
+    json: { type: "boolean" },
+  },
 });
 const lab = join(import.meta.dirname, "..", "..", "lab");
 const image = "kafka-lab/node:24";
@@ -20,11 +25,14 @@ const name = `grow${process.pid}`;
 
 // Summary
 const results = [];
-for (const count of [5, 20, 80]) results.push(await measure(count));
 
 // Apply
+for (const count of values.counts.split(",").map(Number)) {
+  const row = await measure(count);
+  results.push(row);
+  if (!values.json) console.log(formatRow(row));
+}
 if (values.json) console.log(JSON.stringify({ runs: Number(values.runs), results }, undefined, 2));
-else console.table(results);
 
 /** @param {number} count */
 async function measure(count) {
@@ -46,10 +54,21 @@ async function measure(count) {
     await compose(project, "down", "-t", "1");
     project.remove();
   }
-  return {
-    containers: count,
-    ...Object.fromEntries(Object.entries(seconds).map(([what, list]) => [what, median(list)])),
-  };
+  const medians = Object.fromEntries(Object.entries(seconds).map(([what, list]) => [what, median(list)]));
+  return { containers: count, seconds: medians };
+}
+
+/** @param {Awaited<ReturnType<typeof measure>>} row */
+function formatRow({ containers, seconds }) {
+  const of = (/** @type {string} */ what) => seconds[what] ?? Number.NaN;
+  const cell = (/** @type {string} */ what) => `${what} ${of(what).toFixed(1)} s`;
+  const ratio = (/** @type {string} */ one, /** @type {string} */ other) =>
+    `${one}/${other} ${(of(one) / of(other)).toFixed(2)}`;
+  return [
+    `${containers} containers:`.padEnd(15),
+    Object.keys(seconds).map(cell).join(", "),
+    `; ${ratio("up", "composeUp")}, ${ratio("destroy", "composeDown")}`,
+  ].join(" ");
 }
 
 /** @param {number} count */
