@@ -1,4 +1,4 @@
-import { existsSync, globSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { labDir } from "../scripts/lib/project.mjs";
@@ -70,6 +70,17 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
     const loose = /[^\u00a0\u202f][;?!»](?=\s|$)|[^\u00a0\u202f]:(?=\s|$)|«[^\u00a0\u202f]/;
     expect(texts.fr.prose.filter((text) => loose.test(text))).toEqual([]);
   });
+});
+
+test("when the README lists the lessons, then titles, minutes and texts are theirs", () => {
+  const readme = readFileSync(join(labDir, "README.md"), "utf8");
+  const rows = readme.split("\n").filter((line) => line.includes("/lesson.en.md)"));
+  const [english, french] = [listLessons("en"), listLessons("fr")];
+  const wanted = english.map(({ number, title, text, minutes }, index) => {
+    const other = french[index];
+    return `| ${number} | [${title}](${text}) | [${other?.title}](${other?.text}) | ${minutes} |`;
+  });
+  expect(rows.filter((row) => !wanted.includes(row))).toEqual([]);
 });
 
 test.each(globSync(["*.md", "{workshop,engine,images,bench,services,infra}/**/*.md"], { cwd: labDir }))(
