@@ -3,6 +3,7 @@ import { operate } from "../lib/engine.mjs";
 import { missingImages, stackImages } from "../lib/image-lookup.mjs";
 import { isBuiltHere } from "../lib/images.mjs";
 import { LabError } from "../lib/lab-error.mjs";
+import { refuseMetadataChange } from "../lib/metadata-change.mjs";
 import { findProjectDir, labDir } from "../lib/project.mjs";
 import { requireRoom } from "../lib/room.mjs";
 import { chooseStack } from "../lib/stack.mjs";
@@ -24,6 +25,7 @@ export async function runOperation(operation, { cwd, target, stack: asked, ...op
     if (operation === "up" && projectDir === labDir) {
       await requireImages(stack);
       await requireRoom(stack);
+      await refuseMetadataChange(stack);
     }
     const targets = target ? { targets: target } : {};
     const { exitCode, document } = await operate({ operation, projectDir, stack, ...targets, ...options });

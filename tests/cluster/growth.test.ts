@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { eventually } from "../e2e/support/eventually.ts";
+import { runLab } from "../e2e/support/lab.ts";
 import { stack } from "../e2e/support/project-copy.ts";
 import { audit } from "./support/audit.ts";
 import { type ClusterLab, createClusterLab } from "./support/cluster-lab.ts";
@@ -48,6 +49,24 @@ test("when a lab with users grows from one broker to three, then no message is l
 test("when it has grown, then rebalance has nothing more to do, and doctor finds nothing wrong", async () => {
   expect((await lab.run("rebalance")).words).toContain("All 4 partitions are kept by every broker.");
   expect(JSON.parse((await lab.run("doctor", "--json")).stdout)).toMatchObject({ ok: true });
+});
+
+test("when the metadata should be kept by others, then up refuses and touches nothing", async () => {
+  set("zookeepers", "3");
+  const { status, words } = await runLab(["up", "--yes"], { dir: lab.dir });
+  expect(status).toBe(1);
+  expect(words).toContain("kept by one ZooKeeper, the settings want 3 ZooKeepers");
+  set("zookeepers", "1");
+  expect((await lab.run("up", "--yes")).words).toMatch(/unchanged|nothing/i);
+});
+
+test("when another stack wants the same names, then up says which one is up, and what to do", async () => {
+  const settings = readFileSync(join(lab.dir, `Pulumi.${stack}.yaml`), "utf8");
+  writeFileSync(join(lab.dir, "Pulumi.other.yaml"), settings);
+  const { status, words } = await runLab(["up", "--yes", "--stack", "other"], { dir: lab.dir });
+  expect(status).toBe(1);
+  expect(words).toContain(`the stack ${stack} of this lab is up`);
+  expect(words).toContain(`./lab destroy --stack ${stack}`);
 });
 
 function set(key: string, value: string): void {
