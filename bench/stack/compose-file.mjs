@@ -12,8 +12,20 @@ export function composeFile(containers, { prefix, chained }) {
   const names = containers.map((container) => container.Name.slice(1));
   const services = Object.fromEntries(
     containers.map((container) => {
-      const name = serviceName(container, names);
-      return [name, service(container, { prefix, name, after: chained ? before(name) : [] })];
+      const name = serviceName(container.Name.slice(1), names);
+      return [
+        name,
+        service(container, {
+          prefix,
+          name,
+          after: chained
+            ? before(
+                name,
+                names.map((it) => serviceName(it, names)),
+              )
+            : [],
+        }),
+      ];
     }),
   );
   const volumes = Object.fromEntries(
@@ -24,10 +36,10 @@ export function composeFile(containers, { prefix, chained }) {
   return stringify({ version: "2.4", services, volumes });
 }
 
-/** What a compose file of this kind usually waits for. @param {string} name */
-function before(name) {
-  if (name === "zookeeper") return [];
-  return name === "kafka" ? ["zookeeper"] : ["kafka"];
+/** What a compose file of this kind usually waits for. @param {string} name @param {string[]} all */
+function before(name, all) {
+  if (name.startsWith("zookeeper")) return [];
+  return all.filter((other) => other.startsWith(name.startsWith("kafka") ? "zookeeper" : "kafka"));
 }
 
 /**
@@ -70,11 +82,11 @@ function service({ Config, HostConfig, Image }, { prefix, name, after }) {
   };
 }
 
-/** `bench-kafka` is `kafka` inside. @param {import("dockerode").ContainerInspectInfo} container @param {string[]} names */
+/** `bench-kafka` is `kafka` inside. @param {string} container @param {string[]} names */
 function serviceName(container, names) {
   const shortest = names.reduce((one, other) => (other.length < one.length ? other : one));
   const prefix = shortest.endsWith("kafka") ? shortest.slice(0, -"kafka".length) : "";
-  return container.Name.slice(1 + prefix.length);
+  return container.slice(prefix.length);
 }
 
 /** @param {string} bind @param {string} prefix */

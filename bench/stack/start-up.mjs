@@ -2,7 +2,7 @@
 // How long the stack takes: ./lab up, a no-op up, destroy, a changed service; beside docker-compose with the same
 // images and health checks, with and without its usual chain. Medians; ratios from this one run.
 //
-//   node_modules/.bin/node bench/stack/start-up.mjs [--runs 7] [--json]
+//   node_modules/.bin/node bench/stack/start-up.mjs [--stack one|cluster|kraft] [--runs 7] [--json]
 import { execFile } from "node:child_process";
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,29 +13,37 @@ import { freePorts } from "../../tests/e2e/support/ports.ts";
 import { copyProject } from "../../tests/e2e/support/project-copy.ts";
 import { median } from "../http/statistics.mjs";
 import { composeFile } from "./compose-file.mjs";
+import { neighbouringPorts, settingsOfKind } from "./kinds.mjs";
 import { formatPhases, phasesOf } from "./phases.mjs";
 
 const run = promisify(execFile);
 const docker = new Dockerode();
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "7" }, json: { type: "boolean" } },
+  options: {
+    runs: { type: "string", default: "7" },
+    stack: { type: "string", default: "one" },
+    json: { type: "boolean" },
+  },
 });
 const runs = Number(values.runs);
 const name = `bench${process.pid}`;
 
 // Summary
 const [kafkaPort, serviceAPort, serviceBPort] = await freePorts(3);
-const lab = await copyProject({ name, kafkaPort, serviceAPort, serviceBPort });
+const settings = { name, kafkaPort: neighbouringPorts(kafkaPort), serviceAPort, serviceBPort };
+const lab = await copyProject({ ...settings, ...settingsOfKind(values.stack) });
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
 /** @type {Record<string, number[]>} */
 const seconds = {};
 /** Those of the last round. @type {ReturnType<typeof phasesOf> | undefined} */
 let phases;
+let containerCount = 0;
 
 // Apply
 try {
   await labCommand("up");
   const containers = await inspectLab();
+  containerCount = containers.length;
   for (const chained of [true, false])
     writeFileSync(composePath(chained), composeFile(containers, { prefix: `${name}c`, chained }));
   await labCommand("destroy");
@@ -68,7 +76,8 @@ async function composeUp(chained) {
   const deadline = Date.now() + 120_000;
   for (;;) {
     const containers = await docker.listContainers({ filters: { name: [`${name}c-`] } });
-    if (containers.length >= 4 && containers.every(({ Status }) => Status.includes("(healthy)"))) return;
+    if (containers.length >= containerCount && containers.every(({ Status }) => Status.includes("(healthy)")))
+      return;
     if (Date.now() > deadline)
       throw new Error(
         `compose: not healthy after 120 s: ${containers.map(({ Names, Status }) => `${Names} ${Status}`)}`,
@@ -114,10 +123,10 @@ function report() {
     "destroy / compose down (goal 1.00)": ratio("lab destroy", "compose down"),
   };
   if (values.json) {
-    console.log(JSON.stringify({ runs, seconds, ratios, phases }, undefined, 2));
+    console.log(JSON.stringify({ stack: values.stack, runs, seconds, ratios, phases }, undefined, 2));
     return;
   }
-  console.log(`medians of ${runs} runs`);
+  console.log(`stack ${values.stack}: medians of ${runs} runs`);
   for (const what of Object.keys(seconds))
     console.log(`  ${what.padEnd(36)} ${of(what).toFixed(2).padStart(7)} s`);
   for (const [what, value] of Object.entries(ratios))

@@ -1,0 +1,21 @@
+/** @type {Record<string, Record<string, string>>} */
+const kinds = {
+  one: {},
+  cluster: { brokers: "3", zookeepers: "3" },
+  kraft: { brokers: "3", mode: "kraft" },
+};
+
+/** The kinds of stack that are measured: one broker, three with three ZooKeepers, three without. */
+export const kindNames = Object.keys(kinds);
+
+/** The settings that make a kind. @param {string} kind */
+export function settingsOfKind(kind) {
+  const settings = kinds[kind];
+  if (!settings) throw new Error(`expected --stack ${kindNames.join("|")}, saw ${kind}`);
+  return settings;
+}
+
+/** Brokers stand on neighbouring ports; below the ephemeral ones, such neighbours are free. @param {number} port */
+export function neighbouringPorts(port) {
+  return 20_000 + (port % 9_000);
+}
