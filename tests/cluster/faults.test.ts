@@ -23,6 +23,8 @@ const stacks = [
   { stack: "kraft", mode: "kraft", settings: { brokers: "3", mode: "kraft" } },
 ] as const;
 
+afterAll(printRows);
+
 describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings }) => {
   let lab: ClusterLab;
 
@@ -33,7 +35,6 @@ describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings
   });
 
   afterAll(async () => {
-    printRows(stack);
     await lab.run("destroy", "--yes").finally(() => lab.remove());
   });
 

@@ -20,7 +20,7 @@ export function record(row: Row): void {
 }
 
 /** The figures as a table, and as JSON in .lab/, for what is to be compared with another run. */
-export function printRows(title: string): void {
+export function printRows(): void {
   const seconds = (value: number | undefined) => (value === undefined ? "" : value.toFixed(1).padStart(6));
   const lines = rows.map(({ stack, fault, gap, recovered }) => [
     stack,
@@ -28,8 +28,8 @@ export function printRows(title: string): void {
     seconds(gap),
     seconds(recovered),
   ]);
-  console.log(`\n${title}\n${formatTable([["stack", "fault", "gap, s", "in sync again, s"], ...lines])}`);
+  console.log(`\n${formatTable([["stack", "fault", "gap, s", "in sync again, s"], ...lines])}`);
   const folder = join(import.meta.dirname, "../../../.lab");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `cluster-${title}.json`), JSON.stringify(rows, undefined, 2));
+  writeFileSync(join(folder, "cluster-faults.json"), JSON.stringify(rows, undefined, 2));
 }
