@@ -1,0 +1,230 @@
+/** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+
+const topic = "message-topic";
+const network = "kafka-lab";
+const topicType = 2; // as Kafka's protocol numbers the resources that have a configuration
+
+/**
+ * A lab as the program says, but for one thing that no plan shows: somebody has shortened the topic's retention.
+ * @param {WorkshopLab} lab
+ */
+export async function setup(lab) {
+  lab.restoreProgram();
+  await lab.ensureUp();
+  await alterRetention(lab, "3600000");
+  for (const part of ["service-a", "service-b", "kafka"]) lab.memory.set(part, await bornAt(lab, part));
+  lab.memory.set("endpoint", await endpointOf(lab));
+}
+
+/** @type {Check[]} */
+export const checks = [
+  replacedRow("service-b", { en: "was stopped", fr: "a été arrêté" }),
+  replacedRow("service-a", { en: "was removed", fr: "a été supprimé" }),
+  replacedRow("kafka", { en: "was renamed", fr: "a été renommé" }),
+  {
+    id: "zookeeper-rejoined",
+    row: {
+      en: "zookeeper was taken off the network, and is on it again",
+      fr: "zookeeper a été retiré du réseau, et il y est de nouveau",
+    },
+    command: "docker network inspect kafka-lab --format '{{range .Containers}}{{println .Name}}{{end}}'",
+    async observe(lab) {
+      const endpoint = await endpointOf(lab);
+      const changed = endpoint !== lab.memory.get("endpoint");
+      return {
+        passed: Boolean(endpoint) && changed,
+        expected: { en: "on the network, joined anew", fr: "sur le réseau, rejoint à nouveau" },
+        observed: endpoint
+          ? {
+              en: changed ? "joined anew" : "never off it",
+              fr: changed ? "rejoint à nouveau" : "jamais retiré",
+            }
+          : { en: "not on the network", fr: "pas sur le réseau" },
+      };
+    },
+  },
+  {
+    id: "no-retention-of-its-own",
+    row: {
+      en: "message-topic keeps messages for as long as the broker's default says",
+      fr: "message-topic garde les messages aussi longtemps que le dit le défaut du broker",
+    },
+    command:
+      "docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --topic message-topic",
+    async observe(lab) {
+      const own = await ownRetention(lab);
+      return {
+        passed: own === undefined,
+        expected: { en: "no retention.ms of its own", fr: "pas de retention.ms propre au topic" },
+        observed: own === undefined ? { en: "none", fr: "aucun" } : `retention.ms=${own}`,
+      };
+    },
+  },
+];
+
+/** @param {WorkshopLab} lab @param {readonly Row[]} rows @returns {Promise<readonly Text[]>} */
+export async function hints(lab, rows) {
+  const failing = rows.find(({ passed }) => !passed)?.id;
+  if (!failing) return [{ en: "Go on: ./lab learn 9", fr: "Continuez : ./lab learn 9" }];
+  if (failing === "zookeeper-rejoined") return networkHints(Boolean(await endpointOf(lab)));
+  if (failing === "no-retention-of-its-own") return retentionHints;
+  const part = failing.replace(/-again$/, "");
+  const seen = await lab.inspect(part);
+  return seen?.State.Running ? driftHints(part) : mendHints(part, seen !== undefined);
+}
+
+/** @param {WorkshopLab} lab */
+export async function solve(lab) {
+  if (await lab.inspect("service-b")) await stopContainer(lab, "service-b");
+  await lab.docker.getContainer(lab.nameOf("service-a")).remove({ force: true }).catch(unlessAbsent);
+  await lab.docker.getContainer(lab.nameOf("kafka")).rename({ name: "broker" }).catch(unlessAbsent);
+  await lab.ensureUp();
+  if ((await endpointOf(lab)) === lab.memory.get("endpoint")) await rejoin(lab);
+  await lab.poll(() => alterRetention(lab, undefined).then(isDone, isNotYet), {
+    what: { en: "the topic's configuration is changed", fr: "la configuration du topic est changée" },
+  });
+}
+
+/** @param {WorkshopLab} lab */
+export async function reset(lab) {
+  await setup(lab);
+}
+
+const isDone = () => true;
+const isNotYet = () => false; // the broker has yet to find ZooKeeper again
+
+/** @param {string} part @param {{ en: string, fr: string }} what @returns {Check} */
+function replacedRow(part, what) {
+  return {
+    id: `${part}-again`,
+    row: {
+      en: `${part} ${what.en}, and runs again as the program says`,
+      fr: `${part} ${what.fr}, et tourne de nouveau comme le dit le programme`,
+    },
+    command: `docker inspect ${part} --format '{{.State.Status}} {{.Created}}'`,
+    async observe(lab) {
+      const seen = await lab.inspect(part);
+      const isNew = (await bornAt(lab, part)) !== lab.memory.get(part);
+      const status = seen?.State.Status ?? "absent";
+      return {
+        passed: Boolean(seen?.State.Running) && isNew,
+        expected: { en: "running, started by your up", fr: "running, démarré par votre up" },
+        observed: {
+          en: `${status}, ${isNew ? "started since" : "as at the start"}`,
+          fr: `${status}, ${isNew ? "démarré depuis" : "comme au début"}`,
+        },
+      };
+    },
+  };
+}
+
+/** When it last started, which tells one life of a container from the next. @param {WorkshopLab} lab @param {string} part */
+async function bornAt(lab, part) {
+  return (await lab.inspect(part))?.State.StartedAt;
+}
+
+/** @param {WorkshopLab} lab */
+async function endpointOf(lab) {
+  const seen = await lab.inspect("zookeeper");
+  return seen?.NetworkSettings.Networks[lab.nameOf(network)]?.EndpointID;
+}
+
+/** @param {WorkshopLab} lab @param {string} part */
+async function stopContainer(lab, part) {
+  const seen = await lab.inspect(part);
+  if (seen?.State.Running) await lab.docker.getContainer(lab.nameOf(part)).stop();
+}
+
+/** @param {WorkshopLab} lab */
+async function rejoin(lab) {
+  const [net, Container] = [lab.docker.getNetwork(lab.nameOf(network)), lab.nameOf("zookeeper")];
+  await net.disconnect({ Container });
+  await net.connect({ Container, EndpointConfig: { Aliases: ["zookeeper"] } });
+}
+
+/** Without a value, the topic's own one goes and the broker's default holds. @param {WorkshopLab} lab @param {string | undefined} value */
+async function alterRetention(lab, value) {
+  const configEntries = value === undefined ? [] : [{ name: "retention.ms", value }];
+  await lab.kafka.withAdmin((admin) =>
+    admin.alterConfigs({
+      validateOnly: false,
+      resources: [{ type: topicType, name: topic, configEntries }],
+    }),
+  );
+}
+
+/** @param {WorkshopLab} lab @returns {Promise<string | undefined>} */
+async function ownRetention(lab) {
+  const { resources } = await lab.kafka.withAdmin((admin) =>
+    admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: topicType, name: topic, configNames: ["retention.ms"] }],
+    }),
+  );
+  const entry = resources[0]?.configEntries[0];
+  return entry && !entry.isDefault ? entry.configValue : undefined;
+}
+
+/** @param {string} part @returns {Text[]} */
+function driftHints(part) {
+  const change = {
+    "service-b": "docker stop service-b",
+    "service-a": "docker rm -f service-a",
+    kafka: "docker rename kafka broker",
+  }[part];
+  return [
+    {
+      en: `Nothing has happened to ${part} yet: do to it what the lesson does.`,
+      fr: `Il n'est encore rien arrivé à ${part} : faites-lui ce que fait la leçon.`,
+    },
+    {
+      en: `${change}, then ./lab refresh --yes, then ./lab up`,
+      fr: `${change}, puis ./lab refresh --yes, puis ./lab up`,
+    },
+  ];
+}
+
+/** @param {string} part @param {boolean} isThere @returns {Text[]} */
+function mendHints(part, isThere) {
+  return [
+    {
+      en: `${part} ${isThere ? "is there and does not run" : "is not there under its name"}. The state does not know it before it has looked.`,
+      fr: `${part} ${isThere ? "est là mais ne tourne pas" : "n'est pas là sous son nom"}. L'état ne le sait pas tant qu'il n'a pas regardé.`,
+    },
+    { en: "./lab refresh --yes, then ./lab up", fr: "./lab refresh --yes, puis ./lab up" },
+  ];
+}
+
+/** @param {boolean} isOn @returns {Text[]} */
+function networkHints(isOn) {
+  const command = isOn
+    ? "docker network disconnect kafka-lab zookeeper"
+    : "docker network connect --alias zookeeper kafka-lab zookeeper";
+  return [
+    isOn
+      ? {
+          en: "zookeeper has never left the network: that part of the lesson is still before you.",
+          fr: "zookeeper n'a jamais quitté le réseau : cette partie de la leçon est encore devant vous.",
+        }
+      : {
+          en: "Ask the network who is on it. Somebody is missing.",
+          fr: "Demandez au réseau qui s'y trouve. Il manque quelqu'un.",
+        },
+    command,
+  ];
+}
+
+/** @type {Text[]} */
+const retentionHints = [
+  {
+    en: "One change was made before you came. It is not in Docker, so no refresh can see it: ask Kafka.",
+    fr: "Un changement a été fait avant votre arrivée. Il n'est pas dans Docker, aucun refresh ne le voit : demandez à Kafka.",
+  },
+  "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --topics-with-overrides",
+  "docker exec kafka kafka-configs --bootstrap-server kafka:29092 --alter --topic message-topic --delete-config retention.ms",
+];
+
+/** @param {{ statusCode?: number }} error */
+function unlessAbsent(error) {
+  if (error.statusCode !== 404) throw error;
+}
