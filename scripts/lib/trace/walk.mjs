@@ -41,7 +41,8 @@ export async function* walk(bootstrap) {
     return describe(cluster);
   };
   if (!(yield* hop("metadata", address, ask)) || !cluster) return;
-  for (const broker of cluster.brokers) if (!(yield* followBroker(broker, cluster))) return;
+  const brokers = cluster.brokers.toSorted((a, b) => a.nodeId - b.nodeId);
+  for (const broker of brokers) if (!(yield* followBroker(broker, cluster))) return;
   yield* produceAndConsume(bootstrap, (id, action) => hop(id, address, action));
 }
 
