@@ -1,5 +1,6 @@
 import { dim, wrap } from "../lib/terminal.mjs";
 import { checkRows } from "../lib/workshop/check-rows.mjs";
+import { nextHint } from "../lib/workshop/hints.mjs";
 import { inLanguage } from "../lib/workshop/language.mjs";
 import { openLesson } from "../lib/workshop/session.mjs";
 import { breakCommand } from "../lib/workshop/shell-lines.mjs";
@@ -15,9 +16,9 @@ export async function hint(wanted, options) {
   const rows = await checkRows(lab, module.checks);
   const ladder = await module.hints(lab, rows);
   const failing = rows.find((row) => !row.passed);
-  const before = lab.memory.get("hint");
-  const step = before?.row === (failing?.id ?? null) ? Math.min(before.step + 1, ladder.length) : 1;
-  lab.memory.set("hint", { row: failing?.id ?? null, step });
+  const given = nextHint(lab.memory.get("hint"), failing?.id ?? null, ladder.length);
+  const { step } = given;
+  lab.memory.set("hint", given);
   if (failing) console.log(dim(`✘ ${inLanguage(failing.row, lang)}`));
   for (const line of inLanguage(ladder[step - 1] ?? "", lang).split("\n")) console.log(format(line));
   if (failing) console.log(dim(further(step, ladder.length, lang)));

@@ -12,6 +12,19 @@ export function goOn(lesson) {
 }
 
 /**
+ * Which step of the ladder comes now: one further each time, from the first again when another row has come to fail.
+ *
+ * @typedef {{ row: string | null, step: number }} Given
+ * @param {Given | undefined} before
+ * @param {string | null} row
+ * @param {number} length of the ladder
+ * @returns {Given}
+ */
+export function nextHint(before, row, length) {
+  return { row, step: before?.row === row ? Math.min(before.step + 1, length) : 1 };
+}
+
+/**
  * A ladder for a stack that is not ready: the cure depends on what is wrong with which container.
  *
  * @param {WorkshopLab} lab

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { ConfigEditor } from "./config-editor.mjs";
+import { nextHint } from "./hints.mjs";
 import { openFiles } from "./lab-files.mjs";
 import { chooseLanguage } from "./language.mjs";
 import { Progress } from "./progress.mjs";
@@ -85,6 +86,16 @@ test("when a lesson is done and begun again, then it stays done, and it is the c
     ["01-first", "done"],
     ["02-second", "started"],
   ]);
+});
+
+test("when hints are asked for, then each is one further, up to the last, and another row begins anew", () => {
+  const steps = [];
+  let given: { row: string | null; step: number } | undefined;
+  for (const row of ["a", "a", "a", "b", null]) {
+    given = nextHint(given, row, 2);
+    steps.push(given.step);
+  }
+  expect(steps).toEqual([1, 2, 2, 1, 1]);
 });
 
 test.each([

@@ -5,6 +5,7 @@ import { hasPrinted } from "./expected-output.ts";
 /** One of a learner's terminals: a shell in the project's folder, and all that it has printed. */
 export class Terminal {
   readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
   readonly #ended: Promise<unknown>;
   #printed = "";
 
@@ -18,6 +19,7 @@ export class Terminal {
     this.#child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       this.#printed += text;
     });
+    this.#exited = once(this.#child, "exit");
     this.#ended = once(this.#child, "close");
   }
 
@@ -42,11 +44,14 @@ export class Terminal {
     return false;
   }
 
-  /** Ctrl-C. */
+  /** Ctrl-C; what the command leaves behind, the terminal takes with it. */
   async stop(budgetMs: number): Promise<void> {
     this.#signal("SIGINT");
-    await this.end(budgetMs);
-    this.#signal("SIGKILL"); // what it may have left behind
+    const tooLong = setTimeout(() => this.#signal("SIGKILL"), budgetMs);
+    await this.#exited;
+    clearTimeout(tooLong);
+    this.#signal("SIGKILL");
+    await this.#ended;
   }
 
   #signal(signal: NodeJS.Signals): void {
