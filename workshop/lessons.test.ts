@@ -27,6 +27,7 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
       title: expect.stringMatching(/\S/),
       minutes: expect.any(Number),
       goal: expect.stringMatching(/\.$/),
+      ...(frontMatter.stack !== undefined && { stack: expect.stringMatching(/^(cluster|kraft)$/) }),
     });
     expect(headings[0]).toEqual({ depth: 1, text: frontMatter.title });
     const second = headings.filter(({ depth }) => depth === 2);

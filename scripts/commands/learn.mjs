@@ -45,7 +45,7 @@ const texts = {
 export async function learn(wanted, options) {
   if (wanted === undefined) return console.log(overview(chooseLanguage(options.lang)));
   const startedMs = performance.now();
-  const { lesson, lang, progress, lab, module } = await openLesson(wanted, options);
+  const { lesson, lang, progress, lab, module } = await openLesson(wanted, { ...options, makesRoom: true });
   const say = texts[lang];
   console.log(`${bold(`${lesson.number}. ${lesson.title}`)}\n`);
   console.log(dim(say.preparing));

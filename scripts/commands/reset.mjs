@@ -7,7 +7,7 @@ import { openLesson } from "../lib/workshop/session.mjs";
  * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
  */
 export async function reset(wanted, options) {
-  const { lesson, progress, lab, module } = await openLesson(wanted, options);
+  const { lesson, progress, lab, module } = await openLesson(wanted, { ...options, makesRoom: true });
   lab.say({ en: "Bringing the lesson's start back ...", fr: "Retour au point de départ ..." });
   await module.reset(lab);
   lab.memory.set("hint", undefined);

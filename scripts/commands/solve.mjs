@@ -8,7 +8,7 @@ import { check } from "./check.mjs";
  * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
  */
 export async function solve(wanted, options) {
-  const { lesson, progress, lab, module } = await openLesson(wanted, options);
+  const { lesson, progress, lab, module } = await openLesson(wanted, { ...options, makesRoom: true });
   const isDone = progress.entries.get(lesson.name)?.state === "done";
   lab.say({ en: "Bringing the stack to the solved state ...", fr: "La solution se met en place ..." });
   await module.solve(lab);

@@ -13,6 +13,7 @@ import { labDir } from "../project.mjs";
  * @property {string} title
  * @property {number} minutes
  * @property {string} goal
+ * @property {string | undefined} stack the one it is about; most are about the learner's own
  * @property {string} text where to read it, from the project's folder
  */
 
@@ -28,8 +29,8 @@ export function listLessons(lang, projectDir = labDir) {
     .sort()
     .map((name) => {
       const text = `workshop/${name}/lesson.${lang}.md`;
-      const { title, minutes, goal } = frontMatter(readFileSync(join(projectDir, text), "utf8"));
-      return { name, number: Number(name.slice(0, 2)), title, minutes, goal, text };
+      const { title, minutes, goal, stack } = frontMatter(readFileSync(join(projectDir, text), "utf8"));
+      return { name, number: Number(name.slice(0, 2)), title, minutes, goal, stack, text };
     });
 }
 
@@ -58,7 +59,7 @@ export function loadLesson({ name }) {
   return import(join(labDir, "workshop", name, "lesson.mjs"));
 }
 
-/** @param {string} markdown @returns {{ title: string, minutes: number, goal: string }} */
+/** @param {string} markdown @returns {{ title: string, minutes: number, goal: string, stack?: string }} */
 function frontMatter(markdown) {
   return parse(markdown.split(/^---$/m)[1] ?? "");
 }

@@ -2,8 +2,9 @@ import { requireDocker } from "../docker.mjs";
 import { LabError } from "../lab-error.mjs";
 import { requireRoom } from "../room.mjs";
 import { chooseStack } from "../stack.mjs";
-import { chooseLanguage } from "./language.mjs";
+import { chooseLanguage, inLanguage } from "./language.mjs";
 import { findLesson, loadLesson } from "./lessons.mjs";
+import { takeDownOthers } from "./other-stacks.mjs";
 import { Progress } from "./progress.mjs";
 import { createWorkshopLab } from "./workshop-lab.mjs";
 
@@ -13,14 +14,15 @@ import { createWorkshopLab } from "./workshop-lab.mjs";
  * What every command on one lesson begins with: the lesson that was named, else the one the learner is in.
  *
  * @param {string | undefined} wanted
- * @param {WorkshopOptions} options
+ * @param {WorkshopOptions & { makesRoom?: boolean }} options `makesRoom`: a stack of another lesson goes first
  */
-export async function openLesson(wanted, { lang: askedLang, stack: asked }) {
+export async function openLesson(wanted, { lang: askedLang, stack: asked, makesRoom = false }) {
   const lang = chooseLanguage(askedLang);
   const progress = new Progress();
   const lesson = findLesson(wanted ?? progress.current ?? throwNoLesson(lang), lang);
   await requireDocker();
-  const stack = await chooseStack({ asked });
+  const stack = await chooseStack({ asked: asked ?? lesson.stack });
+  if (makesRoom) await takeDownOthers(stack, (text) => console.log(inLanguage(text, lang)));
   await requireRoom(stack);
   const lab = createWorkshopLab({ lesson: lesson.name.slice(0, 2), lang, stack });
   return { lesson, lang, progress, lab, module: await loadLesson(lesson) };

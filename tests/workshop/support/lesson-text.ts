@@ -18,7 +18,7 @@ export interface Block {
 /** What the tests need of a lesson's text. */
 export interface LessonText {
   readonly file: string;
-  readonly frontMatter: { readonly title?: string; readonly minutes?: number; readonly goal?: string };
+  readonly frontMatter: { title?: string; minutes?: number; goal?: string; stack?: string };
   readonly headings: readonly { readonly depth: number; readonly text: string }[];
   readonly blocks: readonly Block[];
   readonly links: readonly string[];

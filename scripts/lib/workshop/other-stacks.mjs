@@ -1,0 +1,30 @@
+import { engineGet } from "../docker-api.mjs";
+import { readLabConfig } from "../lab-config.mjs";
+import { labDir } from "../project.mjs";
+import { runEngine } from "./lab-engine.mjs";
+
+/** @import { Text } from "./types.ts" */
+
+/**
+ * Lessons are about several stacks, and those share names and ports: what another lesson has brought up goes first. A
+ * stack with a name of its own is nobody's lesson, and stays.
+ *
+ * @param {string} stack
+ * @param {(text: Text) => void} say
+ */
+export async function takeDownOthers(stack, say) {
+  const { labelName } = readLabConfig(stack);
+  const { body } = await engineGet("/containers/json?all=1");
+  /** @type {{ Labels: Record<string, string> }[]} */
+  const containers = Array.isArray(body) ? body : [];
+  const ours = containers.filter(({ Labels }) => Labels["kafka-lab.name"] === labelName);
+  const others = new Set(ours.map(({ Labels }) => Labels["kafka-lab.stack"] ?? stack));
+  others.delete(stack);
+  for (const other of others) {
+    say({
+      en: `Taking the stack ${other} down, which has the same names and ports ...`,
+      fr: `Arrêt de la pile ${other}, qui a les mêmes noms et les mêmes ports ...`,
+    });
+    await runEngine(labDir, other, "destroy", {});
+  }
+}
