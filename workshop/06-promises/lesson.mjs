@@ -109,8 +109,8 @@ const ladders = {
       fr: "Un message ne se perd ainsi qu'avec ACKS=0, sur le port 5111, et pendant que le broker est gelé.",
     },
     {
-      en: "Is Kafka still frozen or stopped? docker unpause kafka, or docker start kafka",
-      fr: "Kafka est-il encore gelé ou arrêté ? docker unpause kafka, ou docker start kafka",
+      en: "Is Kafka still frozen or stopped? docker unpause kafka, or docker restart kafka",
+      fr: "Kafka est-il encore gelé ou arrêté ? docker unpause kafka, ou docker restart kafka",
     },
     {
       en: `Afterwards send the second one: curl -H 'Content-Type: application/json' -d '"${afterCrash}"' http://localhost:5101/api/messages`,
