@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../e2e/support/eventually.ts";
+import { runLab } from "../e2e/support/lab.ts";
 import { audit } from "./support/audit.ts";
 import { type ClusterLab, containerName, createClusterLab, docker } from "./support/cluster-lab.ts";
 import {
@@ -40,6 +41,27 @@ describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings
 
   test("smoke and doctor find nothing wrong", async () => {
     expect(JSON.parse((await lab.run("smoke", "--json")).stdout)).toMatchObject({ ok: true });
+    expect(JSON.parse((await lab.run("doctor", "--json")).stdout)).toMatchObject({ ok: true });
+  });
+
+  test("doctor and smoke name the broker that is away, and rebalance gives it its leaders back", async () => {
+    const [, away = ""] = lab.brokers;
+    await docker.getContainer(away).kill();
+    await untilWithout(lab, 2);
+    try {
+      const doctor = await runLab(["doctor", "--json"], { dir: lab.dir });
+      expect(doctor.status).toBe(1);
+      const { findings } = JSON.parse(doctor.stdout) as { findings: { check: string; todo?: string }[] };
+      const todoOf = (check: string) => findings.find((finding) => finding.check === check)?.todo;
+      expect(todoOf("brokers")).toContain(`docker start ${away}`);
+      expect(todoOf("under-replicated partitions")).toContain(`docker start ${away}`);
+      expect(todoOf("offline partitions")).toBeUndefined();
+      const smoke = await runLab(["smoke", "--timeout", "30"], { dir: lab.dir });
+      expect(smoke.words).toContain("of 3 brokers only 1, 3 are registered");
+    } finally {
+      await bringBack(lab, away);
+    }
+    expect((await lab.run("rebalance")).words).toMatch(/got their leader|led by its preferred/);
     expect(JSON.parse((await lab.run("doctor", "--json")).stdout)).toMatchObject({ ok: true });
   });
 

@@ -21,6 +21,7 @@ export function record(row: Row): void {
 
 /** The figures as a table, and as JSON in .lab/, for what is to be compared with another run. */
 export function printRows(): void {
+  if (rows.length === 0) return;
   const seconds = (value: number | undefined) => (value === undefined ? "" : value.toFixed(1).padStart(6));
   const lines = rows.map(({ stack, fault, gap, recovered }) => [
     stack,
