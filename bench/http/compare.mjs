@@ -1,8 +1,11 @@
 // What the services cost, next to what they are made of: `node bench/http/compare.mjs [--rounds 5] [--seconds 3] [--json]`.
-// Needs wrk, and a Kafka at KAFKA_BOOTSTRAP_SERVERS (default 127.0.0.1:9092, where `./lab up` puts it).
+// Needs wrk and a lab that is up on the stack `local`. Every subject runs in a container of the services' own image and
+// limits, on the lab's network, published as they are. `--minutes 10` loads service-a and service-b so long instead and
+// tells how their memory grows.
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { goals } from "./goals.mjs";
+import { measureGrowth } from "./growth.mjs";
 import { fetchDrain, measureLatencies } from "./kafka-rounds.mjs";
 import { median, spread } from "./statistics.mjs";
 import { startSubject } from "./subject.mjs";
@@ -14,6 +17,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "3" },
     json: { type: "boolean" },
+    minutes: { type: "string" },
   },
 });
 const seconds = Number(values.seconds);
@@ -22,34 +26,49 @@ const env = { TOPIC: topic, GROUP_ID: topic };
 /** @type {Record<string, number[]>} */
 const samples = {};
 
+const sizes = { "13 B": 13, "1 KiB": 1_024 };
+
 // Apply: every subject in every round, so that what else the machine does falls on all alike.
-const subjects = {
-  express: await startSubject("bench/http/subjects/bare-express.ts", env),
-  withoutSend: await startSubject("bench/http/subjects/service-a-without-send.ts", env),
-  serviceA: await startSubject("services/service-a/main.ts", env),
-};
-try {
-  for (let round = 0; round <= Number(values.rounds); round++) {
-    for (const [name, { url }] of Object.entries(subjects)) {
-      for (const connections of [1, 64]) {
-        const { p50Ms, perSecond } = await load(url, { connections, seconds, post: true });
-        record(round, `POST ${name}, ${connections} connections: p50 ms`, p50Ms);
-        record(round, `POST ${name}, ${connections} connections: a second`, perSecond);
-      }
-    }
-    record(
-      round,
-      "GET express, 64 connections: a second",
-      (await load(subjects.express.url, { connections: 64, seconds })).perSecond,
-    );
-    record(round, "GET service-b, full topic, 64 connections: a second", await fetchDrain(env, seconds));
-    const latencies = await measureLatencies(env);
-    for (const [name, value] of Object.entries(latencies)) record(round, name, value);
-  }
-} finally {
-  for (const { stop } of Object.values(subjects)) stop();
+if (values.minutes) {
+  const growth = await measureGrowth(env, Number(values.minutes));
+  if (values.json) console.log(JSON.stringify(growth, null, 2));
+  else console.table(growth);
+} else {
+  await compare();
+  report();
 }
-report();
+
+async function compare() {
+  const subjects = {
+    express: await startSubject("bench/http/subjects/bare-express.ts", env),
+    withoutSend: await startSubject("bench/http/subjects/service-a-without-send.ts", env),
+    oneSend: await startSubject("bench/http/subjects/one-send-a-request.ts", env),
+    serviceA: await startSubject("services/service-a/main.ts", env),
+  };
+  try {
+    for (let round = 0; round <= Number(values.rounds); round++) {
+      for (const [name, { url }] of Object.entries(subjects)) await postRound(round, name, url);
+      const { perSecond } = await load(subjects.express.url, { connections: 64, seconds });
+      record(round, "GET express, 64 connections: a second", perSecond);
+      record(round, "GET service-b, full topic, 64 connections: a second", await fetchDrain(env, seconds));
+      const latencies = await measureLatencies({ TOPIC: `${topic}-${round}` });
+      for (const [name, value] of Object.entries(latencies)) record(round, name, value);
+    }
+  } finally {
+    for (const { stop } of Object.values(subjects)) await stop();
+  }
+}
+
+/** @param {number} round @param {string} name @param {string} url */
+async function postRound(round, name, url) {
+  for (const [size, bodyBytes] of Object.entries(sizes)) {
+    for (const connections of [1, 16, 64]) {
+      const { p50Ms, perSecond } = await load(url, { connections, seconds, bodyBytes });
+      record(round, `POST ${name}, ${connections} connections, ${size}: p50 ms`, p50Ms);
+      record(round, `POST ${name}, ${connections} connections, ${size}: a second`, perSecond);
+    }
+  }
+}
 
 /** The first round warms everything up and does not count. @param {number} round @param {string} name @param {number} value */
 function record(round, name, value) {

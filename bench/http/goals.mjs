@@ -9,7 +9,7 @@ export function goals(medians) {
     /** @type {string} */ subject,
     /** @type {number} */ connections,
     /** @type {string} */ what,
-  ) => of(`POST ${subject}, ${connections} connections: ${what}`);
+  ) => of(`POST ${subject}, ${connections} connections, 13 B: ${what}`);
   const sum = of("raw kafkajs send: p50 ms") + post("withoutSend", 1, "p50 ms");
   return [
     atMost(
@@ -26,6 +26,11 @@ export function goals(medians) {
       "POST a second, 64 connections / bare Express",
       post("serviceA", 64, "a second") / post("express", 64, "a second"),
       0.7,
+    ),
+    atLeast(
+      "POST a second, 64 connections / one send a request",
+      post("serviceA", 64, "a second") / post("oneSend", 64, "a second"),
+      1,
     ),
     atLeast(
       "GET a second, 64 connections, full topic / bare Express",

@@ -5,7 +5,7 @@ import { createKafka } from "../../services/shared/kafka-client.ts";
 import { createLogger } from "../../services/shared/logging.ts";
 import { connectTo } from "./lean-client.mjs";
 import { median } from "./statistics.mjs";
-import { startSubject } from "./subject.mjs";
+import { runSubject, startSubject } from "./subject.mjs";
 import { load } from "./wrk.mjs";
 
 const samples = 300;
@@ -32,7 +32,7 @@ export async function fetchDrain({ TOPIC }, seconds) {
     for (let sent = 0; sent < full; sent += messages.length) await producer.send({ topic, messages });
     return (await load(serviceB.url, { connections: 64, seconds })).perSecond;
   } finally {
-    serviceB.stop();
+    await serviceB.stop();
     await producer.disconnect();
   }
 }
@@ -50,29 +50,7 @@ export async function measureLatencies({ TOPIC }) {
 
 /** @param {string} topic */
 async function measureRaw(topic) {
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] });
-  await admin.disconnect();
-  const consumer = kafka.consumer({ groupId: topic, maxWaitTimeInMs: 200 });
-  let arrived = Promise.withResolvers();
-  await producer.connect();
-  await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
-  await consumer.run({ eachMessage: async () => arrived.resolve(undefined) });
-  const send = () => producer.send({ topic, messages: [{ value: "Hello, Kafka!" }] });
-  const sends = [];
-  const roundTrips = [];
-  for (let index = 0; index < samples; index++) {
-    arrived = Promise.withResolvers();
-    const startedAt = performance.now();
-    await send();
-    sends.push(performance.now() - startedAt);
-    await arrived.promise;
-    roundTrips.push(performance.now() - startedAt);
-  }
-  await consumer.disconnect();
-  await producer.disconnect();
+  const { sends, roundTrips } = await runSubject("bench/http/subjects/raw-kafkajs.ts", { TOPIC: topic });
   return {
     "raw kafkajs send: p50 ms": median(sends),
     "raw kafkajs produce to consume: p50 ms": median(roundTrips),
@@ -96,7 +74,7 @@ async function measureServices(topic) {
   }
   sender.close();
   reader.close();
-  serviceA.stop();
-  serviceB.stop();
+  await serviceA.stop();
+  await serviceB.stop();
   return { "POST to GET: p50 ms": median(roundTrips) };
 }

@@ -1,33 +1,114 @@
-import { spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import path from "node:path";
+import { promisify } from "node:util";
 import { retry } from "zx";
 import { LabError } from "../../scripts/lib/lab-error.mjs";
 
+const run = promisify(execFile);
 const root = path.join(import.meta.dirname, "../..");
+const image = "kafka-lab/node:24";
 let nextPort = 15_200;
 
+/** What every program is given, measured or compared with: as the lab's services have it. */
+const limits = [
+  "--memory",
+  "256m",
+  "--memory-swap",
+  "256m",
+  "--user",
+  "1000:1000",
+  "--cap-drop",
+  "ALL",
+  "--init",
+];
+
 /**
- * Starts a program that listens on PORT, and waits until it answers /readyz; its log goes nowhere, for all alike.
+ * Starts a program in a container of the services' own image, on the lab's network, with the project's source mounted;
+ * its port is published as theirs are. Waits until it answers /readyz.
  *
  * @param {string} file
  * @param {Record<string, string>} env
  */
 export async function startSubject(file, env) {
   const port = String(nextPort++);
-  const child = spawn(process.execPath, [path.join(root, file)], {
-    env: { ...process.env, ...env, PORT: port },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const published = ["--publish", `127.0.0.1:${port}:${port}`];
+  const id = await startContainer(file, { ...env, PORT: port, HOST: "0.0.0.0" }, published);
   const url = `http://127.0.0.1:${port}`;
-  await retry(100, "100ms", async () => {
+  const stop = () => run("docker", ["rm", "--force", id]);
+  await retry(200, "100ms", async () => {
     const { status } = await fetch(`${url}/readyz`);
     if (status !== 200) throw new Error(`${file}: /readyz is ${status}`);
-  }).catch((error) => {
-    child.kill();
-    throw new LabError(
-      `${file} is not ready: ${error.message}`,
-      "Is Kafka there? Try ./lab up, or set KAFKA_BOOTSTRAP_SERVERS.",
-    );
+  }).catch(async (error) => {
+    await stop();
+    throw new LabError(`${file} is not ready: ${error.message}`, "Is the lab up? ./lab up");
   });
-  return { url, stop: () => child.kill() };
+  return { url, id, stop };
+}
+
+/**
+ * Runs a program in such a container to its end; what it prints is its result.
+ *
+ * @param {string} file
+ * @param {Record<string, string>} env
+ */
+export async function runSubject(file, env) {
+  const { stdout } = await run("docker", ["run", "--rm", ...(await options(env)), image, "node", file], {
+    maxBuffer: 64_000_000,
+  });
+  return JSON.parse(stdout);
+}
+
+/** Bytes that the container's programs hold in memory, page cache not counted. @param {string} id */
+export async function memoryOf(id) {
+  const { stdout } = await run("docker", ["exec", id, "bash", "-c", "cat /proc/[0-9]*/status"]);
+  const resident = [...stdout.matchAll(/VmRSS:\s+(\d+) kB/g)].map(([, kb]) => Number(kb) * 1_024);
+  return Math.max(...resident);
+}
+
+/** @param {string} file @param {Record<string, string>} env @param {string[]} extra */
+async function startContainer(file, env, extra) {
+  const { stdout } = await run("docker", [
+    "run",
+    "--detach",
+    ...extra,
+    ...(await options(env)),
+    image,
+    "node",
+    file,
+  ]);
+  return stdout.trim();
+}
+
+/** @param {Record<string, string>} env */
+async function options(env) {
+  const variables = Object.entries({ KAFKA_BOOTSTRAP_SERVERS: "kafka:29092", ...env });
+  return [
+    ...limits,
+    ...[
+      "--log-driver",
+      "none",
+      "--network",
+      await network(),
+      "--volume",
+      `${root}:/lab:ro`,
+      "--workdir",
+      "/lab",
+    ],
+    ...variables.flatMap(([name, value]) => ["--env", `${name}=${value}`]),
+  ];
+}
+
+/** The network of the lab that is up. */
+async function network() {
+  const { stdout } = await run("docker", [
+    "network",
+    "ls",
+    "--filter",
+    "label=kafka-lab.name",
+    "--format",
+    "{{.Name}}",
+  ]);
+  const [name] = stdout.split("\n");
+  if (!name) throw new LabError("the lab is not up.", "Bring it up first: ./lab up");
+  return name;
 }

@@ -7,15 +7,16 @@ import { LabError } from "../../scripts/lib/lab-error.mjs";
  * Loads a URL with wrk, which takes little of the machine itself.
  *
  * @param {string} url
- * @param {{ connections: number, seconds: number, post?: boolean }} options
+ * @param {{ connections: number, seconds: number, bodyBytes?: number, mayRefuse?: boolean }} options with a body it posts
  */
-export async function load(url, { connections, seconds, post }) {
-  const script = post ? ["-s", path.join(import.meta.dirname, "post.lua")] : [];
+export async function load(url, { connections, seconds, bodyBytes, mayRefuse = false }) {
+  const script = bodyBytes ? ["-s", path.join(import.meta.dirname, "post.lua")] : [];
+  const env = { ...process.env, BODY_BYTES: String(bodyBytes) };
   const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", ...script, `${url}/api/messages`];
-  const { stdout } = await promisify(execFile)("wrk", args).catch((error) => {
+  const { stdout } = await promisify(execFile)("wrk", args, { env }).catch((error) => {
     throw error.code === "ENOENT" ? new LabError("wrk is not installed", "apt-get install wrk") : error;
   });
-  if (stdout.includes("Non-2xx")) throw new LabError(`wrk saw errors from ${url}`, stdout);
+  if (stdout.includes("Non-2xx") && !mayRefuse) throw new LabError(`wrk saw errors from ${url}`, stdout);
   return { p50Ms: milliseconds(stdout), perSecond: number(stdout, /Requests\/sec:\s+([\d.]+)/) };
 }
 

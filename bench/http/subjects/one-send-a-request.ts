@@ -1,0 +1,27 @@
+import { createApp } from "../../../services/service-a/app.ts";
+import { configSchema } from "../../../services/service-a/config.ts";
+import { createMessageProducer } from "../../../services/service-a/message-producer.ts";
+import { loadConfig } from "../../../services/shared/config.ts";
+import { createKafka, ensureTopic } from "../../../services/shared/kafka-client.ts";
+import { createLogger } from "../../../services/shared/logging.ts";
+import { createMetrics } from "../../../services/shared/metrics.ts";
+
+// service-a as it is, except that every request is a request to Kafka: what group commit is measured against.
+const config = loadConfig(configSchema);
+const log = createLogger("service-a", "info");
+const kafka = createKafka(config, { log, retries: 5 });
+const producer = createMessageProducer(kafka, config);
+await ensureTopic(kafka, config);
+await producer.connect();
+const app = createApp({
+  send: async (message) => {
+    const [receipt] = await producer.send([message]);
+    if (!receipt) throw new Error("expected one receipt, saw none");
+    return receipt;
+  },
+  readiness: async () => ({ waitingFor: [] }),
+  log,
+  metrics: createMetrics(),
+  bodyLimitBytes: 1_048_576,
+});
+app.listen(config.PORT, config.HOST);
