@@ -7,4 +7,4 @@ app.post("/api/messages", express.json({ strict: false }), (_req, res) => {
   res.type("text").send("Message 'Hello, Kafka!' sent to message-topic [[0]] @0");
 });
 app.get("/api/messages", (_req, res) => void res.type("text").send("Received message: Hello, Kafka!"));
-app.listen(Number(process.env.PORT), "127.0.0.1");
+app.listen(Number(process.env.PORT), process.env.HOST ?? "127.0.0.1");

@@ -11,4 +11,4 @@ const app = createApp({
   metrics: createMetrics(),
   bodyLimitBytes: 1_048_576,
 });
-app.listen(Number(process.env.PORT), "127.0.0.1");
+app.listen(Number(process.env.PORT), process.env.HOST ?? "127.0.0.1");
