@@ -93,11 +93,13 @@ test("when Kafka cannot be reached, then readiness and both calls say so, and SI
   for (const name of ["service-a", "service-b"] as const) {
     const service = await launch(name, env);
     await expect
-      .poll(() =>
-        fetch(`${service.url}/readyz`).then(
-          (r) => r.status,
-          () => 0,
-        ),
+      .poll(
+        () =>
+          fetch(`${service.url}/readyz`).then(
+            (r) => r.status,
+            () => 0,
+          ),
+        { timeout: 30_000 },
       )
       .toBe(503);
     const answer = name === "service-a" ? await tryPost(service.url, "m") : await tryRead(service.url, 0.2);
