@@ -73,6 +73,14 @@ onLesson("hint", "one step further, from what is there now");
 onLesson("solve", "bring the stack to where the lesson ends");
 onLesson("reset", "bring the lesson's start back");
 
+command("drill", "break the lab with one of the drills, and bring it back")
+  .argument("[name]", "which one; without it, one is drawn")
+  .option("--list", "the drills, and which you have mended")
+  .option("--restore", "bring the lab back, and say what had been done")
+  .addOption(options.stack())
+  .addOption(options.lang())
+  .action(async (name, given) => (await import("./commands/drill.mjs")).drill(name, given));
+
 command("config", "list, get, set or rm the settings of the stack")
   .argument("<action>", "list, get KEY, set KEY VALUE, rm KEY")
   .argument("[args...]", "as the action needs them")

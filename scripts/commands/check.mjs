@@ -1,7 +1,9 @@
 import { bold } from "../lib/terminal.mjs";
 import { checkRows } from "../lib/workshop/check-rows.mjs";
+import { loadDrill, plantedRow, readDrill } from "../lib/workshop/drills.mjs";
 import { formatRow } from "../lib/workshop/row-display.mjs";
 import { openLesson } from "../lib/workshop/session.mjs";
+import { finishDrill } from "./drill.mjs";
 
 /**
  * Says row by row what was expected and what is there; the exit status is 1 when a row fails.
@@ -10,6 +12,8 @@ import { openLesson } from "../lib/workshop/session.mjs";
  * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
  */
 export async function check(wanted, options) {
+  const drill = readDrill();
+  if (drill && !drill.mendedAt && wanted === undefined) return checkDrill(drill, options);
   const { lesson, lang, progress, lab, module } = await openLesson(wanted, options);
   console.log(`${bold(`${lesson.number}. ${lesson.title}`)}\n`);
   const rows = await checkRows(lab, module.checks);
@@ -18,6 +22,22 @@ export async function check(wanted, options) {
   if (passed === rows.length) progress.finish(lesson.name);
   else process.exitCode = 1;
   console.log(`\n${verdict(passed, rows.length, lesson.number, lang)}`);
+}
+
+/**
+ * While a drill is under way, it is what is asked about.
+ *
+ * @param {import("../lib/workshop/drills.mjs").DrillState} drill
+ * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
+ */
+async function checkDrill(drill, options) {
+  const { lang, lab } = await openLesson("11", options);
+  const { checks } = await loadDrill(drill.name);
+  const rows = await checkRows(lab, [plantedRow(drill), ...checks]);
+  for (const row of rows) console.log(formatRow(row, lang));
+  if (rows.every((row) => row.passed)) return finishDrill(lang);
+  process.exitCode = 1;
+  console.log(lang === "fr" ? "\nPas encore. De l'aide : ./lab hint" : "\nNot yet. Help: ./lab hint");
 }
 
 /**

@@ -1,5 +1,6 @@
 import { dim, wrap } from "../lib/terminal.mjs";
 import { checkRows } from "../lib/workshop/check-rows.mjs";
+import { loadDrill, plantedRow, readDrill, writeDrill } from "../lib/workshop/drills.mjs";
 import { nextHint } from "../lib/workshop/hints.mjs";
 import { inLanguage } from "../lib/workshop/language.mjs";
 import { openLesson } from "../lib/workshop/session.mjs";
@@ -12,6 +13,8 @@ import { breakCommand } from "../lib/workshop/shell-lines.mjs";
  * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
  */
 export async function hint(wanted, options) {
+  const drill = readDrill();
+  if (drill && !drill.mendedAt && wanted === undefined) return hintDrill(drill, options);
   const { lang, lab, module } = await openLesson(wanted, options);
   const rows = await checkRows(lab, module.checks);
   const ladder = await module.hints(lab, rows);
@@ -22,6 +25,27 @@ export async function hint(wanted, options) {
   if (failing) console.log(dim(`✘ ${inLanguage(failing.row, lang)}`));
   for (const line of inLanguage(ladder[step - 1] ?? "", lang).split("\n")) console.log(format(line));
   if (failing) console.log(dim(further(step, ladder.length, lang)));
+}
+
+/**
+ * While a drill is under way, it is what is asked about; each hint is counted.
+ *
+ * @param {import("../lib/workshop/drills.mjs").DrillState} drill
+ * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
+ */
+async function hintDrill(drill, options) {
+  const { lang, lab } = await openLesson("11", options);
+  const { checks, hints } = await loadDrill(drill.name);
+  const rows = await checkRows(lab, [plantedRow(drill), ...checks]);
+  if (rows.every((row) => row.passed)) {
+    console.log(lang === "fr" ? "Tout est réparé : ./lab check" : "All is mended: ./lab check");
+    return;
+  }
+  const ladder = await hints(lab);
+  const step = Math.min(drill.hints + 1, ladder.length);
+  writeDrill({ ...drill, hints: drill.hints + 1 });
+  for (const line of inLanguage(ladder[step - 1] ?? "", lang).split("\n")) console.log(format(line));
+  console.log(dim(lang === "fr" ? `(${step} sur ${ladder.length})` : `(${step} of ${ladder.length})`));
 }
 
 /** What is indented in a hint is a command. @param {string} line */

@@ -1,0 +1,127 @@
+import { LabError } from "../lib/lab-error.mjs";
+import { bold, formatSeconds, wrap } from "../lib/terminal.mjs";
+import {
+  listDrills,
+  loadDrill,
+  plant,
+  readDrill,
+  readResults,
+  writeDrill,
+  writeResults,
+} from "../lib/workshop/drills.mjs";
+import { inLanguage } from "../lib/workshop/language.mjs";
+import { openLesson } from "../lib/workshop/session.mjs";
+
+/** @import { Language, Text, WorkshopLab } from "../lib/workshop/types.ts" */
+
+const lesson = "11";
+
+/**
+ * Breaks the lab on purpose, or brings it back.
+ *
+ * @param {string | undefined} name
+ * @param {{ list?: boolean, restore?: boolean, lang?: string, stack?: string }} options
+ */
+export async function drill(name, { list, restore, ...options }) {
+  if (list) return showList();
+  if (name !== undefined) await loadDrill(name);
+  const { lab, lang } = await openLesson(lesson, { ...options, makesRoom: true });
+  if (restore) return restoreLab(lab, lang);
+  const state = readDrill();
+  if (state && !state.mendedAt) {
+    throw new LabError(`the drill ${state.name} is under way.`, "Mend it, or: ./lab drill --restore");
+  }
+  await begin(name ?? draw(state?.name), lab, lang);
+}
+
+/** One that is not done yet, and never the last one again. @param {string | undefined} last */
+function draw(last) {
+  const done = readResults();
+  const names = listDrills().filter((name) => name !== last);
+  const open = names.filter((name) => !(name in done));
+  const from = open.length > 0 ? open : names;
+  return from[Math.floor(Math.random() * from.length)] ?? "";
+}
+
+/** @param {string} name @param {WorkshopLab} lab @param {Language} lang */
+async function begin(name, lab, lang) {
+  const module = await loadDrill(name);
+  lab.say({ en: "Preparing a whole lab ...", fr: "Préparation d'un labo entier ..." });
+  lab.restoreProgram();
+  await lab.ensureUp();
+  const planted = await plant(lab);
+  writeDrill({ name, startedAt: new Date().toISOString(), hints: 0, planted });
+  lab.say({ en: "Breaking it ...", fr: "Mise en panne ..." });
+  await module.breakIt(lab);
+  writeDrill({ name, startedAt: new Date().toISOString(), hints: 0, planted });
+  print(`\n${bold(inLanguage({ en: "What you hear", fr: "Ce qu'on vous dit" }, lang))}`);
+  print(inLanguage(module.symptom, lang));
+  print(
+    inLanguage(
+      {
+        en: "\nIs it mended? ./lab check. A step further: ./lab hint. Give up: ./lab drill --restore",
+        fr: "\nC'est réparé ? ./lab check. Un pas de plus : ./lab hint. Abandonner : ./lab drill --restore",
+      },
+      lang,
+    ),
+  );
+}
+
+/** @param {WorkshopLab} lab @param {Language} lang */
+async function restoreLab(lab, lang) {
+  const state = readDrill();
+  if (!state) {
+    lab.say({
+      en: "No drill is under way. Bringing the lab up ...",
+      fr: "Aucun exercice en cours. Démarrage du labo ...",
+    });
+    await lab.ensureUp();
+    return;
+  }
+  const module = await loadDrill(state.name);
+  lab.say({ en: "Bringing the lab back ...", fr: "Remise en état du labo ..." });
+  await module.restore(lab);
+  lab.restoreProgram();
+  await lab.ensureUp();
+  writeDrill({ ...state, mendedAt: state.mendedAt ?? new Date().toISOString() });
+  print(`${bold(state.name)}\n${inLanguage(module.explanation, lang)}`);
+}
+
+/**
+ * Called by `./lab check` when every row of a drill holds: notes it, and says what it was.
+ *
+ * @param {Language} lang
+ */
+export async function finishDrill(lang) {
+  const state = readDrill();
+  if (!state) return;
+  const module = await loadDrill(state.name);
+  const mendedAt = state.mendedAt ?? new Date().toISOString();
+  writeDrill({ ...state, mendedAt });
+  const seconds = Math.round((Date.parse(mendedAt) - Date.parse(state.startedAt)) / 1_000);
+  writeResults({ ...readResults(), [state.name]: { seconds, hints: state.hints } });
+  const time = formatSeconds(seconds * 1_000);
+  print(
+    inLanguage(
+      {
+        en: `\nMended in ${time}, with ${state.hints} hints.`,
+        fr: `\nRéparé en ${time}, avec ${state.hints} indices.`,
+      },
+      lang,
+    ),
+  );
+  print(inLanguage(module.explanation, lang));
+}
+
+function showList() {
+  const done = readResults();
+  for (const name of listDrills()) {
+    const result = done[name];
+    print(result ? `${name}  (${formatSeconds(result.seconds * 1_000)}, ${result.hints} hints)` : name);
+  }
+}
+
+/** @param {string} text */
+function print(text) {
+  for (const line of text.split("\n")) console.log(wrap(line, 80).join("\n"));
+}

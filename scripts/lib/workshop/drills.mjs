@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { LabError } from "../lab-error.mjs";
+import { labDir } from "../project.mjs";
+
+/** @import { Check, Text, WorkshopLab } from "./types.ts" */
+
+/**
+ * What one file in workshop/11-debugging-drills/drills/ exports.
+ *
+ * @typedef {object} DrillModule
+ * @property {Text} symptom what the learner is told, and no more
+ * @property {(lab: WorkshopLab) => Promise<void>} breakIt
+ * @property {readonly Check[]} checks each fails while it is broken
+ * @property {(lab: WorkshopLab) => Promise<readonly Text[]>} hints
+ * @property {readonly { text: Text, run: (lab: WorkshopLab) => Promise<void> }[]} cures
+ * @property {(lab: WorkshopLab) => Promise<void>} restore undoes what neither program nor config tell; safe to repeat
+ * @property {Text} explanation what had been done
+ */
+
+/**
+ * The drill under way, as .lab/drill.json holds it: written before anything is broken.
+ *
+ * @typedef {object} DrillState
+ * @property {string} name
+ * @property {string} startedAt
+ * @property {number} hints how many were asked for
+ * @property {string} planted the text of a message that must survive
+ * @property {string} [mendedAt]
+ */
+
+/** Where a message is planted before anything breaks: destroying everything is no cure. */
+export const ledger = "drill-ledger";
+
+const folder = join(labDir, "workshop/11-debugging-drills/drills");
+const stateFile = join(labDir, ".lab/drill.json");
+const resultsFile = join(labDir, ".lab/drills.json");
+
+/** The names of all drills. */
+export function listDrills() {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".mjs"))
+    .map((name) => name.slice(0, -".mjs".length))
+    .sort();
+}
+
+/** @param {string} name @returns {Promise<DrillModule>} */
+export function loadDrill(name) {
+  if (listDrills().includes(name)) return import(join(folder, `${name}.mjs`));
+  throw new LabError(`there is no drill "${name}".`, "See which there are: ./lab drill --list");
+}
+
+/** @returns {DrillState | undefined} */
+export function readDrill() {
+  return existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : undefined;
+}
+
+/** Atomically: a drill that is killed in the middle must still be known. @param {DrillState} state */
+export function writeDrill(state) {
+  mkdirSync(dirname(stateFile), { recursive: true });
+  writeFileSync(`${stateFile}.new`, JSON.stringify(state, null, 2));
+  renameSync(`${stateFile}.new`, stateFile);
+}
+
+/** The drills that were mended: seconds and hints. @returns {Record<string, { seconds: number, hints: number }>} */
+export function readResults() {
+  return existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, "utf8")) : {};
+}
+
+/** @param {ReturnType<typeof readResults>} results */
+export function writeResults(results) {
+  writeFileSync(resultsFile, JSON.stringify(results, null, 2));
+}
+
+/** Puts a message where nothing of the lab looks, and says what it is. @param {WorkshopLab} lab */
+export async function plant(lab) {
+  const text = `planted ${new Date().toISOString()}`;
+  await lab.kafka.withAdmin(async (admin) => {
+    const topics = await admin.listTopics();
+    if (!topics.includes(ledger)) {
+      await admin.createTopics({ topics: [{ topic: ledger, numPartitions: 1 }], waitForLeaders: true });
+    }
+  });
+  await lab.kafka.send(ledger, [{ value: text, partition: 0 }]);
+  return text;
+}
+
+/** The first row of every drill. @param {DrillState} state @returns {Check} */
+export function plantedRow({ planted }) {
+  return {
+    id: "planted",
+    row: {
+      en: "the message that was planted before is still there",
+      fr: "le message déposé avant la panne est toujours là",
+    },
+    command: `docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic ${ledger} --from-beginning --timeout-ms 5000`,
+    async observe(lab) {
+      const [last] = (await lab.kafka.read(ledger)).slice(-1);
+      return {
+        passed: last?.value === planted,
+        expected: planted,
+        observed: last?.value ?? { en: "nothing", fr: "rien" },
+      };
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, inject, test } from "vitest";
+import { listDrills, loadDrill } from "../../scripts/lib/workshop/drills.mjs";
+import { eventually } from "../e2e/support/eventually.ts";
+
+const dir = inject("scratch");
+/** All of them take a quarter of an hour: `npm test` does a few, CI all, and DRILL=name one. */
+const few = ["broker-paused", "topic-missing", "wrong-advertised-listener"];
+const chosen = process.env.DRILL?.split(",") ?? (process.env.CI ? listDrills() : few);
+
+describe.each(chosen)("the drill %s", (name) => {
+  test("when it begins, then a symptom is told, the check fails, and a hint helps on", async () => {
+    const begun = await lab("drill", name);
+    expect(begun).toMatchObject({ status: 0 });
+    expect(begun.output).toContain("What you hear");
+    expect(await lab("check")).toMatchObject({ status: 1 });
+    const hint = await lab("hint");
+    expect(hint.status).toBe(0);
+    expect(hint.output).toMatch(/\(1 of \d+\)/);
+  });
+
+  test("when it is restored while it is broken, then the lab is whole, and what was done is told", async () => {
+    const restored = await lab("drill", "--restore");
+    expect(restored).toMatchObject({ status: 0 });
+    expect(restored.output).toContain(name);
+    expect(await lab("smoke")).toMatchObject({ status: 0 });
+  });
+
+  test("when a cure is done, then the check passes; and restoring once more changes nothing", async () => {
+    const { cures } = await loadDrill(name);
+    for (const index of cures.keys()) {
+      expect(await lab("drill", name)).toMatchObject({ status: 0 });
+      await run("node", "tests/workshop/support/drill-cure.mjs", name, String(index));
+      const checked = await lab("check");
+      expect(checked.output).toMatch(/Mended in .* 0 hints/);
+      expect(checked.status).toBe(0);
+      expect(await lab("drill", "--restore")).toMatchObject({ status: 0 });
+      expect(await lab("smoke")).toMatchObject({ status: 0 });
+    }
+  });
+});
+
+test("when the command is killed while it breaks the lab, then restoring brings it back all the same", async () => {
+  const child = execFile("./lab", ["drill", "wrong-advertised-listener"], { cwd: dir, env: environment() });
+  await eventually("the program is changed", () => listeners().includes("broker + 9"), 120_000);
+  child.kill("SIGKILL");
+  expect(existsSync(join(dir, ".lab/drill.json"))).toBe(true);
+  await eventually(
+    "the lab can be restored",
+    async () => (await lab("drill", "--restore")).status === 0,
+    120_000,
+  );
+  expect(listeners()).not.toContain("broker + 9");
+  expect(await lab("smoke")).toMatchObject({ status: 0 });
+});
+
+function listeners(): string {
+  return readFileSync(join(dir, "infra/listeners.ts"), "utf8");
+}
+
+function lab(...args: string[]) {
+  return run("./lab", ...args);
+}
+
+function run(command: string, ...args: string[]): Promise<{ status: number; output: string }> {
+  const options = { cwd: dir, env: environment(), maxBuffer: 64_000_000 };
+  return new Promise((resolve) => {
+    execFile(command, args, options, (error, stdout, stderr) => {
+      resolve({
+        status: typeof error?.code === "number" ? error.code : error ? 1 : 0,
+        output: stdout + stderr,
+      });
+    });
+  });
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const { CI: _ci, FORCE_COLOR: _color, ...rest } = process.env;
+  const PATH = `${join(dir, "node_modules/.bin")}:${process.env.PATH}`;
+  return { ...rest, PATH, NO_COLOR: "1", LC_ALL: "C", LANG: "C" };
+}

@@ -1,0 +1,95 @@
+/** @import { Check, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+
+const file = "/data/meta.properties";
+
+export const symptom = {
+  en: "Somebody restored a backup of something. Since then the broker starts, stops, starts, stops.",
+  fr: "Quelqu'un a restauré une sauvegarde de quelque chose. Depuis, le broker démarre, s'arrête, démarre, s'arrête.",
+};
+
+/** @param {WorkshopLab} lab */
+export async function breakIt(lab) {
+  const kafka = lab.docker.getContainer(lab.nameOf("kafka"));
+  await kafka.stop();
+  await inVolume(
+    lab,
+    `test -e ${file}.kept || cp ${file} ${file}.kept; sed -i 's/^cluster.id=.*/cluster.id=Zm9yZWlnbi1jbHVzdGVyIQ/' ${file}`,
+  );
+  await kafka.start();
+}
+
+/** @type {Check[]} */
+export const checks = [
+  {
+    id: "broker-serves",
+    row: { en: "the broker runs and answers", fr: "le broker tourne et répond" },
+    command: "docker logs --tail 20 kafka",
+    async observe(lab) {
+      const { clusterId } = await lab.kafka.withAdmin((admin) => admin.describeCluster());
+      return {
+        passed: clusterId !== "",
+        expected: { en: "a cluster id", fr: "un identifiant de cluster" },
+        observed: clusterId,
+      };
+    },
+  },
+];
+
+export async function hints() {
+  return [
+    {
+      en: "A broker that stops says why at the end of its log: docker logs --tail 20 kafka",
+      fr: "Un broker qui s'arrête dit pourquoi à la fin de son journal : docker logs --tail 20 kafka",
+    },
+    {
+      en: "ZooKeeper names one cluster, meta.properties in Kafka's volume another. The log names both, and which was expected.",
+      fr: "ZooKeeper nomme un cluster, meta.properties dans le volume de Kafka un autre. Le journal nomme les deux, et celui qui était attendu.",
+    },
+    {
+      en: "The volume can be edited by a container that mounts it: docker run --rm -it -v kafka-data:/data debian bash, then mend cluster.id in /data/meta.properties with the expected one, and docker restart kafka",
+      fr: "Un conteneur qui monte le volume peut l'éditer : docker run --rm -it -v kafka-data:/data debian bash, corrigez cluster.id dans /data/meta.properties avec celui qui est attendu, puis docker restart kafka",
+    },
+  ];
+}
+
+export const cures = [
+  {
+    text: {
+      en: "write the expected cluster id into meta.properties again, restart",
+      fr: "réécrire l'identifiant attendu dans meta.properties, redémarrer",
+    },
+    async run(/** @type {WorkshopLab} */ lab) {
+      await restore(lab);
+      await lab.ensureUp();
+    },
+  },
+];
+
+/** @param {WorkshopLab} lab */
+export async function restore(lab) {
+  const kafka = lab.docker.getContainer(lab.nameOf("kafka"));
+  if (!(await lab.inspect("kafka"))) return;
+  await kafka.stop().catch(() => undefined); // it may be stopped, or about to be
+  await inVolume(lab, `if test -e ${file}.kept; then mv ${file}.kept ${file}; fi`);
+  await kafka.start();
+}
+
+export const explanation = {
+  en: "meta.properties in Kafka's volume held the id of another cluster. A broker refuses to start then, for its log would be mixed with a stranger's. It happens when Kafka's volume is kept and ZooKeeper's is not, or the other way round.",
+  fr: "meta.properties, dans le volume de Kafka, portait l'identifiant d'un autre cluster. Un broker refuse alors de démarrer, car son journal se mêlerait à celui d'un inconnu. Cela arrive quand on garde le volume de Kafka sans celui de ZooKeeper, ou l'inverse.",
+};
+
+/** Runs a command where Kafka's volume is mounted at /data, and nothing else is. @param {WorkshopLab} lab @param {string} command */
+async function inVolume(lab, command) {
+  const kafka = await lab.inspect("kafka");
+  const helper = await lab.docker.createContainer({
+    Image: kafka?.Image ?? "",
+    Entrypoint: ["bash", "-c"],
+    Cmd: [command],
+    Labels: { "kafka-lab.drill": "cluster-id-mismatch" },
+    HostConfig: { Binds: [`${lab.nameOf("kafka-data")}:/data`], NetworkMode: "none" },
+  });
+  await helper.start();
+  await helper.wait();
+  await helper.remove({ force: true });
+}

@@ -1,0 +1,75 @@
+import { replaceIn, revert, servicesReady } from "../../../scripts/lib/workshop/drill-edits.mjs";
+
+/** @import { Check, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+
+const file = "infra/index.ts";
+const right = 'GROUP_ID: "message-group"';
+
+export const symptom = {
+  en: "After the last change, service-b does not hand out what was sent before it started. What is sent now arrives.",
+  fr: "Depuis la dernière modification, service-b ne remet pas ce qui a été envoyé avant son démarrage. Ce qu'on envoie maintenant arrive.",
+};
+
+/** @param {WorkshopLab} lab */
+export async function breakIt(lab) {
+  replaceIn(
+    lab,
+    file,
+    right,
+    `GROUP_ID: "message-group-${Date.now() % 10_000}", AUTO_OFFSET_RESET: "latest"`,
+  );
+  await lab.up();
+}
+
+/** @type {Check[]} */
+export const checks = [
+  {
+    id: "group-and-reset",
+    row: {
+      en: "service-b reads as message-group, from the earliest",
+      fr: "service-b lit en tant que message-group, depuis le plus ancien",
+    },
+    command: "curl http://localhost:5102/readyz",
+    async observe(lab) {
+      const variables = (await lab.inspect("service-b"))?.Config.Env ?? [];
+      const own = variables.filter((line) => /^(GROUP_ID|AUTO_OFFSET_RESET)=/.test(line)).toSorted();
+      const passed = own.includes("GROUP_ID=message-group") && !own.includes("AUTO_OFFSET_RESET=latest");
+      return { passed, expected: "GROUP_ID=message-group", observed: own.join(", ") };
+    },
+  },
+  servicesReady,
+];
+
+export async function hints() {
+  return [
+    {
+      en: "Where does a group begin that has committed nothing yet?",
+      fr: "Où commence un groupe qui n'a encore rien validé ?",
+    },
+    {
+      en: "curl http://localhost:5102/readyz shows the settings that decide it.",
+      fr: "curl http://localhost:5102/readyz montre les réglages qui en décident.",
+    },
+    {
+      en: `In ${file} service-b was ${right}, and no more; then ./lab up`,
+      fr: `Dans ${file}, service-b avait ${right}, et rien d'autre ; puis ./lab up`,
+    },
+  ];
+}
+
+export const cures = [
+  {
+    text: {
+      en: `give service-b its group back in ${file}, and ./lab up`,
+      fr: `rendre son groupe à service-b dans ${file}, et ./lab up`,
+    },
+    run: (/** @type {WorkshopLab} */ lab) => revert(lab, file),
+  },
+];
+
+export async function restore() {}
+
+export const explanation = {
+  en: "service-b had a new group id and AUTO_OFFSET_RESET=latest. A group without committed offsets then begins at the end of the log, and no error says what it passes over.",
+  fr: "service-b avait un nouvel identifiant de groupe et AUTO_OFFSET_RESET=latest. Un groupe sans offset validé commence alors à la fin du journal, et aucune erreur ne dit ce qu'il laisse passer.",
+};

@@ -1,0 +1,96 @@
+/** @import { Check, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+
+const topic = "message-topic";
+
+export const symptom = {
+  en: "Messages that nobody has read in time are gone. Nobody changed the program, and ./lab preview finds nothing to do.",
+  fr: "Les messages que personne n'a lus à temps ont disparu. Personne n'a touché au programme, et ./lab preview ne trouve rien à faire.",
+};
+
+/** @param {WorkshopLab} lab */
+export async function breakIt(lab) {
+  await configure(lab, "--add-config retention.ms=1000,segment.ms=1000");
+}
+
+/** @type {Check[]} */
+export const checks = [
+  {
+    id: "retention",
+    row: {
+      en: `${topic} keeps messages as long as the broker says`,
+      fr: `${topic} garde ses messages aussi longtemps que le dit le broker`,
+    },
+    command: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,
+    async observe(lab) {
+      const own = await ownSettings(lab);
+      return {
+        passed: own.length === 0,
+        expected: { en: "no setting of its own", fr: "aucun réglage propre" },
+        observed: own.join(", ") || { en: "no setting of its own", fr: "aucun réglage propre" },
+      };
+    },
+  },
+];
+
+export async function hints() {
+  return [
+    {
+      en: "The program does not describe everything. What belongs to the topic is kept by Kafka.",
+      fr: "Le programme ne décrit pas tout. Ce qui appartient au topic est gardé par Kafka.",
+    },
+    {
+      en: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,
+      fr: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,
+    },
+    {
+      en: "The same command with --alter --delete-config retention.ms,segment.ms instead of --describe",
+      fr: "La même commande avec --alter --delete-config retention.ms,segment.ms au lieu de --describe",
+    },
+  ];
+}
+
+export const cures = [
+  {
+    text: {
+      en: "kafka-configs --alter --delete-config retention.ms,segment.ms",
+      fr: "kafka-configs --alter --delete-config retention.ms,segment.ms",
+    },
+    run: removeSettings,
+  },
+];
+
+/** @param {WorkshopLab} lab */
+export async function restore(lab) {
+  await lab.ensureUp();
+  if ((await ownSettings(lab)).length > 0) await removeSettings(lab);
+}
+
+export const explanation = {
+  en: `${topic} had a retention of one second and segments of one second. Kafka deletes whole segments some time after they have expired; the setting is the topic's own, so neither preview nor refresh can see it.`,
+  fr: `${topic} avait une rétention d'une seconde et des segments d'une seconde. Kafka supprime des segments entiers quelque temps après leur expiration ; le réglage est celui du topic, si bien que ni preview ni refresh ne peuvent le voir.`,
+};
+
+/** @param {WorkshopLab} lab */
+async function removeSettings(lab) {
+  await configure(lab, "--delete-config retention.ms,segment.ms");
+}
+
+/** @param {WorkshopLab} lab @param {string} change */
+async function configure(lab, change) {
+  const command = `kafka-configs --bootstrap-server kafka:29092 --entity-type topics --entity-name ${topic} --alter ${change}`;
+  await lab.exec("kafka", ["bash", "-c", command]);
+}
+
+/** @param {WorkshopLab} lab */
+async function ownSettings(lab) {
+  const { resources } = await lab.kafka.withAdmin((admin) =>
+    admin.describeConfigs({ includeSynonyms: false, resources: [{ type: 2, name: topic }] }),
+  );
+  const entries = resources[0]?.configEntries ?? [];
+  return entries
+    .filter(
+      ({ configName, configSource }) =>
+        /^(retention|segment)\.ms$/.test(configName) && Number(configSource) === 1,
+    )
+    .map(({ configName, configValue }) => `${configName}=${configValue}`);
+}

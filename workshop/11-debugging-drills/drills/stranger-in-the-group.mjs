@@ -1,0 +1,102 @@
+/** @import { Check, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+
+const name = "payroll-import";
+
+export const symptom = {
+  en: "About half of the messages never arrive at service-b. service-a says 200 for all of them, and no service reports an error.",
+  fr: "À peu près la moitié des messages n'arrive jamais à service-b. service-a dit 200 pour tous, et aucun service ne signale d'erreur.",
+};
+
+/** A consumer of somebody else, in the wrong group. @param {WorkshopLab} lab */
+export async function breakIt(lab) {
+  const kafka = await lab.inspect("kafka");
+  const [network] = Object.keys(kafka?.NetworkSettings.Networks ?? {});
+  const container = await lab.docker.createContainer({
+    name: lab.nameOf(name),
+    Image: kafka?.Image ?? "",
+    Entrypoint: ["kafka-console-consumer"],
+    Cmd: [
+      "--bootstrap-server",
+      "kafka:29092",
+      "--topic",
+      "message-topic",
+      "--group",
+      "message-group",
+      "--consumer-property",
+      "client.id=payroll",
+    ],
+    Labels: { "kafka-lab.drill": "stranger-in-the-group" },
+    HostConfig: { NetworkMode: network ?? "bridge", Memory: 256 * 2 ** 20 },
+  });
+  await container.start();
+  await lab.poll(async () => (await strangers(lab)).length > 0, {
+    budgetMs: 60_000,
+    what: "the stranger has joined",
+  });
+}
+
+/** @type {Check[]} */
+export const checks = [
+  {
+    id: "members",
+    row: {
+      en: "nobody but service-b is in message-group",
+      fr: "personne d'autre que service-b n'est dans message-group",
+    },
+    command:
+      "docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group --members",
+    async observe(lab) {
+      const { members } = await lab.kafka.describeGroup("message-group");
+      const names = members.map(({ clientId }) => clientId);
+      const passed = names.length > 0 && names.every((each) => each.startsWith("service-b"));
+      return { passed, expected: "service-b", observed: names.join(", ") || "-" };
+    },
+  },
+];
+
+export async function hints() {
+  return [
+    {
+      en: "Half of the messages: partitions are shared out among the members of a group. Who is in it?",
+      fr: "La moitié des messages : les partitions se partagent entre les membres d'un groupe. Qui en est ?",
+    },
+    {
+      en: "docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group --members",
+      fr: "docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group --members",
+    },
+    {
+      en: "The column HOST is an address on the lab's network: docker network inspect kafka-lab",
+      fr: "La colonne HOST est une adresse sur le réseau du labo : docker network inspect kafka-lab",
+    },
+    { en: `docker rm -f ${name}`, fr: `docker rm -f ${name}` },
+  ];
+}
+
+export const cures = [
+  {
+    text: { en: `stop it: docker rm -f ${name}`, fr: `l'arrêter : docker rm -f ${name}` },
+    async run(/** @type {WorkshopLab} */ lab) {
+      await restore(lab);
+      await lab.poll(async () => (await strangers(lab)).length === 0, {
+        budgetMs: 90_000,
+        what: "the stranger has left",
+      });
+    },
+  },
+];
+
+/** @param {WorkshopLab} lab */
+export async function restore(lab) {
+  if (await lab.inspect(name)) await lab.docker.getContainer(lab.nameOf(name)).remove({ force: true });
+}
+
+export const explanation = {
+  en: `A container "${name}" read message-topic under the group id message-group. Kafka gave it a share of the partitions, and with them their messages. One group id for one application: nothing else keeps groups apart.`,
+  fr: `Un conteneur « ${name} » lisait message-topic sous l'identifiant de groupe message-group. Kafka lui a donné une part des partitions, et leurs messages avec. Un identifiant par application : rien d'autre ne sépare les groupes.`,
+};
+
+/** @param {WorkshopLab} lab */
+async function strangers(lab) {
+  const { members } = await lab.kafka.describeGroup("message-group");
+  return members.filter(({ clientId }) => !clientId.startsWith("service-b"));
+}

@@ -1,0 +1,89 @@
+import { listDrills, readDrill, readResults } from "../../scripts/lib/workshop/drills.mjs";
+
+/** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+
+const walked = "wrong-advertised-listener";
+
+/**
+ * A whole lab, and no drill under way.
+ * @param {WorkshopLab} lab
+ */
+export async function setup(lab) {
+  lab.memory.set("done", Object.keys(readResults()).length);
+  lab.memory.set("begun", new Date().toISOString());
+  lab.restoreProgram();
+  await lab.ensureUp();
+}
+
+/** @type {Check[]} */
+export const checks = [
+  {
+    id: "walked-through",
+    row: { en: `the drill ${walked} was mended`, fr: `l'exercice ${walked} est réparé` },
+    command: "./lab drill --list",
+    async observe(lab) {
+      const state = readDrill();
+      const isMended = state?.name === walked && (state.mendedAt ?? "") > (lab.memory.get("begun") ?? "");
+      return {
+        passed: isMended || (lab.memory.get("solved") ?? false),
+        expected: { en: "mended, since the lesson began", fr: "réparé, depuis le début de la leçon" },
+        observed: isMended ? { en: "mended", fr: "réparé" } : { en: "not yet", fr: "pas encore" },
+      };
+    },
+  },
+  {
+    id: "whole",
+    row: { en: "the lab is whole", fr: "le labo est entier" },
+    command: "./lab smoke",
+    startsTrue: {
+      en: "the lesson begins with a lab that is up, and it is broken on the way",
+      fr: "la leçon commence avec un labo qui tourne, et il est mis en panne en chemin",
+    },
+    async observe(lab) {
+      const up = await lab.isUp();
+      const state = { en: up ? "up" : "not up", fr: up ? "tourne" : "ne tourne pas" };
+      return { passed: up, expected: { en: "up", fr: "tourne" }, observed: state };
+    },
+  },
+];
+
+/** @param {WorkshopLab} _lab @param {readonly Row[]} rows */
+export async function hints(_lab, rows) {
+  const failing = rows.find((row) => !row.passed);
+  /** @type {Record<string, Text[]>} */
+  const ladders = {
+    "walked-through": [
+      { en: "This one is walked through in the text.", fr: "Celui-ci est traité pas à pas dans le texte." },
+      { en: `Begin it: ./lab drill ${walked}`, fr: `Commencez-le : ./lab drill ${walked}` },
+    ],
+    whole: [
+      { en: "Does every container run? docker ps -a", fr: "Tous les conteneurs tournent-ils ? docker ps -a" },
+      {
+        en: "./lab drill --restore brings the lab back.",
+        fr: "./lab drill --restore remet le labo en état.",
+      },
+    ],
+  };
+  const open = listDrills().filter((name) => !(name in readResults())).length;
+  return (
+    ladders[failing?.id ?? ""] ?? [
+      {
+        en: `All rows hold. ${open} drills are left: ./lab drill. Or go on: ./lab learn 12`,
+        fr: `Tout est rempli. Il reste ${open} exercices : ./lab drill. Ou la suite : ./lab learn 12`,
+      },
+    ]
+  );
+}
+
+/** The drill counts as seen; the lab is as if it had been mended. @param {WorkshopLab} lab */
+export async function solve(lab) {
+  lab.restoreProgram();
+  await lab.ensureUp();
+  lab.memory.set("solved", true);
+}
+
+/** @param {WorkshopLab} lab */
+export async function reset(lab) {
+  lab.memory.set("solved", false);
+  await setup(lab);
+}
