@@ -50,10 +50,11 @@ async function begin(name, lab, lang) {
   lab.restoreProgram();
   await lab.ensureUp();
   const planted = await plant(lab);
-  writeDrill({ name, startedAt: new Date().toISOString(), hints: 0, planted });
+  const state = { name, stack: lab.stack, hints: 0, planted };
+  writeDrill({ ...state, startedAt: new Date().toISOString() });
   lab.say({ en: "Breaking it ...", fr: "Mise en panne ..." });
   await module.breakIt(lab);
-  writeDrill({ name, startedAt: new Date().toISOString(), hints: 0, planted });
+  writeDrill({ ...state, startedAt: new Date().toISOString() });
   print(`\n${bold(inLanguage({ en: "What you hear", fr: "Ce qu'on vous dit" }, lang))}`);
   print(inLanguage(module.symptom, lang));
   print(
@@ -85,6 +86,24 @@ async function restoreLab(lab, lang) {
   await lab.ensureUp();
   writeDrill({ ...state, mendedAt: state.mendedAt ?? new Date().toISOString() });
   print(`${bold(state.name)}\n${inLanguage(module.explanation, lang)}`);
+}
+
+/**
+ * A lesson that begins ends the drill under way: else `./lab check` would go on asking for its cure. What the lesson
+ * itself brings back, program and config, is left to it.
+ *
+ * @param {WorkshopLab} lab
+ */
+export async function leaveDrill(lab) {
+  const state = readDrill();
+  if (!state || state.mendedAt) return;
+  lab.say({
+    en: `The drill ${state.name} ends here.`,
+    fr: `L'exercice ${state.name} s'arrête ici.`,
+  });
+  // The lab of another stack is gone by now, and its fault with it.
+  if (state.stack === lab.stack) await (await loadDrill(state.name)).restore(lab);
+  writeDrill({ ...state, mendedAt: new Date().toISOString() });
 }
 
 /**

@@ -3,6 +3,7 @@ import { chooseLanguage } from "../lib/workshop/language.mjs";
 import { listLessons } from "../lib/workshop/lessons.mjs";
 import { Progress } from "../lib/workshop/progress.mjs";
 import { openLesson } from "../lib/workshop/session.mjs";
+import { leaveDrill } from "./drill.mjs";
 
 /** @import { Language } from "../lib/workshop/types.ts" */
 /** @import { WorkshopOptions } from "../lib/workshop/session.mjs" */
@@ -51,6 +52,7 @@ export async function learn(wanted, options) {
   console.log(dim(say.preparing));
   progress.start(lesson.name);
   lab.memory.clear();
+  await leaveDrill(lab);
   await module.setup(lab);
   console.log(dim(`${say.ready} (${formatSeconds(performance.now() - startedMs)})\n`));
   console.log(

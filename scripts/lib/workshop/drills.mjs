@@ -23,6 +23,7 @@ import { labDir } from "../project.mjs";
  *
  * @typedef {object} DrillState
  * @property {string} name
+ * @property {string} stack whose lab is broken
  * @property {string} startedAt
  * @property {number} hints how many were asked for
  * @property {string} planted the text of a message that must survive
