@@ -5,17 +5,29 @@ type Sources = { waitingReaders: () => number; partitions: () => number[] | unde
 
 /** What a consumer is watched by: who waits, how far behind it is, and what it reads. */
 export function createConsumerMetrics({ registry, gauge }: Metrics, { waitingReaders, partitions }: Sources) {
+  const lags = new Map<number, number>();
   gauge("readers_waiting", "Readers that wait for a message.", waitingReaders);
   gauge(
     "kafka_consumer_assigned_partitions",
     "Partitions this instance reads.",
     () => partitions()?.length ?? 0,
   );
-  const lag = new Gauge({
+  new Gauge({
     name: "kafka_consumer_lag_messages",
-    help: "Messages behind the one that was last handed over, as of its fetch.",
+    help: "Messages of a partition not yet handed over, as of its last fetch.",
     labelNames: ["partition"],
     registers: [registry],
+    collect() {
+      this.reset();
+      for (const partition of partitions() ?? [])
+        if (lags.has(partition)) this.set({ partition }, lags.get(partition) as number);
+    },
   });
-  return { lag: (partition: number, messages: number) => lag.set({ partition }, messages) };
+
+  /** Forgets what was revoked: its next owner reads on, and what we knew is wrong when it comes back to us. */
+  function assigned(now: number[]): void {
+    for (const partition of lags.keys()) if (!now.includes(partition)) lags.delete(partition);
+  }
+
+  return { lag: (partition: number, messages: number) => void lags.set(partition, messages), assigned };
 }

@@ -24,15 +24,25 @@ exitOnError(() => {
   const queue = createDeliveryQueue<IncomingMessage>({ maxReaders: config.READERS_LIMIT });
 
   const member = createGroupMember({
-    createConsumer: (events) =>
-      createMessageConsumer(kafka, config, { ...events, deliver: queue.offer, lag }),
+    createConsumer: (events) => {
+      const assigned = (partitions: number[]) => {
+        lags.assigned(partitions);
+        events.assigned(partitions);
+      };
+      return createMessageConsumer(kafka, config, {
+        ...events,
+        assigned,
+        deliver: queue.offer,
+        lag: lags.lag,
+      });
+    },
     ensureTopic: () =>
       retryUntilStopped("connecting to Kafka", () => ensureTopic(admin, config), { log, signal: stopping }),
     readers: queue,
     heartbeatIntervalMs: config.HEARTBEAT_INTERVAL_MS,
     log,
   });
-  const { lag } = createConsumerMetrics(metrics, { ...queue, ...member });
+  const lags = createConsumerMetrics(metrics, { ...queue, ...member });
 
   async function readiness() {
     const { GROUP_ID, TOPIC, AUTO_OFFSET_RESET, AUTO_COMMIT, CLIENT_ID } = config;

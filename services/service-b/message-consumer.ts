@@ -32,11 +32,14 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
       committer.commitSoon(commit);
       await committer.flush();
     }
+    const lagFrom = (offset: number) => events.lag(batch.partition, Number(batch.highWatermark) - offset);
     for (const record of batch.messages) {
       if (!isRunning() || isStale() || stop.aborted) break;
-      const handedOver = await deliver(toIncoming(batch, record), stop);
+      const message = toIncoming(batch, record);
+      lagFrom(message.offset);
+      const handedOver = await deliver(message, stop);
       if (!handedOver) break;
-      events.lag(batch.partition, Number(BigInt(batch.highWatermark) - BigInt(record.offset) - 1n));
+      lagFrom(message.offset + 1);
       if (config.AUTO_COMMIT) continue;
       resolveOffset(record.offset);
       committer.commitSoon(commit);

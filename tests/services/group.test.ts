@@ -5,6 +5,30 @@ import { until } from "./support/waiting.ts";
 const assigned = async (url: string) =>
   ((await (await fetch(`${url}/readyz`)).json()) as { assigned: number[] }).assigned;
 
+const lagsOf = async (url: string) =>
+  [
+    ...(await (await fetch(`${url}/metrics`)).text()).matchAll(
+      /^kafka_consumer_lag_messages\{partition="(\d)"/gm,
+    ),
+  ]
+    .map(([, partition]) => Number(partition))
+    .sort();
+
+test("when a second instance takes partitions over, then the first one tells no lag of them any more", async () => {
+  const topic = freshTopic();
+  const a = await launchReady("service-a", topic);
+  for (let index = 0; index < 9; index++) await post(a.url, `m${index}`);
+  const first = await launchReady("service-b", topic);
+  await until("all lags are told", async () => (await lagsOf(first.url)).join() === "0,1,2");
+  const second = await launchReady("service-b", topic);
+  await until("both have partitions", async () => {
+    const counts = await Promise.all([first, second].map(async ({ url }) => (await assigned(url)).length));
+    return counts.every((count) => count > 0);
+  });
+  const kept = (await assigned(first.url)).sort();
+  expect(await lagsOf(first.url)).toEqual(kept);
+});
+
 test("when two instances share three partitions, then both are ready and every message is read once", async () => {
   const topic = freshTopic();
   const a = await launchReady("service-a", topic);
