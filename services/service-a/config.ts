@@ -31,3 +31,8 @@ export const configSchema = z.object({
 
 /** The settings of service-a, read. */
 export type Config = Readonly<z.output<typeof configSchema>>;
+
+/** Those that change what Kafka does, for the log and for /readyz: what a learner turns, and wants to see turned. */
+export function shownSettings({ TOPIC, ACKS, COMPRESSION, RETRIES, REQUEST_TIMEOUT_MS, CLIENT_ID }: Config) {
+  return { TOPIC, ACKS, COMPRESSION, RETRIES, REQUEST_TIMEOUT_MS, CLIENT_ID };
+}

@@ -1,32 +1,44 @@
 import { loadConfig } from "../shared/config.ts";
 import { listen } from "../shared/http-server.ts";
 import { createKafka, ensureTopic, readTopic } from "../shared/kafka-client.ts";
-import { createLogger } from "../shared/logging.ts";
-import { createMetrics } from "../shared/metrics.ts";
+import { createLogger, type Logger } from "../shared/logging.ts";
+import { createMetrics, type Metrics } from "../shared/metrics.ts";
 import { Problem } from "../shared/problems.ts";
 import { exitOnError, stopGracefully } from "../shared/process.ts";
 import { retryUntilStopped, withTimeout } from "../shared/retry.ts";
 import { createApp } from "./app.ts";
-import { configSchema } from "./config.ts";
+import { type Config, configSchema, shownSettings } from "./config.ts";
 import { type OutgoingMessage, sizeOf } from "./contract.ts";
 import { createGroupCommit } from "./group-commit.ts";
-import { createMessageProducer } from "./message-producer.ts";
+import { createMessageProducer, type MessageProducer } from "./message-producer.ts";
 import { createProducerMetrics } from "./producer-metrics.ts";
 
 exitOnError(() => {
   const config = loadConfig(configSchema);
   const log = createLogger("service-a", config.LOG_LEVEL);
+  log.info({ bootstrapServers: config.KAFKA_BOOTSTRAP_SERVERS, ...shownSettings(config) }, "starting");
   const metrics = createMetrics();
   const onError = () => metrics.kafkaErrors.inc();
-  const admin = createKafka(config, { log, retries: 0 });
-  const producer = createMessageProducer(
-    createKafka(config, { log, retries: config.RETRIES, onError }),
-    config,
-  );
-  const { ACKS, COMPRESSION, RETRIES, REQUEST_TIMEOUT_MS, CLIENT_ID } = config;
-  const settings = { ACKS, COMPRESSION, RETRIES, REQUEST_TIMEOUT_MS, CLIENT_ID };
-  let connected = false;
+  const kafka = createKafka(config, { log, retries: config.RETRIES, onError });
+  const producer = createMessageProducer(kafka, config);
+  const queue = createQueue(config, producer, metrics);
+  const { connect, readiness } = createConnection(config, producer, log);
+  const app = createApp({
+    send: queue.add,
+    readiness,
+    log,
+    metrics,
+    bodyLimitBytes: config.BODY_LIMIT_BYTES,
+  });
+  const stopping = stopGracefully(listen(app, config, log), log, {
+    onDeadline: () => queue.abandon(new Problem(503, "stopping", "The service stops before Kafka answered")),
+    afterwards: producer.disconnect,
+  });
+  retryUntilStopped("connecting to Kafka", connect, { log, signal: stopping }).catch(() => undefined);
+});
 
+// Where requests wait for the producer, which sends all that wait at once.
+function createQueue(config: Config, producer: MessageProducer, metrics: Metrics) {
   const queue = createGroupCommit({
     commit: (messages: OutgoingMessage[]) => {
       batchSizes.observe(messages.length);
@@ -41,12 +53,20 @@ exitOnError(() => {
     deadlineMs: config.REQUEST_DEADLINE_MS,
   });
   const { batchSizes } = createProducerMetrics(metrics, queue);
+  return queue;
+}
+
+// The topic first, then the producer; and afterwards, whether Kafka still answers.
+function createConnection(config: Config, producer: MessageProducer, log: Logger) {
+  const admin = createKafka(config, { log, retries: 0 });
+  const settings = shownSettings(config);
+  let connected = false;
 
   async function connect() {
     const topic = await ensureTopic(admin, config);
     await producer.connect();
     connected = true;
-    log[topic.difference ? "warn" : "info"]({ ...topic, ...settings }, "connected to Kafka");
+    log[topic.difference ? "warn" : "info"](topic, "connected to Kafka");
   }
 
   async function readiness() {
@@ -56,16 +76,5 @@ exitOnError(() => {
     return { waitingFor, ...topic, settings };
   }
 
-  const app = createApp({
-    send: queue.add,
-    readiness,
-    log,
-    metrics,
-    bodyLimitBytes: config.BODY_LIMIT_BYTES,
-  });
-  const stopping = stopGracefully(listen(app, config, log), log, {
-    onDeadline: () => queue.abandon(new Problem(503, "stopping", "The service stops before Kafka answered")),
-    afterwards: () => producer.disconnect(),
-  });
-  retryUntilStopped("connecting to Kafka", connect, { log, signal: stopping }).catch(() => undefined);
-});
+  return { connect, readiness };
+}

@@ -33,6 +33,9 @@ export function createMessageProducer(kafka: Kafka, config: Config) {
   return { connect: producer.connect, disconnect: producer.disconnect, send };
 }
 
+/** Sends messages, once connected. */
+export type MessageProducer = ReturnType<typeof createMessageProducer>;
+
 /** A record on its way: the partitioner notes which partition it chose. */
 export type OutgoingRecord = Message & { turn: number; timestamp: string };
 

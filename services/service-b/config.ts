@@ -36,3 +36,11 @@ export const configSchema = z.object({
 
 /** The settings of service-b, read. */
 export type Config = Readonly<z.output<typeof configSchema>>;
+
+/** Those that change what Kafka does, for the log and for /readyz: what a learner turns, and wants to see turned. */
+export function shownSettings(config: Config) {
+  const { TOPIC, GROUP_ID, AUTO_OFFSET_RESET, AUTO_COMMIT, REQUEST_TIMEOUT_MS, CLIENT_ID } = config;
+  const { HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS } = config;
+  const timing = { REQUEST_TIMEOUT_MS, HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS };
+  return { TOPIC, GROUP_ID, AUTO_OFFSET_RESET, AUTO_COMMIT, ...timing, CLIENT_ID };
+}

@@ -6,6 +6,9 @@ export type Delivery<Message> = { message: Message; settle: (handedOver: boolean
 /** A reader's place in the queue; `delivery` is undefined when no message came in time, or the reader left. */
 export type Wait<Message> = { delivery: Promise<Delivery<Message> | undefined>; leave: () => void };
 
+/** Its two sides: the consumer offers, readers take. */
+export type DeliveryQueue<Message> = ReturnType<typeof createDeliveryQueue<Message>>;
+
 type Reader<Message> = {
   receive: (delivery: Delivery<Message> | undefined) => void;
   refuse: (why: Problem) => void;

@@ -32,7 +32,7 @@ function start(heartbeatIntervalMs = 1_000) {
     heartbeatIntervalMs,
     log: pino({ enabled: false }),
   });
-  void member.stayInGroup();
+  void member.stayInGroup(new AbortController().signal);
   onTestFinished(() => member.stop());
   return { member, memberships, log, closedBecause: () => closed?.type };
 }

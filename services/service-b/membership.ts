@@ -12,7 +12,7 @@ type Events = {
 type Options = {
   createConsumer: (events: Events) => Membership;
   /** Before each joining, also after the topic was deleted under us. */
-  ensureTopic: () => Promise<unknown>;
+  ensureTopic: (stopping: AbortSignal) => Promise<unknown>;
   readers: { close: (why: Problem) => void; open: () => void };
   heartbeatIntervalMs: number;
   log: Logger;
@@ -45,9 +45,9 @@ export function createGroupMember({
     commitFailed: (error) => log.warn({ reason: error.message }, "commit failed, the next one covers it"),
   };
 
-  async function stayInGroup(): Promise<void> {
+  async function stayInGroup(stopping: AbortSignal): Promise<void> {
     while (!stopped) {
-      await ensureTopic();
+      await ensureTopic(stopping);
       current = createConsumer(events);
       await current
         .run()

@@ -84,6 +84,19 @@ test("when a message is larger than the topic takes, then its caller alone gets 
   expect([large.status, small.status]).toEqual([413, 200]);
 });
 
+test("when a service starts, then its first line tells where Kafka is and its settings, and /readyz tells those too", async () => {
+  for (const [name, setting] of [
+    ["service-a", { ACKS: "1" }],
+    ["service-b", { AUTO_OFFSET_RESET: "latest" }],
+  ] as const) {
+    const service = await launchReady(name, { ...freshTopic(), ...setting, LOG_LEVEL: "info" });
+    const [line = ""] = service.log().split("\n");
+    const bootstrapServers = [inject("bootstrapServers")];
+    expect(JSON.parse(line)).toMatchObject({ msg: "starting", bootstrapServers, ...setting });
+    expect(await (await fetch(`${service.url}/readyz`)).json()).toMatchObject({ settings: setting });
+  }
+});
+
 test("when Kafka cannot be reached, then readiness and both calls say so, and SIGTERM still ends it well", async () => {
   const env = {
     ...freshTopic(),

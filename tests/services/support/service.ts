@@ -14,6 +14,7 @@ type Started = {
   url: string;
   stop: (signal: NodeJS.Signals) => Promise<number | null>;
   stderr: () => string;
+  log: () => string;
 };
 
 /** A topic of its own, and a group of its own, for each test. */
@@ -34,9 +35,13 @@ export async function launch(name: Name, env: Record<string, string>): Promise<S
   child.stderr.on("data", (chunk) => {
     stderr += chunk;
   });
-  child.stdout.resume();
+  let log = "";
+  child.stdout.on("data", (chunk) => {
+    log += chunk;
+  });
   onTestFinished(() => void end(child, "SIGKILL"));
-  return { url: `http://127.0.0.1:${PORT}`, stop: (signal) => end(child, signal), stderr: () => stderr };
+  const stop = (signal: NodeJS.Signals) => end(child, signal);
+  return { url: `http://127.0.0.1:${PORT}`, stop, stderr: () => stderr, log: () => log };
 }
 
 /** The same, and waits until it is ready to work. */
