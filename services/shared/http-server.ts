@@ -1,14 +1,25 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerOptions } from "node:http";
 import type { Express } from "express";
 import type { Logger } from "pino";
+import { answerHttpErrors } from "./http-errors.ts";
+
+const LIMITS: ServerOptions = {
+  requestTimeout: 30_000,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 65_000,
+};
 
 /** Listens with limits, so that no client can hold a connection for ever or take them all. */
-export function listen(app: Express, { HOST, PORT }: { HOST: string; PORT: number }, log: Logger): Server {
-  const server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
-    app,
-  );
+export function listen(
+  app: Express,
+  { HOST, PORT }: { HOST: string; PORT: number },
+  log: Logger,
+  limits: ServerOptions = LIMITS,
+): Server {
+  const server = createServer(limits, app);
   server.maxConnections = 2_000;
+  answerHttpErrors(server, log);
   server.once("error", (error: NodeJS.ErrnoException) => {
     const hint =
       error.code === "EADDRINUSE" ? `Something else listens on ${HOST}:${PORT}; set PORT.` : error.message;

@@ -30,12 +30,16 @@ export function answerProblems(log: Logger): ErrorRequestHandler {
 
 /** Writes the problem document. */
 export function sendProblem(res: Response, problem: Problem): void {
-  const { retryAfterSeconds, allow, ...details } = problem.details;
+  const { retryAfterSeconds, allow } = problem.details;
   if (retryAfterSeconds !== undefined) res.set("Retry-After", String(retryAfterSeconds));
   if (allow) res.set("Allow", allow);
-  const type = `urn:kafka-lab:problem:${problem.type}`;
-  const body = { type, title: problem.message, status: problem.status, ...details };
-  res.status(problem.status).type("application/problem+json").send(JSON.stringify(body));
+  res.status(problem.status).type("application/problem+json").send(documentOf(problem));
+}
+
+/** The problem document itself. */
+export function documentOf({ type, message, status, details }: Problem): string {
+  const { retryAfterSeconds, allow, ...members } = details;
+  return JSON.stringify({ type: `urn:kafka-lab:problem:${type}`, title: message, status, ...members });
 }
 
 /** Kafka does not answer: worth another try soon. */
