@@ -46,12 +46,21 @@ test("when none comes in time, then 204", async () => {
   expect((await get("?timeout=0.01")).status).toBe(204);
 });
 
-test("when none comes because Kafka is away, then 503 instead of 204", async () => {
-  const { get } = await start({
-    checkMembership: () => {
-      throw kafkaUnavailable("not in the group");
-    },
-  });
+const kafkaIsAway = () => {
+  throw kafkaUnavailable("not in the group");
+};
+
+test("when Kafka is away, then 503 comes at once, and a message that was fetched before stays", async () => {
+  const { queue, get } = await start({ checkMembership: kafkaIsAway });
+  void queue.offer(message, never);
+  const response = await get("?timeout=60", { signal: AbortSignal.timeout(5_000) });
+  expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+  expect((await queue.take(0).delivery)?.message).toBe(message);
+});
+
+test("when none comes because Kafka went away meanwhile, then 503 instead of 204", async () => {
+  const checks = [() => {}, kafkaIsAway];
+  const { get } = await start({ checkMembership: () => checks.shift()?.() });
   expect((await get("?timeout=0.01")).status).toBe(503);
 });
 

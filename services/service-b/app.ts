@@ -6,7 +6,7 @@ import type { Delivery, Wait } from "./delivery-queue.ts";
 
 type Parts = CommonParts & {
   take: (timeoutMs: number) => Wait<IncomingMessage>;
-  /** Throws the reason when waiting was in vain from the start. */
+  /** Throws the reason when waiting is in vain: before it begins, and when it was for nothing. */
   checkMembership: () => void;
   writeDeadlineMs: number;
 };
@@ -17,7 +17,9 @@ export function createApp({ take, checkMembership, writeDeadlineMs, ...common }:
     const messages = app.route("/api/messages");
     messages.head(allowOnly("GET"));
     messages.get(async (req, res) => {
-      const { delivery, leave } = take(parseTimeoutMs(req.query));
+      const timeoutMs = parseTimeoutMs(req.query);
+      checkMembership();
+      const { delivery, leave } = take(timeoutMs);
       res.once("close", leave);
       const received = await delivery;
       if (res.closed) return received?.settle(false);

@@ -109,6 +109,20 @@ for (const [what, fault] of Object.entries(faults)) {
   });
 }
 
+test("when Kafka hangs, then a reader is refused at once instead of waiting, and served when it is back", async () => {
+  const topic = freshTopic();
+  const a = await launchReady("service-a", topic);
+  const b = await launchReady("service-b", topic);
+  await docker("pause", BROKER);
+  await until("it is not ready", async () => (await fetch(`${b.url}/readyz`)).status === 503);
+  const refused = await fetch(`${b.url}/api/messages?timeout=60`, { signal: AbortSignal.timeout(3_000) });
+  expect(refused.status).toBe(503);
+  expect(await refused.json()).toMatchObject({ type: "urn:kafka-lab:problem:kafka-unavailable" });
+  await docker("unpause", BROKER);
+  await until("a message is stored", async () => (await tryPost(a.url, "m")).ok);
+  await until("it is read", async () => (await tryRead(b.url, 5)).status === 200);
+});
+
 for (const name of ["service-a", "service-b"] as const) {
   test(`when ${name} is stopped under load and started again, then nothing is lost, repeated or out of order`, async () => {
     const topic = freshTopic();
