@@ -21,14 +21,17 @@ export function createContract(document: ApiDocument) {
 
   /** Why the document does not allow this answer; undefined where it does. */
   function complaint({ method, path, status, contentType, body }: Answer): string | undefined {
+    if (method === "HEAD" && body !== "") return `a body in answer to HEAD: ${body}`;
     const operation = operationOf(document, method, path);
     if (!operation)
       return status === 404 || status === 405 ? undefined : `${status} where nothing is documented`;
     const response = operation.responses[status];
+    if (method === "HEAD" && status === 405) return undefined;
     if (!response) return `status ${status} is not documented`;
     if (!response.content) return body === "" ? undefined : `a body where none is documented: ${body}`;
     const type = contentType?.split(";")[0] ?? "";
     if (!response.content[type]) return `media type ${type} is not documented for ${status}`;
+    if (method === "HEAD") return undefined;
     const pointer = ["paths", path, method.toLowerCase(), "responses", status, "content", type, "schema"];
     const at = pointer.map((part) => encodeURIComponent(String(part).replaceAll("/", "~1"))).join("/");
     const value = type.endsWith("json") ? JSON.parse(body) : body;
@@ -69,7 +72,8 @@ function objectsOf(schema: Schema, inner: (of: unknown) => fc.Arbitrary<unknown>
 
 function operationOf(document: ApiDocument, method: string, path: string): Operation | undefined {
   const paths = document.paths as Record<string, Record<string, Operation>> | undefined;
-  return paths?.[path]?.[method.toLowerCase()];
+  // HEAD is GET without the body, RFC 9110.
+  return paths?.[path]?.[method === "HEAD" ? "get" : method.toLowerCase()];
 }
 
 function resolve(document: ApiDocument, reference: string): Schema {
