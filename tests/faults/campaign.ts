@@ -1,7 +1,7 @@
 import Dockerode from "dockerode";
 import { eventually } from "../e2e/support/eventually.ts";
 import { type Fault, inflict } from "./faults.ts";
-import { startTraffic, type Traffic } from "./traffic.ts";
+import { placeOf, startTraffic, type Traffic } from "./traffic.ts";
 
 /** How long the lab may take to work again, without a hand, after a fault was undone. */
 const recoveryBudgetMs = 90_000;
@@ -28,6 +28,8 @@ export interface Outcome extends Fault {
 /** What came of all of them. */
 export interface Result {
   readonly outcomes: Outcome[];
+  /** What did not come about within its budget, which ended the campaign. */
+  readonly stuck?: string;
   readonly acknowledged: number;
   readonly lost: string[];
   /** Messages that came for the first time after a later one of their partition. */
@@ -42,6 +44,7 @@ export async function runCampaign(
 ): Promise<Result> {
   const traffic = startTraffic(victim, `fault-${process.pid}-${Date.now()}`);
   const outcomes: Outcome[] = [];
+  let stuck: string | undefined;
   try {
     await flows(traffic, "messages flow before the first fault");
     for (const [index, fault] of faults.entries()) {
@@ -50,14 +53,15 @@ export async function runCampaign(
       onOutcome(outcome, index);
     }
     await traffic.stopSending();
-    await eventually("all that was acknowledged is read", () => traffic.unread().length === 0, 60_000).catch(
-      () => undefined,
-    );
+    await allRead(traffic);
+  } catch (error) {
+    stuck = (error as Error).message;
   } finally {
     await Promise.all([traffic.stopSending(), traffic.stopReading()]);
   }
   return {
     outcomes,
+    ...(stuck && { stuck }),
     acknowledged: traffic.acknowledged.length,
     lost: traffic.unread().map(({ message, partition, offset }) => `${message} (${partition} @${offset})`),
     outOfOrder: findOutOfOrder(traffic.reads),
@@ -76,6 +80,7 @@ async function survive(victim: Victim, fault: Fault, traffic: Traffic): Promise<
   }
   const undoneMs = performance.now();
   const recoveredMs = await flows(traffic, `messages flow after: ${fault.kind} ${fault.target}`);
+  await allRead(traffic);
   const reads = traffic.reads.slice(before.reads);
   return {
     ...fault,
@@ -84,6 +89,13 @@ async function survive(victim: Victim, fault: Fault, traffic: Traffic): Promise<
     read: reads.length,
     ...countRepeated(traffic, before.reads),
   };
+}
+
+// What comes twice is behind what was acknowledged, and counts for the fault that made it so.
+async function allRead(traffic: Traffic): Promise<void> {
+  const open = new Set(traffic.unread());
+  const read = () => !traffic.unread().some((one) => open.has(one));
+  await eventually("all that was acknowledged is read", read, recoveryBudgetMs);
 }
 
 /** When a message that was sent from now on has been acknowledged and read. */
@@ -103,14 +115,14 @@ function countRepeated({ reads }: Traffic, from: number): Pick<Outcome, "repeate
   const offsets = new Set<string>();
   const messages = new Set<string>();
   const counts = { repeated: 0, storedTwice: 0 };
-  for (const [index, { message, partition, offset }] of reads.entries()) {
-    const place = `${partition}@${offset}`;
+  for (const [index, one] of reads.entries()) {
+    const place = placeOf(one);
     if (index >= from) {
       if (offsets.has(place)) counts.repeated += 1;
-      else if (messages.has(message)) counts.storedTwice += 1;
+      else if (messages.has(one.message)) counts.storedTwice += 1;
     }
     offsets.add(place);
-    messages.add(message);
+    messages.add(one.message);
   }
   return counts;
 }
@@ -120,7 +132,7 @@ function findOutOfOrder(reads: Traffic["reads"]): string[] {
   const places = new Set<string>();
   const found: string[] = [];
   for (const { message, partition, offset } of reads) {
-    const place = `${partition}@${offset}`;
+    const place = placeOf({ partition, offset });
     const before = highest.get(partition) ?? -1;
     if (!places.has(place) && offset < before) found.push(`${message} (${place} after @${before})`);
     places.add(place);

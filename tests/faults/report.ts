@@ -1,8 +1,10 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import type { Outcome, Result } from "./campaign.ts";
 import { isCleanStop, kinds, targets } from "./faults.ts";
 
 /** One line for each pair of target and kind: how often, how long until it worked again, what came twice. */
-export function formatReport({ outcomes, acknowledged, lost, outOfOrder }: Result): string {
+export function formatReport({ outcomes, acknowledged, lost, outOfOrder, stuck }: Result): string {
   const rows = targets.flatMap((target) =>
     kinds.map((kind) => rowOf(outcomes.filter((each) => each.target === target && each.kind === kind))),
   );
@@ -12,8 +14,31 @@ export function formatReport({ outcomes, acknowledged, lost, outOfOrder }: Resul
     "",
     `${outcomes.length} faults, ${acknowledged} messages acknowledged, ${lost.length} lost, ${outOfOrder.length} out of order,`,
     `${sum(outcomes.filter(isCleanStop))} repeated after a service was stopped in good order.`,
+    ...(stuck ? [`It ended before its time: ${stuck}`] : []),
   ].join("\n");
 }
+
+/** What must not be, whatever the fault; an empty list is a campaign survived. */
+export function complaintsOf({ outcomes, lost, outOfOrder, stuck }: Result): string[] {
+  const unclean = outcomes.filter(isCleanStop).filter((each) => each.repeated + each.storedTwice > 0);
+  return [
+    ...(stuck ? [stuck] : []),
+    ...lost.map((each) => `lost: ${each}`),
+    ...outOfOrder.map((each) => `out of order: ${each}`),
+    ...unclean.map(
+      ({ kind, target, repeated, storedTwice }) =>
+        `${kind} ${target}, in good order: ${repeated} repeated, ${storedTwice} stored twice`,
+    ),
+  ];
+}
+
+/** The same for machines, in a file that git does not see. */
+export function saveReport(seed: number, result: Result, file = DEFAULT_FILE): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify({ seed, ...result }, null, 2));
+}
+
+const DEFAULT_FILE = path.join(import.meta.dirname, "../../.lab/faults.json");
 
 function rowOf(outcomes: readonly Outcome[]): string | undefined {
   const [first] = outcomes;

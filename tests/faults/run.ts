@@ -1,9 +1,8 @@
-// The long campaign: npm run test:faults -- [--faults 100] [--seed N] [--json FILE]
-import { writeFileSync } from "node:fs";
+// The long campaign: npm run test:faults -- [--faults 100] [--seed N] [--json FILE, else .lab/faults.json]
 import { parseArgs } from "node:util";
 import { runCampaign } from "./campaign.ts";
-import { drawFaults, isCleanStop } from "./faults.ts";
-import { formatReport } from "./report.ts";
+import { drawFaults } from "./faults.ts";
+import { complaintsOf, formatReport, saveReport } from "./report.ts";
 import { createVictim } from "./victim.ts";
 
 const { values } = parseArgs({
@@ -27,11 +26,10 @@ try {
     ),
   );
   console.log(`\n${formatReport(result)}`);
-  if (values.json)
-    writeFileSync(values.json, JSON.stringify({ seed: Number(values.seed), ...result }, null, 2));
-  const repeated = result.outcomes.filter((outcome) => isCleanStop(outcome) && outcome.repeated > 0);
-  for (const each of [...result.lost, ...result.outOfOrder]) console.log(each);
-  process.exitCode = result.lost.length + result.outOfOrder.length + repeated.length > 0 ? 1 : 0;
+  saveReport(Number(values.seed), result, values.json);
+  const complaints = complaintsOf(result);
+  for (const complaint of complaints) console.log(complaint);
+  process.exitCode = complaints.length > 0 ? 1 : 0;
 } finally {
   await remove();
 }

@@ -27,16 +27,22 @@ export function startTraffic(urls: { send: string; read: string }, run: string) 
   const acknowledged: Seen[] = [];
   const reads: Seen[] = [];
   const seen = new Set<string>();
+  const unread = new Map<string, Seen>();
   const phase = { sending: true, reading: true };
 
   async function send(sender: number): Promise<void> {
     for (let index = 0; phase.sending; index++) {
-      while (phase.sending && acknowledged.length - seen.size > backlogLimit) await sleep(5);
+      while (phase.sending && unread.size > backlogLimit) await sleep(5);
       const message = `${run} ${sender} ${index}`;
       const receipt = await post(urls.send, message);
-      if (receipt) acknowledged.push({ message, ...receipt, atMs: performance.now() });
+      if (receipt) acknowledge({ message, ...receipt, atMs: performance.now() });
       else await sleep(pauseAfterErrorMs);
     }
+  }
+
+  function acknowledge(one: Seen): void {
+    acknowledged.push(one);
+    if (!seen.has(placeOf(one))) unread.set(placeOf(one), one);
   }
 
   async function read(): Promise<void> {
@@ -45,7 +51,8 @@ export function startTraffic(urls: { send: string; read: string }, run: string) 
       if (got?.message?.startsWith(run)) {
         const { message, partition, offset } = got;
         reads.push({ message, partition, offset, atMs: performance.now() });
-        seen.add(message);
+        seen.add(placeOf(got));
+        unread.delete(placeOf(got));
       } else if (got === undefined) await sleep(pauseAfterErrorMs);
     }
   }
@@ -55,7 +62,8 @@ export function startTraffic(urls: { send: string; read: string }, run: string) 
   return {
     acknowledged,
     reads,
-    unread: () => acknowledged.filter(({ message }) => !seen.has(message)),
+    /** Acknowledged, and not yet read at the place that the acknowledgement named. */
+    unread: () => [...unread.values()],
     stopSending: () => {
       phase.sending = false;
       return sending;
@@ -68,6 +76,9 @@ export function startTraffic(urls: { send: string; read: string }, run: string) 
 }
 
 export type Traffic = ReturnType<typeof startTraffic>;
+
+/** A partition and an offset, as Kafka's tools write them. */
+export const placeOf = ({ partition, offset }: Place) => `${partition}@${offset}`;
 
 async function post(url: string, message: string): Promise<Place | undefined> {
   const response = await ask(url, {
