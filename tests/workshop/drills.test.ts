@@ -5,6 +5,8 @@ import { describe, expect, inject, test } from "vitest";
 import { listDrills, loadDrill } from "../../scripts/lib/workshop/drills.mjs";
 import { eventually } from "../e2e/support/eventually.ts";
 
+type Ended = { status: number; output: string };
+
 const dir = inject("scratch");
 /** All of them take a quarter of an hour: `npm test` does a few, CI all, and DRILL=name one. */
 const few = ["broker-paused", "topic-missing", "wrong-advertised-listener"];
@@ -13,31 +15,31 @@ const chosen = process.env.DRILL?.split(",") ?? (process.env.CI ? listDrills() :
 describe.each(chosen)("the drill %s", (name) => {
   test("when it begins, then a symptom is told, the check fails, and a hint helps on", async () => {
     const begun = await lab("drill", name);
-    expect(begun).toMatchObject({ status: 0 });
+    expectStatus(begun, 0);
     expect(begun.output).toContain("What you hear");
-    expect(await lab("check")).toMatchObject({ status: 1 });
+    expectStatus(await lab("check"), 1);
     const hint = await lab("hint");
-    expect(hint.status).toBe(0);
+    expectStatus(hint, 0);
     expect(hint.output).toMatch(/\(1 of \d+\)/);
   });
 
   test("when it is restored while it is broken, then the lab is whole, and what was done is told", async () => {
     const restored = await lab("drill", "--restore");
-    expect(restored).toMatchObject({ status: 0 });
+    expectStatus(restored, 0);
     expect(restored.output).toContain(name);
-    expect(await lab("smoke")).toMatchObject({ status: 0 });
+    expectStatus(await lab("smoke"), 0);
   });
 
   test("when a cure is done, then the check passes; and restoring once more changes nothing", async () => {
     const { cures } = await loadDrill(name);
     for (const index of cures.keys()) {
-      expect(await lab("drill", name)).toMatchObject({ status: 0 });
+      expectStatus(await lab("drill", name), 0);
       await run("node", "tests/workshop/support/drill-cure.mjs", name, String(index));
       const checked = await lab("check");
       expect(checked.output).toMatch(/Mended in .* 0 hints/);
       expect(checked.status).toBe(0);
       expect(await lab("drill", "--restore")).toMatchObject({ status: 0 });
-      expect(await lab("smoke")).toMatchObject({ status: 0 });
+      expectStatus(await lab("smoke"), 0);
     }
   });
 });
@@ -53,8 +55,13 @@ test("when the command is killed while it breaks the lab, then restoring brings 
     120_000,
   );
   expect(listeners()).not.toContain("broker + 9");
-  expect(await lab("smoke")).toMatchObject({ status: 0 });
+  expectStatus(await lab("smoke"), 0);
 });
+
+/** What failed is told by what it printed. */
+function expectStatus({ status, output }: Ended, expected: number): void {
+  expect(status, output).toBe(expected);
+}
 
 function listeners(): string {
   return readFileSync(join(dir, "infra/listeners.ts"), "utf8");
@@ -64,7 +71,7 @@ function lab(...args: string[]) {
   return run("./lab", ...args);
 }
 
-function run(command: string, ...args: string[]): Promise<{ status: number; output: string }> {
+function run(command: string, ...args: string[]): Promise<Ended> {
   const options = { cwd: dir, env: environment(), maxBuffer: 64_000_000 };
   return new Promise((resolve) => {
     execFile(command, args, options, (error, stdout, stderr) => {

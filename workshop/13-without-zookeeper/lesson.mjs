@@ -117,7 +117,10 @@ export async function solve(lab) {
   await setup(lab);
   await lab.kafka.withAdmin((admin) =>
     // Not all brokers have read of it yet when one says that it is created.
-    admin.createTopics({ topics: [{ topic, numPartitions: 2, replicationFactor: 3 }], waitForLeaders: false }),
+    admin.createTopics({
+      topics: [{ topic, numPartitions: 2, replicationFactor: 3 }],
+      waitForLeaders: false,
+    }),
   );
   const { leader, epoch } = await lab.poll(() => quorum(lab), { what: "leader" });
   const active = lab.docker.getContainer(lab.nameOf(nodes[leader - 1] ?? "kafka"));

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { LabError } from "../lab-error.mjs";
 import { readLogs } from "./read-logs.mjs";
 
 /** @import { LabKafka } from "./types.ts" */
@@ -15,7 +16,9 @@ export function openKafka(bootstrap) {
   const withAdmin = async (use) => {
     const admin = (await connect()).admin();
     await admin.connect();
-    return use(admin).finally(() => admin.disconnect());
+    return use(admin)
+      .catch((error) => throwUnreachable(error, bootstrap()))
+      .finally(() => admin.disconnect());
   };
   /** @type {LabKafka["topicOffsets"]} */
   const topicOffsets = async (topic) => {
@@ -64,6 +67,18 @@ export function openKafka(bootstrap) {
       }
     },
   };
+}
+
+/**
+ * A broker that accepts connections and never answers is no error of kafkajs's own kind.
+ *
+ * @param {Error} error
+ * @param {string} broker
+ * @returns {never}
+ */
+function throwUnreachable(error, broker) {
+  if (error.message !== "Broker not connected") throw error;
+  throw new LabError(`no broker answers at ${broker}.`, "Look: ./lab doctor");
 }
 
 /**

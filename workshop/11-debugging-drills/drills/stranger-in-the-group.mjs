@@ -7,31 +7,27 @@ export const symptom = {
   fr: "À peu près la moitié des messages n'arrive jamais à service-b. service-a dit 200 pour tous, et aucun service ne signale d'erreur.",
 };
 
-/** A consumer of somebody else, in the wrong group. @param {WorkshopLab} lab */
+/**
+ * A consumer of somebody else, in the wrong group. It speaks as service-b does: Kafka refuses members that share
+ * partitions out by another rule, such as those of the Java client.
+ *
+ * @param {WorkshopLab} lab
+ */
 export async function breakIt(lab) {
-  const kafka = await lab.inspect("kafka");
-  const [network] = Object.keys(kafka?.NetworkSettings.Networks ?? {});
+  const model = await lab.inspect("service-b");
+  const [network] = Object.keys(model?.NetworkSettings.Networks ?? {});
+  const env = model?.Config.Env.filter((entry) => !entry.startsWith("CLIENT_ID=")) ?? [];
   const container = await lab.docker.createContainer({
     name: lab.nameOf(name),
-    Image: kafka?.Image ?? "",
-    Entrypoint: ["kafka-console-consumer"],
-    Cmd: [
-      "--bootstrap-server",
-      "kafka:29092",
-      "--topic",
-      "message-topic",
-      "--group",
-      "message-group",
-      "--consumer-property",
-      "client.id=payroll",
-    ],
+    Image: model?.Image ?? "",
+    Env: [...env, `CLIENT_ID=${name}`],
     Labels: { "kafka-lab.drill": "stranger-in-the-group" },
     HostConfig: { NetworkMode: network ?? "bridge", Memory: 256 * 2 ** 20 },
   });
   await container.start();
   await lab.poll(async () => (await strangers(lab)).length > 0, {
-    budgetMs: 60_000,
-    what: "the stranger has joined",
+    budgetMs: 90_000,
+    what: { en: "the stranger has joined", fr: "l'intrus a rejoint le groupe" },
   });
 }
 
@@ -79,7 +75,7 @@ export const cures = [
       await restore(lab);
       await lab.poll(async () => (await strangers(lab)).length === 0, {
         budgetMs: 90_000,
-        what: "the stranger has left",
+        what: { en: "the stranger has left", fr: "l'intrus a quitté le groupe" },
       });
     },
   },
