@@ -29,13 +29,27 @@ export async function bringUp(lab, config) {
     if (seen?.State.Paused) await container.unpause();
     if (seen && !isOnNetwork(seen)) await container.remove({ force: true });
   }
-  // A broker that was killed is held to be alive for as long as its ZooKeeper session lasts; the second time it is over.
-  const { result } = await lab.up({ refresh: true, allowFailure: true });
-  if (result === "failed") await lab.up({ refresh: true });
+  await apply(lab);
   await lab.poll(() => areReady(lab, config), {
     budgetMs: 120_000,
     what: { en: "service-a and service-b are ready", fr: "service-a et service-b sont prêts" },
   });
+}
+
+/** @param {WorkshopLab} lab */
+async function apply(lab) {
+  const { result, errors } = await lab.up({ refresh: true, allowFailure: true });
+  if (result !== "failed") return;
+  // Another program's containers have other URNs, and keep the names until they are gone.
+  if (errors.some((error) => error.includes("already in use"))) {
+    lab.say({
+      en: "Another program has made what is there: destroying it first ...",
+      fr: "Un autre programme a créé ce qui est là : destruction d'abord ...",
+    });
+    await lab.destroy();
+  }
+  // A broker that was killed is held to be alive for as long as its ZooKeeper session lasts; now it is over.
+  await lab.up({ refresh: true });
 }
 
 /** @param {LabConfig} config */

@@ -34,7 +34,8 @@ export class BlockRunner {
 
   async #runOne(block: Block, expected: Block | undefined): Promise<string | undefined> {
     if (block.lang === "diff") return this.#edit(block.text);
-    if (block.lang === "js") return this.#write(block);
+    const path = block.words.find((word) => word.startsWith("file="))?.slice("file=".length);
+    if (path) return this.#write(path, block.text);
     if (block.lang !== "sh") return undefined;
     if (!block.words.includes("second-terminal")) return this.#runShell(block, expected);
     if (block.words.includes("stop")) return this.#stopSecond(expected);
@@ -76,9 +77,7 @@ export class BlockRunner {
     }
   }
 
-  #write({ words, text }: Block): string | undefined {
-    const path = words.find((word) => word.startsWith("file="))?.slice("file=".length);
-    if (!path) return undefined;
+  #write(path: string, text: string): undefined {
     mkdirSync(dirname(join(this.#dir, path)), { recursive: true });
     writeFileSync(join(this.#dir, path), `${text}\n`);
   }

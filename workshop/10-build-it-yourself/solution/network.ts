@@ -1,0 +1,11 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+
+// By these labels ./lab knows what is its own.
+export const labels = [
+  { label: "kafka-lab.name", value: "default" },
+  { label: "kafka-lab.stack", value: pulumi.getStack() },
+];
+
+// On this network a container is found by its name.
+export const network = new docker.Network("network", { name: "kafka-lab", labels });
