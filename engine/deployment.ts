@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { aliasUrns } from "./aliases.ts";
 import type { Resource } from "./checkpoint.ts";
 import { convergeResource, importResource } from "./custom-resource.ts";
@@ -92,7 +93,7 @@ export class Deployment implements ProgramCalls {
     const isEcho =
       this.errors.length > 0 && /failed to register|Resource monitor is terminating/.test(message);
     if (isEcho) return;
-    if (severity === "error") this.errors.push(message);
+    if (severity === "error") this.errors.push(stripVTControlCharacters(message));
     this.#session.observer.message(severity, message, urn);
   }
 

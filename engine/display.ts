@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { formatDiff } from "./display/diff.ts";
 import { LinePrinter } from "./display/line-printer.ts";
 import { LiveTree } from "./display/live-tree.ts";
@@ -42,6 +43,11 @@ function viewFor({ operation }: OperationOptions, stream: NodeJS.WriteStream): V
     : new LinePrinter(stream, planOnly);
 }
 
+/** Of the terminal; a pipe or a file takes any. */
+function columns(): number {
+  return process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
+}
+
 class ObservingDisplay implements Display {
   readonly steps: Step[] = [];
   readonly #options: OperationOptions;
@@ -73,7 +79,7 @@ class ObservingDisplay implements Display {
     const row = this.#row(step.urn);
     row.op = step.op;
     this.#view.changed(row);
-    if (this.#options.diff) for (const line of formatDiff(step)) this.#view.print(line);
+    if (this.#options.diff) for (const line of formatDiff(step, columns())) this.#view.print(line);
   }
 
   began(urn: string, doing: string): StepReporter {
@@ -111,8 +117,9 @@ class ObservingDisplay implements Display {
     const about = urn === "" || typeOf(urn) === STACK_TYPE ? "" : `${nameOf(urn)}: `;
     const colours = { error: paint.red, warning: paint.yellow, info: paint.plain, debug: paint.dim };
     const label = severity === "info" ? "" : `${severity}: `;
-    const columns = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
-    for (const line of wrapped(`${label}${about}${text}`.trimEnd(), columns - 3)) {
+    // The SDK colours the stack of a program that failed, whoever reads it.
+    const plain = stripVTControlCharacters(text);
+    for (const line of wrapped(`${label}${about}${plain}`.trimEnd(), columns() - 3)) {
       this.#view.print(colours[severity](`  ${line}`));
     }
   }

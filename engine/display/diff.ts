@@ -4,20 +4,26 @@ import { isMap } from "../property-values.ts";
 import { type PropertyMap, type PropertyValue, UNKNOWN } from "../resource-type.ts";
 import { paint } from "./paint.ts";
 
-/** What changes in one step, a line a property, with the value before and after. */
-export function formatDiff(step: Step): string[] {
+/** What changes in one step, with the value before and after: a line a property, or three where one is too narrow. */
+export function formatDiff(step: Step, columns: number): string[] {
   if (step.op === "create") {
     return Object.entries(step.newInputs ?? {})
       .filter(([name]) => name !== "__defaults")
       .map(([name, value]) => paint.green(`      + ${name}: ${text(value)}`));
   }
-  return Object.entries(step.detailedDiff ?? {}).map(([path, { kind }]) => {
+  return Object.entries(step.detailedDiff ?? {}).flatMap(([path, { kind }]) => {
     const before = text(at(step.oldInputs, path));
     const after = text(at(step.newInputs, path));
     const why = kind.endsWith("-replace") ? " (replaces)" : "";
     if (kind.startsWith("add")) return paint.green(`      + ${path}: ${after}${why}`);
     if (kind.startsWith("delete")) return paint.red(`      - ${path}: ${before}${why}`);
-    return paint.yellow(`      ~ ${path}: ${before} => ${after}${why}`);
+    const line = `      ~ ${path}: ${before} => ${after}${why}`;
+    if (line.length < columns) return paint.yellow(line);
+    return [
+      paint.yellow(`      ~ ${path}:${why}`),
+      paint.red(`          - ${before}`),
+      paint.green(`          + ${after}`),
+    ];
   });
 }
 

@@ -40,6 +40,7 @@ export async function readLogs(
   if (left.size === 0 || limit <= 0) return messages;
   const consumer = kafka.consumer({ groupId: group, maxWaitTimeInMs: 100 });
   const { promise, resolve, reject } = Promise.withResolvers();
+  promise.catch(() => undefined); // a crash while it starts is thrown by `run` as well
   consumer.on("consumer.crash", ({ payload }) => reject(payload.error));
   const timer = setTimeout(resolve, budgetMs);
   try {

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import type { Step } from "../observer.ts";
+import { formatDiff } from "./diff.ts";
+
+const step: Step = {
+  op: "replace",
+  urn: "urn:pulumi:dev::lab::docker:index/container:Container::kafka",
+  oldInputs: { envs: ["KAFKA_HEAP_OPTS=-Xms384m -Xmx384m"], memory: 1024 },
+  newInputs: { envs: ["KAFKA_HEAP_OPTS=-Xms512m -Xmx512m"], memory: 1152 },
+  detailedDiff: { "envs[0]": { kind: "update-replace" }, memory: { kind: "update" } },
+};
+
+test("when the terminal is too narrow for before and after, then they stand below each other", () => {
+  expect(formatDiff(step, 80)).toEqual([
+    "      ~ envs[0]: (replaces)",
+    '          - "KAFKA_HEAP_OPTS=-Xms384m -Xmx384m"',
+    '          + "KAFKA_HEAP_OPTS=-Xms512m -Xmx512m"',
+    "      ~ memory: 1024 => 1152",
+  ]);
+});
+
+test("when there is room, then a property takes one line", () => {
+  expect(formatDiff(step, 200)).toHaveLength(2);
+});
