@@ -7,7 +7,10 @@ const step: Step = {
   urn: "urn:pulumi:dev::lab::docker:index/container:Container::kafka",
   oldInputs: { envs: ["KAFKA_HEAP_OPTS=-Xms384m -Xmx384m"], memory: 1024 },
   newInputs: { envs: ["KAFKA_HEAP_OPTS=-Xms512m -Xmx512m"], memory: 1152 },
-  detailedDiff: { "envs[0]": { kind: "update-replace" }, memory: { kind: "update" } },
+  detailedDiff: {
+    "envs[0]": { kind: "update-replace", inputDiff: true },
+    memory: { kind: "update", inputDiff: true },
+  },
 };
 
 test("when the terminal is too narrow for before and after, then they stand below each other", () => {
