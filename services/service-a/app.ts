@@ -1,6 +1,6 @@
 import express, { type Express, type Request, type Response } from "express";
 import { Problem } from "../shared/problems.ts";
-import { REQUEST_ID, requestIdOf, wantsJson } from "../shared/requests.ts";
+import { REQUEST_ID, requestIdOf, sendText, wantsJson } from "../shared/requests.ts";
 import { allowOnly, type CommonParts, createServiceApp } from "../shared/service-app.ts";
 import { describeServiceA, type OutgoingMessage, parseMessage, type Receipt, sentence } from "./contract.ts";
 
@@ -19,7 +19,7 @@ export function createApp(parts: Parts): Express {
       const outgoing = { message, key, headers: { ...headers, [REQUEST_ID]: requestIdOf(res) } };
       const receipt = await parts.send(outgoing);
       if (wantsJson(req)) res.json({ message, ...receipt });
-      else res.type("text").send(sentence(message, receipt));
+      else sendText(res, sentence(message, receipt));
     });
     messages.all(allowOnly("POST"));
   });

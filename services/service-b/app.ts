@@ -1,5 +1,5 @@
 import type { Express, Response } from "express";
-import { REQUEST_ID, wantsJson } from "../shared/requests.ts";
+import { REQUEST_ID, sendText, wantsJson } from "../shared/requests.ts";
 import { allowOnly, type CommonParts, createServiceApp } from "../shared/service-app.ts";
 import { describeServiceB, type IncomingMessage, parseTimeoutMs } from "./contract.ts";
 import type { Delivery, Wait } from "./delivery-queue.ts";
@@ -49,5 +49,5 @@ function handOver(
   const { partition, offset, headers } = message;
   res.locals.log = { partition, offset, sentBy: headers[REQUEST_ID] };
   if (asJson) res.json(message);
-  else res.type("text").send(`Received message: ${message.message}`);
+  else sendText(res, `Received message: ${message.message}`);
 }

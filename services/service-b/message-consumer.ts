@@ -17,7 +17,7 @@ export type ConsumerEvents = {
 /** One membership of the group, from joining to leaving; no other file of service-b knows kafkajs. */
 export function createMessageConsumer(kafka: Kafka, config: Config, events: ConsumerEvents) {
   const consumer = kafka.consumer(consumerSettings(config));
-  const committer = createOffsetCommitter({ pauseMs: 5, onError: events.commitFailed });
+  const committer = createOffsetCommitter({ pauseMs: 20, onError: events.commitFailed });
   const crash = Promise.withResolvers<never>();
   const session = createSession(config.HEARTBEAT_INTERVAL_MS);
 

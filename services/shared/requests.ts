@@ -35,6 +35,12 @@ export function wantsJson(req: Request): boolean {
   return accept !== "*/*" && req.accepts(["text", "json"]) === "json";
 }
 
+/** Answers with text. Express would look its media type up, take it apart and put it together again each time. */
+export function sendText(res: Response, text: string): void {
+  res.setHeader("content-type", "text/plain; charset=utf-8");
+  res.end(text);
+}
+
 // The status that nginx logs when the client closed the connection before its answer was out.
 const CLIENT_GONE = 499;
 
