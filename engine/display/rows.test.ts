@@ -32,3 +32,7 @@ test("when a message is wider than the terminal, then it breaks between words an
     }),
   );
 });
+
+test("when an indented line is broken, then what follows is indented alike", () => {
+  expect(wrapped("  said:\n    one two three", 14)).toEqual(["  said:", "    one two", "    three"]);
+});

@@ -72,11 +72,12 @@ export function countsLine(
 export function wrapped(text: string, columns: number): string[] {
   return text.split("\n").flatMap((line) => {
     const lines: string[] = [];
+    const indent = /^ */.exec(line)?.[0] ?? "";
     for (const word of line.split(/(?<=\S) /)) {
       const last = lines.at(-1);
       if (last !== undefined && last.length + 1 + word.length <= columns)
         lines[lines.length - 1] = `${last} ${word}`;
-      else lines.push(word);
+      else lines.push(lines.length === 0 ? word : indent + word);
     }
     return lines;
   });

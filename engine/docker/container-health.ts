@@ -32,7 +32,7 @@ export async function waitUntilHealthy(
         const waited = `the container was not healthy after ${timeoutSeconds} s (${seen.text})`;
         throw new Error(waited + (await lastLines(container)));
       }
-      status(seen.text);
+      status(seen.brief ?? seen.text);
       await changed;
     }
   } finally {
@@ -44,6 +44,8 @@ export async function waitUntilHealthy(
 interface Look {
   readonly verdict: "healthy" | "starting" | "failed";
   readonly text: string;
+  /** For a row of a terminal, where a sentence would lose its end. */
+  readonly brief?: string;
 }
 
 async function look(container: Dockerode.Container): Promise<Look> {
@@ -64,7 +66,8 @@ async function look(container: Dockerode.Container): Promise<Look> {
     return { verdict: "failed", text };
   }
   if (health.Status === "unhealthy") return { verdict: "failed", text: `the container is unhealthy${said}` };
-  return { verdict: "starting", text: `health: ${health.Status}${said}` };
+  const starting = { verdict: "starting", text: `health: ${health.Status}${said}` } as const;
+  return probe === undefined ? starting : { ...starting, brief: `probe: ${cause(probe.Output)}` };
 }
 
 function restarting(exitCode: number, restarts: number): Look {
@@ -89,6 +92,11 @@ type EventStream = EventEmitter & { destroy(): void };
 async function change(events: EventStream, ended: AbortSignal): Promise<void> {
   const signal = AbortSignal.any([ended, AbortSignal.timeout(LOOK_EVERY_MS)]);
   await once(events, "data", { signal }).catch(() => {});
+}
+
+/** Without the name of the shell, which is the same for all. */
+function cause(output: string): string {
+  return firstLine(output).replace(/^(\S*sh: )?(line \d+: )?/, "");
 }
 
 function firstLine(text: string): string {
