@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ApiDocument } from "../../services/shared/openapi.ts";
@@ -61,9 +61,12 @@ describe.each(["service-a", "service-b"] as const)("when thousands of requests a
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
   });
 
-  test("survives what is no HTTP at all", async () => {
+  test("answers what is no HTTP at all with a problem, hangs up, and goes on", async () => {
     const { url } = await launchReady(name, freshTopic());
-    for (const bytes of noHttp) await sendRaw(Number(new URL(url).port), bytes);
+    for (const bytes of noHttp) {
+      const answer = await sendRaw(Number(new URL(url).port), bytes);
+      expect(answer).toMatch(/^HTTP\/1.1 4\d\d .*content-type: application\/problem\+json/is);
+    }
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
   });
 });
@@ -174,9 +177,9 @@ async function ask(url: string, { path, method, query = "", headers, body }: Sen
     ...(body !== undefined && { body }),
   };
   const response = await fetch(`${url}${path}${query}`, init as RequestInit);
-  const text = await response.text();
+  const answered = await response.text();
   const contentType = response.headers.get("content-type");
-  return { method, path, status: response.status, contentType, body: text };
+  return { method, path, status: response.status, contentType, body: answered };
 }
 
 /** Messages of all kinds for service-b, by what service-a says it takes. */
@@ -189,13 +192,9 @@ async function fill(topic: Record<string, string>): Promise<void> {
   await stop("SIGTERM");
 }
 
-/** Sends bytes, and waits until the service has answered or hung up. */
-async function sendRaw(port: number, bytes: string): Promise<void> {
+/** Sends bytes, and tells what came until the service hung up. */
+async function sendRaw(port: number, bytes: string): Promise<string> {
   const socket = connect({ port, host: "127.0.0.1" });
-  await once(socket, "connect");
-  const over = Promise.race([once(socket, "data"), once(socket, "close")]);
-  socket.on("error", () => undefined);
   socket.write(bytes, "latin1");
-  await over;
-  socket.destroy();
+  return text(socket);
 }
