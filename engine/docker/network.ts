@@ -1,3 +1,4 @@
+import type Dockerode from "dockerode";
 import type { NetworkCreateOptions, NetworkInspectInfo } from "dockerode";
 import { isMap } from "../property-values.ts";
 import type { PropertyMap, ResourceType } from "../resource-type.ts";
@@ -6,8 +7,8 @@ import { inSetOrder } from "./block-outputs.ts";
 import { diffAgainst } from "./difference.ts";
 import { orNothing } from "./docker-errors.ts";
 import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "./labels.ts";
-import { explainNetworkCreate } from "./network-errors.ts";
-import { removeNetwork } from "./network-removal.ts";
+import { explainNetworkCreate, explainNetworkInUse } from "./network-errors.ts";
+import { type Removal, removePatiently } from "./patient-removal.ts";
 import { blocksOf, textMapOf, textOf } from "./property-access.ts";
 import { checkInputs, type Schema, withoutEmptyDefaults } from "./schema.ts";
 
@@ -69,7 +70,8 @@ export const networkType: ResourceType = {
     return { ...old, inputs };
   },
 
-  delete: (old, { docker, status }) => removeNetwork(old.id, docker, status),
+  delete: (old, { docker, status }) =>
+    removePatiently(removalOf(old.id, textOf(old.outputs.name), docker), status),
 
   claimedName: (inputs) => textOf(inputs.name),
 
@@ -144,6 +146,18 @@ function askedOptions(found: Record<string, string> | null | undefined, inputs: 
   return Object.fromEntries(
     Object.entries(found ?? {}).filter(([name]) => !ownOption.test(name) || asked?.[name] !== undefined),
   );
+}
+
+function removalOf(id: string, name: string, docker: Dockerode): Removal {
+  return {
+    remove: () => docker.getNetwork(id).remove(),
+    refusal: "active endpoints",
+    async holders() {
+      const found: NetworkInspectInfo | undefined = await orNothing(docker.getNetwork(id).inspect());
+      return Object.values(found?.Containers ?? {}).map(({ Name }) => Name);
+    },
+    explain: (holders) => explainNetworkInUse(name, holders),
+  };
 }
 
 type IpamConfig = {

@@ -1,12 +1,13 @@
+import type Dockerode from "dockerode";
 import type { VolumeInspectInfo } from "dockerode";
 import type { PropertyMap, ResourceType } from "../resource-type.ts";
 import { withName } from "./auto-name.ts";
 import { diffAgainst } from "./difference.ts";
 import { orNothing } from "./docker-errors.ts";
 import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "./labels.ts";
+import { type Removal, removePatiently } from "./patient-removal.ts";
 import { textMapOf, textOf } from "./property-access.ts";
 import { checkInputs, type Schema, withoutEmptyDefaults } from "./schema.ts";
-import { removeVolume } from "./volume-removal.ts";
 
 /** A volume keeps data beyond the life of a container. Docker cannot change one: every change replaces it. */
 export const VOLUME: Schema = {
@@ -53,7 +54,7 @@ export const volumeType: ResourceType = {
     return { ...old, inputs };
   },
 
-  delete: (old, { docker, status }) => removeVolume(old.id, docker, status),
+  delete: (old, { docker, status }) => removePatiently(removalOf(old.id, docker), status),
 
   claimedName: (inputs) => textOf(inputs.name),
 
@@ -64,6 +65,20 @@ export const volumeType: ResourceType = {
     return isOurs ? volumeType.read(name, {}, context) : undefined;
   },
 };
+
+function removalOf(name: string, docker: Dockerode): Removal {
+  return {
+    remove: () => docker.getVolume(name).remove(),
+    refusal: "in use",
+    // Stopped ones as well.
+    async holders() {
+      const containers = await docker.listContainers({ all: true, filters: { volume: [name] } });
+      return containers.map(({ Id, Names }) => Names[0]?.slice(1) ?? Id);
+    },
+    explain: (holders) =>
+      `the volume ${name} is still used by: ${holders.join(", ")}. They are not of this stack, and were left alone. Remove them, then try again.`,
+  };
+}
 
 /** Docker makes a volume at once. One that is younger may be somebody else's by now, with data in it. */
 const MADE_WITHIN_MS = 10_000;
