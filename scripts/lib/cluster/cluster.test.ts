@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ratePartitions } from "../doctor/cluster.mjs";
+import { int16, int32, int64 } from "../trace/wire-numbers.ts";
 import { planAssignment } from "./assignment.mjs";
 import { quorumRequest, readQuorum } from "./metadata-quorum.mjs";
 import type { Partition } from "./partitions.mjs";
@@ -116,21 +117,3 @@ test("when leaders were elected, then only what failed is told, and not what nee
   ]);
   expect(electionFailures(answer)).toEqual(["messages-2: 80"]);
 });
-
-function int16(value: number): Buffer {
-  const buffer = Buffer.alloc(2);
-  buffer.writeInt16BE(value);
-  return buffer;
-}
-
-function int32(value: number): Buffer {
-  const buffer = Buffer.alloc(4);
-  buffer.writeInt32BE(value);
-  return buffer;
-}
-
-function int64(value: number): Buffer {
-  const buffer = Buffer.alloc(8);
-  buffer.writeBigInt64BE(BigInt(value));
-  return buffer;
-}

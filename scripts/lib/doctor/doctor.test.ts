@@ -5,6 +5,7 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { int16, int32 } from "../trace/wire-numbers.ts";
 import { advertisedAddresses, metadataRequest } from "./broker-metadata.mjs";
 import { askFromHost } from "./listeners.mjs";
 import { describePortHolder, findPortHolder } from "./port-holder.mjs";
@@ -94,18 +95,6 @@ function metadataResponse(addresses: string[]): Buffer {
   const rest = [int16(-1), int32(0), int32(0)];
   const body = Buffer.concat([int32(1), int32(0), int32(addresses.length), ...brokers, ...rest]);
   return Buffer.concat([int32(body.length), body]);
-}
-
-function int16(value: number): Buffer {
-  const buffer = Buffer.alloc(2);
-  buffer.writeInt16BE(value);
-  return buffer;
-}
-
-function int32(value: number): Buffer {
-  const buffer = Buffer.alloc(4);
-  buffer.writeInt32BE(value);
-  return buffer;
 }
 
 async function listen(server: Server): Promise<number> {

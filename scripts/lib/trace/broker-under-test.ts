@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
+import { int16, int32 } from "./wire-numbers.ts";
 
 /** A server that speaks as much of Kafka's protocol as a bootstrap needs: it answers every request with its metadata. */
 export async function startBroker(
@@ -44,16 +45,4 @@ function metadataResponse({ host, port }: { host: string; port: number }, cluste
 
 function string(text: string): Buffer {
   return Buffer.concat([int16(Buffer.byteLength(text)), Buffer.from(text)]);
-}
-
-function int16(value: number): Buffer {
-  const buffer = Buffer.alloc(2);
-  buffer.writeInt16BE(value);
-  return buffer;
-}
-
-function int32(value: number): Buffer {
-  const buffer = Buffer.alloc(4);
-  buffer.writeInt32BE(value);
-  return buffer;
 }
