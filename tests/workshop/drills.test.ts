@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
@@ -44,8 +45,25 @@ describe.each(chosen)("the drill %s", (name) => {
   });
 });
 
+test.each(chosen)(
+  "when a cure of %s is cut off, then restoring brings the lab back all the same",
+  async (name) => {
+    expectStatus(await lab("drill", name), 0);
+    const cure = execFile("node", ["tests/workshop/support/drill-cure.mjs", name, "0"], options());
+    const afterMs = 300 + Math.random() * 1_500; // anywhere in it
+    setTimeout(() => cure.kill("SIGKILL"), afterMs);
+    await once(cure, "exit");
+    await eventually(
+      `${name} can be restored, its cure cut off after ${Math.round(afterMs)} ms`,
+      async () => (await lab("drill", "--restore")).status === 0,
+      180_000,
+    );
+    expectStatus(await lab("smoke"), 0);
+  },
+);
+
 test("when the command is killed while it breaks the lab, then restoring brings it back all the same", async () => {
-  const child = execFile("./lab", ["drill", "wrong-advertised-listener"], { cwd: dir, env: environment() });
+  const child = execFile("./lab", ["drill", "wrong-advertised-listener"], options());
   await eventually("the program is changed", () => listeners().includes("broker + 9"), 120_000);
   child.kill("SIGKILL");
   expect(existsSync(join(dir, ".lab/drill.json"))).toBe(true);
@@ -72,15 +90,18 @@ function lab(...args: string[]) {
 }
 
 function run(command: string, ...args: string[]): Promise<Ended> {
-  const options = { cwd: dir, env: environment(), maxBuffer: 64_000_000 };
   return new Promise((resolve) => {
-    execFile(command, args, options, (error, stdout, stderr) => {
+    execFile(command, args, options(), (error, stdout, stderr) => {
       resolve({
         status: typeof error?.code === "number" ? error.code : error ? 1 : 0,
         output: stdout + stderr,
       });
     });
   });
+}
+
+function options() {
+  return { cwd: dir, env: environment(), maxBuffer: 64_000_000 };
 }
 
 function environment(): NodeJS.ProcessEnv {

@@ -26,7 +26,7 @@ import { labDir } from "../project.mjs";
  * @property {string} stack whose lab is broken
  * @property {string} startedAt
  * @property {number} hints how many were asked for
- * @property {string} planted the text of a message that must survive
+ * @property {{ text: string, offset: number }} planted a message that must survive, where it is
  * @property {string} [mendedAt]
  */
 
@@ -73,7 +73,7 @@ export function writeResults(results) {
   writeFileSync(resultsFile, JSON.stringify(results, null, 2));
 }
 
-/** Puts a message where nothing of the lab looks, and says what it is. @param {WorkshopLab} lab */
+/** Puts a message where nothing of the lab looks, and says what and where it is. @param {WorkshopLab} lab */
 export async function plant(lab) {
   const text = `planted ${new Date().toISOString()}`;
   await lab.kafka.withAdmin(async (admin) => {
@@ -82,8 +82,8 @@ export async function plant(lab) {
       await admin.createTopics({ topics: [{ topic: ledger, numPartitions: 1 }], waitForLeaders: true });
     }
   });
-  await lab.kafka.send(ledger, [{ value: text, partition: 0 }]);
-  return text;
+  const [sent] = await lab.kafka.send(ledger, [{ value: text, partition: 0 }]);
+  return { text, offset: sent?.offset ?? 0 };
 }
 
 /** The first row of every drill. @param {DrillState} state @returns {Check} */
@@ -91,16 +91,17 @@ export function plantedRow({ planted }) {
   return {
     id: "planted",
     row: {
-      en: "the message that was planted before is still there",
-      fr: "le message déposé avant la panne est toujours là",
+      en: "the message that was planted before is still there, at its offset",
+      fr: "le message déposé avant la panne est toujours là, à son offset",
     },
-    command: `docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic ${ledger} --from-beginning --timeout-ms 5000`,
+    command: `docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic ${ledger} --from-beginning --timeout-ms 5000 --property print.offset=true`,
     async observe(lab) {
-      const [last] = (await lab.kafka.read(ledger)).slice(-1);
+      const { text, offset } = planted;
+      const seen = (await lab.kafka.read(ledger)).find((message) => message.offset === offset);
       return {
-        passed: last?.value === planted,
-        expected: planted,
-        observed: last?.value ?? { en: "nothing", fr: "rien" },
+        passed: seen?.value === text,
+        expected: { en: `${text}, at offset ${offset}`, fr: `${text}, à l'offset ${offset}` },
+        observed: seen?.value ?? { en: "nothing at this offset", fr: "rien à cet offset" },
       };
     },
   };
