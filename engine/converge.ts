@@ -14,12 +14,24 @@ export async function converge(setting: Setting, session: Session): Promise<stri
   }
   const deployment = new Deployment(session);
   const exitCode = await runProgram(setting, session, deployment);
-  if (session.stopping.aborted)
-    return [...deployment.errors, "stopped: what had begun was finished and saved"];
-  if (deployment.errors.length > 0) return deployment.errors;
+  const errors = await conclude(setting, session, deployment, exitCode);
+  deployment.settleStackOutputs(errors.length > 0);
+  return errors;
+}
+
+async function conclude(
+  { options }: Setting,
+  session: Session,
+  deployment: Deployment,
+  exitCode: number,
+): Promise<string[]> {
+  const { errors } = deployment;
+  if (session.stopping.aborted) return [...errors, "stopped: what had begun was finished and saved"];
+  // A preview that only found something protected still shows the whole plan.
+  if (errors.length > 0 && (!session.dryRun || deployment.isCutShort)) return errors;
   if (exitCode === EXIT_ALREADY_REPORTED) return ["the program failed"];
   if (exitCode !== 0) return [`the program ended with exit status ${exitCode} before it was done`];
-  return removeLeftovers(session);
+  return [...errors, ...(await removeLeftovers(session, options.targetDependents === true))];
 }
 
 async function runProgram(setting: Setting, session: Session, deployment: Deployment): Promise<number> {

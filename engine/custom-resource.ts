@@ -7,7 +7,7 @@ import { markSecrets, reveal } from "./property-values.ts";
 import type { Registration } from "./registration.ts";
 import type { PropertyMap } from "./resource-type.ts";
 import { contextFor, type Session, silent, stateOf, typeFor } from "./session.ts";
-import { createStep, deleteStep, StepFailure, updateStep } from "./steps.ts";
+import { createStep, deleteStep, NotBegun, StepFailure, updateStep } from "./steps.ts";
 import { nameOf, typeOf } from "./urn.ts";
 
 /** What one registration brings along: who it is, what the state knows of it, and which provider makes it. */
@@ -101,23 +101,19 @@ async function change(
   goalOfSuccessor: () => Promise<Resource>,
 ): Promise<Resource> {
   const { observer, snapshot } = session;
-  if (old.pendingReplacement) {
-    observer.planned({ op: session.replacedAlong.has(old.urn) ? "replace" : "create", urn: goal.urn });
-    return make(session, goal, old);
-  }
   const diff = diffOf(old, goal);
   const step = { urn: goal.urn, oldInputs: shown(old.inputs), newInputs: shown(goal.inputs) };
-  if (diff.replaceKeys.length > 0) {
-    observer.planned({
-      ...step,
-      op: "replace",
-      detailedDiff: diff.detailed,
-      replaceReasons: diff.replaceKeys,
-    });
+  const { detailed: detailedDiff, replaceKeys: replaceReasons } = diff;
+  if (old.pendingReplacement && session.replacedAlong.has(old.urn)) {
+    observer.planned({ op: "replace", urn: goal.urn });
+    return make(session, goal, old);
+  }
+  if (old.pendingReplacement || replaceReasons.length > 0) {
+    observer.planned({ ...step, op: "replace", detailedDiff, replaceReasons });
     return replace(session, await goalOfSuccessor(), old, deleteFirst ?? diff.deleteBeforeReplace);
   }
   if (diff.changed || (old.initErrors ?? []).length > 0) {
-    observer.planned({ ...step, op: "update", detailedDiff: diff.detailed });
+    observer.planned({ ...step, op: "update", detailedDiff });
     return update(session, unchanged(goal, old), old);
   }
   observer.planned({ ...step, op: "same", optionsChanged: goal.protect !== old.protect });
@@ -142,8 +138,9 @@ async function replace(
   deleteFirst: boolean,
 ): Promise<Resource> {
   const { snapshot } = session;
-  // Of the goal and not of the state: protection may be taken off in the same run.
-  refuseProtected(goal);
+  if (old.pendingReplacement) return make(session, goal, old);
+  // Protection may be taken off in the same run, and what gets it only now is not guarded yet.
+  if (goal.protect && old.protect) refuseReplacement(session, old);
   if (!deleteFirst) {
     const made = await make(session, goal, undefined);
     snapshot.exchange(old, { ...old, delete: true });
@@ -151,12 +148,14 @@ async function replace(
     return made;
   }
   const along = dependentReplacements(old, snapshot.unsettled).reverse();
-  along.forEach(refuseProtected);
+  const guarded = along.find((resource) => resource.protect);
+  if (guarded !== undefined) throw new EngineError(protectedMessage(guarded.urn));
   for (const resource of along) session.replacedAlong.add(resource.urn);
   for (const resource of [...along, old]) {
     if (resource.pendingReplacement) continue;
-    if (!(await deleteStep(session, resource, true)))
-      throw new StepFailure(`${resource.urn} could not be deleted`);
+    if (await deleteStep(session, resource, true)) continue;
+    if (session.stopping.aborted) throw new NotBegun("stopped before it was deleted");
+    throw new StepFailure(`${resource.urn} could not be deleted`);
   }
   return make(
     session,
@@ -178,9 +177,13 @@ function imagine(session: Session, goal: Resource, old: Resource | undefined): R
   return resource;
 }
 
-function refuseProtected(resource: Resource): void {
-  if (!resource.protect) return;
-  throw new EngineError(
-    `${resource.urn} cannot be replaced: it is protected. Take \`protect\` off in the program and run \`up\` first.`,
-  );
+/** An update stops before anything is done; in a preview the rest of the plan is still worth seeing. */
+function refuseReplacement({ dryRun, observer, errors }: Session, { urn }: Resource): void {
+  if (!dryRun) throw new EngineError(protectedMessage(urn));
+  observer.message("error", protectedMessage(urn), urn);
+  errors.push(`${urn}: ${protectedMessage(urn)}`);
+}
+
+function protectedMessage(urn: string): string {
+  return `${urn} cannot be replaced: it is protected. Take \`protect\` off in the program and run \`up\` first.`;
 }

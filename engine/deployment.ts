@@ -12,23 +12,33 @@ import { referenceTo, refuseForeign } from "./providers.ts";
 import type { ProgramCalls, ReadRequest, Registered, Registration } from "./registration.ts";
 import type { PropertyMap } from "./resource-type.ts";
 import { contextFor, isTarget, type Session, silent, typeFor } from "./session.ts";
-import { messageOf, StepFailure } from "./steps.ts";
-import { isProviderType, makeUrn } from "./urn.ts";
+import { messageOf, NotBegun, StepFailure } from "./steps.ts";
+import { isProviderType, makeUrn, STACK_TYPE, typeOf } from "./urn.ts";
 
 /**
  * Answers what a program asks while it runs. Each registration becomes one step, decided from the state and the
  * goal; what the program no longer registers is left in the state for `removal` to find.
  */
 export class Deployment implements ProgramCalls {
-  /** Reasons for which the operation has failed so far. */
-  readonly errors: string[] = [];
   readonly #session: Session;
   readonly #seen = new Set<string>();
   readonly #aliases = new Map<string, string[]>();
   readonly #underWay = new Set<Promise<Registered>>();
+  readonly #failure = new AbortController();
+  #stackOutputs: { urn: string; outputs: PropertyMap } | undefined;
 
   constructor(session: Session) {
-    this.#session = session;
+    this.#session = { ...session, stopping: AbortSignal.any([session.stopping, this.#failure.signal]) };
+  }
+
+  /** Reasons for which the operation has failed so far. */
+  get errors(): string[] {
+    return this.#session.errors;
+  }
+
+  /** Whether the program was stopped by a failure, so that not all of it was planned. */
+  get isCutShort(): boolean {
+    return this.#failure.signal.aborted;
   }
 
   /** Resolves when nothing that the program asked for is under way any more, even if the program is gone. */
@@ -39,7 +49,6 @@ export class Deployment implements ProgramCalls {
   register(registration: Registration): Promise<Registered> {
     const urn = this.#urn(registration);
     const work = this.#orFail(urn, async () => {
-      if (this.#session.stopping.aborted) throw new StepFailure("stopped");
       const { id, outputs } = await this.#register(urn, registration);
       return { urn, ...(id === undefined ? {} : { id }), outputs: outputs ?? {} };
     }).finally(() => this.#underWay.delete(work));
@@ -48,13 +57,19 @@ export class Deployment implements ProgramCalls {
   }
 
   registerOutputs(urn: string, outputs: PropertyMap): void {
-    const { snapshot } = this.#session;
-    const resource = snapshot.resources.find((item) => item.urn === urn && !item.delete);
     // After a failure the program has only half of its outputs: those of the last good run stay.
-    if (resource === undefined || this.errors.length > 0) return;
-    const { outputs: _, ...rest } = resource;
+    if (this.errors.length > 0) return;
     const given = Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== null));
-    snapshot.exchange(resource, Object.keys(given).length > 0 ? { ...rest, outputs: given } : rest);
+    if (typeOf(urn) === STACK_TYPE) this.#stackOutputs = { urn, outputs: given };
+    else this.#settleOutputs(urn, given);
+  }
+
+  /** The stack's outputs wait for the end: after a failure, one that is missing is no proof that it was given up. */
+  settleStackOutputs(failed: boolean): void {
+    if (this.#stackOutputs === undefined) return;
+    const { urn, outputs } = this.#stackOutputs;
+    const before = this.#session.snapshot.resources.find((item) => item.urn === urn)?.outputs;
+    this.#settleOutputs(urn, failed ? { ...before, ...outputs } : outputs);
   }
 
   read(request: ReadRequest): Promise<Registered> {
@@ -113,6 +128,14 @@ export class Deployment implements ProgramCalls {
     return adopts ? importResource(this.#session, candidate) : convergeResource(this.#session, candidate);
   }
 
+  #settleOutputs(urn: string, given: PropertyMap): void {
+    const { snapshot } = this.#session;
+    const resource = snapshot.resources.find((item) => item.urn === urn && !item.delete);
+    if (resource === undefined) return;
+    const { outputs: _, ...rest } = resource;
+    snapshot.exchange(resource, Object.keys(given).length > 0 ? { ...rest, outputs: given } : rest);
+  }
+
   #urn({ parent, type, name }: Registration | ReadRequest): string {
     return makeUrn(this.#session.stack, this.#session.project, parent, type, name);
   }
@@ -145,15 +168,20 @@ export class Deployment implements ProgramCalls {
     return referenceTo(provider);
   }
 
-  /** What goes wrong with one resource is told once, and fails that resource only. */
+  /** What goes wrong with one resource is told once; what has begun is finished, and nothing new begins. */
   async #orFail(urn: string, work: () => Promise<Registered>): Promise<Registered> {
     try {
-      return await work();
+      if (!this.#session.stopping.aborted) return await work();
     } catch (error) {
-      const message = messageOf(error);
-      if (!(error instanceof StepFailure)) this.#session.observer.message("error", message, urn);
-      this.errors.push(`${urn}: ${message}`);
-      return { urn, outputs: {}, failed: true };
+      this.#failure.abort();
+      if (!(error instanceof NotBegun)) this.#fail(urn, error);
     }
+    return { urn, outputs: {}, failed: true };
+  }
+
+  #fail(urn: string, error: unknown): void {
+    const message = messageOf(error);
+    if (!(error instanceof StepFailure)) this.#session.observer.message("error", message, urn);
+    this.errors.push(`${urn}: ${message}`);
   }
 }

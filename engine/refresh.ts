@@ -11,7 +11,9 @@ import { isProviderType } from "./urn.ts";
  */
 export async function refreshState(session: Session, before: "itself" | "up"): Promise<string[]> {
   const errors: string[] = [];
-  const resources = session.snapshot.unsettled.filter(
+  const { snapshot } = session;
+  for (const resource of snapshot.unsettled) snapshot.exchange(resource, withoutEmpty(resource));
+  const resources = snapshot.unsettled.filter(
     (item) => !isProviderType(item.type) && isTarget(session, item.urn),
   );
   await Promise.all(
@@ -23,7 +25,7 @@ export async function refreshState(session: Session, before: "itself" | "up"): P
       }
     }),
   );
-  session.snapshot.save();
+  snapshot.save();
   return errors;
 }
 
@@ -63,9 +65,8 @@ async function refreshOne(session: Session, resource: Resource, before: "itself"
   );
   const inputs = markSecrets(found.inputs, resource.inputs ?? {});
   const outputs = markSecrets(found.outputs, resource.inputs ?? {}, secretOutputsOf(resource));
-  const { initErrors: _, propertyDependencies, ...rest } = resource;
-  const dependencies = withoutEmpty(propertyDependencies);
-  snapshot.exchange(resource, { ...rest, id: found.id, inputs, outputs, ...dependencies });
+  const { initErrors: _, ...rest } = resource;
+  snapshot.exchange(resource, { ...rest, id: found.id, inputs, outputs });
 }
 
 /** What was secret stays so, also where nothing asks for it any more: reading is no reason to tell it. */
@@ -73,10 +74,10 @@ export function secretOutputsOf({ outputs = {}, additionalSecretOutputs = [] }: 
   return [...additionalSecretOutputs, ...Object.keys(outputs).filter((key) => hasSecret(outputs[key]))];
 }
 
-/** Pulumi's refresh drops the properties that depend on nothing; the next update notes them again. */
-function withoutEmpty(known: Resource["propertyDependencies"]): Pick<Resource, "propertyDependencies"> {
-  const kept = Object.entries(known ?? {}).filter(([, urns]) => urns.length > 0);
-  return kept.length === 0 ? {} : { propertyDependencies: Object.fromEntries(kept) };
+/** Pulumi's refresh drops the properties that depend on nothing, of targets or not; the next update notes them again. */
+function withoutEmpty({ propertyDependencies, ...rest }: Resource): Resource {
+  const kept = Object.entries(propertyDependencies ?? {}).filter(([, urns]) => urns.length > 0);
+  return kept.length === 0 ? rest : { ...rest, propertyDependencies: Object.fromEntries(kept) };
 }
 
 /** The diff says how to get from what is there to what was wanted; a refresh tells what happened, the other way round. */

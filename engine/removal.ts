@@ -5,10 +5,22 @@ import { isTarget, type Session } from "./session.ts";
 import { deleteStep } from "./steps.ts";
 import { isDefaultProvider, isProviderType, nameOf } from "./urn.ts";
 
-/** Deletes what the program no longer registers, and what was superseded; answers what went wrong. */
-export async function removeLeftovers(session: Session): Promise<string[]> {
-  const leftovers = session.snapshot.unsettled.filter((item) => item.delete || isTarget(session, item.urn));
-  return removeAll(session, unneeded(leftovers, session.snapshot.resources));
+/**
+ * Deletes what the program no longer registers, and what was superseded; answers what went wrong. With targets that
+ * is only what they are and what depends on them, and the latter has to be asked for.
+ */
+export async function removeLeftovers(session: Session, withDependents: boolean): Promise<string[]> {
+  const { resources, unsettled } = session.snapshot;
+  if (session.targets.size === 0) return removeAll(session, unneeded(unsettled, resources));
+  const targets = resources.filter((item) => isTarget(session, item.urn));
+  const reach = new Set([...targets, ...dependentsOf(targets, resources)]);
+  const leftovers = unneeded(
+    unsettled.filter((item) => reach.has(item)),
+    resources,
+  );
+  const unasked = withDependents ? [] : leftovers.filter((item) => !isTarget(session, item.urn));
+  if (unasked.length === 0) return removeAll(session, leftovers);
+  return refuseDependents(session, leftovers, unasked);
 }
 
 /** Deletes everything, or the targets; with `withDependents` also what depends on them. */
@@ -17,29 +29,37 @@ export async function destroyAll(session: Session, withDependents: boolean): Pro
   if (session.targets.size === 0) return removeAll(session, all);
   const targets = all.filter((item) => session.targets.has(item.urn));
   const dependents = dependentsOf(targets, all);
-  const errors = withDependents
-    ? []
-    : dependents.map(
-        (item) => `Resource '${item.urn}' will be destroyed but was not specified in --target list.`,
-      );
   const doomed = [...targets, ...dependents];
   for (const item of all) {
     if (!doomed.includes(item) && !isDefaultProvider(item.urn))
       session.observer.planned({ op: "same", urn: item.urn });
   }
-  if (errors.length === 0) return removeAll(session, doomed);
+  if (withDependents || dependents.length === 0) return removeAll(session, doomed);
+  return refuseDependents(session, doomed, dependents);
+}
+
+function refuseDependents(
+  session: Session,
+  doomed: readonly Resource[],
+  dependents: readonly Resource[],
+): string[] {
   for (const { urn } of sortForDeletion(doomed)) session.observer.planned({ op: "delete", urn });
+  const errors = dependents.map(
+    ({ urn }) => `Resource '${urn}' will be destroyed but was not specified in --target list.`,
+  );
   for (const error of errors) session.observer.message("error", error, "");
   return errors;
 }
 
 async function removeAll(session: Session, resources: readonly Resource[]): Promise<string[]> {
   const errors: string[] = [];
-  const refused = new Set(resources.filter((item) => item.protect && !item.delete));
-  const kept = new Set([...refused, ...neededBy(refused, resources)]);
+  const guarded = new Set(resources.filter((item) => item.protect && !item.delete));
+  const needed = neededBy(guarded, resources);
+  const kept = new Set([...guarded, ...needed]);
+  const refused = new Set([...guarded].filter((item) => !needed.includes(item)));
   for (const item of sortForDeletion(resources)) {
     if (kept.has(item) && !refused.has(item)) continue;
-    if (!item.delete && !isDefaultProvider(item.urn))
+    if (!item.delete && !item.pendingReplacement && !isDefaultProvider(item.urn))
       session.observer.planned({ op: item.external ? "discard" : "delete", urn: item.urn });
   }
   for (const item of refused) {

@@ -23,6 +23,8 @@ export interface Session {
   readonly stopping: AbortSignal;
   /** Aborted when the user asks twice: what runs is cut off. */
   readonly aborted: AbortSignal;
+  /** Reasons for which the operation has failed so far. */
+  readonly errors: string[];
   /** URNs; empty means all. */
   readonly targets: ReadonlySet<string>;
   /** URNs of what was deleted because something it needs is replaced; it is made again when its turn comes. */

@@ -59,6 +59,7 @@ export function openSession(setting: Setting, dryRun: boolean): Session {
     limit: createLimiter(PARALLEL),
     stopping: interruption.stopping,
     aborted: interruption.aborted,
+    errors: [],
     targets: new Set(options.targets ?? []),
     replacedAlong: new Set(),
   };

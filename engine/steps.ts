@@ -1,5 +1,4 @@
 import type { Resource } from "./checkpoint.ts";
-import { EngineError } from "./engine-error.ts";
 import { hasSecret, isSecret, markSecrets, reveal, secret } from "./property-values.ts";
 import { PartialFailure, type PropertyMap, type ResourceState } from "./resource-type.ts";
 import { contextFor, type Session, stateOf, typeFor } from "./session.ts";
@@ -8,6 +7,11 @@ import { isProviderType } from "./urn.ts";
 /** A step that failed and has been reported; nothing that depends on it may go on. */
 export class StepFailure extends Error {
   override name = "StepFailure";
+}
+
+/** A step that was not taken, because the run was stopped before its turn came. */
+export class NotBegun extends StepFailure {
+  override name = "NotBegun";
 }
 
 /** Makes the resource and settles it in the state; what is left of a failed attempt is settled too, with its reasons. */
@@ -90,26 +94,25 @@ async function perform(
   verb: string,
   work: (reporter: ReturnType<Session["observer"]["began"]>) => Promise<ResourceState>,
 ): Promise<Resource> {
-  const reporter = session.observer.began(goal.urn, verb);
-  try {
-    return await session.limit(async () => {
-      if (session.stopping.aborted) throw new EngineError("stopped before it began");
-      const state = await work(reporter);
-      const resource = settled(goal, state);
+  return session.limit(async () => {
+    if (session.stopping.aborted) throw new NotBegun("stopped before it began");
+    const reporter = session.observer.began(goal.urn, verb);
+    try {
+      const resource = settled(goal, await work(reporter));
       session.snapshot.settle(resource, old);
       reporter.done();
       return resource;
-    });
-  } catch (error) {
-    if (error instanceof PartialFailure) {
-      const initErrors = [`${verb} ${goal.urn}: ${error.message}`];
-      session.snapshot.settle({ ...settled(goal, error.state), initErrors }, old);
+    } catch (error) {
+      if (error instanceof PartialFailure) {
+        const initErrors = [`${verb} ${goal.urn}: ${error.message}`];
+        session.snapshot.settle({ ...settled(goal, error.state), initErrors }, old);
+      }
+      reporter.failed(messageOf(error));
+      throw new StepFailure(messageOf(error), { cause: error });
+    } finally {
+      session.snapshot.save();
     }
-    reporter.failed(messageOf(error));
-    throw new StepFailure(messageOf(error), { cause: error });
-  } finally {
-    session.snapshot.save();
-  }
+  });
 }
 
 /** The goal with what Docker made of it; what was secret going in is secret coming out. */
