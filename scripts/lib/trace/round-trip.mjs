@@ -24,7 +24,11 @@ export async function* produceAndConsume(bootstrap, hop) {
     retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 500 },
   });
   const name = `lab-trace-${randomBytes(4).toString("hex")}`;
-  const consumer = kafka.consumer({ groupId: name });
+  // A new broker makes the topic of the offsets when the first group asks for its coordinator.
+  const consumer = kafka.consumer({
+    groupId: name,
+    retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 500 },
+  });
   try {
     if (yield* hop("produce", () => produce(kafka, name)))
       yield* hop("consume", () => consume(consumer, name));
