@@ -14,24 +14,22 @@ export async function converge(setting: Setting, session: Session): Promise<stri
   }
   const deployment = new Deployment(session);
   const exitCode = await runProgram(setting, session, deployment);
-  const errors = await conclude(setting, session, deployment, exitCode);
+  const errors = await conclude(session, deployment, exitCode);
   deployment.settleStackOutputs(errors.length > 0);
   return errors;
 }
 
-async function conclude(
-  { options }: Setting,
-  session: Session,
-  deployment: Deployment,
-  exitCode: number,
-): Promise<string[]> {
+async function conclude(session: Session, deployment: Deployment, exitCode: number): Promise<string[]> {
   const { errors } = deployment;
   if (session.stopping.aborted) return [...errors, "stopped: what had begun was finished and saved"];
   // A preview that only found something protected still shows the whole plan.
   if (errors.length > 0 && (!session.dryRun || deployment.isCutShort)) return errors;
+  if (exitCode !== 0 && deployment.reported.length > 0) return [...deployment.reported];
   if (exitCode === EXIT_ALREADY_REPORTED) return ["the program failed"];
   if (exitCode !== 0) return [`the program ended with exit status ${exitCode} before it was done`];
-  return [...errors, ...(await removeLeftovers(session, options.targetDependents === true))];
+  const unknown = deployment.unknownTargets();
+  for (const error of unknown) session.observer.message("error", error, "");
+  return [...errors, ...unknown, ...(await removeLeftovers(session))];
 }
 
 async function runProgram(setting: Setting, session: Session, deployment: Deployment): Promise<number> {

@@ -109,8 +109,10 @@ async function change(
     return make(session, goal, old);
   }
   if (old.pendingReplacement || replaceReasons.length > 0) {
+    const oldGoesFirst = deleteFirst ?? diff.deleteBeforeReplace;
+    if (oldGoesFirst) refuseGuarded(dependentReplacements(old, snapshot.unsettled));
     observer.planned({ ...step, op: "replace", detailedDiff, replaceReasons });
-    return replace(session, await goalOfSuccessor(), old, deleteFirst ?? diff.deleteBeforeReplace);
+    return replace(session, await goalOfSuccessor(), old, oldGoesFirst);
   }
   if (diff.changed || (old.initErrors ?? []).length > 0) {
     observer.planned({ ...step, op: "update", detailedDiff });
@@ -148,8 +150,6 @@ async function replace(
     return made;
   }
   const along = dependentReplacements(old, snapshot.unsettled).reverse();
-  const guarded = along.find((resource) => resource.protect);
-  if (guarded !== undefined) throw new EngineError(protectedMessage(guarded.urn));
   for (const resource of along) session.replacedAlong.add(resource.urn);
   for (const resource of [...along, old]) {
     if (resource.pendingReplacement) continue;
@@ -182,6 +182,11 @@ function refuseReplacement({ dryRun, observer, errors }: Session, { urn }: Resou
   if (!dryRun) throw new EngineError(protectedMessage(urn));
   observer.message("error", protectedMessage(urn), urn);
   errors.push(`${urn}: ${protectedMessage(urn)}`);
+}
+
+function refuseGuarded(along: readonly Resource[]): void {
+  const guarded = along.find((resource) => resource.protect);
+  if (guarded !== undefined) throw new EngineError(protectedMessage(guarded.urn));
 }
 
 function protectedMessage(urn: string): string {

@@ -11,8 +11,9 @@ import { hasUnknown, markSecrets, reveal } from "./property-values.ts";
 import { referenceTo, refuseForeign } from "./providers.ts";
 import type { ProgramCalls, ReadRequest, Registered, Registration } from "./registration.ts";
 import type { PropertyMap } from "./resource-type.ts";
-import { contextFor, isTarget, type Session, silent, typeFor } from "./session.ts";
+import { contextFor, type Session, silent, typeFor } from "./session.ts";
 import { messageOf, NotBegun, StepFailure } from "./steps.ts";
+import { Targets } from "./targets.ts";
 import { isProviderType, makeUrn, STACK_TYPE, typeOf } from "./urn.ts";
 
 /**
@@ -24,11 +25,14 @@ export class Deployment implements ProgramCalls {
   readonly #seen = new Set<string>();
   readonly #aliases = new Map<string, string[]>();
   readonly #underWay = new Set<Promise<Registered>>();
+  readonly #targets: Targets;
+  readonly #reported: string[] = [];
   readonly #failure = new AbortController();
   #stackOutputs: { urn: string; outputs: PropertyMap } | undefined;
 
   constructor(session: Session) {
     this.#session = { ...session, stopping: AbortSignal.any([session.stopping, this.#failure.signal]) };
+    this.#targets = new Targets(this.#session);
   }
 
   /** Reasons for which the operation has failed so far. */
@@ -36,9 +40,18 @@ export class Deployment implements ProgramCalls {
     return this.#session.errors;
   }
 
+  /** What the program told as errors: reasons if it fails, and no more than words if it does not. */
+  get reported(): readonly string[] {
+    return this.#reported;
+  }
+
   /** Whether the program was stopped by a failure, so that not all of it was planned. */
   get isCutShort(): boolean {
     return this.#failure.signal.aborted;
+  }
+
+  unknownTargets(): string[] {
+    return this.#targets.unknown(this.#seen);
   }
 
   /** Resolves when nothing that the program asked for is under way any more, even if the program is gone. */
@@ -108,7 +121,7 @@ export class Deployment implements ProgramCalls {
     const isEcho =
       this.errors.length > 0 && /failed to register|Resource monitor is terminating/.test(message);
     if (isEcho) return;
-    if (severity === "error") this.errors.push(stripVTControlCharacters(message));
+    if (severity === "error") this.#reported.push(stripVTControlCharacters(message));
     this.#session.observer.message(severity, message, urn);
   }
 
@@ -119,10 +132,12 @@ export class Deployment implements ProgramCalls {
     refuseUnsupported(urn, registration);
     const old = this.#findOld(urn, this.#aliasesOf(urn, registration));
     if (isProviderType(registration.type)) return settleProvider(this.#session, urn, registration, old);
+    const isTarget = registration.type === STACK_TYPE || this.#targets.includes(urn, registration);
+    if (!isTarget) return this.#leaveAlone(urn, registration, old);
+    this.#targets.refuseWithout(urn, registration);
     if (!registration.custom) return settleComponent(this.#session, urn, registration, old);
     refuseForeign(registration.type);
     const provider = this.#providerFor(registration.provider, registration.version);
-    if (!isTarget(this.#session, urn)) return leaveAlone(this.#session, urn, registration, old);
     const candidate = { urn, registration, provider, old };
     const adopts = registration.importId !== "" && old?.importID !== registration.importId;
     return adopts ? importResource(this.#session, candidate) : convergeResource(this.#session, candidate);
@@ -134,6 +149,20 @@ export class Deployment implements ProgramCalls {
     if (resource === undefined) return;
     const { outputs: _, ...rest } = resource;
     snapshot.exchange(resource, Object.keys(given).length > 0 ? { ...rest, outputs: given } : rest);
+  }
+
+  /** Not a target: it keeps its state. What had to go with a target that is replaced is made again as it was. */
+  #leaveAlone(
+    urn: string,
+    registration: Registration,
+    old: Resource | undefined,
+  ): Promise<Resource> | Resource {
+    if (old === undefined) this.#targets.passOver(urn);
+    if (old === undefined || !this.#session.replacedAlong.has(old.urn))
+      return leaveAlone(this.#session, urn, registration, old);
+    const asItWas = { ...registration, inputs: old.inputs ?? {} };
+    const provider = this.#providerFor(registration.provider, registration.version);
+    return convergeResource(this.#session, { urn, registration: asItWas, provider, old });
   }
 
   #urn({ parent, type, name }: Registration | ReadRequest): string {

@@ -1,7 +1,8 @@
 import type { Resource } from "./checkpoint.ts";
 import { hasSecret, markSecrets } from "./property-values.ts";
 import type { Diff, DiffKind } from "./resource-type.ts";
-import { contextFor, isTarget, type Session, stateOf, typeFor } from "./session.ts";
+import { contextFor, isTarget, type Session, stateOf, typeFor, unknownTargets } from "./session.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { messageOf } from "./steps.ts";
 import { isProviderType } from "./urn.ts";
 
@@ -10,9 +11,10 @@ import { isProviderType } from "./urn.ts";
  * reports what had drifted; before an `up`, whose plan will show what that leads to, it reports only that it looked.
  */
 export async function refreshState(session: Session, before: "itself" | "up"): Promise<string[]> {
-  const errors: string[] = [];
+  const errors = before === "itself" ? unknownTargets(session) : [];
+  for (const error of errors) session.observer.message("error", error, "");
+  if (errors.length > 0) return errors;
   const { snapshot } = session;
-  for (const resource of snapshot.unsettled) snapshot.exchange(resource, withoutEmpty(resource));
   const resources = snapshot.unsettled.filter(
     (item) => !isProviderType(item.type) && isTarget(session, item.urn),
   );
@@ -25,6 +27,7 @@ export async function refreshState(session: Session, before: "itself" | "up"): P
       }
     }),
   );
+  dropDangling(snapshot);
   snapshot.save();
   return errors;
 }
@@ -74,19 +77,40 @@ export function secretOutputsOf({ outputs = {}, additionalSecretOutputs = [] }: 
   return [...additionalSecretOutputs, ...Object.keys(outputs).filter((key) => hasSecret(outputs[key]))];
 }
 
-/** Pulumi's refresh drops the properties that depend on nothing, of targets or not; the next update notes them again. */
-function withoutEmpty({ propertyDependencies, ...rest }: Resource): Resource {
-  const kept = Object.entries(propertyDependencies ?? {}).filter(([, urns]) => urns.length > 0);
-  return kept.length === 0 ? rest : { ...rest, propertyDependencies: Object.fromEntries(kept) };
+/**
+ * What is no more cannot be depended on: references to it go, of targets or not. So do the properties that depend on
+ * nothing; the next update notes them again.
+ */
+function dropDangling(snapshot: Snapshot): void {
+  const known = new Set<string>();
+  for (const resource of snapshot.unsettled) {
+    const { dependencies = [], propertyDependencies = {}, deletedWith, ...rest } = resource;
+    const kept = dependencies.filter((urn) => known.has(urn));
+    const byProperty = Object.entries(propertyDependencies)
+      .map(([name, urns]) => [name, urns.filter((urn) => known.has(urn))] as const)
+      .filter(([, urns]) => urns.length > 0);
+    snapshot.exchange(resource, {
+      ...rest,
+      ...(kept.length === 0 ? {} : { dependencies: kept }),
+      ...(byProperty.length === 0 ? {} : { propertyDependencies: Object.fromEntries(byProperty) }),
+      ...(deletedWith === undefined || !known.has(deletedWith) ? {} : { deletedWith }),
+    });
+    known.add(resource.urn);
+  }
 }
 
 /** The diff says how to get from what is there to what was wanted; a refresh tells what happened, the other way round. */
 function seenFromState(drift: Diff): Diff["detailed"] {
-  const inverse: Record<string, DiffKind> = { add: "delete", delete: "add", update: "update" };
+  const inverse: Partial<Record<DiffKind, DiffKind>> = {
+    add: "delete",
+    delete: "add",
+    "add-replace": "delete-replace",
+    "delete-replace": "add-replace",
+  };
   return Object.fromEntries(
     Object.entries(drift.detailed).map(([path, { kind, inputDiff }]) => [
       path,
-      { kind: inverse[kind.replace("-replace", "")] ?? "update", inputDiff },
+      { kind: inverse[kind] ?? kind, inputDiff },
     ]),
   );
 }

@@ -1,7 +1,7 @@
 import type { Resource } from "./checkpoint.ts";
 import { dependentsOf, inDeletionOrder, sortForDeletion } from "./deletion-order.ts";
 import { EngineError } from "./engine-error.ts";
-import { isTarget, type Session } from "./session.ts";
+import { isTarget, type Session, unknownTargets } from "./session.ts";
 import { deleteStep } from "./steps.ts";
 import { isDefaultProvider, isProviderType, nameOf } from "./urn.ts";
 
@@ -9,7 +9,7 @@ import { isDefaultProvider, isProviderType, nameOf } from "./urn.ts";
  * Deletes what the program no longer registers, and what was superseded; answers what went wrong. With targets that
  * is only what they are and what depends on them, and the latter has to be asked for.
  */
-export async function removeLeftovers(session: Session, withDependents: boolean): Promise<string[]> {
+export async function removeLeftovers(session: Session): Promise<string[]> {
   const { resources, unsettled } = session.snapshot;
   if (session.targets.size === 0) return removeAll(session, unneeded(unsettled, resources));
   const targets = resources.filter((item) => isTarget(session, item.urn));
@@ -18,15 +18,17 @@ export async function removeLeftovers(session: Session, withDependents: boolean)
     unsettled.filter((item) => reach.has(item)),
     resources,
   );
-  const unasked = withDependents ? [] : leftovers.filter((item) => !isTarget(session, item.urn));
+  const unasked = session.targetDependents ? [] : leftovers.filter((item) => !isTarget(session, item.urn));
   if (unasked.length === 0) return removeAll(session, leftovers);
   return refuseDependents(session, leftovers, unasked);
 }
 
-/** Deletes everything, or the targets; with `withDependents` also what depends on them. */
-export async function destroyAll(session: Session, withDependents: boolean): Promise<string[]> {
+/** Deletes everything, or the targets; if asked for with them, also what depends on them. */
+export async function destroyAll(session: Session): Promise<string[]> {
   const all = session.snapshot.resources;
   if (session.targets.size === 0) return removeAll(session, all);
+  const unknown = unknownTargets(session);
+  for (const error of unknown) session.observer.message("error", error, "");
   const targets = all.filter((item) => session.targets.has(item.urn));
   const dependents = dependentsOf(targets, all);
   const doomed = [...targets, ...dependents];
@@ -34,8 +36,9 @@ export async function destroyAll(session: Session, withDependents: boolean): Pro
     if (!doomed.includes(item) && !isDefaultProvider(item.urn))
       session.observer.planned({ op: "same", urn: item.urn });
   }
-  if (withDependents || dependents.length === 0) return removeAll(session, doomed);
-  return refuseDependents(session, doomed, dependents);
+  const isAsked = session.targetDependents || dependents.length === 0;
+  const errors = await (isAsked ? removeAll(session, doomed) : refuseDependents(session, doomed, dependents));
+  return [...unknown, ...errors];
 }
 
 function refuseDependents(

@@ -98,9 +98,7 @@ async function lookFirst(
   const session = openSession(setting, true);
   if (options.operation === "refresh" || session.snapshot.pending.length > 0) return undefined;
   const isDestroy = options.operation === "destroy";
-  const errors = isDestroy
-    ? await destroyAll(session, options.targetDependents === true)
-    : await converge(setting, session);
+  const errors = isDestroy ? await destroyAll(session) : await converge(setting, session);
   if (errors.length > 0)
     throw new EngineError(`The preview failed, and nothing was changed: ${errors.join("; ")}`);
   if (!isDestroy && !session.snapshot.isDirty) {
@@ -119,7 +117,7 @@ async function act(setting: Setting, session: Session): Promise<string[]> {
   if (options.operation === "refresh") return refreshState(session, "itself");
   if (options.operation === "up") return converge(setting, session);
   const drifted = options.refresh ? await refreshState(session, "up") : [];
-  return drifted.length > 0 ? drifted : destroyAll(session, options.targetDependents === true);
+  return drifted.length > 0 ? drifted : destroyAll(session);
 }
 
 function finish(

@@ -27,6 +27,8 @@ export interface Session {
   readonly errors: string[];
   /** URNs; empty means all. */
   readonly targets: ReadonlySet<string>;
+  /** Whether what depends on a target is one, too. */
+  readonly targetDependents: boolean;
   /** URNs of what was deleted because something it needs is replaced; it is made again when its turn comes. */
   readonly replacedAlong: Set<string>;
 }
@@ -46,6 +48,14 @@ export function typeFor(token: string): ResourceType {
 /** Whether this run may touch a resource. */
 export function isTarget(session: Session, urn: string): boolean {
   return session.targets.size === 0 || session.targets.has(urn);
+}
+
+/** What to say of targets that are neither in the state nor in what the program registered. */
+export function unknownTargets({ targets, snapshot }: Session, registered = new Set<string>()): string[] {
+  const known = new Set([...registered, ...snapshot.resources.map(({ urn }) => urn)]);
+  return [...targets]
+    .filter((urn) => !known.has(urn))
+    .map((urn) => `Target '${urn}' could not be found in the stack. Did the shell take a $ out of it?`);
 }
 
 /** What a resource type needs to do its work on one resource. */

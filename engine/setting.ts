@@ -61,6 +61,7 @@ export function openSession(setting: Setting, dryRun: boolean): Session {
     aborted: interruption.aborted,
     errors: [],
     targets: new Set(options.targets ?? []),
+    targetDependents: options.targetDependents === true,
     replacedAlong: new Set(),
   };
 }

@@ -30,7 +30,7 @@ function complete(property: Property, value: PropertyValue | undefined, moment: 
   if (value !== undefined && value !== null) return value;
   if (byDefault !== undefined) return byDefault;
   if (shape === "string") return "";
-  if (moment === "created") return null;
+  if (moment === "created" && !property.zeroByDefault) return null;
   return shape === "number" ? 0 : shape === "boolean" ? false : {};
 }
 

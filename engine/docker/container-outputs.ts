@@ -139,7 +139,8 @@ function fromHost(found: Inspected, inputs: PropertyMap, moment: Moment): Proper
     restart: host.RestartPolicy?.Name || "no",
     rm: host.AutoRemove ?? false,
     runtime: host.Runtime ?? "",
-    securityOpts: set(host.SecurityOpt),
+    // Docker adds to what was asked for (`label=disable` for a host's process space); only a later read tells.
+    securityOpts: set(moment === "created" ? (inputs.securityOpts ?? host.SecurityOpt) : host.SecurityOpt),
     shmSize: mib(host.ShmSize ?? 0),
     storageOpts: optional(inputs.storageOpts, host.StorageOpt, {}),
     sysctls: optional(inputs.sysctls, host.Sysctls, {}),

@@ -61,7 +61,10 @@ export const containerType: ResourceType = {
     const found = await orNothing(inspect(docker.getContainer(id)));
     if (found === undefined) return undefined;
     const outputs = containerOutputs(found, known.inputs ?? {}, "read");
-    return { id: found.Id, inputs: refreshedInputs(known.inputs, outputs), outputs };
+    // A container that runs again has not taken back how it ended before.
+    const exitCode = outputs.exitCode ?? known.outputs?.exitCode ?? null;
+    const inputs = refreshedInputs(known.inputs, outputs);
+    return { id: found.Id, inputs, outputs: { ...outputs, exitCode } };
   },
 
   update: updateContainer,

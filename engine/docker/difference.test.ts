@@ -84,3 +84,13 @@ test("when keys of a map need quotes, then their paths have them", () => {
     "logOpts.tag": "update-replace",
   });
 });
+
+describe("when a truth value is no longer given", () => {
+  test("then it is told as changed back to false, and not as taken away", () => {
+    expect(kinds(CONTAINER, { readOnly: true, wait: true, tmpfs: { "/tmp": "rw" } }, {})).toEqual({
+      readOnly: "update-replace",
+      wait: "update",
+      'tmpfs["/tmp"]': "delete",
+    });
+  });
+});

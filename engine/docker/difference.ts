@@ -52,7 +52,7 @@ function diffProperty(
     if (isUnreadList(property, old)) found[path] = entry("add");
     else if (property.computed || isEmpty(old)) return;
     else if (property.shape === "map" && isMap(old)) diffFields(property, path, old, {}, found);
-    else found[path] = entry("delete");
+    else found[path] = entry(property.zeroByDefault ? "update" : "delete");
     return;
   }
   if (property.unchangedIf?.(old ?? null, wanted)) return;

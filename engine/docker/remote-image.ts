@@ -4,7 +4,7 @@ import { diffAgainst } from "./difference.ts";
 import { orNothing } from "./docker-errors.ts";
 import { ensureLocalImage, findImage, repoDigestOf } from "./local-image.ts";
 import { textOf } from "./property-access.ts";
-import { checkInputs, type Schema } from "./schema.ts";
+import { checkInputs, type Schema, withoutEmptyDefaults } from "./schema.ts";
 
 /** An image that others have built: found on this machine, or pulled. */
 export const REMOTE_IMAGE: Schema = {
@@ -38,7 +38,7 @@ export const remoteImageType: ResourceType = {
     const name = textOf(known.inputs?.name) || id.replace(/^sha256:[0-9a-f]{64}/, "");
     const found = await findImage(name, docker);
     if (found === undefined) return undefined;
-    const inputs = known.inputs ?? { __defaults: [], name };
+    const inputs = known.inputs === undefined ? { __defaults: [], name } : withoutEmptyDefaults(known.inputs);
     return { id: found.Id + name, inputs, outputs: outputsOf(found, inputs) };
   },
 

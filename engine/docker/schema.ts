@@ -12,6 +12,8 @@ export interface Property {
   readonly of?: Schema;
   readonly required?: true;
   readonly byDefault?: PropertyValue;
+  /** Where nothing is given it is false or 0, which the provider does not write into the inputs. */
+  readonly zeroByDefault?: true;
   /** A change replaces the resource; without it, it is updated in place. */
   readonly replaces?: true;
   /** Docker fills it in when the program does not. */

@@ -69,3 +69,19 @@ new docker.Volume("other", {});`);
   expect(names()).not.toContain("dependent");
   expect(names()).toContain("other");
 });
+
+test("when a target needs what does not exist and is none, then nothing is made and components are left out", async () => {
+  program(`import * as pulumi from "@pulumi/pulumi";
+const needed = new docker.Volume("needed", { name: "failed-update-needed" });
+new docker.Volume("target", { labels: [{ label: "on", value: needed.name }] });
+new pulumi.ComponentResource("lab:test:Group", "group");
+pulumi.log.error("only words");`);
+  const target = "urn:pulumi:dev::failed-update::docker:index/volume:Volume::target";
+  const refused = await project.run("up", ["--target", target]);
+  expect(planOf(refused)).toEqual(["create failed-update-dev", "create target"]);
+  expect(refused.errors.join()).toContain("::needed', which does not exist yet");
+  expect(names()).toEqual(["failed-update-dev"]);
+  const unknown = await project.run("up", ["--target", `${target}-of-another-name`, "--skip-preview"]);
+  expect(unknown.errors.join()).toContain("could not be found in the stack");
+  expect(await project.run("up", ["--skip-preview"])).toMatchObject({ exitCode: 0, summary: { create: 3 } });
+});

@@ -36,3 +36,25 @@ new docker.Volume("guarded", { labels: [{ label: "revision", value: "${label}" }
   project.write("infra/index.ts", program("2", false));
   expect(await project.run("up", ["--skip-preview"])).toMatchObject({ errors: [], summary: { replace: 1 } });
 });
+
+test("when a refresh finds something gone, then nothing in the state depends on it any more", async () => {
+  project = new ScratchProject("replacement");
+  project.write(
+    "infra/index.ts",
+    `import * as docker from "@pulumi/docker";
+const gone = new docker.Volume("gone", { name: "replacement-gone" });
+const stays = new docker.Volume("stays", { name: "replacement-stays" });
+const labels = [{ label: "on", value: gone.name }, { label: "and", value: stays.name }];
+new docker.Volume("dependent", { name: "replacement-dependent", labels });
+`,
+  );
+  await project.run("up", ["--skip-preview"]);
+  project.shell("docker volume rm replacement-gone");
+  expect(await project.run("refresh")).toMatchObject({ errors: [], summary: { delete: 1 } });
+  const stays = "urn:pulumi:dev::replacement::docker:index/volume:Volume::stays";
+  expect(project.resources().at(-1)).toMatchObject({
+    dependencies: [stays],
+    propertyDependencies: { labels: [stays] },
+  });
+  expect(await project.run("up")).toMatchObject({ errors: [], summary: { create: 1 } });
+});

@@ -185,8 +185,17 @@ test("when a stopped container is refreshed, then it is started again by the upd
   expect(containerType.diff(seen, inputs).detailed).toEqual({
     mustRun: { kind: "update", inputDiff: false },
   });
-  await containerType.update(seen, inputs, contextOf());
+  const updated = await containerType.update(seen, inputs, contextOf());
   expect((await docker.getContainer(made.id).inspect()).State.Running).toBe(true);
+  const again = await containerType.read(made.id, updated, contextOf());
+  expect(seen.outputs.exitCode).not.toBeNull();
+  expect(again?.outputs.exitCode).toBe(seen.outputs.exitCode);
+});
+
+test("when Docker adds to the security options that were asked for, then the next plan finds no difference", async () => {
+  const inputs = await checked({ pidMode: "host", securityOpts: ["no-new-privileges:true"] });
+  const made = await containerType.create(inputs, contextOf());
+  expect(containerType.diff(made, inputs).detailed).toEqual({});
 });
 
 test("when a change does not reach a running container, then the update says so", async () => {
