@@ -92,12 +92,14 @@ async function freshClone(complaint: string) {
   await copySources(dir);
   const bin = scratchFolder("kafka-lab-npm-");
   const record = join(bin, "seen.json");
-  const script = `#!${process.execPath}
+  const script = `
     const args = process.argv.slice(2).join(" ");
     require("node:fs").writeFileSync(${JSON.stringify(record)}, JSON.stringify({ ...process.env, args }));
     console.error(${JSON.stringify(complaint)});
     process.exit(1);`;
-  writeFileSync(join(bin, "npm"), script);
+  writeFileSync(join(bin, "npm.cjs"), script);
+  // By way of a shell: a path with a space cannot stand behind #!.
+  writeFileSync(join(bin, "npm"), `#!/bin/sh\nexec "${process.execPath}" "$0.cjs" "$@"\n`);
   chmodSync(join(bin, "npm"), 0o755);
   return {
     dir,
