@@ -1,3 +1,4 @@
+import type { Resource } from "./checkpoint.ts";
 import { makeUrn, nameOf, typeOf } from "./urn.ts";
 
 /** How a program says that a resource had another name, type or parent before; what is left out stays as it is. */
@@ -62,4 +63,18 @@ function childUrn(identity: Identity, oldParentUrn: string, type: string, name: 
   const [, stack = identity.stack, project = identity.project] =
     /^urn:pulumi:(.*?)::(.*?)::/.exec(oldParentUrn) ?? [];
   return makeUrn(stack, project, typeOf(oldParentUrn) === "" ? "" : oldParentUrn, type, oldName);
+}
+
+/** What refers to a resource by its old name refers to it by its new one. In place: others hold on to these objects. */
+export function renameReferences(resources: readonly Resource[], from: string, to: string): void {
+  const renamed = (urn: string) => (urn === from ? to : urn);
+  for (const item of resources) {
+    if (item.parent !== undefined) item.parent = renamed(item.parent);
+    if (item.deletedWith !== undefined) item.deletedWith = renamed(item.deletedWith);
+    if (item.dependencies !== undefined) item.dependencies = item.dependencies.map(renamed);
+    if (item.provider?.startsWith(`${from}::`)) item.provider = to + item.provider.slice(from.length);
+    for (const [name, urns] of Object.entries(item.propertyDependencies ?? {})) {
+      if (item.propertyDependencies !== undefined) item.propertyDependencies[name] = urns.map(renamed);
+    }
+  }
 }

@@ -16,7 +16,11 @@ export function settleComponent(
 ): Resource {
   const goal = goalOf(urn, registration, undefined, registration.inputs);
   announce(session, urn, goal.inputs ?? {}, old);
-  return settle(session, old === undefined ? goal : unchanged(goal, old), old);
+  if (old === undefined) return settle(session, goal, old);
+  const { outputs, ...rest } = unchanged(goal, old);
+  // With other inputs its outputs are open again, until it registers them.
+  const stays = equal(old.inputs ?? {}, goal.inputs ?? {}) && outputs !== undefined;
+  return settle(session, stays ? { ...rest, outputs } : rest, old);
 }
 
 /** Settles an explicit provider: configuration for the resources that name it. */

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { renameReferences } from "./aliases.ts";
 import type { StackFiles } from "./backend.ts";
 import {
   type Checkpoint,
@@ -93,6 +94,7 @@ export class Snapshot {
   /** Settles a resource in this run; `old` is what it takes the place of. */
   settle(resource: Resource, old?: Resource): void {
     if (old !== undefined) this.remove(old);
+    if (old !== undefined && old.urn !== resource.urn) renameReferences(this.#before, old.urn, resource.urn);
     this.#settled.push(resource);
   }
 
