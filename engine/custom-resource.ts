@@ -1,5 +1,5 @@
 import type { Resource } from "./checkpoint.ts";
-import { dependentReplacements, diffOf } from "./difference.ts";
+import { dependentReplacements, diffOf, isReplacement } from "./difference.ts";
 import { EngineError } from "./engine-error.ts";
 import { goalOf, secretsAtTop, shown, unchanged } from "./goal.ts";
 import { keepOld } from "./property-path.ts";
@@ -21,6 +21,8 @@ export interface Candidate {
 /** Decides between same, create, update and replace for a resource of Docker, and does it. */
 export async function convergeResource(session: Session, candidate: Candidate): Promise<Resource> {
   const { urn, registration, provider, old } = candidate;
+  if (registration.additionalSecretOutputs.includes("id"))
+    session.observer.message("warning", "the id cannot be made secret", urn);
   const goalFrom = async (before: Resource | undefined) =>
     goalOf(urn, registration, provider, await checkInputs(session, { ...candidate, old: before }));
   if (old === undefined) {
@@ -108,7 +110,8 @@ async function change(
     observer.planned({ op: "replace", urn: goal.urn });
     return make(session, goal, old);
   }
-  if (old.pendingReplacement || replaceReasons.length > 0) {
+  if (old.pendingReplacement || isReplacement(diff)) {
+    if (goal.importID !== undefined) refuseImported(session, goal.urn);
     const oldGoesFirst = deleteFirst ?? diff.deleteBeforeReplace;
     if (oldGoesFirst) refuseGuarded(dependentReplacements(old, snapshot.unsettled));
     observer.planned({ ...step, op: "replace", detailedDiff, replaceReasons });
@@ -182,6 +185,13 @@ function refuseReplacement({ dryRun, observer, errors }: Session, { urn }: Resou
   if (!dryRun) throw new EngineError(protectedMessage(urn));
   observer.message("error", protectedMessage(urn), urn);
   errors.push(`${urn}: ${protectedMessage(urn)}`);
+}
+
+/** A successor would not be what the program says is imported. */
+function refuseImported({ dryRun, observer }: Session, urn: string): void {
+  const message = `${urn} was imported and must be replaced: take the option \`import\` out of the program first.`;
+  if (!dryRun) throw new EngineError(message);
+  observer.message("warning", message, urn);
 }
 
 function refuseGuarded(along: readonly Resource[]): void {

@@ -8,7 +8,7 @@ import { stateOf, typeFor } from "./session.ts";
 export function diffOf(old: Resource, goal: Resource): Diff {
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
   const diff = typeFor(goal.type).diff(stateOf(old), inputs);
-  const forced = (path: string) =>
+  const forced = (path: string): boolean =>
     (goal.replaceOnChanges ?? []).some((pattern) => pathContains(pattern, path));
   const forcedPaths = Object.keys(diff.detailed).filter(forced);
   if (forcedPaths.length === 0) return diff;
@@ -18,8 +18,14 @@ export function diffOf(old: Resource, goal: Resource): Diff {
       { kind: forced(path) ? replacing(kind) : kind, inputDiff },
     ]),
   );
-  const keys = forcedPaths.map((path) => /^[^.[]*/.exec(path)?.[0] ?? path);
+  // A pattern that goes deeper than a property forces the replacement, and is not told as its reason.
+  const keys = forcedPaths.map((path) => /^[^.[]*/.exec(path)?.[0] ?? path).filter(forced);
   return { ...diff, detailed, replaceKeys: [...new Set([...diff.replaceKeys, ...keys])] };
+}
+
+/** Whether any part of the change cannot be made in place. */
+export function isReplacement({ detailed, replaceKeys }: Diff): boolean {
+  return replaceKeys.length > 0 || Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
 }
 
 /**

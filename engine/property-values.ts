@@ -83,16 +83,17 @@ export function equal(one: PropertyValue | undefined, other: PropertyValue | und
 
 /**
  * Marks as secret what stands under the same top-level names as secrets in `source`, and what is named in `also`:
- * what comes back from Docker must be as hidden as what went in.
+ * what comes back from Docker must be as hidden as what went in. The id is never: it stands in the state for itself.
  */
 export function markSecrets(
   target: PropertyMap,
   source: PropertyMap,
   also: readonly string[] = [],
 ): PropertyMap {
+  const isSecretHere = (key: string) => hasSecret(source[key]) || (also.includes(key) && key !== "id");
   return Object.fromEntries(
     Object.entries(target).map(([key, value]) =>
-      (hasSecret(source[key]) || also.includes(key)) && value !== null ? [key, secret(value)] : [key, value],
+      isSecretHere(key) && value !== null ? [key, secret(value)] : [key, value],
     ),
   );
 }

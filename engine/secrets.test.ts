@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hasSecret, secret } from "./property-values.ts";
+import { hasSecret, markSecrets, secret } from "./property-values.ts";
 import { decryptSecrets, encryptSecrets, newCrypter, openCrypter, passphraseFrom } from "./secrets.ts";
 
 const crypter = newCrypter("correct horse");
@@ -47,4 +47,10 @@ test("when values hold secrets at any depth, then encrypting hides each and decr
   const restored = decryptSecrets(stored, () => crypter);
   expect(restored).toEqual(values);
   expect(hasSecret(restored)).toBe(true);
+});
+
+test("when outputs are marked as secret by name, then the id is not", () => {
+  const marked = markSecrets({ id: "i", hostname: "h", ports: [] }, {}, ["id", "hostname"]);
+  expect(marked).toMatchObject({ id: "i", ports: [] });
+  expect(hasSecret(marked.hostname)).toBe(true);
 });

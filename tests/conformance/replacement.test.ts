@@ -58,3 +58,17 @@ new docker.Volume("dependent", { name: "replacement-dependent", labels });
   });
   expect(await project.run("up")).toMatchObject({ errors: [], summary: { create: 1 } });
 });
+
+test("when a nested property is to replace, then it does and the old one with its given name goes first", async () => {
+  project = new ScratchProject("replacement");
+  const program = (interval: string) => `import * as docker from "@pulumi/docker";
+new docker.Container("forced", { name: "replacement-forced", image: "kafka-lab/node:24", start: false, mustRun: false,
+  healthcheck: { tests: ["NONE"], interval: "${interval}" } }, { replaceOnChanges: ["healthcheck.interval"] });
+`;
+  project.write("infra/index.ts", program("5s"));
+  await project.run("up", ["--skip-preview"]);
+  project.write("infra/index.ts", program("6s"));
+  const replaced = await project.run("up", ["--skip-preview"]);
+  expect(replaced).toMatchObject({ errors: [], summary: { replace: 1 } });
+  expect(replaced.steps.at(-1)).toMatchObject({ op: "replace", replaceReasons: [] });
+});
