@@ -79,7 +79,7 @@ function leftOut() {
   if (isQuick) return "\nLeft to npm test: the rest of the end-to-end tests, conformance, every lesson.";
   return `
 Left to CI, because they take minutes (CI=true npm test runs them): 88 more kills of the engine,
-the engine's resource types one by one, the services through faults of a broker of their own,
+the engine's resource types one by one, eleven drills of the workshop, the services through faults of a broker of their own,
 three brokers through kills, a rolling restart and a cut network, with ZooKeeper and without.`;
 }
 
