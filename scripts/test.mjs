@@ -79,8 +79,8 @@ function leftOut() {
   if (isQuick) return "\nLeft to npm test: the rest of the end-to-end tests, conformance, every lesson.";
   return `
 Left to CI, because they take minutes (CI=true npm test runs them): 88 more kills of the engine,
-the engine's resource types one by one, eleven drills of the workshop, the services through faults of a broker of their own,
-three brokers through kills, a rolling restart and a cut network, with ZooKeeper and without.`;
+the engine's resource types one by one, eleven drills of the workshop, the services through
+faults of a broker of their own, three brokers through kills, a rolling restart and a cut network, with ZooKeeper and without.`;
 }
 
 /** A step that cannot even run has failed once, and the others still run. @param {Error & { hint?: string }} error */
