@@ -51,12 +51,13 @@ export async function runVitest(project, { env, heldBack = false, files = [] }) 
   }
 }
 
-/** Ctrl-C ends the steps that run, with all that they started, and then the others. */
+/** Ctrl-C lets the steps that run end in order, with all that they started, and begins no other; twice ends them now. */
 export function forwardSignals() {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => {
+      const nowMeans = stopped ? "SIGKILL" : signal;
       stopped = signal;
-      for (const child of running) killGroup(child, signal);
+      for (const child of running) killGroup(child, nowMeans);
     });
   }
 }
