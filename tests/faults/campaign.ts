@@ -1,7 +1,7 @@
 import Dockerode from "dockerode";
 import { eventually } from "../e2e/support/eventually.ts";
-import { type Fault, inflict } from "./faults.ts";
-import { placeOf, startTraffic, type Traffic } from "./traffic.ts";
+import { cutsAnswersOff, type Fault, inflict } from "./faults.ts";
+import { placeOf, type Seen, startTraffic, type Traffic } from "./traffic.ts";
 
 /** How long the lab may take to work again, without a hand, after a fault was undone. */
 const recoveryBudgetMs = 90_000;
@@ -23,6 +23,8 @@ export interface Outcome extends Fault {
   readonly repeated: number;
   /** Messages that stand in the log twice: the broker had them, and its answer was lost. */
   readonly storedTwice: number;
+  /** Messages that were handed over in an answer which the fault kept from the reader. */
+  readonly cutOff: number;
 }
 
 /** What came of all of them. */
@@ -53,7 +55,7 @@ export async function runCampaign(
       onOutcome(outcome, index);
     }
     await traffic.stopSending();
-    await allRead(traffic);
+    await allRead(traffic, 0);
   } catch (error) {
     stuck = (error as Error).message;
   } finally {
@@ -70,7 +72,11 @@ export async function runCampaign(
 
 async function survive(victim: Victim, fault: Fault, traffic: Traffic): Promise<Outcome> {
   const container = new Dockerode().getContainer(victim.prefix + fault.target);
-  const before = { acknowledged: traffic.acknowledged.length, reads: traffic.reads.length };
+  const before = {
+    acknowledged: traffic.acknowledged.length,
+    reads: traffic.reads.length,
+    cutOff: traffic.cutOff(),
+  };
   const undo = await inflict(container, fault.kind);
   try {
     const overMs = performance.now() + fault.holdMs;
@@ -80,22 +86,35 @@ async function survive(victim: Victim, fault: Fault, traffic: Traffic): Promise<
   }
   const undoneMs = performance.now();
   const recoveredMs = await flows(traffic, `messages flow after: ${fault.kind} ${fault.target}`);
-  await allRead(traffic);
+  const cutOff = await allRead(traffic, cutsAnswersOff(fault) ? traffic.cutOff() - before.cutOff : 0);
   const reads = traffic.reads.slice(before.reads);
   return {
     ...fault,
     recoveryMs: Math.round(recoveredMs - undoneMs),
     acknowledged: traffic.acknowledged.length - before.acknowledged,
     read: reads.length,
+    cutOff,
     ...countRepeated(traffic, before.reads),
   };
 }
 
-// What comes twice is behind what was acknowledged, and counts for the fault that made it so.
-async function allRead(traffic: Traffic): Promise<void> {
+/**
+ * What comes twice is behind what was acknowledged, and counts for the fault that made it so. As many as the fault may
+ * have cut off need not come, if their partition went on without them; answers how many those were.
+ */
+async function allRead(traffic: Traffic, mayBeCutOff: number): Promise<number> {
   const open = new Set(traffic.unread());
-  const read = () => !traffic.unread().some((one) => open.has(one));
-  await eventually("all that was acknowledged is read", read, recoveryBudgetMs);
+  const missing = () => traffic.unread().filter((one) => open.has(one));
+  const settled = () => missing().length <= mayBeCutOff && missing().every((one) => wasPassed(one, traffic));
+  await eventually("all that was acknowledged is read", settled, recoveryBudgetMs);
+  const cutOff = missing();
+  for (const one of cutOff) traffic.forget(one);
+  return cutOff.length;
+}
+
+/** Order is kept within a partition: when a later message was read, this one has been handed over. */
+function wasPassed({ partition, offset }: Seen, { reads }: Traffic): boolean {
+  return reads.some((one) => one.partition === partition && one.offset > offset);
 }
 
 /** When a message that was sent from now on has been acknowledged and read. */

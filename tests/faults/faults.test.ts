@@ -30,7 +30,15 @@ test("when faults are drawn, then the seed decides, and every pair comes as ofte
 });
 
 test("when a campaign is judged, then losses, disorder, being stuck, and repetition after a clean stop count", () => {
-  const outcome = { holdMs: 1, recoveryMs: 1, acknowledged: 1, read: 1, repeated: 0, storedTwice: 0 };
+  const outcome = {
+    holdMs: 1,
+    recoveryMs: 1,
+    acknowledged: 1,
+    read: 1,
+    repeated: 0,
+    storedTwice: 0,
+    cutOff: 0,
+  };
   const clean = { ...outcome, target: "service-a", kind: "stop" } as const;
   const killed = { ...outcome, target: "kafka", kind: "kill", repeated: 2, storedTwice: 1 } as const;
   const survived = { outcomes: [clean, killed], acknowledged: 2, lost: [], outOfOrder: [] };

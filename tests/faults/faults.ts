@@ -22,6 +22,10 @@ export interface Fault {
 export const isCleanStop = ({ target, kind }: Fault) =>
   target.startsWith("service-") && (kind === "stop" || kind === "restart");
 
+/** Takes the network away under an answer that service-b has given: HTTP cannot tell it whether the reader got it. */
+export const cutsAnswersOff = ({ target, kind }: Fault) =>
+  target === "service-b" && (kind === "kill" || kind === "disconnect");
+
 /**
  * A deck of all targets and kinds, shuffled and dealt again until there are enough: every pair comes as often as any
  * other, in an order and with durations that only the seed decides.

@@ -9,11 +9,12 @@ export function formatReport({ outcomes, acknowledged, lost, outOfOrder, stuck }
     kinds.map((kind) => rowOf(outcomes.filter((each) => each.target === target && each.kind === kind))),
   );
   return [
-    "target      fault       times   recovered, median and longest   repeated   stored twice",
+    "target      fault       times   recovered, median and longest   repeated   stored twice   cut off",
     ...rows.filter((row) => row !== undefined),
     "",
     `${outcomes.length} faults, ${acknowledged} messages acknowledged, ${lost.length} lost, ${outOfOrder.length} out of order,`,
     `${sum(outcomes.filter(isCleanStop))} repeated after a service was stopped in good order.`,
+    "Cut off: given as an answer, which the fault kept from the reader; at most one for each call it broke.",
     ...(stuck ? [`It ended before its time: ${stuck}`] : []),
   ].join("\n");
 }
@@ -53,6 +54,7 @@ function rowOf(outcomes: readonly Outcome[]): string | undefined {
     seconds(times.at(-1)).padStart(19),
     String(sum(outcomes)).padStart(10),
     String(outcomes.reduce((total, { storedTwice }) => total + storedTwice, 0)).padStart(14),
+    String(outcomes.reduce((total, { cutOff }) => total + cutOff, 0)).padStart(9),
   ].join(" ");
 }
 
