@@ -153,16 +153,9 @@ async function alterRetention(lab, value) {
   );
 }
 
-/** @param {WorkshopLab} lab @returns {Promise<string | undefined>} */
+/** @param {WorkshopLab} lab */
 async function ownRetention(lab) {
-  const { resources } = await lab.kafka.withAdmin((admin) =>
-    admin.describeConfigs({
-      includeSynonyms: false,
-      resources: [{ type: topicType, name: topic, configNames: ["retention.ms"] }],
-    }),
-  );
-  const entry = resources[0]?.configEntries[0];
-  return entry && !entry.isDefault ? entry.configValue : undefined;
+  return (await lab.kafka.ownSettings(topic))?.["retention.ms"];
 }
 
 /** @param {string} part @returns {Text[]} */

@@ -64,11 +64,12 @@ export const checks = [
     },
     command: "docker exec zookeeper zookeeper-shell localhost:2181 get /config/topics/orders",
     async observe(lab) {
-      const value = await retentionOf(lab, newTopic);
+      const settings = await lab.kafka.ownSettings(newTopic);
+      const value = settings?.[retention];
       return {
         passed: value === wanted,
         expected: `${retention}=${wanted}`,
-        observed: value ? `${retention}=${value}` : { en: "no such topic", fr: "pas de tel topic" },
+        observed: settings ? `${retention}=${value ?? "-"}` : { en: "no such topic", fr: "pas de tel topic" },
       };
     },
   },
@@ -80,7 +81,7 @@ export async function hints(lab, rows) {
   if (!failing) return [{ en: "Go on: ./lab learn 10", fr: "Continuez : ./lab learn 10" }];
   if (failing === "broker-registered") return registrationHints(lab);
   if (failing === "produced-without-zookeeper") return pauseHints;
-  return (await retentionOf(lab, newTopic)) === undefined ? topicHints : settingHints;
+  return (await lab.kafka.ownSettings(newTopic)) === undefined ? topicHints : settingHints;
 }
 
 /** @param {WorkshopLab} lab */
@@ -124,18 +125,6 @@ async function lastPause(lab) {
   const finishedMs = Date.parse(FinishedAt);
   if (!(finishedMs > 0)) return []; // Docker's way to say never is the year 1
   return [finishedMs, Running ? Date.parse(StartedAt) : Date.now()];
-}
-
-/** @param {WorkshopLab} lab @param {string} topic @returns {Promise<string | undefined>} */
-async function retentionOf(lab, topic) {
-  return lab.kafka.withAdmin(async (admin) => {
-    if (!(await admin.listTopics()).includes(topic)) return undefined;
-    const { resources } = await admin.describeConfigs({
-      includeSynonyms: false,
-      resources: [{ type: topicType, name: topic, configNames: [retention] }],
-    });
-    return resources[0]?.configEntries[0]?.configValue;
-  });
 }
 
 /** @param {WorkshopLab} lab @returns {Promise<readonly Text[]>} */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LabError } from "../lab-error.mjs";
+import { poll } from "./polling.mjs";
 import { readLogs } from "./read-logs.mjs";
 
 /** @import { LabKafka } from "./types.ts" */
@@ -48,6 +49,7 @@ export function openKafka(bootstrap) {
         })),
       );
     },
+    ownSettings: (topic) => withAdmin((admin) => ownSettings(admin, topic)),
     async describeGroup(group) {
       const { groups } = await withAdmin((admin) => admin.describeGroups([group]));
       const members = groups[0]?.members ?? [];
@@ -68,6 +70,35 @@ export function openKafka(bootstrap) {
     },
   };
 }
+
+/**
+ * A broker that has just lost ZooKeeper, or found it again, cannot read settings for a moment, and calls that unexpected.
+ *
+ * @param {import("kafkajs").Admin} admin
+ * @param {string} topic
+ */
+async function ownSettings(admin, topic) {
+  if (!(await admin.listTopics()).includes(topic)) return undefined;
+  const resources = [{ type: topicType, name: topic }];
+  const unlessNotYet = (/** @type {Error & { type?: string }} */ error) => {
+    if (error.type !== "UNKNOWN") throw error;
+    return undefined;
+  };
+  const answer = await poll(
+    () => admin.describeConfigs({ includeSynonyms: false, resources }).catch(unlessNotYet),
+    {
+      budgetMs: 20_000,
+      what: { en: "the broker reads its settings", fr: "le broker lit ses réglages" },
+    },
+  );
+  const entries = answer.resources[0]?.configEntries ?? [];
+  const own = entries.filter(({ configSource }) => Number(configSource) === topicSource);
+  return Object.fromEntries(own.map(({ configName, configValue }) => [configName, configValue]));
+}
+
+// As Kafka's protocol numbers what has a configuration, and where a setting comes from.
+const topicType = 2;
+const topicSource = 1;
 
 /**
  * A broker that accepts connections and never answers is no error of kafkajs's own kind.

@@ -100,6 +100,8 @@ export interface LabKafka {
     },
   ): Promise<StoredMessage[]>;
   groupOffsets(group: string): Promise<GroupOffset[]>;
+  /** What a topic has been set to, beside the broker's defaults; undefined where there is no such topic. */
+  ownSettings(topic: string): Promise<Record<string, string> | undefined>;
   describeGroup(group: string): Promise<{ state: string; members: { memberId: string; clientId: string }[] }>;
   send(
     topic: string,

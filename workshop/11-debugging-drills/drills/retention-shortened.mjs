@@ -83,14 +83,8 @@ async function configure(lab, change) {
 
 /** @param {WorkshopLab} lab */
 async function ownSettings(lab) {
-  const { resources } = await lab.kafka.withAdmin((admin) =>
-    admin.describeConfigs({ includeSynonyms: false, resources: [{ type: 2, name: topic }] }),
-  );
-  const entries = resources[0]?.configEntries ?? [];
-  return entries
-    .filter(
-      ({ configName, configSource }) =>
-        /^(retention|segment)\.ms$/.test(configName) && Number(configSource) === 1,
-    )
-    .map(({ configName, configValue }) => `${configName}=${configValue}`);
+  const settings = Object.entries((await lab.kafka.ownSettings(topic)) ?? {});
+  return settings
+    .filter(([name]) => /^(retention|segment)\.ms$/.test(name))
+    .map(([name, value]) => `${name}=${value}`);
 }
