@@ -14,12 +14,15 @@ import { namesOfOwnContainers } from "./own-containers.mjs";
  */
 export async function requireRoom(stack) {
   const config = readLabConfig(stack);
-  const { body } = await engineGet("/containers/json?all=1");
-  /** @type {ContainerSummary[]} */
-  const containers = Array.isArray(body) ? body : [];
-  requireNames(config, containers);
+  requireNames(config, await listContainers());
   const ports = [...config.kafkaPorts, config.serviceAPort, ...config.serviceBPorts];
-  for (const port of ports) await requirePort(config, port, containers);
+  await Promise.all(ports.map((port) => requirePort(config, port)));
+}
+
+/** @returns {Promise<ContainerSummary[]>} */
+async function listContainers() {
+  const { body } = await engineGet("/containers/json?all=1");
+  return Array.isArray(body) ? body : [];
 }
 
 /**
@@ -48,13 +51,13 @@ function requireNames({ containers: wanted, labelName, stack }, containers) {
 /**
  * @param {import("./lab-config.mjs").LabConfig} config
  * @param {number} port
- * @param {ContainerSummary[]} containers
  */
-async function requirePort(config, port, containers) {
+async function requirePort(config, port) {
   const { dockerHostIp, stack } = config;
-  const ours = [...config.containers, ...namesOfOwnContainers(containers, config)];
-  const holder = await findPortHolder(port, { hostIp: dockerHostIp, containers });
-  if (holder === undefined || (holder.kind === "container" && ours.includes(holder.name))) return;
+  const holder = await findPortHolder(port, { hostIp: dockerHostIp, listContainers });
+  if (holder === undefined) return;
+  const ours = [...config.containers, ...namesOfOwnContainers(await listContainers(), config)];
+  if (holder.kind === "container" && ours.includes(holder.name)) return;
   throw new LabError(
     `the stack publishes port ${port}, and it is taken by ${describePortHolder(holder)}.`,
     `Stop that, or choose another port in Pulumi.${stack}.yaml (kafkaPort, serviceAPort, serviceBPort).`,

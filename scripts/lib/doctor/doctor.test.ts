@@ -21,6 +21,13 @@ test("when a process listens on a port, then its name and id are told", async ()
   expect(await findPortHolder(port)).toMatchObject({ kind: "process", pid: process.pid });
 });
 
+test("when a container is listed between two lives, then the port that it publishes is still known as its own", async () => {
+  const port = await listen(createServer()); // what publishes it for the container
+  const listings = [[], [{ Names: ["/kafka"], Image: "", Labels: {}, Ports: [{ PublicPort: port }] }]];
+  const listContainers = () => Promise.resolve(listings.shift() ?? []);
+  expect(await findPortHolder(port, { listContainers })).toEqual({ kind: "container", name: "kafka" });
+});
+
 test("when nobody listens on a port, then there is no holder", async () => {
   const server = createServer();
   const port = await listen(server);

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { basename } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 /**
  * @typedef {{ kind: "container", name: string }
@@ -18,16 +19,27 @@ import { basename } from "node:path";
 /**
  * Who listens on a port of this machine, or undefined where it is free: "port is already allocated" alone helps nobody.
  *
+ * A container that crashes and restarts may be between two lives when it is listed, and publish its port a moment
+ * later; so who is not a container is looked at again before it is believed.
+ *
  * @param {number} port
- * @param {{ hostIp?: string, containers?: ContainerSummary[] }} [where]
+ * @param {{ hostIp?: string, listContainers?: () => Promise<ContainerSummary[]> }} [where]
  * @returns {Promise<PortHolder | undefined>}
  */
-export async function findPortHolder(port, { hostIp = "127.0.0.1", containers = [] } = {}) {
-  const container = containers.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port));
-  if (container)
-    return { kind: "container", name: (container.Names[0] ?? "without a name").replace("/", "") };
-  if (await canListen(port, hostIp)) return undefined;
-  return (process.platform === "linux" ? byProc(port) : await byLsof(port)) ?? { kind: "unknown" };
+export async function findPortHolder(
+  port,
+  { hostIp = "127.0.0.1", listContainers = () => Promise.resolve([]) } = {},
+) {
+  for (let looks = 1; ; looks += 1) {
+    const containers = await listContainers();
+    const container = containers.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port));
+    if (container)
+      return { kind: "container", name: (container.Names[0] ?? "without a name").replace("/", "") };
+    if (await canListen(port, hostIp)) return undefined;
+    if (looks === 5)
+      return (process.platform === "linux" ? byProc(port) : await byLsof(port)) ?? { kind: "unknown" };
+    await pause(100);
+  }
 }
 
 /** In words. @param {PortHolder} holder */

@@ -25,12 +25,12 @@ export async function checkPorts(patient) {
  * @returns {Promise<Finding>}
  */
 async function checkPort({ config, docker }, key, port) {
-  const containers = (await docker?.listContainers()) ?? [];
-  const holder = await findPortHolder(port, { hostIp: config.dockerHostIp, containers });
+  const listContainers = async () => (await docker?.listContainers()) ?? [];
+  const holder = await findPortHolder(port, { hostIp: config.dockerHostIp, listContainers });
   const finding = { check: `port ${port}`, expected: "free, or held by this lab" };
   if (holder === undefined) return { ...finding, seen: "free" };
   const seen = describePortHolder(holder);
-  const ours = [...config.containers, ...namesOfOwnContainers(containers, config)];
+  const ours = [...config.containers, ...namesOfOwnContainers(await listContainers(), config)];
   if (holder.kind === "container" && ours.includes(holder.name)) return { ...finding, seen };
   const stop = holder.kind === "container" ? `docker stop ${holder.name}` : "stop it";
   return {
