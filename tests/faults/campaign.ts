@@ -1,7 +1,8 @@
 import Dockerode from "dockerode";
 import { eventually } from "../e2e/support/eventually.ts";
+import { allRead } from "./all-read.ts";
 import { cutsAnswersOff, type Fault, inflict } from "./faults.ts";
-import { placeOf, type Seen, startTraffic, type Traffic } from "./traffic.ts";
+import { placeOf, startTraffic, type Traffic } from "./traffic.ts";
 
 /** How long the lab may take to work again, without a hand, after a fault was undone. */
 const recoveryBudgetMs = 90_000;
@@ -23,7 +24,7 @@ export interface Outcome extends Fault {
   readonly repeated: number;
   /** Messages that stand in the log twice: the broker had them, and its answer was lost. */
   readonly storedTwice: number;
-  /** Messages that were handed over in an answer which the fault kept from the reader. */
+  /** The message that was handed over in an answer which the fault kept from the reader: 0 or 1. */
   readonly cutOff: number;
 }
 
@@ -55,7 +56,7 @@ export async function runCampaign(
       onOutcome(outcome, index);
     }
     await traffic.stopSending();
-    await allRead(traffic, 0);
+    await allRead(traffic, recoveryBudgetMs);
   } catch (error) {
     stuck = (error as Error).message;
   } finally {
@@ -72,11 +73,8 @@ export async function runCampaign(
 
 async function survive(victim: Victim, fault: Fault, traffic: Traffic): Promise<Outcome> {
   const container = new Dockerode().getContainer(victim.prefix + fault.target);
-  const before = {
-    acknowledged: traffic.acknowledged.length,
-    reads: traffic.reads.length,
-    cutOff: traffic.cutOff(),
-  };
+  const before = { acknowledged: traffic.acknowledged.length, reads: traffic.reads.length };
+  const since = Math.floor(Date.now() / 1_000);
   const undo = await inflict(container, fault.kind);
   try {
     const overMs = performance.now() + fault.holdMs;
@@ -86,7 +84,8 @@ async function survive(victim: Victim, fault: Fault, traffic: Traffic): Promise<
   }
   const undoneMs = performance.now();
   const recoveredMs = await flows(traffic, `messages flow after: ${fault.kind} ${fault.target}`);
-  const cutOff = await allRead(traffic, cutsAnswersOff(fault) ? traffic.cutOff() - before.cutOff : 0);
+  const readLog = async () => String(await container.logs({ stdout: true, since }));
+  const cutOff = await allRead(traffic, recoveryBudgetMs, cutsAnswersOff(fault) ? readLog : undefined);
   const reads = traffic.reads.slice(before.reads);
   return {
     ...fault,
@@ -96,25 +95,6 @@ async function survive(victim: Victim, fault: Fault, traffic: Traffic): Promise<
     cutOff,
     ...countRepeated(traffic, before.reads),
   };
-}
-
-/**
- * What comes twice is behind what was acknowledged, and counts for the fault that made it so. As many as the fault may
- * have cut off need not come, if their partition went on without them; answers how many those were.
- */
-async function allRead(traffic: Traffic, mayBeCutOff: number): Promise<number> {
-  const open = new Set(traffic.unread());
-  const missing = () => traffic.unread().filter((one) => open.has(one));
-  const settled = () => missing().length <= mayBeCutOff && missing().every((one) => wasPassed(one, traffic));
-  await eventually("all that was acknowledged is read", settled, recoveryBudgetMs);
-  const cutOff = missing();
-  for (const one of cutOff) traffic.forget(one);
-  return cutOff.length;
-}
-
-/** Order is kept within a partition: when a later message was read, this one has been handed over. */
-function wasPassed({ partition, offset }: Seen, { reads }: Traffic): boolean {
-  return reads.some((one) => one.partition === partition && one.offset > offset);
 }
 
 /** When a message that was sent from now on has been acknowledged and read. */

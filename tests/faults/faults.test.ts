@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { allRead } from "./all-read.ts";
 import { runCampaign } from "./campaign.ts";
 import { drawFaults, kinds, targets } from "./faults.ts";
 import { complaintsOf, formatReport, saveReport } from "./report.ts";
+import type { Seen } from "./traffic.ts";
 import { createVictim } from "./victim.ts";
 
 /** The short form; `npm run test:faults` is the long one. */
@@ -57,4 +59,34 @@ test("when a campaign is judged, then losses, disorder, being stuck, and repetit
     "stop service-a, in good order: 0 repeated, 1 stored twice",
   ]);
   expect(formatReport(failed)).toContain("It ended before its time: not within 90 s");
+});
+
+describe("when an acknowledged message was never read", () => {
+  const seen = (partition: number, offset: number): Seen => ({ message: "m", partition, offset, atMs: 0 });
+  const answers = (...offsets: number[]) =>
+    offsets.map(
+      (offset) => `{"status":200,"durationMs":1,"partition":0,"offset":${offset},"msg":"request"}\n`,
+    );
+  const audit = async (missing: Seen[], log?: string[], reads = [seen(0, 9)]) => {
+    const unread = new Set(missing);
+    const traffic = { unread: () => [...unread], reads, forget: (one: Seen) => unread.delete(one) };
+    return [await allRead(traffic, 50, log && (async () => log.join(""))), unread.size];
+  };
+  const isLoss = (missing: Seen[], log?: string[], reads?: Seen[]) =>
+    expect(audit(missing, log, reads)).rejects.toThrow("all that was acknowledged is read");
+
+  test("then it was cut off if service-b's log has it as an answer, and nothing else is missing", async () => {
+    expect(await audit([seen(0, 5)], answers(4, 5))).toEqual([1, 0]);
+  });
+
+  test("then it is lost where the fault takes no network away, or the log does not have it", async () => {
+    await isLoss([seen(0, 5)]);
+    await isLoss([seen(0, 5)], answers(4, 50));
+    await isLoss([seen(1, 5)], answers(5), [seen(1, 9)]);
+  });
+
+  test("then a second one is lost, and one that its partition did not go on without is waited for", async () => {
+    await isLoss([seen(0, 5), seen(0, 6)], answers(5, 6));
+    await isLoss([seen(0, 5)], answers(5), [seen(0, 4), seen(1, 9)]);
+  });
 });

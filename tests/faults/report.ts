@@ -14,7 +14,7 @@ export function formatReport({ outcomes, acknowledged, lost, outOfOrder, stuck }
     "",
     `${outcomes.length} faults, ${acknowledged} messages acknowledged, ${lost.length} lost, ${outOfOrder.length} out of order,`,
     `${sum(outcomes.filter(isCleanStop))} repeated after a service was stopped in good order.`,
-    "Cut off: given as an answer, which the fault kept from the reader; at most one for each call it broke.",
+    "Cut off: by service-b's log given as the answer to the call that the fault broke; at most one a fault.",
     ...(stuck ? [`It ended before its time: ${stuck}`] : []),
   ].join("\n");
 }
