@@ -36,6 +36,9 @@ export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Re
       // Left unset, newer Docker engines report another mode than was asked for, and every run replaces the container.
       networkMode: "bridge",
       networksAdvanced: [{ name: lab.network.name, aliases: [spec.alias] }],
+      // The name of a stopped container is looked up outside. Where no resolver can be reached, as on a train, that
+      // took 20 s, in which a broker's heartbeats waited too.
+      dnsOpts: ["timeout:1", "attempts:1"],
       ...(spec.ports && { ports: spec.ports }),
       ...(spec.volumes && { volumes: spec.volumes }),
       ...confinement(spec),
