@@ -16,13 +16,8 @@ import { printRows, record } from "./support/report.ts";
 /** How often a member is killed on each stack; the whole run is 30, `npm test` in CI does fewer. */
 const kills = Number(process.env.KILLS ?? 30);
 
-/**
- * What infra/brokers.ts gives a silent broker, and what the election beside it may take; more where others work
- * beside. In KRaft a killed node may be controller and broker at once: the next controller counts the broker's silence
- * from its own election on, so the two times add up, where ZooKeeper lets them pass together.
- */
-const backWithinSeconds = (mode: "zookeeper" | "kraft") =>
-  6 + Number(process.env.ELECTION_SECONDS ?? { zookeeper: 2, kraft: 4 }[mode]);
+/** What infra/brokers.ts gives a silent broker, and what the election after it may take; more where others work beside. */
+const backWithinSeconds = 6 + Number(process.env.ELECTION_SECONDS ?? 2);
 
 const stacks = [
   { stack: "cluster", mode: "zookeeper", settings: { brokers: "3", zookeepers: "3" } },
@@ -70,7 +65,7 @@ describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings
     expect(JSON.parse((await lab.run("doctor", "--json")).stdout)).toMatchObject({ ok: true });
   });
 
-  test(`killing any member, ${kills} times, loses nothing, and service is back in ${backWithinSeconds(mode)} s`, async () => {
+  test(`killing any member, ${kills} times, loses nothing, and service is back in ${backWithinSeconds} s`, async () => {
     await underLoad(lab, async (load) => {
       for (let count = 0; count < kills; count++) {
         const { container, broker, fault } = await victim(lab, mode, count);
@@ -81,7 +76,7 @@ describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings
         const gap = load.longestGapSince(killedMs);
         const recovered = await bringBack(lab, container);
         record({ stack, fault, gap, recovered });
-        expect.soft(gap, fault).toBeLessThan(backWithinSeconds(mode));
+        expect.soft(gap, fault).toBeLessThan(backWithinSeconds);
       }
     });
   });
