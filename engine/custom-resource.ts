@@ -20,61 +20,65 @@ export interface Candidate {
 
 /** Decides between same, create, update and replace for a resource of Docker, and does it. */
 export async function convergeResource(session: Session, candidate: Candidate): Promise<Resource> {
-  const { urn, registration, provider, old } = candidate;
+  const { urn, registration, old } = candidate;
   if (registration.additionalSecretOutputs.includes("id"))
     session.observer.message("warning", "the id cannot be made secret", urn);
-  const goalFrom = async (before: Resource | undefined) =>
-    goalOf(urn, registration, provider, await checkInputs(session, { ...candidate, old: before }));
   if (old === undefined) {
-    const goal = await goalFrom(undefined);
+    const goal = await goalFrom(session, candidate, undefined);
     session.observer.planned({ op: "create", urn, newInputs: shown(goal.inputs) });
     return make(session, goal, undefined);
   }
-  const goal = await goalFrom(session.replacedAlong.has(old.urn) ? undefined : old);
-  // What was made up for the old one, such as its name, is made up anew for its successor.
-  return change(session, goal, old, registration.deleteBeforeReplace, () => goalFrom(undefined));
+  const goal = await goalFrom(session, candidate, session.replacedAlong.has(old.urn) ? undefined : old);
+  return change(session, goal, old, candidate);
 }
 
-/** Adopts what exists under an id, if the program describes it as it is. */
-export async function importResource(
-  session: Session,
-  { urn, registration, provider }: Candidate,
-): Promise<Resource> {
-  const goal = goalOf(urn, registration, provider, secretsAtTop(registration.inputs));
-  session.observer.planned({ op: "import", urn, newInputs: shown(goal.inputs) });
-  const type = typeFor(goal.type);
-  const context = contextFor(session, goal, silent);
-  const found = await type.read(registration.importId, {}, context);
+/** Whether the program names an id that is not the one of what the state has already. */
+export function isImport({ registration: { importId }, old }: Candidate): boolean {
+  return importId !== "" && (!old || old.external === true || (old.importID ?? old.id) !== importId);
+}
+
+/** Adopts what exists under an id; what the program describes otherwise is changed from there, as any other. */
+export async function importResource(session: Session, candidate: Candidate): Promise<Resource> {
+  const { urn, registration, provider, old } = candidate;
+  const described = goalOf(urn, registration, provider, secretsAtTop(registration.inputs));
+  const replaced = old?.external ? undefined : old;
+  if (described.protect && replaced?.protect) refuseReplacement(session, replaced);
+  session.observer.planned({
+    op: replaced === undefined ? "import" : "replace",
+    urn,
+    newInputs: shown(described.inputs),
+  });
+  const context = contextFor(session, described, silent);
+  const found = await typeFor(registration.type).read(registration.importId, {}, context);
   if (found === undefined) {
     throw new EngineError(
       `${typeOf(urn)} "${registration.importId}" does not exist, so it cannot be imported`,
     );
   }
-  const wanted = reveal(goal.inputs ?? {}) as PropertyMap;
-  const request = { name: nameOf(urn), inputs: wanted, old: found.inputs, preview: session.dryRun };
-  const diff = type.diff(found, (await type.check(request, context)).inputs);
-  if (diff.changed) {
-    const paths = Object.keys(diff.detailed).join(", ");
-    throw new EngineError(
-      `${typeOf(urn)} "${nameOf(urn)}": inputs to import do not match the existing resource: ${paths}`,
-    );
-  }
   const now = new Date().toISOString();
-  const resource = {
-    ...goal,
-    id: found.id,
-    inputs: found.inputs,
-    outputs: found.outputs,
-    created: now,
-    modified: now,
-  };
-  session.snapshot.settle(resource);
-  return resource;
+  const imported = { ...described, ...found, created: now, modified: now };
+  if (replaced !== undefined) session.snapshot.exchange(replaced, { ...replaced, delete: true });
+  session.snapshot.settle(imported, replaced === undefined ? old : undefined);
+  session.snapshot.save();
+  const goal = await goalFrom(session, candidate, imported);
+  if (!diffOf(imported, goal).changed) return imported;
+  return change(session, goal, imported, candidate);
+}
+
+/** What the state should hold; what was made up for `before`, such as its name, is kept. */
+async function goalFrom(
+  session: Session,
+  candidate: Candidate,
+  before: Resource | undefined,
+): Promise<Resource> {
+  const { urn, registration, provider } = candidate;
+  return goalOf(urn, registration, provider, await checkInputs(session, candidate, before));
 }
 
 async function checkInputs(
   session: Session,
-  { urn, registration, provider, old }: Candidate,
+  { urn, registration, provider }: Candidate,
+  old: Resource | undefined,
 ): Promise<PropertyMap> {
   const given = secretsAtTop(registration.inputs);
   const wanted = old === undefined ? given : keepOld(given, old.inputs ?? {}, registration.ignoreChanges);
@@ -99,8 +103,7 @@ async function change(
   session: Session,
   goal: Resource,
   old: Resource,
-  deleteFirst: boolean | undefined,
-  goalOfSuccessor: () => Promise<Resource>,
+  candidate: Candidate,
 ): Promise<Resource> {
   const { observer, snapshot } = session;
   const diff = diffOf(old, goal);
@@ -112,10 +115,11 @@ async function change(
   }
   if (old.pendingReplacement || isReplacement(diff)) {
     if (goal.importID !== undefined) refuseImported(session, goal.urn);
-    const oldGoesFirst = deleteFirst ?? diff.deleteBeforeReplace;
+    const oldGoesFirst = candidate.registration.deleteBeforeReplace ?? diff.deleteBeforeReplace;
     if (oldGoesFirst) refuseGuarded(dependentReplacements(old, snapshot.unsettled));
     observer.planned({ ...step, op: "replace", detailedDiff, replaceReasons });
-    return replace(session, await goalOfSuccessor(), old, oldGoesFirst);
+    // What was made up for the old one, such as its name, is made up anew for its successor.
+    return replace(session, await goalFrom(session, candidate, undefined), old, oldGoesFirst);
   }
   if (diff.changed || (old.initErrors ?? []).length > 0) {
     observer.planned({ ...step, op: "update", detailedDiff });

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { aliasUrns } from "./aliases.ts";
 import type { Resource } from "./checkpoint.ts";
-import { convergeResource, importResource } from "./custom-resource.ts";
+import { convergeResource, importResource, isImport } from "./custom-resource.ts";
 import { invokeFunction } from "./docker/functions.ts";
 import { EngineError } from "./engine-error.ts";
 import { refuseUnsupported } from "./goal.ts";
@@ -139,8 +139,9 @@ export class Deployment implements ProgramCalls {
     refuseForeign(registration.type);
     const provider = this.#providerFor(registration.provider, registration.version);
     const candidate = { urn, registration, provider, old };
-    const adopts = registration.importId !== "" && old?.importID !== registration.importId;
-    return adopts ? importResource(this.#session, candidate) : convergeResource(this.#session, candidate);
+    return isImport(candidate)
+      ? importResource(this.#session, candidate)
+      : convergeResource(this.#session, candidate);
   }
 
   #settleOutputs(urn: string, given: PropertyMap): void {
