@@ -1,6 +1,5 @@
 import type { Resource } from "./checkpoint.ts";
 import { dependentsOf, inDeletionOrder, sortForDeletion } from "./deletion-order.ts";
-import { EngineError } from "./engine-error.ts";
 import { isTarget, type Session, unknownTargets } from "./session.ts";
 import { deleteStep } from "./steps.ts";
 import { isDefaultProvider, isProviderType, nameOf } from "./urn.ts";
@@ -103,7 +102,5 @@ function unneeded(leftovers: readonly Resource[], all: readonly Resource[]): Res
 }
 
 function protectedMessage(item: Resource): string {
-  return new EngineError(
-    `resource "${item.urn}" cannot be deleted because it is protected. Take \`protect\` off "${nameOf(item.urn)}" in the program and run \`up\`, then try again.`,
-  ).message;
+  return `resource "${item.urn}" cannot be deleted because it is protected. Take \`protect\` off "${nameOf(item.urn)}" in the program and run \`up\`, then try again.`;
 }
