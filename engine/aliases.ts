@@ -73,8 +73,7 @@ export function renameReferences(resources: readonly Resource[], from: string, t
     if (item.deletedWith !== undefined) item.deletedWith = renamed(item.deletedWith);
     if (item.dependencies !== undefined) item.dependencies = item.dependencies.map(renamed);
     if (item.provider?.startsWith(`${from}::`)) item.provider = to + item.provider.slice(from.length);
-    for (const [name, urns] of Object.entries(item.propertyDependencies ?? {})) {
-      if (item.propertyDependencies !== undefined) item.propertyDependencies[name] = urns.map(renamed);
-    }
+    const byProperty = item.propertyDependencies ?? {};
+    for (const [name, urns] of Object.entries(byProperty)) byProperty[name] = urns.map(renamed);
   }
 }
