@@ -114,11 +114,14 @@ test("when Kafka hangs, then a reader is refused at once instead of waiting, and
   const a = await launchReady("service-a", topic);
   const b = await launchReady("service-b", topic);
   await docker("pause", BROKER);
-  await until("it is not ready", async () => (await fetch(`${b.url}/readyz`)).status === 503);
-  const refused = await fetch(`${b.url}/api/messages?timeout=60`, { signal: AbortSignal.timeout(3_000) });
-  expect(refused.status).toBe(503);
-  expect(await refused.json()).toMatchObject({ type: "urn:kafka-lab:problem:kafka-unavailable" });
-  await docker("unpause", BROKER);
+  try {
+    await until("it is not ready", async () => (await fetch(`${b.url}/readyz`)).status === 503);
+    const refused = await fetch(`${b.url}/api/messages?timeout=60`, { signal: AbortSignal.timeout(3_000) });
+    expect(refused.status).toBe(503);
+    expect(await refused.json()).toMatchObject({ type: "urn:kafka-lab:problem:kafka-unavailable" });
+  } finally {
+    await docker("unpause", BROKER);
+  }
   await until("a message is stored", async () => (await tryPost(a.url, "m")).ok);
   await until("it is read", async () => (await tryRead(b.url, 5)).status === 200);
 });
