@@ -49,7 +49,7 @@ new docker.Volume("dependent", { name: "replacement-dependent", labels });
 `,
   );
   await project.run("up", ["--skip-preview"]);
-  project.shell("docker volume rm replacement-gone");
+  await project.shell("docker volume rm replacement-gone");
   expect(await project.run("refresh")).toMatchObject({ errors: [], summary: { delete: 1 } });
   const stays = "urn:pulumi:dev::replacement::docker:index/volume:Volume::stays";
   expect(project.resources().at(-1)).toMatchObject({

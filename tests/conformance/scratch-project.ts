@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { eventually } from "../e2e/support/eventually.ts";
 
 const LAB = join(import.meta.dirname, "..", "..");
 
@@ -52,11 +53,19 @@ export class ScratchProject {
     copyFileSync(source, join(this.folder, "infra", "index.ts"));
   }
 
-  /** A shell command of a recording; setting configuration is writing the stack's file. */
-  shell(command: string): number {
+  /**
+   * A shell command of a recording; setting configuration is writing the stack's file. What obeyed `docker stop` within
+   * its second when it was recorded is asked until it does: a busy machine starts a program, and ends it, later.
+   */
+  async shell(command: string): Promise<number> {
     const setting = /^pulumi config set (\S+) (\S+)/.exec(command);
     if (setting !== null) {
       this.write("Pulumi.dev.yaml", `config:\n  conformance:${setting[1]}: "${setting[2]}"\n`);
+      return 0;
+    }
+    const stopped = /^docker stop -t 1 (\S+)$/.exec(command)?.[1];
+    if (stopped) {
+      await eventually(`${stopped} has ended`, () => askedToEnd(stopped));
       return 0;
     }
     return spawnSync("bash", ["-c", command], { cwd: this.folder, stdio: "ignore" }).status ?? 1;
@@ -118,4 +127,9 @@ export class ScratchProject {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Whether it has: Docker refuses to signal what does not run. */
+function askedToEnd(container: string): boolean {
+  return spawnSync("docker", ["kill", "--signal=TERM", container], { stdio: "ignore" }).status !== 0;
 }
