@@ -30,7 +30,8 @@ export const EXIT_ALREADY_REPORTED = 32;
 /** Starts the program by the runner that the project's own SDK carries. */
 export function startProgram(run: ProgramRun): RunningProgram {
   const runner = findRunner(run.project.root);
-  const child = spawn(process.execPath, ["--enable-source-maps", runner, ...argumentsOf(run)], {
+  const preload = new URL("program-preload.ts", import.meta.url).href;
+  const child = spawn(process.execPath, ["--import", preload, runner, ...argumentsOf(run)], {
     cwd: run.project.workingDirectory,
     env: environmentOf(run),
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+
+const run = promisify(execFile);
+
+test("when a program loads the SDK, then what serves functions and traces alone is left for later", async () => {
+  const heavy = await evaluate(`
+    for (const part of ["", "/cmd/run/tracing"]) require("@pulumi/pulumi" + part);
+    const isHeavy = (file) => /node_modules.(typescript|@npmcli.arborist|@opentelemetry.sdk-trace-node)./.test(file);
+    console.log(Object.keys(require.cache).filter(isHeavy).length);`);
+  expect(heavy).toBe("0");
+});
+
+test("when a program serializes a function, then what that takes is there", async () => {
+  const text = await evaluate(`
+    const { runtime } = require("@pulumi/pulumi");
+    const four = 4;
+    runtime.serializeFunction((x) => x + four).then(({ text }) => console.log(text));`);
+  expect(text).toContain("four: 4");
+  expect(text).toContain("x + four");
+});
+
+/** Runs `code` as the runner is run: after the preload. */
+async function evaluate(code: string): Promise<string> {
+  const preload = new URL("program-preload.ts", import.meta.url).href;
+  const { stdout } = await run(process.execPath, ["--import", preload, "-e", code], {
+    cwd: import.meta.dirname,
+  });
+  return stdout.trim();
+}
