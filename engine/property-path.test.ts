@@ -24,3 +24,12 @@ test("when an ignored property is new, then it is left out; when it is gone, the
   expect(keepOld({ memory: 1, name: "a" }, { name: "a" }, ["memory"])).toEqual({ name: "a" });
   expect(keepOld({ name: "a" }, { memory: 1, name: "a" }, ["memory"])).toEqual({ memory: 1, name: "a" });
 });
+
+test("when everything is ignored, then what was is, whatever the program says", () => {
+  const olds = { memory: 1, name: "a", healthcheck: { retries: 3 } };
+  expect(keepOld({ name: "b", tty: true, healthcheck: {} }, olds, ["*"])).toEqual(olds);
+  expect(keepOld({ name: "b", healthcheck: {} }, olds, ["healthcheck.*"])).toEqual({
+    name: "b",
+    healthcheck: { retries: 3 },
+  });
+});

@@ -20,7 +20,7 @@ export function pathContains(pattern: string, path: string): boolean {
 
 /**
  * The new inputs with the old values at the ignored paths: what `ignoreChanges` means.
- * A path that is absent from the old inputs is taken out of the new ones.
+ * A path that is absent from the old inputs is taken out of the new ones; `*` brings back all that the old ones had.
  */
 export function keepOld(news: PropertyMap, olds: PropertyMap, ignored: readonly string[]): PropertyMap {
   let kept = news;
@@ -36,8 +36,12 @@ function keepAt(
   const [segment, ...rest] = path;
   if (segment === undefined) return olds;
   if (segment === "*") {
-    const keys = Array.isArray(news) ? news.map((_, index) => index) : Object.keys(isMap(news) ? news : {});
-    return keys.reduce<PropertyValue | undefined>((value, key) => keepAt(value, olds, [key, ...rest]), news);
+    const keysOf = (value: PropertyValue | undefined) => Object.keys(isMap(value) ? value : {});
+    const keys = Array.isArray(news) ? news.keys() : new Set([...keysOf(news), ...keysOf(olds)]);
+    return [...keys].reduce<PropertyValue | undefined>(
+      (value, key) => keepAt(value, olds, [key, ...rest]),
+      news,
+    );
   }
   const oldChild = child(olds, segment);
   const kept = keepAt(child(news, segment), oldChild, rest);
