@@ -7,7 +7,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await project.run("destroy");
-  project.shell("docker volume rm --force import-one import-two");
+  await project.shell("docker volume rm --force import-one import-two");
   project.remove();
 });
 
@@ -18,11 +18,11 @@ const volume = (name: string, label: string, options: string) =>
 new docker.Volume("v", { name: "${name}", labels: [{ label: "a", value: "${label}" }], driver: "local" }, ${options});`,
   );
 const opsOf = ({ steps }: Answer) => steps.filter(({ urn }) => urn.endsWith("::v")).map(({ op }) => op);
-const isThere = (name: string, label: string) =>
-  project.shell(`test "$(docker volume inspect --format '{{.Labels.a}}' ${name})" = ${label}`) === 0;
+const isThere = async (name: string, label: string) =>
+  (await project.shell(`test "$(docker volume inspect --format '{{.Labels.a}}' ${name})" = ${label}`)) === 0;
 
 test("when what is imported must be replaced, then the preview warns, and up has adopted it and refuses", async () => {
-  project.shell("docker volume create --label a=1 import-one");
+  await project.shell("docker volume create --label a=1 import-one");
   volume("import-one", "2", '{ import: "import-one" }');
   const preview = await project.run("preview");
   expect(opsOf(preview)).toEqual(["import", "replace"]);
@@ -33,7 +33,7 @@ test("when what is imported must be replaced, then the preview warns, and up has
     importID: "import-one",
     inputs: { labels: [{ value: "1" }] },
   });
-  expect(isThere("import-one", "1")).toBe(true);
+  expect(await isThere("import-one", "1")).toBe(true);
   volume("import-one", "1", '{ import: "import-one" }');
   expect(await project.run("up")).toMatchObject({ errors: [], summary: { same: 2 } });
 });
@@ -43,15 +43,15 @@ test("when what the stack has already is to be imported, then it stays as it is"
   await project.run("up", ["--skip-preview"]);
   volume("import-one", "1", '{ import: "import-one" }');
   expect(await project.run("up")).toMatchObject({ errors: [], summary: { same: 2 } });
-  expect(isThere("import-one", "1")).toBe(true);
+  expect(await isThere("import-one", "1")).toBe(true);
 });
 
 test("when another is imported in the place of what the stack has, then the old one goes", async () => {
-  project.shell("docker volume create --label a=2 import-two");
+  await project.shell("docker volume create --label a=2 import-two");
   volume("import-one", "1", "{}");
   await project.run("up", ["--skip-preview"]);
   volume("import-two", "2", '{ import: "import-two" }');
   expect(opsOf(await project.run("up"))).toEqual(["replace"]);
-  expect([isThere("import-one", "1"), isThere("import-two", "2")]).toEqual([false, true]);
+  expect([await isThere("import-one", "1"), await isThere("import-two", "2")]).toEqual([false, true]);
   expect(project.resources().filter(({ custom }) => custom)).toMatchObject([{ id: "import-two" }]);
 });
