@@ -7,6 +7,7 @@ import { execFile } from "node:child_process";
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs, promisify } from "node:util";
 import Dockerode from "dockerode";
 import { freePorts } from "../../tests/e2e/support/ports.ts";
@@ -82,6 +83,7 @@ async function composeUp(chained) {
       throw new Error(
         `compose: not healthy after 120 s: ${containers.map(({ Names, Status }) => `${Names} ${Status}`)}`,
       );
+    await pause(50); // asking without a break would take the machine from what it waits for
   }
 }
 
