@@ -32,6 +32,13 @@ export async function convergeResource(session: Session, candidate: Candidate): 
   return change(session, goal, old, candidate);
 }
 
+/** Makes again, as it was, what had to go with a target: what else the program wants of it waits until it is one. */
+export async function remake(session: Session, candidate: Candidate, old: Resource): Promise<Resource> {
+  const { urn, registration, provider } = candidate;
+  session.observer.planned({ op: "replace", urn });
+  return make(session, goalOf(urn, registration, provider, old.inputs ?? {}), old);
+}
+
 /** Whether the program names an id that is not the one of what the state has already. */
 export function isImport({ registration: { importId }, old }: Candidate): boolean {
   return importId !== "" && (!old || old.external === true || (old.importID ?? old.id) !== importId);

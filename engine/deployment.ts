@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { aliasUrns } from "./aliases.ts";
 import type { Resource } from "./checkpoint.ts";
-import { convergeResource, importResource, isImport } from "./custom-resource.ts";
+import { convergeResource, importResource, isImport, remake } from "./custom-resource.ts";
 import { invokeFunction } from "./docker/functions.ts";
 import { EngineError } from "./engine-error.ts";
 import { refuseUnsupported } from "./goal.ts";
@@ -161,9 +161,8 @@ export class Deployment implements ProgramCalls {
     if (old === undefined) this.#targets.passOver(urn);
     if (old === undefined || !this.#session.replacedAlong.has(old.urn))
       return leaveAlone(this.#session, urn, registration, old);
-    const asItWas = { ...registration, inputs: old.inputs ?? {} };
     const provider = this.#providerFor(registration.provider, registration.version);
-    return convergeResource(this.#session, { urn, registration: asItWas, provider, old });
+    return remake(this.#session, { urn, registration, provider, old }, old);
   }
 
   #urn({ parent, type, name }: Registration | ReadRequest): string {

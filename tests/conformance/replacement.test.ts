@@ -72,3 +72,21 @@ new docker.Container("forced", { name: "replacement-forced", image: "kafka-lab/n
   expect(replaced).toMatchObject({ errors: [], summary: { replace: 1 } });
   expect(replaced.steps.at(-1)).toMatchObject({ op: "replace", replaceReasons: [] });
 });
+
+test("when a target is replaced, then what went with it is made again as it was, and not as the program wants it", async () => {
+  project = new ScratchProject("replacement");
+  const program = (revision: string) => `import * as docker from "@pulumi/docker";
+const labels = [{ label: "revision", value: "${revision}" }];
+const target = new docker.Volume("target", { name: "replacement-target", labels });
+new docker.Container("dependent", { name: "replacement-dependent", image: "kafka-lab/node:24", start: false,
+  mustRun: false, hostname: target.name, envs: ["REVISION=${revision}"] });
+`;
+  project.write("infra/index.ts", program("1"));
+  await project.run("up", ["--skip-preview"]);
+  const before = project.resources().at(-1)?.inputs;
+  project.write("infra/index.ts", program("2"));
+  const target = "urn:pulumi:dev::replacement::docker:index/volume:Volume::target";
+  const replaced = await project.run("up", ["--skip-preview", "--target", target]);
+  expect(replaced).toMatchObject({ errors: [], summary: { replace: 2 } });
+  expect(project.resources().at(-1)).toMatchObject({ inputs: before });
+});
