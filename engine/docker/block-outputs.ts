@@ -37,6 +37,7 @@ function complete(property: Property, value: PropertyValue | undefined, moment: 
 /** Fields are compared by the names that the provider has for them inside: `read_only`, not `readOnly`. */
 function orderKey(value: PropertyValue): string {
   if (Array.isArray(value)) return `[${value.map(orderKey).join(";")}]`;
+  if (typeof value === "boolean") return value ? "T" : "F"; // so that both come before "null"
   if (!isMap(value)) return JSON.stringify(value);
   const fields = Object.entries(value).map(([name, inner]) => [snakeCase(name), orderKey(inner)] as const);
   const sorted = fields.sort(([one], [other]) => compare(one, other));
