@@ -10,6 +10,7 @@ import { withName } from "./auto-name.ts";
 import { explainCreate, explainStart } from "./container-errors.ts";
 import { waitUntilHealthy } from "./container-health.ts";
 import { withoutFrames } from "./container-logs.ts";
+import { connectToNetworks, endpointAtCreation } from "./container-networks.ts";
 import { createOptions } from "./container-options.ts";
 import { containerOutputs, type Inspected } from "./container-outputs.ts";
 import { removeContainer } from "./container-removal.ts";
@@ -18,10 +19,10 @@ import { CONTAINER } from "./container-schema.ts";
 import { unreadOutputs } from "./container-unread.ts";
 import { updateContainer } from "./container-update.ts";
 import { diffAgainst } from "./difference.ts";
-import { orNothing, reasonOf, statusOf } from "./docker-errors.ts";
+import { orNothing, statusOf } from "./docker-errors.ts";
 import { bearsLabels } from "./labels.ts";
 import { ensureLocalImage } from "./local-image.ts";
-import { blocksOf, numberOf, textOf, textsOf } from "./property-access.ts";
+import { numberOf, textOf, textsOf } from "./property-access.ts";
 import { checkInputs, withoutEmptyDefaults, withSortedSets } from "./schema.ts";
 import { uploadFiles } from "./uploads.ts";
 
@@ -84,7 +85,8 @@ export const containerType: ResourceType = {
 
 /** The image is nearly always there: only when Docker misses it, it is pulled. */
 async function make(inputs: PropertyMap, context: ResourceContext): Promise<Dockerode.Container> {
-  const create = () => context.docker.createContainer(createOptions(inputs));
+  const options = { ...createOptions(inputs), ...endpointAtCreation(inputs) };
+  const create = () => context.docker.createContainer(options);
   try {
     return await create().catch(async (error) => {
       if (statusOf(error) !== 404) throw error;
@@ -101,37 +103,12 @@ async function bringUp(
   inputs: PropertyMap,
   context: ResourceContext,
 ): Promise<void> {
-  await connect(container, inputs, context);
+  await connectToNetworks(container, inputs, context);
   await uploadFiles(container, inputs, context);
   if (inputs.start === false) return;
   await container.start();
   if (inputs.wait === true) await waitUntilHealthy(container, numberOf(inputs.waitTimeout) ?? 60, context);
   if (inputs.attach === true) await container.wait();
-}
-
-/** A container is made on the default network and moved from there, in the order in which its networks are given. */
-async function connect(
-  container: Dockerode.Container,
-  inputs: PropertyMap,
-  { docker }: ResourceContext,
-): Promise<void> {
-  const networks = blocksOf(inputs.networksAdvanced);
-  if (networks.length === 0) return;
-  await docker.getNetwork("bridge").disconnect({ Container: container.id }).catch(ignoreNotConnected);
-  for (const network of networks) {
-    const addresses = {
-      ...(network.ipv4Address ? { IPv4Address: textOf(network.ipv4Address) } : {}),
-      ...(network.ipv6Address ? { IPv6Address: textOf(network.ipv6Address) } : {}),
-      ...(network.linkLocalIps ? { LinkLocalIPs: textsOf(network.linkLocalIps) } : {}),
-    };
-    await docker.getNetwork(textOf(network.name)).connect({
-      Container: container.id,
-      EndpointConfig: {
-        Aliases: textsOf(network.aliases),
-        ...(Object.keys(addresses).length > 0 ? { IPAMConfig: addresses } : {}),
-      },
-    });
-  }
 }
 
 async function inspect(container: Dockerode.Container): Promise<Inspected> {
@@ -164,8 +141,4 @@ function withUnreadNetworks(
 ): ReturnType<ResourceType["diff"]> {
   if (old.outputs.networkDatas !== null || !diff.replaceKeys.includes("entrypoints")) return diff;
   return { ...diff, detailed: { ...diff.detailed, networkDatas: { kind: "add", inputDiff: false } } };
-}
-
-function ignoreNotConnected(error: unknown): void {
-  if (!reasonOf(error).includes("is not connected to")) throw error;
 }
