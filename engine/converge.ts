@@ -1,4 +1,5 @@
 import { Deployment } from "./deployment.ts";
+import { loadLibrary } from "./docker/provider.ts";
 import { createDoor } from "./door.ts";
 import { EXIT_ALREADY_REPORTED, startProgram } from "./language-host.ts";
 import { refreshState } from "./refresh.ts";
@@ -49,6 +50,7 @@ async function runProgram(setting: Setting, session: Session, deployment: Deploy
   try {
     const { startMonitor } = await import("./monitor.ts");
     const monitor = startMonitor(door, deployment);
+    loadLibrary();
     const exitCode = await program.exit;
     await deployment.idle();
     monitor.close();

@@ -109,11 +109,8 @@ export class Deployment implements ProgramCalls {
   async invoke(token: string, args: PropertyMap, provider: string, version: string): Promise<PropertyMap> {
     const { providers, snapshot } = this.#session;
     const reference = this.#providerFor(provider, version);
-    return invokeFunction(
-      token,
-      reveal(args) as PropertyMap,
-      providers.connectionOf(reference, snapshot.resources),
-    );
+    const connection = providers.connectionOf(reference, snapshot.resources);
+    return invokeFunction(token, reveal(args) as PropertyMap, connection());
   }
 
   log(severity: Severity, message: string, urn: string): void {

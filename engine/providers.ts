@@ -12,7 +12,7 @@ export const PROVIDER_TYPE = "pulumi:providers:docker";
 
 /** Knows which provider a resource belongs to, and holds one connection to Docker for each. */
 export class Providers {
-  readonly #connections = new Map<string, Dockerode>();
+  readonly #connections = new Map<string, () => Dockerode>();
   readonly #stack: string;
   readonly #project: string;
   readonly #config: PropertyMap;
@@ -46,8 +46,8 @@ export class Providers {
     };
   }
 
-  /** The connection behind `URN::ID`; `resources` is where the provider stands. */
-  connectionOf(reference: string, resources: readonly Resource[]): Dockerode {
+  /** The connection behind `URN::ID`, made when it is first used; `resources` is where the provider stands. */
+  connectionOf(reference: string, resources: readonly Resource[]): () => Dockerode {
     const existing = this.#connections.get(reference);
     if (existing !== undefined) return existing;
     const provider = resources.find((resource) => referenceTo(resource) === reference);

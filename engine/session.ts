@@ -67,8 +67,11 @@ export function contextFor(
 ): ResourceContext {
   const signals = [session.aborted];
   if (timeoutSeconds !== undefined) signals.push(AbortSignal.timeout(timeoutSeconds * 1000));
+  const connection = session.providers.connectionOf(resource.provider ?? "", session.snapshot.resources);
   return {
-    docker: session.providers.connectionOf(resource.provider ?? "", session.snapshot.resources),
+    get docker() {
+      return connection();
+    },
     signal: AbortSignal.any(signals),
     workingDirectory: session.workingDirectory,
     log: (line, severity) => reporter.log(line, severity),

@@ -1,6 +1,7 @@
 import { Agent } from "node:http";
 import { Agent as TlsAgent } from "node:https";
-import Dockerode from "dockerode";
+import { createRequire } from "node:module";
+import type Dockerode from "dockerode";
 import { EngineError } from "../engine-error.ts";
 import type { CheckFailure, PropertyMap } from "../resource-type.ts";
 import { type Endpoint, endpointOf } from "./endpoint.ts";
@@ -33,24 +34,33 @@ export function checkProvider(inputs: PropertyMap): CheckFailure[] {
     : [...failures, { property: "host", reason: wrongHost(host) }];
 }
 
-/** Connects as configured, else as the Docker command line would. */
-export function connect(config: PropertyMap): Dockerode {
-  return open(endpointOf(config));
+/** Connects as configured, else as the Docker command line would; a wrong address is refused at once. */
+export function connect(config: PropertyMap): () => Dockerode {
+  const options = optionsOf(endpointOf(config));
+  let docker: Dockerode | undefined;
+  return () => {
+    docker ??= new (loadLibrary())(options);
+    return docker;
+  };
 }
 
-function open({ host, tls }: Endpoint): Dockerode {
+/** The client library takes a tenth of a second to load: that is better done while the program loads, too. */
+export function loadLibrary(): typeof Dockerode {
+  return createRequire(import.meta.url)("dockerode");
+}
+
+function optionsOf({ host, tls }: Endpoint): Dockerode.DockerOptions {
   const parts = HOSTS.exec(host)?.groups;
   if (parts === undefined) throw new EngineError(`Docker's address: ${wrongHost(host)}`);
   // One pool of connections for all that is done at once: a build, a pull and each wait hold one for long.
   const pool = { keepAlive: true, maxSockets: 64 };
   const plain = { agent: new Agent(pool) };
   // Without a version in its paths, Docker answers in its own newest one: what is read here is in all from 20.10 on.
-  if (parts.path !== undefined) return new Dockerode({ socketPath: parts.path, ...plain });
+  if (parts.path !== undefined) return { socketPath: parts.path, ...plain };
   const address = { host: parts.host ?? "", port: Number(parts.port) };
-  if (tls === undefined && !host.startsWith("https"))
-    return new Dockerode({ ...address, protocol: "http", ...plain });
+  if (tls === undefined && !host.startsWith("https")) return { ...address, protocol: "http", ...plain };
   const secured = { agent: new TlsAgent({ ...pool, ...tls }) };
-  return new Dockerode({ ...address, ...tls, protocol: "https", ...secured });
+  return { ...address, ...tls, protocol: "https", ...secured };
 }
 
 function wrongHost(host: string): string {

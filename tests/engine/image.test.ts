@@ -33,7 +33,7 @@ async function checked(dockerfile: string, build: PropertyMap = {}): Promise<Pro
 }
 
 function make(inputs: PropertyMap) {
-  const context = { ...contextOf(folder), docker: connect({}) };
+  const context = { ...contextOf(folder), docker: connect({})() };
   return imageType.create(inputs, context).then(
     (state) => ({ state, lines: context.lines }),
     (error: Error) => ({ failure: error.message, lines: context.lines }),
