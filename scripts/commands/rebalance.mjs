@@ -17,7 +17,7 @@ import { formatTable } from "../lib/terminal.mjs";
 export async function rebalance({ stack: asked, preview }) {
   await requireDocker();
   const config = readLabConfig(await chooseStack({ asked }));
-  const { brokers, partitions } = await readCluster(config).catch(unreachable);
+  const { brokers, partitions } = await readCluster(config);
   requireAll(config, brokers);
 
   const plan = planAssignment(partitions, brokers);
@@ -56,10 +56,4 @@ function requireAll({ brokers, stack }, seen) {
     `the stack ${stack} has ${brokers.length} brokers, and only ${seen.join(", ")} are registered.`,
     `Bring the others up (${away.join(", ")}): ./lab up, or docker start ${away.join(" ")}.`,
   );
-}
-
-/** @param {unknown} error @returns {never} */
-function unreachable(error) {
-  const reason = error instanceof Error ? error.message : error;
-  throw new LabError(`no broker answered (${reason}).`, "Bring the stack up: ./lab up; then ./lab doctor.");
 }

@@ -1,3 +1,4 @@
+import { kafkaFailure } from "../kafka-failure.mjs";
 import { createQuietKafka } from "./quiet-kafka.mjs";
 
 /**
@@ -51,6 +52,8 @@ export async function withAdmin(config, use) {
   try {
     await admin.connect();
     return await use(admin);
+  } catch (error) {
+    throw kafkaFailure(error, `${config.dockerHostIp}:${config.kafkaPort}`);
   } finally {
     await admin.disconnect();
   }

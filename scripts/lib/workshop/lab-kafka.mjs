@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { LabError } from "../lab-error.mjs";
+import { kafkaFailure } from "../kafka-failure.mjs";
 import { poll } from "./polling.mjs";
 import { readLogs } from "./read-logs.mjs";
 
+/** @import { Kafka } from "kafkajs" */
 /** @import { LabKafka } from "./types.ts" */
 
 /**
@@ -12,15 +13,16 @@ import { readLogs } from "./read-logs.mjs";
  * @returns {LabKafka}
  */
 export function openKafka(bootstrap) {
-  const connect = () => connectTo(bootstrap());
-  /** @type {LabKafka["withAdmin"]} */
-  const withAdmin = async (use) => {
-    const admin = (await connect()).admin();
-    await admin.connect();
-    return use(admin)
-      .catch((error) => throwUnreachable(error, bootstrap()))
-      .finally(() => admin.disconnect());
+  /** @type {<Result>(use: (kafka: Kafka) => Promise<Result>) => Promise<Result>} */
+  const withKafka = async (use) => {
+    const broker = bootstrap();
+    const kafka = await connectTo(broker);
+    return use(kafka).catch((error) => {
+      throw kafkaFailure(error, broker);
+    });
   };
+  /** @type {LabKafka["withAdmin"]} */
+  const withAdmin = (use) => withKafka((kafka) => whileConnected(kafka.admin(), use));
   /** @type {LabKafka["topicOffsets"]} */
   const topicOffsets = async (topic) => {
     const offsets = await withAdmin((admin) => admin.fetchTopicOffsets(topic));
@@ -35,7 +37,7 @@ export function openKafka(bootstrap) {
     async read(topic, options = {}) {
       const ends = await topicOffsets(topic);
       const group = `workshop-reads-${randomUUID()}`;
-      const messages = await readLogs(await connect(), { topic, group, ends, ...options });
+      const messages = await withKafka((kafka) => readLogs(kafka, { topic, group, ends, ...options }));
       await withAdmin((admin) => admin.deleteGroups([group])).catch(() => undefined); // it is left empty
       return messages;
     },
@@ -59,16 +61,27 @@ export function openKafka(bootstrap) {
       };
     },
     async send(topic, messages) {
-      const producer = (await connect()).producer();
-      await producer.connect();
-      try {
-        const sent = await producer.send({ topic, messages: [...messages] });
-        return sent.map(({ partition, baseOffset }) => ({ partition, offset: Number(baseOffset) }));
-      } finally {
-        await producer.disconnect();
-      }
+      const sent = await withKafka((kafka) =>
+        whileConnected(kafka.producer(), (producer) => producer.send({ topic, messages: [...messages] })),
+      );
+      return sent.map(({ partition, baseOffset }) => ({ partition, offset: Number(baseOffset) }));
     },
   };
+}
+
+/**
+ * @template {{ connect(): Promise<void>, disconnect(): Promise<void> }} Client
+ * @template Result
+ * @param {Client} client
+ * @param {(client: Client) => Promise<Result>} use
+ */
+async function whileConnected(client, use) {
+  try {
+    await client.connect();
+    return await use(client);
+  } finally {
+    await client.disconnect();
+  }
 }
 
 /**
@@ -101,21 +114,10 @@ const topicType = 2;
 const topicSource = 1;
 
 /**
- * A broker that accepts connections and never answers is no error of kafkajs's own kind.
- *
- * @param {Error} error
- * @param {string} broker
- * @returns {never}
- */
-function throwUnreachable(error, broker) {
-  if (error.message !== "Broker not connected") throw error;
-  throw new LabError(`no broker answers at ${broker}.`, "Look: ./lab doctor");
-}
-
-/**
  * Loaded when it is needed, and not before: where a learner has broken the services' source, `reset` must still run.
  *
  * @param {string} broker
+ * @returns {Promise<Kafka>}
  */
 async function connectTo(broker) {
   const { Kafka, logLevel } = (await import("kafkajs")).default;
