@@ -30,9 +30,12 @@ export async function bringUp(lab, config) {
     if (seen && !isOnNetwork(seen)) await container.remove({ force: true });
   }
   await apply(lab);
-  await lab.poll(() => areReady(lab, config), {
+  await lab.poll(async () => (await areHealthy(lab, config)) && areReady(lab, config), {
     budgetMs: 120_000,
-    what: { en: "service-a and service-b are ready", fr: "service-a et service-b sont prêts" },
+    what: {
+      en: "every container is healthy, and the services are ready",
+      fr: "chaque conteneur est en bonne santé, et les services sont prêts",
+    },
   });
 }
 
@@ -60,6 +63,18 @@ function partsOf({ containers, prefix }) {
 /** @param {import("dockerode").ContainerInspectInfo} seen */
 function isOnNetwork({ NetworkSettings, HostConfig }) {
   return Object.keys(NetworkSettings.Networks).length > 0 || HostConfig.NetworkMode === "host";
+}
+
+/**
+ * A broker that somebody has just started is what the program says, so `up` leaves it alone; and services with two more
+ * brokers are ready without it. One without a health check is taken as it is.
+ *
+ * @param {WorkshopLab} lab
+ * @param {LabConfig} config
+ */
+async function areHealthy(lab, config) {
+  const seen = await Promise.all(partsOf(config).map((part) => lab.inspect(part)));
+  return seen.every((part) => ["healthy", "none"].includes(part?.State.Health?.Status ?? "none"));
 }
 
 /** @param {WorkshopLab} lab @param {LabConfig} config */
