@@ -18,7 +18,10 @@ describe.each(chosen)("the drill %s", (name) => {
     const begun = await lab("drill", name);
     expectStatus(begun, 0);
     expect(begun.output).toContain("What you hear");
-    expectStatus(await lab("check"), 1);
+    const checked = await lab("check");
+    expectStatus(checked, 1);
+    expect(checked.output).toContain("✘");
+    expect(checked.output).toContain("Not yet");
     const hint = await lab("hint");
     expectStatus(hint, 0);
     expect(hint.output).toMatch(/\(1 of \d+\)/);
