@@ -9,7 +9,7 @@ import {
   writeDrill,
   writeResults,
 } from "../lib/workshop/drills.mjs";
-import { inLanguage } from "../lib/workshop/language.mjs";
+import { chooseLanguage, inLanguage } from "../lib/workshop/language.mjs";
 import { openLesson } from "../lib/workshop/session.mjs";
 
 /** @import { Language, Text, WorkshopLab } from "../lib/workshop/types.ts" */
@@ -23,7 +23,7 @@ const lesson = "11";
  * @param {{ list?: boolean, restore?: boolean, lang?: string, stack?: string }} options
  */
 export async function drill(name, { list, restore, ...options }) {
-  if (list) return showList();
+  if (list) return showList(chooseLanguage(options.lang));
   if (name !== undefined) await loadDrill(name);
   const { lab, lang } = await openLesson(lesson, { ...options, makesRoom: true });
   if (restore) return restoreLab(lab, lang);
@@ -81,16 +81,14 @@ async function restoreLab(lab, lang) {
   }
   const module = await loadDrill(state.name);
   lab.say({ en: "Bringing the lab back ...", fr: "Remise en état du labo ..." });
-  await module.restore(lab);
-  lab.restoreProgram();
+  await undo(lab, state);
   await lab.ensureUp();
   writeDrill({ ...state, mendedAt: state.mendedAt ?? new Date().toISOString() });
   print(`${bold(state.name)}\n${inLanguage(module.explanation, lang)}`);
 }
 
 /**
- * A lesson that begins ends the drill under way: else `./lab check` would go on asking for its cure. What the lesson
- * itself brings back, program and config, is left to it.
+ * A lesson that begins ends the drill under way: else `./lab check` would go on asking for its cure.
  *
  * @param {WorkshopLab} lab
  */
@@ -101,9 +99,20 @@ export async function leaveDrill(lab) {
     en: `The drill ${state.name} ends here.`,
     fr: `L'exercice ${state.name} s'arrête ici.`,
   });
+  await undo(lab, state);
+  writeDrill({ ...state, mendedAt: new Date().toISOString() });
+}
+
+/**
+ * The program first: what a drill undoes in a running lab may need one that comes up.
+ *
+ * @param {WorkshopLab} lab
+ * @param {import("../lib/workshop/drills.mjs").DrillState} state
+ */
+async function undo(lab, state) {
+  lab.restoreProgram();
   // The lab of another stack is gone by now, and its fault with it.
   if (state.stack === lab.stack) await (await loadDrill(state.name)).restore(lab);
-  writeDrill({ ...state, mendedAt: new Date().toISOString() });
 }
 
 /**
@@ -118,13 +127,13 @@ export async function finishDrill(lang) {
   const mendedAt = state.mendedAt ?? new Date().toISOString();
   writeDrill({ ...state, mendedAt });
   const seconds = Math.round((Date.parse(mendedAt) - Date.parse(state.startedAt)) / 1_000);
-  writeResults({ ...readResults(), [state.name]: { seconds, hints: state.hints } });
+  writeResults({ ...readResults(), [state.name]: { seconds, hints: state.hints, mendedAt } });
   const time = formatSeconds(seconds * 1_000);
   print(
     inLanguage(
       {
-        en: `\nMended in ${time}, with ${state.hints} hints.`,
-        fr: `\nRéparé en ${time}, avec ${state.hints} indices.`,
+        en: `\nMended in ${time}, with ${countHints(state.hints, "en")}.`,
+        fr: `\nRéparé en ${time}, avec ${countHints(state.hints, "fr")}.`,
       },
       lang,
     ),
@@ -132,12 +141,20 @@ export async function finishDrill(lang) {
   print(inLanguage(module.explanation, lang));
 }
 
-function showList() {
+/** @param {Language} lang */
+function showList(lang) {
   const done = readResults();
   for (const name of listDrills()) {
     const result = done[name];
-    print(result ? `${name}  (${formatSeconds(result.seconds * 1_000)}, ${result.hints} hints)` : name);
+    const how = result && `  (${formatSeconds(result.seconds * 1_000)}, ${countHints(result.hints, lang)})`;
+    print(name + (how ?? ""));
   }
+}
+
+/** @param {number} count @param {Language} lang */
+function countHints(count, lang) {
+  const word = lang === "fr" ? "indice" : "hint";
+  return `${count} ${word}${new Intl.PluralRules(lang).select(count) === "one" ? "" : "s"}`;
 }
 
 /** @param {string} text */

@@ -1,4 +1,5 @@
 import { openLesson } from "../lib/workshop/session.mjs";
+import { leaveDrill } from "./drill.mjs";
 
 /**
  * Brings the lesson's start back; what the learner has edited is kept.
@@ -9,6 +10,7 @@ import { openLesson } from "../lib/workshop/session.mjs";
 export async function reset(wanted, options) {
   const { lesson, progress, lab, module } = await openLesson(wanted, { ...options, makesRoom: true });
   lab.say({ en: "Bringing the lesson's start back ...", fr: "Retour au point de départ ..." });
+  await leaveDrill(lab);
   await module.reset(lab);
   lab.memory.set("hint", undefined);
   progress.start(lesson.name);

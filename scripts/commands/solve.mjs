@@ -1,5 +1,6 @@
 import { openLesson } from "../lib/workshop/session.mjs";
 import { check } from "./check.mjs";
+import { leaveDrill } from "./drill.mjs";
 
 /**
  * Brings the real stack to where the lesson ends, so that nobody is stuck, and shows that it holds.
@@ -11,6 +12,7 @@ export async function solve(wanted, options) {
   const { lesson, progress, lab, module } = await openLesson(wanted, { ...options, makesRoom: true });
   const isDone = progress.entries.get(lesson.name)?.state === "done";
   lab.say({ en: "Bringing the stack to the solved state ...", fr: "La solution se met en place ..." });
+  await leaveDrill(lab);
   await module.solve(lab);
   progress.start(lesson.name);
   await check(lesson.name, options);

@@ -38,8 +38,7 @@ describe.each(chosen)("the drill %s", (name) => {
     const { cures } = await loadDrill(name);
     for (const index of cures.keys()) {
       expectStatus(await lab("drill", name), 0);
-      await run("node", "tests/workshop/support/drill-cure.mjs", name, String(index));
-      const checked = await lab("check");
+      const checked = await cureAndCheck(name, index);
       expect(checked.output).toMatch(/Mended in .* 0 hints/);
       expect(checked.status).toBe(0);
       expect(await lab("drill", "--restore")).toMatchObject({ status: 0 });
@@ -78,6 +77,29 @@ test("when the command is killed while it breaks the lab, then restoring brings 
   expect(listeners()).not.toContain("broker + 9");
   expectStatus(await lab("smoke"), 0);
 });
+
+test("when another drill is taken after the one of the lesson's text, then that one still counts", async () => {
+  expectStatus(await lab("learn", "11"), 0);
+  for (const name of ["wrong-advertised-listener", "topic-missing"]) {
+    expectStatus(await lab("drill", name), 0);
+    expectStatus(await cureAndCheck(name, 0), 0);
+  }
+  const checked = await lab("check", "11");
+  expect(checked.output).toContain("2 of 2 hold");
+});
+
+test("when a lesson is reset in the middle of a drill, then the drill is over, and its fault undone", async () => {
+  expectStatus(await lab("drill", "wrong-advertised-listener"), 0);
+  expectStatus(await lab("reset", "11"), 0);
+  expect(listeners()).not.toContain("broker + 9");
+  const checked = await lab("check");
+  expect(checked.output).toContain("1 of 2 hold");
+});
+
+async function cureAndCheck(name: string, index: number): Promise<Ended> {
+  expectStatus(await run("node", "tests/workshop/support/drill-cure.mjs", name, String(index)), 0);
+  return lab("check");
+}
 
 /** What failed is told by what it printed. */
 function expectStatus({ status, output }: Ended, expected: number): void {

@@ -11,7 +11,7 @@ import { labDir } from "../project.mjs";
  * @typedef {object} DrillModule
  * @property {Text} symptom what the learner is told, and no more
  * @property {(lab: WorkshopLab) => Promise<void>} breakIt
- * @property {readonly Check[]} checks each fails while it is broken
+ * @property {readonly Check[]} checks one of them at least fails while it is broken
  * @property {(lab: WorkshopLab) => Promise<readonly Text[]>} hints
  * @property {readonly { text: Text, run: (lab: WorkshopLab) => Promise<void> }[]} cures
  * @property {(lab: WorkshopLab) => Promise<void>} restore undoes what neither program nor config tell; safe to repeat
@@ -63,12 +63,14 @@ export function writeDrill(state) {
   renameSync(`${stateFile}.new`, stateFile);
 }
 
-/** The drills that were mended: seconds and hints. @returns {Record<string, { seconds: number, hints: number }>} */
+/** @typedef {{ seconds: number, hints: number, mendedAt?: string }} DrillResult how a drill was mended, the last time */
+
+/** The drills that were mended, and not given up. @returns {Record<string, DrillResult>} */
 export function readResults() {
   return existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, "utf8")) : {};
 }
 
-/** @param {ReturnType<typeof readResults>} results */
+/** @param {Record<string, DrillResult>} results */
 export function writeResults(results) {
   writeFileSync(resultsFile, JSON.stringify(results, null, 2));
 }
