@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { requireDocker } from "../lib/docker.mjs";
+import { unlessAlready } from "../lib/docker-refusals.mjs";
 import { hostEnvironment } from "../lib/host-environment.mjs";
 import { readLabConfig } from "../lib/lab-config.mjs";
 import { LabError } from "../lib/lab-error.mjs";
@@ -22,7 +23,7 @@ export async function dev(service, { stack: asked }) {
   const { container, env } = await findContainer(config.prefix + service, config);
   console.log(`Stopping the container ${config.prefix}${service}; its source runs here on port ${env.PORT}.`);
   console.log("Save a file to restart it, press Ctrl-C to give the work back to the container.\n");
-  await container.stop().catch(ignoreStopped);
+  await container.stop().catch(unlessAlready);
   try {
     process.exitCode = await runWatched(join(labDir, "services", service, "main.ts"), env);
   } finally {
@@ -70,9 +71,4 @@ function runWatched(main, env) {
       resolve(signal === "SIGINT" || signal === "SIGTERM" ? 0 : (status ?? 1)),
     );
   });
-}
-
-/** @param {{ statusCode?: number }} error */
-function ignoreStopped(error) {
-  if (error.statusCode !== 304) throw error;
 }

@@ -1,3 +1,5 @@
+import { unlessAbsent } from "../../scripts/lib/docker-refusals.mjs";
+
 /** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const heapMb = 512;
@@ -144,9 +146,7 @@ export async function reset(lab) {
 /** Docker gives a network made again under the same name another id. @param {WorkshopLab} lab */
 async function networkId(lab) {
   const network = lab.docker.getNetwork(lab.nameOf("kafka-lab"));
-  const seen = await network.inspect().catch((/** @type {{ statusCode?: number }} */ error) => {
-    if (error.statusCode !== 404) throw error;
-  });
+  const seen = await network.inspect().catch(unlessAbsent);
   return /** @type {string | undefined} */ (seen?.Id);
 }
 

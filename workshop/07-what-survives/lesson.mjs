@@ -1,3 +1,5 @@
+import { unlessAbsent } from "../../scripts/lib/docker-refusals.mjs";
+
 /** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const topic = "message-topic";
@@ -165,8 +167,3 @@ const destroyHints = [
     fr: "D'abord ./lab up, pour que l'état connaisse keepData ; puis ./lab destroy --yes, puis ./lab up",
   },
 ];
-
-/** @param {{ statusCode?: number }} error */
-function unlessAbsent(error) {
-  if (error.statusCode !== 404) throw error;
-}

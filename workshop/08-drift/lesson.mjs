@@ -1,3 +1,5 @@
+import { unlessAbsent } from "../../scripts/lib/docker-refusals.mjs";
+
 /** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const topic = "message-topic";
@@ -216,8 +218,3 @@ const retentionHints = [
   "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --topics-with-overrides",
   "docker exec kafka kafka-configs --bootstrap-server kafka:29092 --alter --topic message-topic --delete-config retention.ms",
 ];
-
-/** @param {{ statusCode?: number }} error */
-function unlessAbsent(error) {
-  if (error.statusCode !== 404) throw error;
-}

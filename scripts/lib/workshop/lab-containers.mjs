@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import Dockerode from "dockerode";
+import { unlessAbsent } from "../docker-refusals.mjs";
 import { LabError } from "../lab-error.mjs";
 
 /** @import { Executed } from "./types.ts" */
@@ -48,9 +49,4 @@ function notRunning(name, status = "not there") {
     `the container ${name} should be running, and it is ${status}.`,
     "Bring the lesson's start back: ./lab reset",
   );
-}
-
-/** @param {{ statusCode?: number }} error @returns {undefined} */
-function unlessAbsent(error) {
-  if (error.statusCode !== 404) throw error;
 }

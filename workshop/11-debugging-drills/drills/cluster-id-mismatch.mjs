@@ -1,3 +1,5 @@
+import { unlessAbsent, unlessAlready } from "../../../scripts/lib/docker-refusals.mjs";
+
 /** @import { Check, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
 
 const file = "/data/meta.properties";
@@ -35,6 +37,9 @@ export const checks = [
   },
 ];
 
+// With an image that every stack has; EXPECTED stands for the id that the broker's log expects.
+const editing = `docker run --rm -v kafka-data:/data --entrypoint sed $(docker inspect kafka --format '{{.Image}}') -i 's/^cluster.id=.*/cluster.id=EXPECTED/' ${file}`;
+
 export async function hints() {
   return [
     {
@@ -46,8 +51,8 @@ export async function hints() {
       fr: "ZooKeeper nomme un cluster, meta.properties dans le volume de Kafka un autre. Le journal nomme les deux, et celui qui était attendu.",
     },
     {
-      en: "The volume can be edited by a container that mounts it: docker run --rm -it -v kafka-data:/data debian bash, then mend cluster.id in /data/meta.properties with the expected one, and docker restart kafka",
-      fr: "Un conteneur qui monte le volume peut l'éditer : docker run --rm -it -v kafka-data:/data debian bash, corrigez cluster.id dans /data/meta.properties avec celui qui est attendu, puis docker restart kafka",
+      en: `The volume can be edited by a container that mounts it, and docker restart kafka ends the matter:\n  ${editing}`,
+      fr: `Un conteneur qui monte le volume peut l'éditer ; docker restart kafka fait le reste :\n  ${editing}`,
     },
   ];
 }
@@ -68,10 +73,11 @@ export const cures = [
 /** @param {WorkshopLab} lab */
 export async function restore(lab) {
   const kafka = lab.docker.getContainer(lab.nameOf("kafka"));
-  if (!(await lab.inspect("kafka"))) return;
-  await kafka.stop().catch(() => undefined); // it may be stopped, or about to be
-  await inVolume(lab, `if test -e ${file}.kept; then mv ${file}.kept ${file}; fi`);
-  await kafka.start();
+  const isThere = (await lab.inspect("kafka")) !== undefined;
+  if (isThere) await kafka.stop().catch(unlessAlready);
+  const volume = await lab.docker.getVolume(lab.nameOf("kafka-data")).inspect().catch(unlessAbsent);
+  if (volume) await inVolume(lab, `if test -e ${file}.kept; then mv ${file}.kept ${file}; fi`);
+  if (isThere) await kafka.start();
 }
 
 export const explanation = {
@@ -79,17 +85,27 @@ export const explanation = {
   fr: "meta.properties, dans le volume de Kafka, portait l'identifiant d'un autre cluster. Un broker refuse alors de démarrer, car son journal se mêlerait à celui d'un inconnu. Cela arrive quand on garde le volume de Kafka sans celui de ZooKeeper, ou l'inverse.",
 };
 
-/** Runs a command where Kafka's volume is mounted at /data, and nothing else is. @param {WorkshopLab} lab @param {string} command */
+/**
+ * Runs a command where Kafka's volume is mounted at /data, and nothing else is. A container that mounts a volume keeps it
+ * from being removed, so one that was left when this was cut off goes first.
+ *
+ * @param {WorkshopLab} lab
+ * @param {string} command
+ */
 async function inVolume(lab, command) {
-  const kafka = await lab.inspect("kafka");
-  const helper = await lab.docker.createContainer({
-    Image: kafka?.Image ?? "",
+  const name = lab.nameOf("volume-editor");
+  await lab.docker.getContainer(name).remove({ force: true }).catch(unlessAbsent);
+  const model = (await lab.inspect("kafka")) ?? (await lab.inspect("zookeeper"));
+  const editor = await lab.docker.createContainer({
+    name,
+    Image: model?.Image ?? "",
     Entrypoint: ["bash", "-c"],
     Cmd: [command],
     Labels: { "kafka-lab.drill": "cluster-id-mismatch" },
     HostConfig: { Binds: [`${lab.nameOf("kafka-data")}:/data`], NetworkMode: "none" },
   });
-  await helper.start();
-  await helper.wait();
-  await helper.remove({ force: true });
+  await editor.start();
+  const { StatusCode } = await editor.wait();
+  await editor.remove({ force: true });
+  if (StatusCode !== 0) throw new Error(`expected to edit ${file}, saw status ${StatusCode} of: ${command}`);
 }

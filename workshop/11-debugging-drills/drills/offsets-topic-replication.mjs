@@ -1,3 +1,4 @@
+import { unlessAlready } from "../../../scripts/lib/docker-refusals.mjs";
 import { replaceIn, revert, servicesReady } from "../../../scripts/lib/workshop/drill-edits.mjs";
 
 /** @import { WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
@@ -17,10 +18,7 @@ export async function breakIt(lab) {
   await lab.docker.getContainer(lab.nameOf("service-b")).stop();
   await lab.kafka.withAdmin((admin) => admin.deleteTopics({ topics: [offsets] }));
   await lab.up({ allowFailure: true });
-  await lab.docker
-    .getContainer(lab.nameOf("service-b"))
-    .start()
-    .catch(() => undefined); // `up` may have replaced it
+  await lab.docker.getContainer(lab.nameOf("service-b")).start().catch(unlessAlready);
 }
 
 export const checks = [servicesReady];
