@@ -1,10 +1,10 @@
 import { unlessAbsent } from "../../scripts/lib/docker-refusals.mjs";
+import { succeeds } from "../../scripts/lib/workshop/polling.mjs";
 
 /** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const topic = "message-topic";
 const network = "kafka-lab";
-const topicType = 2; // as Kafka's protocol numbers the resources that have a configuration
 
 /**
  * A lab as the program says, but for one thing that no plan shows: somebody has shortened the topic's retention.
@@ -13,7 +13,7 @@ const topicType = 2; // as Kafka's protocol numbers the resources that have a co
 export async function setup(lab) {
   lab.restoreProgram();
   await lab.ensureUp();
-  await alterRetention(lab, "3600000");
+  await lab.kafka.setOwnSettings(topic, { "retention.ms": "3600000" });
   for (const part of ["service-a", "service-b", "kafka"]) lab.memory.set(part, await bornAt(lab, part));
   lab.memory.set("endpoint", await endpointOf(lab));
 }
@@ -82,7 +82,8 @@ export async function solve(lab) {
   await lab.docker.getContainer(lab.nameOf("kafka")).rename({ name: "broker" }).catch(unlessAbsent);
   await lab.ensureUp();
   if ((await endpointOf(lab)) === lab.memory.get("endpoint")) await rejoin(lab);
-  await lab.poll(() => alterRetention(lab, undefined).then(isDone, isNotYet), {
+  // The broker may have yet to find ZooKeeper again.
+  await lab.poll(() => succeeds(lab.kafka.setOwnSettings(topic, {})), {
     what: { en: "the topic's configuration is changed", fr: "la configuration du topic est changée" },
   });
 }
@@ -91,9 +92,6 @@ export async function solve(lab) {
 export async function reset(lab) {
   await setup(lab);
 }
-
-const isDone = () => true;
-const isNotYet = () => false; // the broker has yet to find ZooKeeper again
 
 /** @param {string} part @param {{ en: string, fr: string }} what @returns {Check} */
 function replacedRow(part, what) {
@@ -142,17 +140,6 @@ async function rejoin(lab) {
   const [net, Container] = [lab.docker.getNetwork(lab.nameOf(network)), lab.nameOf("zookeeper")];
   await net.disconnect({ Container });
   await net.connect({ Container, EndpointConfig: { Aliases: ["zookeeper"] } });
-}
-
-/** Without a value, the topic's own one goes and the broker's default holds. @param {WorkshopLab} lab @param {string | undefined} value */
-async function alterRetention(lab, value) {
-  const configEntries = value === undefined ? [] : [{ name: "retention.ms", value }];
-  await lab.kafka.withAdmin((admin) =>
-    admin.alterConfigs({
-      validateOnly: false,
-      resources: [{ type: topicType, name: topic, configEntries }],
-    }),
-  );
 }
 
 /** @param {WorkshopLab} lab */

@@ -1,10 +1,11 @@
+import { succeeds } from "../../scripts/lib/workshop/polling.mjs";
+
 /** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const messageTopic = "message-topic";
 const newTopic = "orders";
 const retention = "retention.ms";
 const wanted = "3600000";
-const topicType = 2; // as Kafka's protocol numbers the resources that have a configuration
 
 /**
  * A lab with an empty topic, and a ZooKeeper that has never been stopped.
@@ -90,7 +91,7 @@ export async function solve(lab) {
   await lab.docker.getContainer(lab.nameOf("zookeeper")).stop();
   await lab.kafka.send(messageTopic, [{ value: "Who needs ZooKeeper?" }]);
   await lab.docker.getContainer(lab.nameOf("zookeeper")).start();
-  await lab.poll(() => makeTopic(lab).then(isDone, isNotYet), {
+  await lab.poll(() => succeeds(makeTopic(lab)), {
     what: { en: "the broker creates the topic orders", fr: "le broker crée le topic orders" },
   });
   await lab.poll(async () => (await checks[0]?.observe(lab))?.passed, {
@@ -103,18 +104,11 @@ export async function reset(lab) {
   await setup(lab);
 }
 
-const isDone = () => true;
-const isNotYet = () => false; // ZooKeeper has just been started
-
-/** @param {WorkshopLab} lab */
+/** Not before the broker has found ZooKeeper again. @param {WorkshopLab} lab */
 async function makeTopic(lab) {
-  const resources = [
-    { type: topicType, name: newTopic, configEntries: [{ name: retention, value: wanted }] },
-  ];
-  await lab.kafka.withAdmin(async (admin) => {
-    await admin.createTopics({ topics: [{ topic: newTopic, numPartitions: 1, replicationFactor: 1 }] });
-    await admin.alterConfigs({ validateOnly: false, resources });
-  });
+  const topics = [{ topic: newTopic, numPartitions: 1, replicationFactor: 1 }];
+  await lab.kafka.withAdmin((admin) => admin.createTopics({ topics }));
+  await lab.kafka.setOwnSettings(newTopic, { [retention]: wanted });
 }
 
 /** From when to when ZooKeeper was down last; while it is down, until now. @param {WorkshopLab} lab */

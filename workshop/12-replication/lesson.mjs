@@ -1,3 +1,5 @@
+import { succeeds } from "../../scripts/lib/workshop/polling.mjs";
+
 /** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const topic = "promises";
@@ -175,18 +177,10 @@ export async function solve(lab) {
   await setup(lab);
   const replicaAssignment = [{ partition: 0, replicas: [1, 2, 3] }];
   await lab.kafka.withAdmin((admin) => admin.createTopics({ topics: [{ topic, replicaAssignment }] }));
-  await lab.poll(
-    () =>
-      lab.kafka
-        .send(
-          topic,
-          survivors.map((value) => ({ value })),
-        )
-        .catch(() => false),
-    {
-      what: { en: "the new topic takes messages", fr: "le nouveau topic accepte des messages" },
-    },
-  );
+  const messages = survivors.map((value) => ({ value }));
+  await lab.poll(() => succeeds(lab.kafka.send(topic, messages)), {
+    what: { en: "the new topic takes messages", fr: "le nouveau topic accepte des messages" },
+  });
   await wholeAgain(lab);
 }
 

@@ -52,6 +52,11 @@ export function openKafka(bootstrap) {
       );
     },
     ownSettings: (topic) => withAdmin((admin) => ownSettings(admin, topic)),
+    async setOwnSettings(topic, settings) {
+      const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
+      const resources = [{ type: topicType, name: topic, configEntries }];
+      await withAdmin((admin) => admin.alterConfigs({ validateOnly: false, resources }));
+    },
     async describeGroup(group) {
       const { groups } = await withAdmin((admin) => admin.describeGroups([group]));
       const members = groups[0]?.members ?? [];

@@ -22,6 +22,21 @@ export async function poll(ask, { budgetMs = 60_000, what, lang = "en" }) {
   }
 }
 
+/**
+ * For `poll`, where Kafka refuses something for a while. What is no state of the lab is a bug, and not waited for.
+ *
+ * @param {Promise<unknown>} work
+ */
+export async function succeeds(work) {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return false;
+  }
+}
+
 /** @param {string} what @param {number} budgetMs @param {Language} lang */
 function timedOut(what, budgetMs, lang) {
   const seconds = Math.round(budgetMs / 1_000);

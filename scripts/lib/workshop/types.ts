@@ -102,6 +102,8 @@ export interface LabKafka {
   groupOffsets(group: string): Promise<GroupOffset[]>;
   /** What a topic has been set to, beside the broker's defaults; undefined where there is no such topic. */
   ownSettings(topic: string): Promise<Record<string, string> | undefined>;
+  /** Makes these the topic's own, and no others: for what is left out, the broker's default holds again. */
+  setOwnSettings(topic: string, settings: Readonly<Record<string, string>>): Promise<void>;
   describeGroup(group: string): Promise<{ state: string; members: { memberId: string; clientId: string }[] }>;
   send(
     topic: string,

@@ -9,7 +9,7 @@ export const symptom = {
 
 /** @param {WorkshopLab} lab */
 export async function breakIt(lab) {
-  await configure(lab, "--add-config retention.ms=1000,segment.ms=1000");
+  await lab.kafka.setOwnSettings(topic, { "retention.ms": "1000", "segment.ms": "1000" });
 }
 
 /** @type {Check[]} */
@@ -72,13 +72,7 @@ export const explanation = {
 
 /** @param {WorkshopLab} lab */
 async function removeSettings(lab) {
-  await configure(lab, "--delete-config retention.ms,segment.ms");
-}
-
-/** @param {WorkshopLab} lab @param {string} change */
-async function configure(lab, change) {
-  const command = `kafka-configs --bootstrap-server kafka:29092 --entity-type topics --entity-name ${topic} --alter ${change}`;
-  await lab.exec("kafka", ["bash", "-c", command]);
+  await lab.kafka.setOwnSettings(topic, {});
 }
 
 /** @param {WorkshopLab} lab */
