@@ -112,7 +112,7 @@ export async function leaveDrill(lab) {
 async function undo(lab, state) {
   lab.restoreProgram();
   // The lab of another stack is gone by now, and its fault with it.
-  if (state.stack === lab.stack) await (await loadDrill(state.name)).restore(lab);
+  if (state.stack === lab.stack) await (await loadDrill(state.name)).restore?.(lab);
 }
 
 /**

@@ -41,11 +41,10 @@ async function hintDrill(drill, options) {
     console.log(lang === "fr" ? "Tout est réparé : ./lab check" : "All is mended: ./lab check");
     return;
   }
-  const ladder = await hints(lab);
-  const step = Math.min(drill.hints + 1, ladder.length);
+  const step = Math.min(drill.hints + 1, hints.length);
   writeDrill({ ...drill, hints: drill.hints + 1 });
-  for (const line of inLanguage(ladder[step - 1] ?? "", lang).split("\n")) console.log(format(line));
-  console.log(dim(lang === "fr" ? `(${step} sur ${ladder.length})` : `(${step} of ${ladder.length})`));
+  for (const line of inLanguage(hints[step - 1] ?? "", lang).split("\n")) console.log(format(line));
+  console.log(dim(lang === "fr" ? `(${step} sur ${hints.length})` : `(${step} of ${hints.length})`));
 }
 
 /** What is indented in a hint is a command. @param {string} line */

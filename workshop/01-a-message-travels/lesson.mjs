@@ -1,4 +1,5 @@
 import { goOn, whyNotReady } from "../../scripts/lib/workshop/hints.mjs";
+import { servicesReady } from "../../scripts/lib/workshop/shared-checks.mjs";
 
 /** @import { Check, Row, StoredMessage, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
@@ -25,25 +26,10 @@ export async function setup(lab) {
 /** @type {Check[]} */
 export const checks = [
   {
-    id: "services-are-ready",
-    row: { en: "service-a and service-b are ready", fr: "service-a et service-b sont prêts" },
-    command: "curl http://localhost:5102/readyz",
+    ...servicesReady,
     startsTrue: {
       en: "the lesson begins with a lab that is up; service-b is stopped and started again on the way",
       fr: "la leçon commence avec un labo qui tourne ; service-b est arrêté puis relancé en chemin",
-    },
-    async observe(lab) {
-      const services = ["service-a", "service-b"];
-      const ready = await Promise.all(services.map((service) => lab.http.readyz(service)));
-      const away = services.filter((_, index) => !ready[index]).join(", ");
-      return {
-        passed: away === "",
-        expected: { en: "both are ready", fr: "les deux sont prêts" },
-        observed: {
-          en: away ? `not ready: ${away}` : "both are ready",
-          fr: away ? `pas prêt : ${away}` : "les deux sont prêts",
-        },
-      };
     },
   },
   {

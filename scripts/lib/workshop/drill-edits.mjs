@@ -1,6 +1,27 @@
 import { LabError } from "../lab-error.mjs";
 
-/** @import { Check, WorkshopLab } from "./types.ts" */
+/** @import { WorkshopLab } from "./types.ts" */
+
+/**
+ * A drill that is one edit of the program: how the lab is broken, and the cure, which takes it back.
+ *
+ * @param {{ file: string, right: string, wrong: string, cure: { en: string, fr: string }, comesUp?: boolean }} edit
+ *   `comesUp`: whether `up` still succeeds with it
+ */
+export function oneEdit({ file, right, wrong, cure, comesUp = true }) {
+  return {
+    async breakIt(/** @type {WorkshopLab} */ lab) {
+      replaceIn(lab, file, right, wrong);
+      await lab.up({ allowFailure: !comesUp });
+    },
+    cures: [
+      {
+        text: { en: `${cure.en} in ${file}, and ./lab up`, fr: `${cure.fr} dans ${file}, et ./lab up` },
+        run: (/** @type {WorkshopLab} */ lab) => revert(lab, file),
+      },
+    ],
+  };
+}
 
 /**
  * Changes one place of the program, as somebody in a hurry would have; `up` is left to the caller.
@@ -22,36 +43,3 @@ export async function revert(lab, path) {
   lab.files.write(path, lab.files.original(path) ?? "");
   await lab.ensureUp();
 }
-
-/** A client on this machine gets through, all the way to the leader of a partition. @type {Check} */
-export const reachableFromOutside = {
-  id: "outside",
-  row: {
-    en: "a client on this machine reaches the broker",
-    fr: "un client de cette machine atteint le broker",
-  },
-  command: "./lab trace --from host --to external",
-  async observe(lab) {
-    const offsets = await lab.kafka.topicOffsets("message-topic");
-    return { passed: offsets.length > 0, expected: ok, observed: ok };
-  },
-};
-
-/** Both services do their work. @type {Check} */
-export const servicesReady = {
-  id: "services",
-  row: { en: "service-a and service-b are ready", fr: "service-a et service-b sont prêts" },
-  command: "curl http://localhost:5102/readyz",
-  async observe(lab) {
-    const services = ["service-a", "service-b"];
-    const ready = await Promise.all(services.map((service) => lab.http.readyz(service)));
-    const away = services.filter((_, index) => !ready[index]).join(", ");
-    return {
-      passed: away === "",
-      expected: ok,
-      observed: away === "" ? ok : { en: `not ready: ${away}`, fr: `pas prêt : ${away}` },
-    };
-  },
-};
-
-const ok = { en: "yes", fr: "oui" };

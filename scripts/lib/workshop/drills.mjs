@@ -12,9 +12,9 @@ import { labDir } from "../project.mjs";
  * @property {Text} symptom what the learner is told, and no more
  * @property {(lab: WorkshopLab) => Promise<void>} breakIt
  * @property {readonly Check[]} checks one of them at least fails while it is broken
- * @property {(lab: WorkshopLab) => Promise<readonly Text[]>} hints
+ * @property {readonly Text[]} hints each further than the one before
  * @property {readonly { text: Text, run: (lab: WorkshopLab) => Promise<void> }[]} cures
- * @property {(lab: WorkshopLab) => Promise<void>} restore undoes what neither program nor config tell; safe to repeat
+ * @property {(lab: WorkshopLab) => Promise<void>} [restore] undoes what `ensureUp`, which follows, cannot know; safe to repeat
  * @property {Text} explanation what had been done
  */
 

@@ -1,6 +1,6 @@
 import { unlessAbsent, unlessAlready } from "../../../scripts/lib/docker-refusals.mjs";
 
-/** @import { Check, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Text, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
 
 const file = "/data/meta.properties";
 
@@ -40,22 +40,21 @@ export const checks = [
 // With an image that every stack has; EXPECTED stands for the id that the broker's log expects.
 const editing = `docker run --rm -v kafka-data:/data --entrypoint sed $(docker inspect kafka --format '{{.Image}}') -i 's/^cluster.id=.*/cluster.id=EXPECTED/' ${file}`;
 
-export async function hints() {
-  return [
-    {
-      en: "A broker that stops says why at the end of its log: docker logs --tail 20 kafka",
-      fr: "Un broker qui s'arrête dit pourquoi à la fin de son journal : docker logs --tail 20 kafka",
-    },
-    {
-      en: "ZooKeeper names one cluster, meta.properties in Kafka's volume another. The log names both, and which was expected.",
-      fr: "ZooKeeper nomme un cluster, meta.properties dans le volume de Kafka un autre. Le journal nomme les deux, et celui qui était attendu.",
-    },
-    {
-      en: `The volume can be edited by a container that mounts it, and docker restart kafka ends the matter:\n  ${editing}`,
-      fr: `Un conteneur qui monte le volume peut l'éditer ; docker restart kafka fait le reste :\n  ${editing}`,
-    },
-  ];
-}
+/** @type {Text[]} */
+export const hints = [
+  {
+    en: "A broker that stops says why at the end of its log: docker logs --tail 20 kafka",
+    fr: "Un broker qui s'arrête dit pourquoi à la fin de son journal : docker logs --tail 20 kafka",
+  },
+  {
+    en: "ZooKeeper names one cluster, meta.properties in Kafka's volume another. The log names both, and which was expected.",
+    fr: "ZooKeeper nomme un cluster, meta.properties dans le volume de Kafka un autre. Le journal nomme les deux, et celui qui était attendu.",
+  },
+  {
+    en: `The volume can be edited by a container that mounts it, and docker restart kafka ends the matter:\n  ${editing}`,
+    fr: `Un conteneur qui monte le volume peut l'éditer ; docker restart kafka fait le reste :\n  ${editing}`,
+  },
+];
 
 export const cures = [
   {

@@ -1,6 +1,7 @@
-import { replaceIn, revert, servicesReady } from "../../../scripts/lib/workshop/drill-edits.mjs";
+import { oneEdit } from "../../../scripts/lib/workshop/drill-edits.mjs";
+import { servicesReady } from "../../../scripts/lib/workshop/shared-checks.mjs";
 
-/** @import { Check, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Text } from "../../../scripts/lib/workshop/types.ts" */
 
 const file = "infra/index.ts";
 const right = 'GROUP_ID: "message-group"';
@@ -10,16 +11,12 @@ export const symptom = {
   fr: "Depuis la dernière modification, service-b ne remet pas ce qui a été envoyé avant son démarrage. Ce qu'on envoie maintenant arrive.",
 };
 
-/** @param {WorkshopLab} lab */
-export async function breakIt(lab) {
-  replaceIn(
-    lab,
-    file,
-    right,
-    `GROUP_ID: "message-group-${Date.now() % 10_000}", AUTO_OFFSET_RESET: "latest"`,
-  );
-  await lab.up();
-}
+export const { breakIt, cures } = oneEdit({
+  file,
+  right,
+  wrong: `GROUP_ID: "message-group-${Date.now() % 10_000}", AUTO_OFFSET_RESET: "latest"`,
+  cure: { en: "give service-b its group back", fr: "rendre son groupe à service-b" },
+});
 
 /** @type {Check[]} */
 export const checks = [
@@ -40,34 +37,21 @@ export const checks = [
   servicesReady,
 ];
 
-export async function hints() {
-  return [
-    {
-      en: "Where does a group begin that has committed nothing yet?",
-      fr: "Où commence un groupe qui n'a encore rien validé ?",
-    },
-    {
-      en: "curl http://localhost:5102/readyz shows the settings that decide it.",
-      fr: "curl http://localhost:5102/readyz montre les réglages qui en décident.",
-    },
-    {
-      en: `In ${file} service-b was ${right}, and no more; then ./lab up`,
-      fr: `Dans ${file}, service-b avait ${right}, et rien d'autre ; puis ./lab up`,
-    },
-  ];
-}
-
-export const cures = [
+/** @type {Text[]} */
+export const hints = [
   {
-    text: {
-      en: `give service-b its group back in ${file}, and ./lab up`,
-      fr: `rendre son groupe à service-b dans ${file}, et ./lab up`,
-    },
-    run: (/** @type {WorkshopLab} */ lab) => revert(lab, file),
+    en: "Where does a group begin that has committed nothing yet?",
+    fr: "Où commence un groupe qui n'a encore rien validé ?",
+  },
+  {
+    en: "curl http://localhost:5102/readyz shows the settings that decide it.",
+    fr: "curl http://localhost:5102/readyz montre les réglages qui en décident.",
+  },
+  {
+    en: `In ${file} service-b was ${right}, and no more; then ./lab up`,
+    fr: `Dans ${file}, service-b avait ${right}, et rien d'autre ; puis ./lab up`,
   },
 ];
-
-export async function restore() {}
 
 export const explanation = {
   en: "service-b had a new group id and AUTO_OFFSET_RESET=latest. A group without committed offsets then begins at the end of the log, and no error says what it passes over.",

@@ -1,8 +1,10 @@
-import { replaceIn, revert, servicesReady } from "../../../scripts/lib/workshop/drill-edits.mjs";
+import { oneEdit } from "../../../scripts/lib/workshop/drill-edits.mjs";
+import { servicesReady } from "../../../scripts/lib/workshop/shared-checks.mjs";
 
-/** @import { WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Text } from "../../../scripts/lib/workshop/types.ts" */
 
 const file = "infra/index.ts";
+// The first place that has it is service-a's.
 const right = "bootstrapServers: kafka.bootstrapInternal";
 
 export const symptom = {
@@ -10,42 +12,31 @@ export const symptom = {
   fr: "service-a n'arrive plus à être prêt. Son journal dit ECONNREFUSED, et pourtant la même adresse marche depuis cette machine.",
 };
 
-/** The program's first service is service-a. @param {WorkshopLab} lab */
-export async function breakIt(lab) {
-  replaceIn(lab, file, right, "bootstrapServers: kafka.bootstrapExternal");
-  await lab.up({ allowFailure: true });
-}
+export const { breakIt, cures } = oneEdit({
+  file,
+  right,
+  wrong: "bootstrapServers: kafka.bootstrapExternal",
+  cure: { en: "give service-a the internal address", fr: "donner à service-a l'adresse interne" },
+  comesUp: false,
+});
 
 export const checks = [servicesReady];
 
-export async function hints() {
-  return [
-    {
-      en: "What is 127.0.0.1, seen from inside a container?",
-      fr: "Qu'est-ce que 127.0.0.1, vu de l'intérieur d'un conteneur ?",
-    },
-    {
-      en: "docker exec service-a printenv KAFKA_BOOTSTRAP_SERVERS",
-      fr: "docker exec service-a printenv KAFKA_BOOTSTRAP_SERVERS",
-    },
-    {
-      en: `In ${file}: ${right}, for both services; then ./lab up`,
-      fr: `Dans ${file} : ${right}, pour les deux services ; puis ./lab up`,
-    },
-  ];
-}
-
-export const cures = [
+/** @type {Text[]} */
+export const hints = [
   {
-    text: {
-      en: `give service-a the internal address in ${file}, and ./lab up`,
-      fr: `donner à service-a l'adresse interne dans ${file}, et ./lab up`,
-    },
-    run: (/** @type {WorkshopLab} */ lab) => revert(lab, file),
+    en: "What is 127.0.0.1, seen from inside a container?",
+    fr: "Qu'est-ce que 127.0.0.1, vu de l'intérieur d'un conteneur ?",
+  },
+  {
+    en: "docker exec service-a printenv KAFKA_BOOTSTRAP_SERVERS",
+    fr: "docker exec service-a printenv KAFKA_BOOTSTRAP_SERVERS",
+  },
+  {
+    en: `In ${file}: ${right}, for both services; then ./lab up`,
+    fr: `Dans ${file} : ${right}, pour les deux services ; puis ./lab up`,
   },
 ];
-
-export async function restore() {}
 
 export const explanation = {
   en: "service-a was given the external listener's address, 127.0.0.1:9092. Inside a container that is the container itself, where no broker listens.",

@@ -1,6 +1,7 @@
-import { replaceIn, revert, servicesReady } from "../../../scripts/lib/workshop/drill-edits.mjs";
+import { replaceIn, revert } from "../../../scripts/lib/workshop/drill-edits.mjs";
+import { servicesReady } from "../../../scripts/lib/workshop/shared-checks.mjs";
 
-/** @import { Check, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Text, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
 
 const files = ["infra/service.ts", "infra/index.ts"];
 const rightProbe = "probe: readinessProbe(args.containerPort)";
@@ -35,26 +36,25 @@ export const checks = [
   },
 ];
 
-export async function hints() {
-  return [
-    {
-      en: "Healthy says that the probe succeeded. What does the probe ask?",
-      fr: "« Healthy » dit que le contrôle a réussi. Que demande-t-il ?",
-    },
-    {
-      en: "docker inspect service-b --format '{{json .Config.Healthcheck.Test}}', and curl http://localhost:5102/readyz",
-      fr: "docker inspect service-b --format '{{json .Config.Healthcheck.Test}}', et curl http://localhost:5102/readyz",
-    },
-    {
-      en: `In infra/service.ts: ${rightProbe}. Then ./lab up tells what else is wrong.`,
-      fr: `Dans infra/service.ts : ${rightProbe}. Ensuite, ./lab up dit ce qui ne va pas non plus.`,
-    },
-    {
-      en: "service-b's address of Kafka in infra/index.ts is kafka.bootstrapInternal, kafka:29092",
-      fr: "L'adresse de Kafka pour service-b, dans infra/index.ts, est kafka.bootstrapInternal, soit kafka:29092",
-    },
-  ];
-}
+/** @type {Text[]} */
+export const hints = [
+  {
+    en: "Healthy says that the probe succeeded. What does the probe ask?",
+    fr: "« Healthy » dit que le contrôle a réussi. Que demande-t-il ?",
+  },
+  {
+    en: "docker inspect service-b --format '{{json .Config.Healthcheck.Test}}', and curl http://localhost:5102/readyz",
+    fr: "docker inspect service-b --format '{{json .Config.Healthcheck.Test}}', et curl http://localhost:5102/readyz",
+  },
+  {
+    en: `In infra/service.ts: ${rightProbe}. Then ./lab up tells what else is wrong.`,
+    fr: `Dans infra/service.ts : ${rightProbe}. Ensuite, ./lab up dit ce qui ne va pas non plus.`,
+  },
+  {
+    en: "service-b's address of Kafka in infra/index.ts is kafka.bootstrapInternal, kafka:29092",
+    fr: "L'adresse de Kafka pour service-b, dans infra/index.ts, est kafka.bootstrapInternal, soit kafka:29092",
+  },
+];
 
 export const cures = [
   {
@@ -69,8 +69,6 @@ export const cures = [
     },
   },
 ];
-
-export async function restore() {}
 
 export const explanation = {
   en: 'The services\' probe was "true", which always succeeds; so nobody noticed that service-b was given a port with two digits swapped. A health check that cannot fail is worse than none.',

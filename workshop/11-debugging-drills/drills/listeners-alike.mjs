@@ -1,6 +1,7 @@
-import { reachableFromOutside, replaceIn, revert } from "../../../scripts/lib/workshop/drill-edits.mjs";
+import { oneEdit } from "../../../scripts/lib/workshop/drill-edits.mjs";
+import { reachableFromOutside } from "../../../scripts/lib/workshop/shared-checks.mjs";
 
-/** @import { WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Text } from "../../../scripts/lib/workshop/types.ts" */
 
 const file = "infra/listeners.ts";
 // Text of the program, in which the placeholders stand.
@@ -11,42 +12,30 @@ export const symptom = {
   fr: "Un collègue a simplifié les listeners. Sur sa machine, les outils disent maintenant que le nom « kafka » est inconnu ; entre conteneurs, tout va bien.",
 };
 
-/** @param {WorkshopLab} lab */
-export async function breakIt(lab) {
-  replaceIn(lab, file, right, "brokerAlias(broker)}:${externalContainerPort");
-  await lab.up();
-}
+export const { breakIt, cures } = oneEdit({
+  file,
+  right,
+  wrong: "brokerAlias(broker)}:${externalContainerPort",
+  cure: { en: "advertise the machine's address again", fr: "annoncer de nouveau l'adresse de la machine" },
+});
 
 export const checks = [reachableFromOutside];
 
-export async function hints() {
-  return [
-    {
-      en: "Who can resolve the name of a container? Only who is on the same Docker network.",
-      fr: "Qui sait résoudre le nom d'un conteneur ? Seulement qui est sur le même réseau Docker.",
-    },
-    {
-      en: "Compare the two advertised addresses: docker exec kafka printenv KAFKA_ADVERTISED_LISTENERS",
-      fr: "Comparez les deux adresses annoncées : docker exec kafka printenv KAFKA_ADVERTISED_LISTENERS",
-    },
-    {
-      en: `Outside needs an address of this machine, as ${file} had it; then ./lab up`,
-      fr: `Dehors, il faut une adresse de cette machine, comme l'avait ${file} ; puis ./lab up`,
-    },
-  ];
-}
-
-export const cures = [
+/** @type {Text[]} */
+export const hints = [
   {
-    text: {
-      en: `advertise the machine's address again in ${file}, and ./lab up`,
-      fr: `annoncer de nouveau l'adresse de la machine dans ${file}, et ./lab up`,
-    },
-    run: (/** @type {WorkshopLab} */ lab) => revert(lab, file),
+    en: "Who can resolve the name of a container? Only who is on the same Docker network.",
+    fr: "Qui sait résoudre le nom d'un conteneur ? Seulement qui est sur le même réseau Docker.",
+  },
+  {
+    en: "Compare the two advertised addresses: docker exec kafka printenv KAFKA_ADVERTISED_LISTENERS",
+    fr: "Comparez les deux adresses annoncées : docker exec kafka printenv KAFKA_ADVERTISED_LISTENERS",
+  },
+  {
+    en: `Outside needs an address of this machine, as ${file} had it; then ./lab up`,
+    fr: `Dehors, il faut une adresse de cette machine, comme l'avait ${file} ; puis ./lab up`,
   },
 ];
-
-export async function restore() {}
 
 export const explanation = {
   en: "Both listeners advertised the container's name. Inside it resolves; outside it means nothing. Two listeners exist because two kinds of clients need two addresses for one broker.",

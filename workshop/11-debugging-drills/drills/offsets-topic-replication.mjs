@@ -1,7 +1,8 @@
 import { unlessAlready } from "../../../scripts/lib/docker-refusals.mjs";
-import { replaceIn, revert, servicesReady } from "../../../scripts/lib/workshop/drill-edits.mjs";
+import { replaceIn, revert } from "../../../scripts/lib/workshop/drill-edits.mjs";
+import { servicesReady } from "../../../scripts/lib/workshop/shared-checks.mjs";
 
-/** @import { WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Text, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
 
 const file = "infra/brokers.ts";
 const right = "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(factor)";
@@ -23,22 +24,21 @@ export async function breakIt(lab) {
 
 export const checks = [servicesReady];
 
-export async function hints() {
-  return [
-    {
-      en: "Where does a group keep its offsets? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
-      fr: "Où un groupe range-t-il ses offsets ? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
-    },
-    {
-      en: `The topic ${offsets} is missing: the broker cannot create it. docker logs kafka | grep -i replication`,
-      fr: `Le topic ${offsets} manque : le broker ne peut pas le créer. docker logs kafka | grep -i replication`,
-    },
-    {
-      en: `One broker can keep one copy. In ${file}: ${right}, then ./lab up`,
-      fr: `Un broker garde une copie. Dans ${file} : ${right}, puis ./lab up`,
-    },
-  ];
-}
+/** @type {Text[]} */
+export const hints = [
+  {
+    en: "Where does a group keep its offsets? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+    fr: "Où un groupe range-t-il ses offsets ? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+  },
+  {
+    en: `The topic ${offsets} is missing: the broker cannot create it. docker logs kafka | grep -i replication`,
+    fr: `Le topic ${offsets} manque : le broker ne peut pas le créer. docker logs kafka | grep -i replication`,
+  },
+  {
+    en: `One broker can keep one copy. In ${file}: ${right}, then ./lab up`,
+    fr: `Un broker garde une copie. Dans ${file} : ${right}, puis ./lab up`,
+  },
+];
 
 export const cures = [
   {
@@ -49,8 +49,6 @@ export const cures = [
     run: (/** @type {WorkshopLab} */ lab) => revert(lab, file),
   },
 ];
-
-export async function restore() {}
 
 export const explanation = {
   en: `${offsets}, Kafka's own topic for the places of all groups, was to be kept three times on one broker (which is Kafka's default). It could not be created, so no group could have a coordinator.`,

@@ -1,4 +1,4 @@
-/** @import { Check, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Text, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
 
 const topic = "message-topic";
 
@@ -32,22 +32,21 @@ export const checks = [
   },
 ];
 
-export async function hints() {
-  return [
-    {
-      en: "The program does not describe everything. What belongs to the topic is kept by Kafka.",
-      fr: "Le programme ne décrit pas tout. Ce qui appartient au topic est gardé par Kafka.",
-    },
-    {
-      en: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,
-      fr: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,
-    },
-    {
-      en: "The same command with --alter --delete-config retention.ms,segment.ms instead of --describe",
-      fr: "La même commande avec --alter --delete-config retention.ms,segment.ms au lieu de --describe",
-    },
-  ];
-}
+/** @type {Text[]} */
+export const hints = [
+  {
+    en: "The program does not describe everything. What belongs to the topic is kept by Kafka.",
+    fr: "Le programme ne décrit pas tout. Ce qui appartient au topic est gardé par Kafka.",
+  },
+  {
+    en: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,
+    fr: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,
+  },
+  {
+    en: "The same command with --alter --delete-config retention.ms,segment.ms instead of --describe",
+    fr: "La même commande avec --alter --delete-config retention.ms,segment.ms au lieu de --describe",
+  },
+];
 
 export const cures = [
   {

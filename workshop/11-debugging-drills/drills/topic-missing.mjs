@@ -1,4 +1,4 @@
-/** @import { Check, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Text, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
 
 const topic = "audit";
 
@@ -29,22 +29,21 @@ export const checks = [
   },
 ];
 
-export async function hints() {
-  return [
-    {
-      en: "Which topics are there? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
-      fr: "Quels topics y a-t-il ? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
-    },
-    {
-      en: "Kafka can create topics by itself; here it may not: docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
-      fr: "Kafka sait créer des topics de lui-même ; ici, il n'en a pas le droit : docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
-    },
-    {
-      en: `docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 3`,
-      fr: `docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 3`,
-    },
-  ];
-}
+/** @type {Text[]} */
+export const hints = [
+  {
+    en: "Which topics are there? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+    fr: "Quels topics y a-t-il ? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+  },
+  {
+    en: "Kafka can create topics by itself; here it may not: docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
+    fr: "Kafka sait créer des topics de lui-même ; ici, il n'en a pas le droit : docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
+  },
+  {
+    en: `docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 3`,
+    fr: `docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 3`,
+  },
+];
 
 export const cures = [
   {

@@ -1,6 +1,7 @@
-import { reachableFromOutside, replaceIn, revert } from "../../../scripts/lib/workshop/drill-edits.mjs";
+import { oneEdit } from "../../../scripts/lib/workshop/drill-edits.mjs";
+import { reachableFromOutside } from "../../../scripts/lib/workshop/shared-checks.mjs";
 
-/** @import { WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Text } from "../../../scripts/lib/workshop/types.ts" */
 
 const file = "infra/listeners.ts";
 const right = "outside.port + broker - 1";
@@ -10,43 +11,31 @@ export const symptom = {
   fr: "Depuis la dernière modification du programme, les outils de cette machine ne peuvent plus utiliser Kafka sur 127.0.0.1:9092. Les services continuent comme si de rien n'était.",
 };
 
-/** @param {WorkshopLab} lab */
-export async function breakIt(lab) {
-  replaceIn(lab, file, right, "outside.port + broker + 9");
-  await lab.up();
-}
+export const { breakIt, cures } = oneEdit({
+  file,
+  right,
+  wrong: "outside.port + broker + 9",
+  cure: { en: "put the port back", fr: "remettre le port" },
+});
 
 export const checks = [reachableFromOutside];
 
-export async function hints() {
-  return [
-    {
-      en: "The port is open, so the first connection succeeds. What does the broker answer then?",
-      fr: "Le port est ouvert, la première connexion réussit donc. Que répond alors le broker ?",
-    },
-    {
-      en: "./lab trace --from host --to external shows each hop.",
-      fr: "./lab trace --from host --to external montre chaque étape.",
-    },
-    {
-      en: `The advertised address is made in ${file}: ${right}`,
-      fr: `L'adresse annoncée se fait dans ${file} : ${right}`,
-    },
-    { en: `Put that back in ${file}, then ./lab up`, fr: `Remettez-le dans ${file}, puis ./lab up` },
-  ];
-}
-
-export const cures = [
+/** @type {Text[]} */
+export const hints = [
   {
-    text: {
-      en: `put the port back in ${file}, and ./lab up`,
-      fr: `remettre le port dans ${file}, et ./lab up`,
-    },
-    run: (/** @type {WorkshopLab} */ lab) => revert(lab, file),
+    en: "The port is open, so the first connection succeeds. What does the broker answer then?",
+    fr: "Le port est ouvert, la première connexion réussit donc. Que répond alors le broker ?",
   },
+  {
+    en: "./lab trace --from host --to external shows each hop.",
+    fr: "./lab trace --from host --to external montre chaque étape.",
+  },
+  {
+    en: `The advertised address is made in ${file}: ${right}`,
+    fr: `L'adresse annoncée se fait dans ${file} : ${right}`,
+  },
+  { en: `Put that back in ${file}, then ./lab up`, fr: `Remettez-le dans ${file}, puis ./lab up` },
 ];
-
-export async function restore() {}
 
 export const explanation = {
   en: `The external listener advertised port 9102, where nobody listens: ${file} had another sum in it. Clients outside asked at 9092, were sent to 9102 and failed there.`,
