@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { LabError } from "../lab-error.mjs";
 import { labDir } from "../project.mjs";
+import { writeWhole } from "./write-whole.mjs";
 
 /** @import { Check, Text, WorkshopLab } from "./types.ts" */
 
@@ -56,11 +57,9 @@ export function readDrill() {
   return existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : undefined;
 }
 
-/** Atomically: a drill that is killed in the middle must still be known. @param {DrillState} state */
+/** A drill that is killed in the middle must still be known. @param {DrillState} state */
 export function writeDrill(state) {
-  mkdirSync(dirname(stateFile), { recursive: true });
-  writeFileSync(`${stateFile}.new`, JSON.stringify(state, null, 2));
-  renameSync(`${stateFile}.new`, stateFile);
+  writeWhole(stateFile, JSON.stringify(state, null, 2));
 }
 
 /** @typedef {{ seconds: number, hints: number, mendedAt?: string }} DrillResult how a drill was mended, the last time */
@@ -72,7 +71,7 @@ export function readResults() {
 
 /** @param {Record<string, DrillResult>} results */
 export function writeResults(results) {
-  writeFileSync(resultsFile, JSON.stringify(results, null, 2));
+  writeWhole(resultsFile, JSON.stringify(results, null, 2));
 }
 
 /** Puts a message where nothing of the lab looks, and says what and where it is. @param {WorkshopLab} lab */

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { writeWhole } from "./write-whole.mjs";
 
 /**
  * What must be known from one command to the next, in a small JSON file.
@@ -13,8 +13,7 @@ export function openMemory(file) {
     get: (key) => read()[key],
     /** @param {string} key @param {unknown} value */
     set(key, value) {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, `${JSON.stringify({ ...read(), [key]: value }, null, 2)}\n`);
+      writeWhole(file, `${JSON.stringify({ ...read(), [key]: value }, null, 2)}\n`);
     },
     clear: () => rmSync(file, { force: true }),
   };

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { labDir } from "../project.mjs";
+import { writeWhole } from "./write-whole.mjs";
 
 /** @typedef {"started" | "done"} State */
 /** @typedef {{ state: State, date: string }} Entry */
@@ -46,7 +47,6 @@ export class Progress {
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, { state: each, date }]) => `${name.padEnd(24)} ${each.padEnd(8)} ${date}`);
     const now = this.current ? [`now ${this.current}`] : [];
-    mkdirSync(dirname(this.file), { recursive: true });
-    writeFileSync(this.file, `${[header, ...lines, ...now].join("\n")}\n`);
+    writeWhole(this.file, `${[header, ...lines, ...now].join("\n")}\n`);
   }
 }
