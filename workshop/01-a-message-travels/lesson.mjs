@@ -1,7 +1,7 @@
-import { goOn, whyNotReady } from "../../scripts/lib/workshop/hints.mjs";
+import { goOn, hintsFrom, whyNotReady } from "../../scripts/lib/workshop/hints.mjs";
 import { servicesReady } from "../../scripts/lib/workshop/shared-checks.mjs";
 
-/** @import { Check, Row, StoredMessage, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, StoredMessage, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const topic = "message-topic";
 const group = "message-group";
@@ -91,8 +91,8 @@ export const checks = [
   },
 ];
 
-/** @type {Record<string, Text[]>} */
 const ladders = {
+  "services-are-ready": (/** @type {WorkshopLab} */ lab) => whyNotReady(lab),
   "three-were-sent": [
     {
       en: 'The section "Send one" shows how a message is sent.',
@@ -131,12 +131,7 @@ const ladders = {
   ],
 };
 
-/** @param {WorkshopLab} lab @param {readonly Row[]} rows */
-export async function hints(lab, rows) {
-  const failing = rows.find((row) => !row.passed);
-  if (failing?.id === "services-are-ready") return whyNotReady(lab);
-  return ladders[failing?.id ?? ""] ?? goOn(1);
-}
+export const hints = hintsFrom(ladders, goOn(1));
 
 /** @param {WorkshopLab} lab */
 export async function solve(lab) {

@@ -1,4 +1,5 @@
 import { unlessAbsent } from "../../scripts/lib/docker-refusals.mjs";
+import { goOn } from "../../scripts/lib/workshop/hints.mjs";
 
 /** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
@@ -119,8 +120,7 @@ export const checks = [
 /** @param {WorkshopLab} lab @param {readonly Row[]} rows */
 export async function hints(lab, rows) {
   const failing = rows.find(({ passed }) => !passed)?.id;
-  if (!failing)
-    return [{ en: "All of it holds. Go on: ./lab learn 3", fr: "Tout y est. Continuez : ./lab learn 3" }];
+  if (!failing) return goOn(2);
   if (lab.config.get("serviceAPort") !== "5101") return ladders["service-a-is-back"] ?? apply;
   if (!(await lab.isUp())) return apply;
   if (failing === "heap-is-512" && lab.config.get("kafkaHeapMb") === String(heapMb)) return apply;

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { askBroker } from "../../scripts/lib/trace/broker-connection.mjs";
 import { joinAddress, splitAddress } from "../../scripts/lib/trace/path.mjs";
 import { walkInContainer } from "../../scripts/lib/trace/walk-in-container.mjs";
+import { goOn } from "../../scripts/lib/workshop/hints.mjs";
 
 /** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
@@ -131,8 +132,7 @@ export const checks = [
 /** @param {WorkshopLab} lab @param {readonly Row[]} rows */
 export async function hints(lab, rows) {
   const failing = rows.find(({ passed }) => !passed)?.id;
-  if (!failing)
-    return [{ en: "All of it holds. Go on: ./lab learn 4", fr: "Tout y est. Continuez : ./lab learn 4" }];
+  if (!failing) return goOn(3);
   const advertised = await externalAddress(lab).catch(() => undefined);
   if (advertised === undefined) return unreachable;
   if (advertised !== lab.kafka.bootstrap()) return broken(advertised);

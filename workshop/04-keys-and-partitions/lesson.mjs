@@ -1,4 +1,6 @@
-/** @import { Check, Row, StoredMessage, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+import { goOn, hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
+
+/** @import { Check, StoredMessage, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const topic = "message-topic";
 const [before, after] = [3, 6];
@@ -86,7 +88,6 @@ export const checks = [
   },
 ];
 
-/** @type {Record<string, Text[]>} */
 const ladders = {
   "one-key-one-partition": [
     {
@@ -134,15 +135,7 @@ const ladders = {
   ],
 };
 
-/** @param {WorkshopLab} _lab @param {readonly Row[]} rows */
-export async function hints(_lab, rows) {
-  const failing = rows.find((row) => !row.passed);
-  return (
-    ladders[failing?.id ?? ""] ?? [
-      { en: "All rows hold. Go on: ./lab learn 5", fr: "Tout est rempli. La suite : ./lab learn 5" },
-    ]
-  );
-}
+export const hints = hintsFrom(ladders, goOn(4));
 
 /** @param {WorkshopLab} lab */
 export async function solve(lab) {

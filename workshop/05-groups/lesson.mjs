@@ -1,4 +1,6 @@
-/** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+import { goOn, hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
+
+/** @import { Check, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const topic = "message-topic";
 const instances = 3;
@@ -91,7 +93,6 @@ export const checks = [
   },
 ];
 
-/** @type {Record<string, Text[]>} */
 const ladders = {
   "three-members": [
     {
@@ -151,15 +152,7 @@ const ladders = {
   ],
 };
 
-/** @param {WorkshopLab} _lab @param {readonly Row[]} rows */
-export async function hints(_lab, rows) {
-  const failing = rows.find((row) => !row.passed);
-  return (
-    ladders[failing?.id ?? ""] ?? [
-      { en: "All rows hold. Go on: ./lab learn 6", fr: "Tout est rempli. La suite : ./lab learn 6" },
-    ]
-  );
-}
+export const hints = hintsFrom(ladders, goOn(5));
 
 /** @param {WorkshopLab} lab */
 export async function solve(lab) {

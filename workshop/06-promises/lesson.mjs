@@ -1,4 +1,6 @@
-/** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+import { goOn, hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
+
+/** @import { Check, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const topic = "message-topic";
 const group = "message-group";
@@ -101,7 +103,6 @@ export const checks = [
   },
 ];
 
-/** @type {Record<string, Text[]>} */
 const ladders = {
   "lost-and-found": [
     {
@@ -163,15 +164,7 @@ const ladders = {
   ],
 };
 
-/** @param {WorkshopLab} _lab @param {readonly Row[]} rows */
-export async function hints(_lab, rows) {
-  const failing = rows.find((row) => !row.passed);
-  return (
-    ladders[failing?.id ?? ""] ?? [
-      { en: "All rows hold. Go on: ./lab learn 7", fr: "Tout est rempli. La suite : ./lab learn 7" },
-    ]
-  );
-}
+export const hints = hintsFrom(ladders, goOn(6));
 
 /**
  * What is left on the broker by somebody who did it all; what was lost on the way leaves nothing.

@@ -1,4 +1,5 @@
 import { unlessAbsent } from "../../scripts/lib/docker-refusals.mjs";
+import { goOn } from "../../scripts/lib/workshop/hints.mjs";
 
 /** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
@@ -71,7 +72,7 @@ export const checks = [
 /** @param {WorkshopLab} lab @param {readonly Row[]} rows @returns {Promise<readonly Text[]>} */
 export async function hints(lab, rows) {
   const failing = rows.find(({ passed }) => !passed)?.id;
-  if (!failing) return [{ en: "Go on: ./lab learn 8", fr: "Continuez : ./lab learn 8" }];
+  if (!failing) return goOn(7);
   if (failing === "one-cluster-id") return (await isRefusing(lab)) ? refusalHints : upHints;
   if (failing === "data-is-kept") return keepHints;
   const { length } = await lab.kafka.read(topic);

@@ -1,4 +1,5 @@
 import { unlessAbsent } from "../../scripts/lib/docker-refusals.mjs";
+import { goOn } from "../../scripts/lib/workshop/hints.mjs";
 import { succeeds } from "../../scripts/lib/workshop/polling.mjs";
 
 /** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
@@ -67,7 +68,7 @@ export const checks = [
 /** @param {WorkshopLab} lab @param {readonly Row[]} rows @returns {Promise<readonly Text[]>} */
 export async function hints(lab, rows) {
   const failing = rows.find(({ passed }) => !passed)?.id;
-  if (!failing) return [{ en: "Go on: ./lab learn 9", fr: "Continuez : ./lab learn 9" }];
+  if (!failing) return goOn(8);
   if (failing === "zookeeper-rejoined") return networkHints(Boolean(await endpointOf(lab)));
   if (failing === "no-retention-of-its-own") return retentionHints;
   const part = failing.replace(/-again$/, "");

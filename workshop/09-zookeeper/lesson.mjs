@@ -1,3 +1,4 @@
+import { goOn } from "../../scripts/lib/workshop/hints.mjs";
 import { succeeds } from "../../scripts/lib/workshop/polling.mjs";
 
 /** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
@@ -79,7 +80,7 @@ export const checks = [
 /** @param {WorkshopLab} lab @param {readonly Row[]} rows @returns {Promise<readonly Text[]>} */
 export async function hints(lab, rows) {
   const failing = rows.find(({ passed }) => !passed)?.id;
-  if (!failing) return [{ en: "Go on: ./lab learn 10", fr: "Continuez : ./lab learn 10" }];
+  if (!failing) return goOn(9);
   if (failing === "broker-registered") return registrationHints(lab);
   if (failing === "produced-without-zookeeper") return pauseHints;
   return (await lab.kafka.ownSettings(newTopic)) === undefined ? topicHints : settingHints;

@@ -1,6 +1,7 @@
 import { listDrills, readResults } from "../../scripts/lib/workshop/drills.mjs";
+import { hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
 
-/** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const walked = "wrong-advertised-listener";
 
@@ -45,33 +46,26 @@ export const checks = [
   },
 ];
 
-/** @param {WorkshopLab} _lab @param {readonly Row[]} rows */
-export async function hints(_lab, rows) {
-  const failing = rows.find((row) => !row.passed);
-  /** @type {Record<string, Text[]>} */
-  const ladders = {
-    "walked-through": [
-      { en: "This one is walked through in the text.", fr: "Celui-ci est traité pas à pas dans le texte." },
-      { en: `Begin it: ./lab drill ${walked}`, fr: `Commencez-le : ./lab drill ${walked}` },
-    ],
-    whole: [
-      { en: "Does every container run? docker ps -a", fr: "Tous les conteneurs tournent-ils ? docker ps -a" },
-      {
-        en: "./lab drill --restore brings the lab back.",
-        fr: "./lab drill --restore remet le labo en état.",
-      },
-    ],
-  };
+const ladders = {
+  "walked-through": [
+    { en: "This one is walked through in the text.", fr: "Celui-ci est traité pas à pas dans le texte." },
+    { en: `Begin it: ./lab drill ${walked}`, fr: `Commencez-le : ./lab drill ${walked}` },
+  ],
+  whole: [
+    { en: "Does every container run? docker ps -a", fr: "Tous les conteneurs tournent-ils ? docker ps -a" },
+    { en: "./lab drill --restore brings the lab back.", fr: "./lab drill --restore remet le labo en état." },
+  ],
+};
+
+export const hints = hintsFrom(ladders, async () => {
   const open = listDrills().filter((name) => !(name in readResults())).length;
-  return (
-    ladders[failing?.id ?? ""] ?? [
-      {
-        en: `All rows hold. ${open} drills are left: ./lab drill. Or go on: ./lab learn 12`,
-        fr: `Tout est rempli. Il reste ${open} exercices : ./lab drill. Ou la suite : ./lab learn 12`,
-      },
-    ]
-  );
-}
+  return [
+    {
+      en: `All rows hold. ${open} drills are left: ./lab drill. Or go on: ./lab learn 12`,
+      fr: `Tout est rempli. Il reste ${open} exercices : ./lab drill. Ou la suite : ./lab learn 12`,
+    },
+  ];
+});
 
 /** The drill counts as seen; the lab is as if it had been mended. @param {WorkshopLab} lab */
 export async function solve(lab) {

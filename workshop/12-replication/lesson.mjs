@@ -1,6 +1,7 @@
+import { goOn, hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
 import { succeeds } from "../../scripts/lib/workshop/polling.mjs";
 
-/** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const topic = "promises";
 const brokers = 3;
@@ -103,7 +104,6 @@ export const checks = [
   },
 ];
 
-/** @type {Record<string, Text[]>} */
 const ladders = {
   "all-in-sync": [
     {
@@ -159,15 +159,7 @@ const ladders = {
   ],
 };
 
-/** @param {WorkshopLab} _lab @param {readonly Row[]} rows */
-export async function hints(_lab, rows) {
-  const failing = rows.find((row) => !row.passed);
-  return (
-    ladders[failing?.id ?? ""] ?? [
-      { en: "All rows hold. Go on: ./lab learn 13", fr: "Tout est rempli. La suite : ./lab learn 13" },
-    ]
-  );
-}
+export const hints = hintsFrom(ladders, goOn(12));
 
 /**
  * What the fail-over leaves behind; the message that it loses leaves nothing.

@@ -1,4 +1,6 @@
-/** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+import { hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
+
+/** @import { Check, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const nodes = ["kafka", "kafka-2", "kafka-3"];
 const topic = "born-without-zookeeper";
@@ -64,7 +66,6 @@ export const checks = [
   },
 ];
 
-/** @type {Record<string, Text[]>} */
 const ladders = {
   topic: [
     {
@@ -99,18 +100,12 @@ const ladders = {
   ],
 };
 
-/** @param {WorkshopLab} _lab @param {readonly Row[]} rows */
-export async function hints(_lab, rows) {
-  const failing = rows.find((row) => !row.passed);
-  return (
-    ladders[failing?.id ?? ""] ?? [
-      {
-        en: "All rows hold. This was the last lesson; the drills stay: ./lab drill",
-        fr: "Tout est rempli. C'était la dernière leçon ; restent les exercices : ./lab drill",
-      },
-    ]
-  );
-}
+export const hints = hintsFrom(ladders, [
+  {
+    en: "All rows hold. This was the last lesson; the drills stay: ./lab drill",
+    fr: "Tout est rempli. C'était la dernière leçon ; restent les exercices : ./lab drill",
+  },
+]);
 
 /** @param {WorkshopLab} lab */
 export async function solve(lab) {

@@ -1,4 +1,22 @@
-/** @import { Text, WorkshopLab } from "./types.ts" */
+/** @import { LessonModule, Text, WorkshopLab } from "./types.ts" */
+
+/** @typedef {readonly Text[] | ((lab: WorkshopLab) => Promise<readonly Text[]>)} Ladder vague first, exact last */
+
+/**
+ * What a lesson exports as `hints`: the ladder of the first row that fails, and where all hold, the way on.
+ *
+ * @param {Record<string, Ladder>} ladders by the ids of the rows
+ * @param {Ladder} onward
+ * @returns {LessonModule["hints"]}
+ */
+export function hintsFrom(ladders, onward) {
+  return async (lab, rows) => {
+    const failing = rows.find(({ passed }) => !passed);
+    const ladder = failing ? ladders[failing.id] : onward;
+    if (!ladder) throw new Error(`the row ${failing?.id} has no hints`);
+    return typeof ladder === "function" ? ladder(lab) : ladder;
+  };
+}
 
 /**
  * What is left to say when every row holds.

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { ConfigEditor } from "./config-editor.mjs";
-import { nextHint } from "./hints.mjs";
+import { hintsFrom, nextHint } from "./hints.mjs";
 import { openFiles } from "./lab-files.mjs";
 import { chooseLanguage } from "./language.mjs";
 import { Progress } from "./progress.mjs";
 import { breakCommand } from "./shell-lines.mjs";
+import type { WorkshopLab } from "./types.ts";
 
 let dir: string;
 const settings = '# mine\nconfig:\n  lab:heapMb: "512" # enough\n';
@@ -114,4 +115,15 @@ test("when a command is long, then it is broken outside of quotes, where the she
     "curl -H 'Content-Type: application/json' \\",
     `-d '"a b c"' http://x`,
   ]);
+});
+
+test("when rows fail, then the hints are the first one's, from what is there where they depend on it; else the way on", async () => {
+  const lab = { lang: "en" } as WorkshopLab;
+  const ladders = { first: ["fixed"], second: async ({ lang }: WorkshopLab) => [lang] };
+  const hints = hintsFrom(ladders, ["go on"]);
+  const rows = (first: boolean, second: boolean) =>
+    Object.entries({ first, second }).map(([id, passed]) => ({ id, passed, expected: "", observed: "" }));
+  expect(await hints(lab, rows(false, false))).toEqual(["fixed"]);
+  expect(await hints(lab, rows(true, false))).toEqual(["en"]);
+  expect(await hints(lab, rows(true, true))).toEqual(["go on"]);
 });
