@@ -94,10 +94,7 @@ const ladders = {
       en: "The row shows where alice's messages lie. Three are wanted, with the key alice, sent one after the other.",
       fr: "La ligne montre où sont les messages d'alice. Il en faut trois, avec la clé alice, envoyés l'un après l'autre.",
     },
-    {
-      en: `curl -H 'Content-Type: application/json' -d '{"message": "alice 1", "key": "alice"}' http://localhost:5101/api/messages`,
-      fr: `curl -H 'Content-Type: application/json' -d '{"message": "alice 1", "key": "alice"}' http://localhost:5101/api/messages`,
-    },
+    `  curl -H 'Content-Type: application/json' -d '{"message": "alice 1", "key": "alice"}' http://localhost:5101/api/messages`,
     {
       en: "Sent in another order, or after the topic grew? Begin anew: ./lab reset",
       fr: "Envoyés dans un autre ordre, ou après l'agrandissement ? Recommencez : ./lab reset",
@@ -108,10 +105,7 @@ const ladders = {
       en: "Partitions are added by Kafka's own tool.",
       fr: "Les partitions s'ajoutent avec l'outil de Kafka.",
     },
-    {
-      en: "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --alter --topic message-topic --partitions 6",
-      fr: "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --alter --topic message-topic --partitions 6",
-    },
+    "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --alter --topic message-topic --partitions 6",
   ],
   "program-knows": [
     {
@@ -128,10 +122,7 @@ const ladders = {
       en: "Send alice 4, with the key alice, now that there are six.",
       fr: "Envoyez alice 4, avec la clé alice, maintenant qu'il y en a six.",
     },
-    {
-      en: `curl -H 'Content-Type: application/json' -d '{"message": "alice 4", "key": "alice"}' http://localhost:5101/api/messages`,
-      fr: `curl -H 'Content-Type: application/json' -d '{"message": "alice 4", "key": "alice"}' http://localhost:5101/api/messages`,
-    },
+    `  curl -H 'Content-Type: application/json' -d '{"message": "alice 4", "key": "alice"}' http://localhost:5101/api/messages`,
   ],
 };
 

@@ -127,10 +127,7 @@ const ladders = {
       en: "A member with another GROUP_ID reads from the beginning; the row shows how far its group has come.",
       fr: "Un membre avec un autre GROUP_ID lit depuis le début ; la ligne montre où en est son groupe.",
     },
-    {
-      en: "PORT=5142 CLIENT_ID=second GROUP_ID=second-group node_modules/.bin/node services/service-b/main.ts",
-      fr: "PORT=5142 CLIENT_ID=second GROUP_ID=second-group node_modules/.bin/node services/service-b/main.ts",
-    },
+    "  PORT=5142 CLIENT_ID=second GROUP_ID=second-group node_modules/.bin/node services/service-b/main.ts",
     {
       en: "Then read at port 5142 until it answers 204.",
       fr: "Puis lisez au port 5142 jusqu'à obtenir 204.",
@@ -141,10 +138,7 @@ const ladders = {
       en: "A group that starts with `latest` reads what is sent after it has joined.",
       fr: "Un groupe qui démarre avec `latest` lit ce qui est envoyé une fois qu'il a rejoint.",
     },
-    {
-      en: "PORT=5152 CLIENT_ID=late GROUP_ID=late-group AUTO_OFFSET_RESET=latest node_modules/.bin/node services/service-b/main.ts",
-      fr: "PORT=5152 CLIENT_ID=late GROUP_ID=late-group AUTO_OFFSET_RESET=latest node_modules/.bin/node services/service-b/main.ts",
-    },
+    "  PORT=5152 CLIENT_ID=late GROUP_ID=late-group AUTO_OFFSET_RESET=latest node_modules/.bin/node services/service-b/main.ts",
     {
       en: `Then send "${lateMessage}" to service-a, and read it at port 5152.`,
       fr: `Puis envoyez « ${lateMessage} » à service-a, et lisez-le au port 5152.`,

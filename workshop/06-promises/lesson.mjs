@@ -127,10 +127,7 @@ const ladders = {
       en: "Post it while the broker pauses for 3 s.",
       fr: "Postez-le pendant que le broker fait une pause de 3 s.",
     },
-    {
-      en: `docker pause kafka; (sleep 3; docker unpause kafka) & curl -H 'Content-Type: application/json' -d '"patience"' http://localhost:5101/api/messages`,
-      fr: `docker pause kafka; (sleep 3; docker unpause kafka) & curl -H 'Content-Type: application/json' -d '"patience"' http://localhost:5101/api/messages`,
-    },
+    `  docker pause kafka; (sleep 3; docker unpause kafka) & curl -H 'Content-Type: application/json' -d '"patience"' http://localhost:5101/api/messages`,
   ],
   compression: [
     {

@@ -133,7 +133,7 @@ const refusalHints = [
 /** @type {Text[]} */
 const upHints = [
   { en: "Is everything running? docker ps", fr: "Est-ce que tout tourne ? docker ps" },
-  { en: "./lab up --refresh", fr: "./lab up --refresh" },
+  "  ./lab up --refresh",
 ];
 
 /** @type {Text[]} */
@@ -142,7 +142,7 @@ const keepHints = [
     en: "A setting of the stack decides whether destroy takes the volumes along.",
     fr: "Un réglage de la pile décide si destroy emporte les volumes.",
   },
-  { en: "./lab config set keepData true", fr: "./lab config set keepData true" },
+  "  ./lab config set keepData true",
 ];
 
 /** @type {Text[]} */

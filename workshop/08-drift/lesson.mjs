@@ -193,7 +193,7 @@ function networkHints(isOn) {
           en: "Ask the network who is on it. Somebody is missing.",
           fr: "Demandez au réseau qui s'y trouve. Il manque quelqu'un.",
         },
-    command,
+    `  ${command}`,
   ];
 }
 
@@ -203,6 +203,6 @@ const retentionHints = [
     en: "One change was made before you came. It is not in Docker, so no refresh can see it: ask Kafka.",
     fr: "Un changement a été fait avant votre arrivée. Il n'est pas dans Docker, aucun refresh ne le voit : demandez à Kafka.",
   },
-  "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --topics-with-overrides",
-  "docker exec kafka kafka-configs --bootstrap-server kafka:29092 --alter --topic message-topic --delete-config retention.ms",
+  "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --topics-with-overrides",
+  "  docker exec kafka kafka-configs --bootstrap-server kafka:29092 --alter --topic message-topic --delete-config retention.ms",
 ];

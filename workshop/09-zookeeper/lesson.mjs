@@ -140,7 +140,7 @@ async function registrationHints(lab) {
       },
     ];
   }
-  return [{ en: `${part} does not run.`, fr: `${part} ne tourne pas.` }, `docker start ${part}`];
+  return [{ en: `${part} does not run.`, fr: `${part} ne tourne pas.` }, `  docker start ${part}`];
 }
 
 const neverStopped = {
@@ -164,7 +164,7 @@ const pauseHints = [
 /** @type {Text[]} */
 const topicHints = [
   { en: "A topic is missing.", fr: "Il manque un topic." },
-  "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic orders",
+  "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic orders",
 ];
 
 /** @type {Text[]} */
@@ -173,5 +173,5 @@ const settingHints = [
     en: "The topic is there, with another retention than the lesson gives it.",
     fr: "Le topic existe, avec une autre rétention que celle de la leçon.",
   },
-  `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --alter --topic orders --add-config retention.ms=${wanted}`,
+  `  docker exec kafka kafka-configs --bootstrap-server kafka:29092 --alter --topic orders --add-config retention.ms=${wanted}`,
 ];

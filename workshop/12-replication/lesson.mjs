@@ -124,10 +124,7 @@ const ladders = {
       en: "The topic is created with the brokers that shall keep it, the leader first.",
       fr: "Le topic se crée avec les brokers qui le garderont, le leader d'abord.",
     },
-    {
-      en: "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3",
-      fr: "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3",
-    },
+    "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3",
     {
       en: "It is there with other replicas? ./lab reset deletes it.",
       fr: "Il existe avec d'autres répliques ? ./lab reset le supprime.",
@@ -152,10 +149,7 @@ const ladders = {
       en: "A broker that comes back follows. Leaders can be asked to go home.",
       fr: "Un broker qui revient suit. On peut demander aux leaders de rentrer.",
     },
-    {
-      en: "docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions",
-      fr: "docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions",
-    },
+    "  docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions",
   ],
 };
 

@@ -72,10 +72,7 @@ const ladders = {
       en: "It is created as with ZooKeeper: kafka-topics --create.",
       fr: "Il se crée comme avec ZooKeeper : kafka-topics --create.",
     },
-    {
-      en: `docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 2 --replication-factor 3`,
-      fr: `docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 2 --replication-factor 3`,
-    },
+    `  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 2 --replication-factor 3`,
   ],
   "another-epoch": [
     {
@@ -96,7 +93,7 @@ const ladders = {
       en: "Who is missing? docker ps -a --filter name=kafka",
       fr: "Qui manque ? docker ps -a --filter name=kafka",
     },
-    { en: "docker start kafka kafka-2 kafka-3", fr: "docker start kafka kafka-2 kafka-3" },
+    "  docker start kafka kafka-2 kafka-3",
   ],
 };
 

@@ -22,7 +22,7 @@ export const hints = [
     en: "Look at the state, not only at the port: docker ps",
     fr: "Regardez l'état, pas seulement le port : docker ps",
   },
-  "docker unpause kafka",
+  "  docker unpause kafka",
 ];
 
 export const explanation = {

@@ -28,10 +28,7 @@ export const hints = [
     en: "What is 127.0.0.1, seen from inside a container?",
     fr: "Qu'est-ce que 127.0.0.1, vu de l'intérieur d'un conteneur ?",
   },
-  {
-    en: "docker exec service-a printenv KAFKA_BOOTSTRAP_SERVERS",
-    fr: "docker exec service-a printenv KAFKA_BOOTSTRAP_SERVERS",
-  },
+  "  docker exec service-a printenv KAFKA_BOOTSTRAP_SERVERS",
   {
     en: `In ${file}: ${right}, for both services; then ./lab up`,
     fr: `Dans ${file} : ${right}, pour les deux services ; puis ./lab up`,

@@ -38,10 +38,7 @@ export const hints = [
     en: "The program does not describe everything. What belongs to the topic is kept by Kafka.",
     fr: "Le programme ne décrit pas tout. Ce qui appartient au topic est gardé par Kafka.",
   },
-  {
-    en: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,
-    fr: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,
-  },
+  `  docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,
   {
     en: "The same command with --alter --delete-config retention.ms,segment.ms instead of --describe",
     fr: "La même commande avec --alter --delete-config retention.ms,segment.ms au lieu de --describe",

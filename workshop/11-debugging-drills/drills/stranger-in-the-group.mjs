@@ -56,15 +56,12 @@ export const hints = [
     en: "Half of the messages: partitions are shared out among the members of a group. Who is in it?",
     fr: "La moitié des messages : les partitions se partagent entre les membres d'un groupe. Qui en est ?",
   },
-  {
-    en: "docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group --members",
-    fr: "docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group --members",
-  },
+  "  docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group --members",
   {
     en: "The column HOST is an address on the lab's network: docker network inspect kafka-lab",
     fr: "La colonne HOST est une adresse sur le réseau du labo : docker network inspect kafka-lab",
   },
-  { en: `docker rm -f ${name}`, fr: `docker rm -f ${name}` },
+  `  docker rm -f ${name}`,
 ];
 
 export const cures = [

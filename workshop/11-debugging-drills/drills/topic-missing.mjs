@@ -39,10 +39,7 @@ export const hints = [
     en: "Kafka can create topics by itself; here it may not: docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
     fr: "Kafka sait créer des topics de lui-même ; ici, il n'en a pas le droit : docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
   },
-  {
-    en: `docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 3`,
-    fr: `docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 3`,
-  },
+  `  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 3`,
 ];
 
 export const cures = [

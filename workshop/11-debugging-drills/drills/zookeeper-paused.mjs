@@ -22,7 +22,7 @@ export const hints = [
     en: "Look at the state of every container: docker ps",
     fr: "Regardez l'état de chaque conteneur : docker ps",
   },
-  "docker unpause zookeeper",
+  "  docker unpause zookeeper",
 ];
 
 export const explanation = {
