@@ -1,3 +1,4 @@
+import { startEmpty } from "../../scripts/lib/workshop/empty-topic.mjs";
 import { goOn, hintsFrom, whyNotReady } from "../../scripts/lib/workshop/hints.mjs";
 import { servicesReady } from "../../scripts/lib/workshop/shared-checks.mjs";
 
@@ -15,11 +16,7 @@ const whileAway = "sent while nobody reads";
 export async function setup(lab) {
   lab.restoreProgram();
   await lab.ensureUp();
-  if ((await lab.kafka.topicOffsets(topic)).length !== 3 || !(await readWaiting(lab))) {
-    lab.say({ en: "Starting with an empty topic ...", fr: "On repart d'un topic vide ..." });
-    await lab.destroy();
-    await lab.ensureUp();
-  }
+  if ((await lab.kafka.topicOffsets(topic)).length !== 3 || !(await readWaiting(lab))) await startEmpty(lab);
   lab.memory.set("start", await lab.kafka.topicOffsets(topic));
 }
 

@@ -1,9 +1,10 @@
+import { setUpEmpty } from "../../scripts/lib/workshop/empty-topic.mjs";
 import { goOn, hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
 
 /** @import { Check, StoredMessage, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
 
 const topic = "message-topic";
-const [before, after] = [3, 6];
+const after = 6;
 const firstMessages = ["alice 1", "dave 1", "alice 2", "bob 1", "alice 3"];
 const laterMessages = ["alice 4", "bob 2"];
 
@@ -12,13 +13,7 @@ const laterMessages = ["alice 4", "bob 2"];
  * @param {WorkshopLab} lab
  */
 export async function setup(lab) {
-  lab.restoreProgram();
-  await lab.ensureUp();
-  const ends = await lab.kafka.topicOffsets(topic);
-  if (ends.length === before && ends.every(({ high }) => high === 0)) return;
-  lab.say({ en: "Starting with an empty topic ...", fr: "On repart d'un topic vide ..." });
-  await lab.destroy();
-  await lab.ensureUp();
+  await setUpEmpty(lab);
 }
 
 /** @type {Check[]} */

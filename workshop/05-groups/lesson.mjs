@@ -1,3 +1,4 @@
+import { setUpEmpty } from "../../scripts/lib/workshop/empty-topic.mjs";
 import { goOn, hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
 
 /** @import { Check, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
@@ -12,15 +13,10 @@ const lateMessage = "for those who came late";
  * @param {WorkshopLab} lab
  */
 export async function setup(lab) {
-  lab.restoreProgram();
-  await lab.ensureUp();
-  const ends = await lab.kafka.topicOffsets(topic);
-  const isFresh = ends.length === 3 && ends.every(({ high }) => high === 0);
-  const groups = await lab.kafka.withAdmin((admin) => admin.listGroups());
-  if (isFresh && !groups.groups.some(({ groupId }) => otherGroups.includes(groupId))) return;
-  lab.say({ en: "Starting with an empty topic ...", fr: "On repart d'un topic vide ..." });
-  await lab.destroy();
-  await lab.ensureUp();
+  await setUpEmpty(lab, async () => {
+    const { groups } = await lab.kafka.withAdmin((admin) => admin.listGroups());
+    return !groups.some(({ groupId }) => otherGroups.includes(groupId));
+  });
 }
 
 /** @type {Check[]} */

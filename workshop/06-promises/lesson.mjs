@@ -1,3 +1,4 @@
+import { setUpEmpty } from "../../scripts/lib/workshop/empty-topic.mjs";
 import { goOn, hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
 
 /** @import { Check, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
@@ -15,15 +16,10 @@ const kept = ["kept 1", "kept 2", "kept 3"];
  * @param {WorkshopLab} lab
  */
 export async function setup(lab) {
-  lab.restoreProgram();
-  await lab.ensureUp();
-  const topics = await lab.kafka.withAdmin((admin) => admin.listTopics());
-  const ends = await lab.kafka.topicOffsets(topic);
-  const isFresh = ends.length === 3 && ends.every(({ high }) => high === 0);
-  if (isFresh && !topics.some((name) => name.startsWith("measure-"))) return;
-  lab.say({ en: "Starting with an empty topic ...", fr: "On repart d'un topic vide ..." });
-  await lab.destroy();
-  await lab.ensureUp();
+  await setUpEmpty(lab, async () => {
+    const topics = await lab.kafka.withAdmin((admin) => admin.listTopics());
+    return !topics.some((name) => name.startsWith("measure-"));
+  });
 }
 
 /** @type {Check[]} */
