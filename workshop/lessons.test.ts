@@ -84,6 +84,17 @@ test("when the README lists the lessons, then it lists all, with their titles, m
   expect(rows).toEqual(wanted);
 });
 
+test.each([
+  ["en", "workshop/TEACHERS.md"],
+  ["fr", "workshop/TEACHERS.fr.md"],
+] as const)("when teachers plan, then the lessons have their titles and minutes (%s)", (lang, file) => {
+  const rows = readFileSync(join(labDir, file), "utf8")
+    .split("\n")
+    .filter((line) => /^\| \d/.test(line));
+  const wanted = listLessons(lang).map(({ number, title, minutes }) => `| ${number}. ${title} | ${minutes}`);
+  expect(rows.map((row, index) => row.slice(0, wanted[index]?.length))).toEqual(wanted);
+});
+
 test.each(globSync(["*.md", "{workshop,engine,images,bench,services,infra}/**/*.md"], { cwd: labDir }))(
   "when a link of %s is followed, then it leads somewhere",
   (file) => {
