@@ -1,4 +1,4 @@
-import { expBackoff, retry } from "zx";
+import { setTimeout as pause } from "node:timers/promises";
 import { nameOf, offline, readCluster, underReplicated } from "../cluster/partitions.mjs";
 import { readLabConfig, rememberedStack } from "../lab-config.mjs";
 import { LabError } from "../lab-error.mjs";
@@ -26,14 +26,23 @@ export function findCluster({ stack, serviceA }) {
  */
 export async function waitUntilReplicated(config, budgetMs) {
   const deadline = performance.now() + budgetMs;
-  const { view, fault } = await retry(10_000, expBackoff("1s", "100ms"), async () => {
-    const view = await readCluster(config);
-    const fault = faultOf(view, config);
-    if (fault && performance.now() < deadline) throw fault;
-    return { view, fault };
-  });
+  for (;;) {
+    try {
+      const { brokers, partitions } = await readWhole(config);
+      return `${brokers.length} brokers, ${partitions.length} partitions, all replicas in sync`;
+    } catch (error) {
+      if (!(error instanceof LabError) || performance.now() > deadline) throw error;
+      await pause(500);
+    }
+  }
+}
+
+/** @param {LabConfig} config */
+async function readWhole(config) {
+  const view = await readCluster(config);
+  const fault = faultOf(view, config);
   if (fault) throw fault;
-  return `${view.brokers.length} brokers, ${view.partitions.length} partitions, all replicas in sync`;
+  return view;
 }
 
 /**
