@@ -19,8 +19,12 @@ export function openContainers(nameOf) {
   /** @param {string} part @param {readonly string[]} command */
   const exec = async (part, command) => {
     const seen = await inspect(part);
-    if (!seen?.State.Running || seen.State.Paused) throw notRunning(nameOf(part), seen?.State.Status);
-    return execute(docker, find(part), command);
+    const isRunning = seen?.State.Running && !seen.State.Paused && !seen.State.Restarting;
+    if (!isRunning) throw notRunning(nameOf(part), seen?.State.Status);
+    return execute(docker, find(part), command).catch((error) => {
+      // It crashed or was stopped since.
+      throw error.statusCode === 409 ? notRunning(nameOf(part), "stopped") : error;
+    });
   };
   return { docker, inspect, exec };
 }
