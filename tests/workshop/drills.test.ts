@@ -9,7 +9,7 @@ import { eventually } from "../e2e/support/eventually.ts";
 type Ended = { status: number; output: string };
 
 const dir = inject("scratch");
-/** All of them take a quarter of an hour: `npm test` does one, CI all, and DRILL=name[,name] those. */
+/** Each takes about three minutes on two busy cores: `npm test` does one, CI all, and DRILL=name[,name] those. */
 const few = ["topic-missing"];
 const chosen = process.env.DRILL?.split(",") ?? (process.env.CI ? listDrills() : few);
 
