@@ -40,7 +40,7 @@ export interface StepReporter {
 
 /** Who looks on while the engine works: the display, and whoever counts. */
 export interface Observer {
-  /** A step was decided on; each resource has one, except that a refresh may come before it. */
+  /** A step was decided on; each resource has one, except that a refresh or an import may come before it. */
   planned(step: Step): void;
   /** Work begins that takes time: `doing` is a verb, such as "creating". */
   began(urn: string, doing: string): StepReporter;
