@@ -15,20 +15,11 @@ const budgetMs = 15_000;
  */
 export async function* produceAndConsume(bootstrap, hop) {
   stopNegativeTimers();
-  const kafka = new kafkajs.Kafka({
-    clientId: "lab-trace",
-    brokers: [bootstrap],
-    logLevel: kafkajs.logLevel.NOTHING,
-    connectionTimeout: 3_000,
-    requestTimeout: 5_000,
-    retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 500 },
-  });
+  const kafka = connectTo(bootstrap, 3);
   const name = `lab-trace-${randomBytes(4).toString("hex")}`;
-  // A new broker makes the topic of the offsets when the first group asks for its coordinator.
-  const consumer = kafka.consumer({
-    groupId: name,
-    retry: { retries: 10, initialRetryTime: 100, maxRetryTime: 500 },
-  });
+  // A new broker makes the topic of the offsets when the first group asks for its coordinator, and says that there is
+  // none meanwhile: how often kafkajs asks again is decided by the connection, and not by the consumer.
+  const consumer = connectTo(bootstrap, 20).consumer({ groupId: name });
   try {
     if (yield* hop("produce", () => produce(kafka, name)))
       yield* hop("consume", () => consume(consumer, name));
@@ -36,6 +27,18 @@ export async function* produceAndConsume(bootstrap, hop) {
     await consumer.disconnect().catch(() => undefined);
     await cleanUp(kafka, name).catch(() => undefined);
   }
+}
+
+/** @param {string} bootstrap @param {number} retries */
+function connectTo(bootstrap, retries) {
+  return new kafkajs.Kafka({
+    clientId: "lab-trace",
+    brokers: [bootstrap],
+    logLevel: kafkajs.logLevel.NOTHING,
+    connectionTimeout: 3_000,
+    requestTimeout: 5_000,
+    retry: { retries, initialRetryTime: 100, maxRetryTime: 500 },
+  });
 }
 
 /** @param {import("kafkajs").Kafka} kafka @param {string} topic */
