@@ -41,6 +41,7 @@ export class Snapshot {
   #pending: PendingOperation[] = [];
   readonly #readOnly: boolean;
   readonly #ciphertexts = new Map<string, string>();
+  #plain = new WeakMap<Resource, Resource>();
   #written: unknown;
   #backedUp = false;
 
@@ -94,7 +95,10 @@ export class Snapshot {
   /** Settles a resource in this run; `old` is what it takes the place of. */
   settle(resource: Resource, old?: Resource): void {
     if (old !== undefined) this.remove(old);
-    if (old !== undefined && old.urn !== resource.urn) renameReferences(this.#before, old.urn, resource.urn);
+    if (old !== undefined && old.urn !== resource.urn) {
+      renameReferences(this.#before, old.urn, resource.urn);
+      this.#plain = new WeakMap();
+    }
     this.#settled.push(resource);
   }
 
@@ -157,16 +161,24 @@ export class Snapshot {
 
   /** Everything but the manifest, as it goes to the file. */
   #serialize(): Record<string, unknown> {
-    const clean = <T>(value: T) =>
-      encryptSecrets(JSON.parse(JSON.stringify(value)) as PropertyValue, () => this.#cachedKey());
-    const resources = this.resources.map(clean);
-    const pending = this.#pending.map(clean);
+    const resources = this.resources.map((resource) => this.#plainOf(resource));
+    const pending = this.#pending.map(({ type, resource }) => ({ resource: this.#plainOf(resource), type }));
     return {
       ...(this.#secretsProvider === undefined ? {} : { secrets_providers: this.#secretsProvider }),
       ...(resources.length === 0 ? {} : { resources }),
       ...(pending.length === 0 ? {} : { pending_operations: pending }),
       metadata: {},
     };
+  }
+
+  /** A resource without what JSON does not know, and without secrets: made once, however often the state is written. */
+  #plainOf(resource: Resource): Resource {
+    const known = this.#plain.get(resource);
+    if (known !== undefined) return known;
+    const value = JSON.parse(JSON.stringify(resource)) as PropertyValue;
+    const plain = encryptSecrets(value, () => this.#cachedKey()) as unknown as Resource;
+    this.#plain.set(resource, plain);
+    return plain;
   }
 
   #key(): Crypter {
