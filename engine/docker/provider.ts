@@ -1,6 +1,7 @@
 import { Agent } from "node:http";
 import { Agent as TlsAgent } from "node:https";
 import { createRequire } from "node:module";
+import { inspect } from "node:util";
 import type Dockerode from "dockerode";
 import { EngineError } from "../engine-error.ts";
 import type { CheckFailure, PropertyMap } from "../resource-type.ts";
@@ -54,13 +55,18 @@ function optionsOf({ host, tls }: Endpoint): Dockerode.DockerOptions {
   if (parts === undefined) throw new EngineError(`Docker's address: ${wrongHost(host)}`);
   // One pool of connections for all that is done at once: a build, a pull and each wait hold one for long.
   const pool = { keepAlive: true, maxSockets: 64 };
-  const plain = { agent: new Agent(pool) };
+  const plain = { agent: briefly(new Agent(pool)) };
   // Without a version in its paths, Docker answers in its own newest one: what is read here is in all from 20.10 on.
   if (parts.path !== undefined) return { socketPath: parts.path, ...plain };
   const address = { host: parts.host ?? "", port: Number(parts.port) };
   if (tls === undefined && !host.startsWith("https")) return { ...address, protocol: "http", ...plain };
-  const secured = { agent: new TlsAgent({ ...pool, ...tls }) };
+  const secured = { agent: briefly(new TlsAgent({ ...pool, ...tls })) };
   return { ...address, ...tls, protocol: "https", ...secured };
+}
+
+/** The client library puts its agent into words at every call, for nobody: that of all its connections took longer than the call. */
+function briefly<T extends Agent>(agent: T): T {
+  return Object.assign(agent, { [inspect.custom]: () => "Agent" });
 }
 
 function wrongHost(host: string): string {
