@@ -9,6 +9,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { renameReferences } from "./aliases.ts";
 import type { StackFiles } from "./backend.ts";
@@ -43,6 +44,7 @@ export class Snapshot {
   readonly #ciphertexts = new Map<string, string>();
   #plain = new WeakMap<Resource, Resource>();
   #written: unknown;
+  #saving: Promise<void> | undefined;
   #backedUp = false;
 
   private constructor(files: StackFiles, stack: string, openCrypter: OpenCrypter, readOnly: boolean) {
@@ -117,7 +119,7 @@ export class Snapshot {
   /** Notes on disk that something is about to happen, does it, and notes what came of it. */
   async during<T>(operation: PendingOperation, work: () => Promise<T>): Promise<T> {
     this.#pending.push(operation);
-    this.save();
+    await this.saved();
     try {
       return await work();
     } finally {
@@ -128,6 +130,15 @@ export class Snapshot {
   /** Forgets an operation that an earlier run left open, once it has been looked into. */
   resolvePending(operation: PendingOperation): void {
     this.#pending = this.#pending.filter((item) => item !== operation);
+  }
+
+  /** Resolves when all that is noted by now is on disk. Steps that come to this point at the same time share one write. */
+  saved(): Promise<void> {
+    this.#saving ??= nextTurn().then(() => {
+      this.#saving = undefined;
+      this.save();
+    });
+    return this.#saving;
   }
 
   /** Writes the state if it differs from what is on disk: beside the file, to the disk, then in its place. */

@@ -83,7 +83,7 @@ export async function deleteStep(
     reporter.failed(messageOf(error));
     return false;
   } finally {
-    session.snapshot.save();
+    await session.snapshot.saved();
   }
 }
 
@@ -110,7 +110,7 @@ async function perform(
       reporter.failed(messageOf(error));
       throw new StepFailure(messageOf(error), { cause: error });
     } finally {
-      session.snapshot.save();
+      await session.snapshot.saved();
     }
   });
 }
