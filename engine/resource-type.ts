@@ -16,6 +16,8 @@ export interface ResourceContext {
   readonly signal: AbortSignal;
   /** The program's working directory: relative paths of a program start here. */
   readonly workingDirectory: string;
+  /** The URN of what the stack itself has under an id of Docker's. */
+  urnOf(id: string): string | undefined;
   /** Lines worth keeping if the step fails (build output, warnings). */
   log(line: string, severity?: "debug" | "info" | "warning"): void;
   /** What the step waits for right now, for the live display; replaces the previous text. */

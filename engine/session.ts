@@ -74,6 +74,7 @@ export function contextFor(
     },
     signal: AbortSignal.any(signals),
     workingDirectory: session.workingDirectory,
+    urnOf: (id) => session.snapshot.resources.find((item) => item.id === id)?.urn,
     log: (line, severity) => reporter.log(line, severity),
     status: (text) => reporter.status(text),
   };

@@ -3,16 +3,19 @@ import { orNothing, reasonOf, statusOf } from "./docker-errors.ts";
 import { ownerOf } from "./labels.ts";
 import { holderOfPort } from "./port-holder.ts";
 import { blocksOf, numberOf, textOf } from "./property-access.ts";
+import { takenByOwn } from "./taken-name.ts";
 
 /** A name in use is told with who has it: it may be somebody else's, and is never removed by us. */
 export async function explainCreate(
   error: unknown,
   inputs: PropertyMap,
-  { docker }: ResourceContext,
+  { docker, urnOf }: ResourceContext,
 ): Promise<string> {
   if (statusOf(error) !== 409) return `Unable to create container: ${reasonOf(error)}`;
   const name = textOf(inputs.name);
   const holder = await orNothing(docker.getContainer(name).inspect());
+  const own = holder === undefined ? undefined : urnOf(holder.Id);
+  if (own !== undefined) return takenByOwn("container", name, own);
   const whose = ownerOf(holder?.Config.Labels);
   const what =
     holder === undefined

@@ -1,12 +1,20 @@
-import type Dockerode from "dockerode";
+import type { NetworkInspectInfo } from "dockerode";
+import type { ResourceContext } from "../resource-type.ts";
 import { orNothing, reasonOf } from "./docker-errors.ts";
 import { ownerOf } from "./labels.ts";
+import { takenByOwn } from "./taken-name.ts";
 
 /** A name in use is told with who has it; too many networks with what to do about it. */
-export async function explainNetworkCreate(error: unknown, name: string, docker: Dockerode): Promise<string> {
+export async function explainNetworkCreate(
+  error: unknown,
+  name: string,
+  { docker, urnOf }: ResourceContext,
+): Promise<string> {
   const reason = reasonOf(error);
   if (reason.includes("already exists")) {
-    const holder = await orNothing(docker.getNetwork(name).inspect());
+    const holder: NetworkInspectInfo | undefined = await orNothing(docker.getNetwork(name).inspect());
+    const own = holder === undefined ? undefined : urnOf(holder.Id);
+    if (own !== undefined) return takenByOwn("network", name, own);
     const what =
       holder === undefined ? "" : `${ownerOf(holder.Labels)} (made ${holder.Created.slice(0, 19)})`;
     return `the network name "${name}" is already in use by a network that is not of this stack${what}; it was left alone. Remove it (docker network rm ${name}), or give this one another name.`;

@@ -52,7 +52,7 @@ export const networkType: ResourceType = {
   async create(inputs, context) {
     const { docker } = context;
     const { id } = await docker.createNetwork(createOptions(inputs)).catch(async (error) => {
-      throw new Error(await explainNetworkCreate(error, textOf(inputs.name), docker), { cause: error });
+      throw new Error(await explainNetworkCreate(error, textOf(inputs.name), context), { cause: error });
     });
     const outputs = outputsOf(id, await docker.getNetwork(id).inspect(), inputs);
     return { id, inputs, outputs: { ...outputs, ipamOptions: inputs.ipamOptions ?? null } };

@@ -140,6 +140,17 @@ describe("when Docker refuses", () => {
     expect((await docker.getContainer(id).inspect()).State.Running).toBe(true);
   });
 
+  test("then a name that another resource of the stack has is told with that resource", async () => {
+    const inputs = await checked({});
+    const { id } = await containerType.create(inputs, contextOf());
+    const urn = "urn:pulumi:dev::p::docker:index/container:Container::before";
+    const context = { ...contextOf(), urnOf: (asked: string) => (asked === id ? urn : undefined) };
+    const failure = await containerType.create(inputs, context).catch((error: Error) => error);
+    expect(String(failure)).toContain(`by another resource of this stack, ${urn}`);
+    expect(String(failure)).toContain('aliases: [{ name: "before" }]');
+    expect(String(failure)).not.toContain("not of this stack");
+  });
+
   test("then a port in use is told with who has it, and what was made is kept for the next run", async () => {
     const ports = [{ internal: 80, external: 39517, ip: "127.0.0.1" }];
     const holder = await checked({ ports });
