@@ -14,9 +14,10 @@ import { namesOfOwnContainers } from "./own-containers.mjs";
  */
 export async function requireRoom(stack) {
   const config = readLabConfig(stack);
-  requireNames(config, await listContainers());
+  const containers = await listContainers();
+  requireNames(config, containers);
   const ports = [...config.kafkaPorts, config.serviceAPort, ...config.serviceBPorts];
-  await Promise.all(ports.map((port) => requirePort(config, port)));
+  await Promise.all(ports.map((port) => requirePort(config, port, containers)));
 }
 
 /** @returns {Promise<ContainerSummary[]>} */
@@ -51,15 +52,27 @@ function requireNames({ containers: wanted, labelName, stack }, containers) {
 /**
  * @param {import("./lab-config.mjs").LabConfig} config
  * @param {number} port
+ * @param {ContainerSummary[]} containers as they were a moment ago: enough for a first look, and each further one lists anew
  */
-async function requirePort(config, port) {
+async function requirePort(config, port, containers) {
   const { dockerHostIp, stack } = config;
-  const holder = await findPortHolder(port, { hostIp: dockerHostIp, listContainers });
+  const listed = [containers];
+  const lookAgain = async () => listed.pop() ?? (await listContainers());
+  const holder = await findPortHolder(port, { hostIp: dockerHostIp, listContainers: lookAgain });
   if (holder === undefined) return;
-  const ours = [...config.containers, ...namesOfOwnContainers(await listContainers(), config)];
-  if (holder.kind === "container" && ours.includes(holder.name)) return;
+  if (holder.kind === "container" && (await isOurs(config, holder.name))) return;
   throw new LabError(
     `the stack publishes port ${port}, and it is taken by ${describePortHolder(holder)}.`,
     `Stop that, or choose another port in Pulumi.${stack}.yaml (kafkaPort, serviceAPort, serviceBPort).`,
+  );
+}
+
+/**
+ * @param {import("./lab-config.mjs").LabConfig} config
+ * @param {string} name
+ */
+async function isOurs(config, name) {
+  return (
+    config.containers.includes(name) || namesOfOwnContainers(await listContainers(), config).includes(name)
   );
 }
