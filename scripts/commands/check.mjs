@@ -1,6 +1,7 @@
 import { bold } from "../lib/terminal.mjs";
 import { checkRows } from "../lib/workshop/check-rows.mjs";
 import { loadDrill, plantedRow, readDrill } from "../lib/workshop/drills.mjs";
+import { listLessons } from "../lib/workshop/lessons.mjs";
 import { formatRow } from "../lib/workshop/row-display.mjs";
 import { openLesson } from "../lib/workshop/session.mjs";
 import { finishDrill } from "./drill.mjs";
@@ -43,15 +44,16 @@ async function checkDrill(drill, options) {
 /**
  * @param {number} passed
  * @param {number} all
- * @param {number} number
+ * @param {number} number of the lesson
  * @param {import("../lib/workshop/types.ts").Language} lang
  */
 function verdict(passed, all, number, lang) {
+  const isLast = listLessons(lang).every((lesson) => lesson.number <= number);
+  const next = isLast ? "./lab drill" : `./lab learn ${number + 1}`;
   if (lang === "fr") {
-    const so =
-      passed === all ? `La leçon est finie. La suite : ./lab learn ${number + 1}` : "De l'aide : ./lab hint";
+    const so = passed === all ? `La leçon est finie. La suite : ${next}` : "De l'aide : ./lab hint";
     return `${passed} sur ${all} remplis. ${so}`;
   }
-  const so = passed === all ? `The lesson is done. Go on: ./lab learn ${number + 1}` : "Help: ./lab hint";
+  const so = passed === all ? `The lesson is done. Go on: ${next}` : "Help: ./lab hint";
   return `${passed} of ${all} hold. ${so}`;
 }
