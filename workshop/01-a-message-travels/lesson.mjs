@@ -165,15 +165,16 @@ async function messagesOf(lab) {
  * @param {StoredMessage[]} sent
  */
 async function messagesWaiting(lab, sent) {
-  let waiting = sent;
-  const look = async () => {
-    const offsets = await lab.kafka.groupOffsets(group);
-    const next = (/** @type {number} */ of) => offsets.find(({ partition }) => partition === of)?.offset ?? 0;
-    waiting = sent.filter(({ partition, offset }) => offset >= next(partition));
-    return waiting.length === 0;
-  };
-  await lab.poll(look, { budgetMs: 2_000, what: "committed" }).catch(() => undefined);
-  return waiting;
+  const deadlineMs = performance.now() + 2_000;
+  return lab.poll(
+    async () => {
+      const offsets = await lab.kafka.groupOffsets(group);
+      const next = (/** @type {number} */ of) => offsets.find((each) => each.partition === of)?.offset ?? 0;
+      const waiting = sent.filter(({ partition, offset }) => offset >= next(partition));
+      return (waiting.length === 0 || performance.now() > deadlineMs) && waiting;
+    },
+    { what: { en: "Kafka tells what is committed", fr: "Kafka dit ce qui est validé" } },
+  );
 }
 
 /** Reads what waits for service-b; false when it is so much that reading it would take long. @param {WorkshopLab} lab */
