@@ -27,7 +27,7 @@ export async function bringUp(lab, config) {
     const seen = await lab.inspect(part);
     const container = lab.docker.getContainer(lab.nameOf(part));
     if (seen?.State.Paused) await container.unpause();
-    if (seen && !isOnNetwork(seen)) await container.remove({ force: true });
+    if (seen && !isOnNetwork(seen)) await container.remove({ force: true, v: true });
   }
   await apply(lab);
   await lab.poll(async () => (await areHealthy(lab, config)) && areReady(lab, config), {

@@ -93,7 +93,7 @@ export const explanation = {
  */
 async function inVolume(lab, command) {
   const name = lab.nameOf("volume-editor");
-  await lab.docker.getContainer(name).remove({ force: true }).catch(unlessAbsent);
+  await lab.docker.getContainer(name).remove({ force: true, v: true }).catch(unlessAbsent);
   const model = (await lab.inspect("kafka")) ?? (await lab.inspect("zookeeper"));
   const editor = await lab.docker.createContainer({
     name,
@@ -105,6 +105,6 @@ async function inVolume(lab, command) {
   });
   await editor.start();
   const { StatusCode } = await editor.wait();
-  await editor.remove({ force: true });
+  await editor.remove({ force: true, v: true });
   if (StatusCode !== 0) throw new Error(`expected to edit ${file}, saw status ${StatusCode} of: ${command}`);
 }
