@@ -21,11 +21,22 @@ test("when a program serializes a function, then what that takes is there", asyn
   expect(text).toContain("x + four");
 });
 
+test("when promises that leak are asked for, then those of the SDK know where they were made", async () => {
+  const note = `
+    require("@pulumi/pulumi");
+    const promise = Promise.resolve();
+    require("@pulumi/pulumi/runtime/debuggable.js").debuggablePromise(promise, "made here");
+    console.log(promise._debugStackTrace.split("\\n").length > 1);`;
+  expect(await evaluate(note)).toBe("false");
+  expect(await evaluate(note, { PULUMI_DEBUG_PROMISE_LEAKS: "true" })).toBe("true");
+});
+
 /** Runs `code` as the runner is run: after the preload. */
-async function evaluate(code: string): Promise<string> {
+async function evaluate(code: string, env: Record<string, string> = {}): Promise<string> {
   const preload = new URL("program-preload.ts", import.meta.url).href;
   const { stdout } = await run(process.execPath, ["--import", preload, "-e", code], {
     cwd: import.meta.dirname,
+    env: { ...process.env, ...env },
   });
   return stdout.trim();
 }

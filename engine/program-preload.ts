@@ -13,15 +13,18 @@ const load = loader._load;
 
 loader._load = (request, parent, isMain) => {
   const from = parent?.filename ?? "";
-  if (FOR_FUNCTIONS.has(request) && from.includes("/@pulumi/pulumi/"))
-    return later(() => load(request, parent, isMain));
+  if (!from.includes("/@pulumi/pulumi/")) return load(request, parent, isMain);
+  if (FOR_FUNCTIONS.has(request)) return later(() => load(request, parent, isMain));
   if (from.endsWith("/cmd/run/tracing.js") && isForTraces(request)) return {};
   // Every promise of the SDK notes its stack: looking each frame up in the SDK's source maps takes longer than all else.
   if (request === "source-map-support/register" && from.endsWith("/cmd/run/index.js")) return {};
   // The inspector tells where a function was written; who wants to know connects it.
   if (from.endsWith("/cmd/run/index.js") && request.endsWith("/closure/v8Hooks"))
     return { isInitializedAsync };
-  return load(request, parent, isMain);
+  const loaded = load(request, parent, isMain);
+  if (request === "./debuggable" && !process.env.PULUMI_DEBUG_PROMISE_LEAKS)
+    withoutStacks(loaded as Debuggable);
+  return loaded;
 };
 
 function isForTraces(request: string): boolean {
@@ -40,4 +43,22 @@ function later(loadNow: () => unknown): unknown {
   const get = (_: object, name: string | symbol) =>
     name === "__esModule" ? true : name === "default" ? real() : real()[name];
   return new Proxy({}, { get });
+}
+
+type Debuggable = { debuggablePromise: { (...args: unknown[]): unknown; isBrief?: true } };
+
+/** Every promise of the SDK notes its stack, which nobody sees who has not asked for promises that leak. */
+function withoutStacks(debuggable: Debuggable): void {
+  const { debuggablePromise } = debuggable;
+  if (debuggablePromise.isBrief) return;
+  const brief = (...args: unknown[]) => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggablePromise(...args);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  };
+  debuggable.debuggablePromise = Object.assign(brief, { isBrief: true as const });
 }
