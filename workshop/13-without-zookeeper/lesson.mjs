@@ -6,7 +6,8 @@ const nodes = ["kafka", "kafka-2", "kafka-3"];
 const topic = "born-without-zookeeper";
 
 /**
- * The stack kraft, up and whole; remembers in which epoch the quorum begins.
+ * The stack kraft, up and whole; remembers in which epoch the quorum begins, and when each node was started: a machine
+ * that is busy makes a quorum elect anew by itself.
  * @param {WorkshopLab} lab
  */
 export async function setup(lab) {
@@ -19,6 +20,7 @@ export async function setup(lab) {
     what: { en: "the quorum has a leader", fr: "le quorum a un leader" },
   });
   lab.memory.set("epoch", epoch);
+  lab.memory.set("started", await startsOf(lab));
 }
 
 /** @type {Check[]} */
@@ -40,10 +42,17 @@ export const checks = [
     async observe(lab) {
       const before = Number(lab.memory.get("epoch"));
       const now = await quorum(lab);
+      const wasKilled = String(await startsOf(lab)) !== String(lab.memory.get("started"));
+      const epoch = now ? `${now.epoch}` : "-";
       return {
-        passed: now !== undefined && now.epoch > before,
-        expected: { en: `an epoch above ${before}`, fr: `une époque au-delà de ${before}` },
-        observed: now ? `${now.epoch}` : { en: "no leader", fr: "pas de leader" },
+        passed: now !== undefined && now.epoch > before && wasKilled,
+        expected: {
+          en: `an epoch above ${before}, after a node was killed`,
+          fr: `une époque au-delà de ${before}, après l'arrêt d'un nœud`,
+        },
+        observed: wasKilled
+          ? epoch
+          : { en: `${epoch}, and no node was started since`, fr: `${epoch}, et aucun nœud redémarré depuis` },
       };
     },
   },
@@ -147,6 +156,12 @@ async function quorum(lab) {
     Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(stdout)?.[1] ?? Number.NaN);
   const found = { leader: field("LeaderId"), epoch: field("LeaderEpoch") };
   return Number.isNaN(found.leader) ? undefined : found;
+}
+
+/** When each node was started last. @param {WorkshopLab} lab */
+async function startsOf(lab) {
+  const seen = await Promise.all(nodes.map((node) => lab.inspect(node)));
+  return seen.map((node) => node?.State.StartedAt ?? "-");
 }
 
 /** @param {WorkshopLab} lab */
