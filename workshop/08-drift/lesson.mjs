@@ -1,4 +1,5 @@
 import { unlessAbsent } from "../../scripts/lib/docker-refusals.mjs";
+import { startEmpty } from "../../scripts/lib/workshop/empty-topic.mjs";
 import { goOn } from "../../scripts/lib/workshop/hints.mjs";
 import { succeeds } from "../../scripts/lib/workshop/polling.mjs";
 
@@ -14,6 +15,7 @@ const network = "kafka-lab";
 export async function setup(lab) {
   lab.restoreProgram();
   await lab.ensureUp();
+  if ((await lab.kafka.topicOffsets(topic)).length !== 3) await startEmpty(lab); // grown in lesson 4
   await lab.kafka.setOwnSettings(topic, { "retention.ms": "3600000" });
   for (const part of ["service-a", "service-b", "kafka"]) lab.memory.set(part, await bornAt(lab, part));
   lab.memory.set("endpoint", await endpointOf(lab));
