@@ -7,4 +7,5 @@ ENV NODE_ENV=production
 WORKDIR /app
 COPY main.js main.js.map ./
 USER 1000:1000
-CMD ["node", "--enable-source-maps", "main.js"]
+# V8 gives new objects less room than its usual 16 MB where memory is limited, and then clears it all the time.
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=16", "main.js"]

@@ -9,7 +9,10 @@ const root = path.join(import.meta.dirname, "../..");
 const image = "kafka-lab/node:24";
 let nextPort = 15_200;
 
-/** What every program is given, measured or compared with: as the lab's services have it. */
+/** How every program is started, measured or compared with: as infra/service.Dockerfile starts the services. */
+const node = ["node", "--max-semi-space-size=16"];
+
+/** What every program is given: as the lab's services have it. */
 const limits = [
   "--memory",
   "256m",
@@ -52,9 +55,8 @@ export async function startSubject(file, env) {
  * @param {Record<string, string>} env
  */
 export async function runSubject(file, env) {
-  const { stdout } = await run("docker", ["run", "--rm", ...(await options(env)), image, "node", file], {
-    maxBuffer: 64_000_000,
-  });
+  const args = ["run", "--rm", ...(await options(env)), image, ...node, file];
+  const { stdout } = await run("docker", args, { maxBuffer: 64_000_000 });
   return JSON.parse(stdout);
 }
 
@@ -73,7 +75,7 @@ async function startContainer(file, env, extra) {
     ...extra,
     ...(await options(env)),
     image,
-    "node",
+    ...node,
     file,
   ]);
   return stdout.trim();
