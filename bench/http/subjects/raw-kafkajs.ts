@@ -4,8 +4,10 @@ import { commonSettings, loadConfig } from "../../../services/shared/config.ts";
 import { createKafka } from "../../../services/shared/kafka-client.ts";
 import { createLogger } from "../../../services/shared/logging.ts";
 
-// One message after the other through kafkajs alone: milliseconds of each send, and of each way from send to arrival.
-const samples = 300;
+// One message after the other through kafkajs alone: milliseconds of each send, and then of each way from send to
+// arrival. The first ones warm up, and do not count.
+const samples = 1_000;
+const warmUp = 1_000;
 const settings = { ...loadConfig(z.object(commonSettings)), CLIENT_ID: "bench" };
 const topic = settings.TOPIC;
 const kafka = createKafka(settings, { log: createLogger("bench", "silent"), retries: 5 });
@@ -15,22 +17,35 @@ await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders
 await admin.disconnect();
 
 const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
-const consumer = kafka.consumer({ groupId: topic, maxWaitTimeInMs: 200 });
-let arrived = Promise.withResolvers<void>();
+const send = (value: string) => producer.send({ topic, messages: [{ value }] });
 await producer.connect();
+const sends = await measure(() => send("Hello, Kafka!"));
+
+const consumer = kafka.consumer({ groupId: topic, maxWaitTimeInMs: 200 });
+let awaited = { value: "", resolve: () => {} };
 await consumer.connect();
 await consumer.subscribe({ topic, fromBeginning: true });
-await consumer.run({ eachMessage: async () => arrived.resolve() });
-const sends: number[] = [];
-const roundTrips: number[] = [];
-for (let index = 0; index < samples; index++) {
-  arrived = Promise.withResolvers();
-  const startedAt = performance.now();
-  await producer.send({ topic, messages: [{ value: "Hello, Kafka!" }] });
-  sends.push(performance.now() - startedAt);
-  await arrived.promise;
-  roundTrips.push(performance.now() - startedAt);
-}
+await consumer.run({
+  eachMessage: async ({ message }) => {
+    if (message.value?.toString() === awaited.value) awaited.resolve();
+  },
+});
+const roundTrips = await measure(async (index) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  awaited = { value: `Hello, ${index}!`, resolve };
+  await send(awaited.value);
+  await promise;
+});
 await consumer.disconnect();
 await producer.disconnect();
 console.log(JSON.stringify({ sends, roundTrips }));
+
+async function measure(action: (index: number) => Promise<unknown>): Promise<number[]> {
+  const milliseconds: number[] = [];
+  for (let index = 0; index < warmUp + samples; index++) {
+    const startedAt = performance.now();
+    await action(index);
+    milliseconds.push(performance.now() - startedAt);
+  }
+  return milliseconds.slice(warmUp);
+}
