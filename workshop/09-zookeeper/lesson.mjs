@@ -34,7 +34,7 @@ export const checks = [
     async observe(lab) {
       const list = ["zookeeper-shell", "localhost:2181", "ls", "/brokers/ids"];
       const { stdout } = await lab.exec("zookeeper", list);
-      const ids = stdout.trim().split("\n").at(-1) ?? "";
+      const ids = /^\[.*\]$/m.exec(stdout)?.[0] ?? "";
       return { passed: ids === "[1]", expected: "[1]", observed: ids || "?" };
     },
   },
