@@ -96,6 +96,14 @@ test("when a lesson is reset in the middle of a drill, then the drill is over, a
   expect(checked.output).toContain("1 of 2 hold");
 });
 
+if (chosen.includes("stranger-in-the-group")) {
+  test("when a lesson on another stack begins in the middle of a drill, then what the drill put on the network is gone", async () => {
+    expectStatus(await lab("drill", "stranger-in-the-group"), 0);
+    expectStatus(await lab("learn", "12"), 0);
+    expectStatus(await lab("learn", "11"), 0);
+  });
+}
+
 async function cureAndCheck(name: string, index: number): Promise<Ended> {
   expectStatus(await run("node", "tests/workshop/support/drill-cure.mjs", name, String(index)), 0);
   return lab("check");

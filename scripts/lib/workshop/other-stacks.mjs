@@ -1,3 +1,4 @@
+import Dockerode from "dockerode";
 import { engineGet } from "../docker-api.mjs";
 import { readLabConfig } from "../lab-config.mjs";
 import { labDir } from "../project.mjs";
@@ -25,6 +26,15 @@ export async function takeDownOthers(stack, say) {
       en: `Taking the stack ${other} down, which has the same names and ports ...`,
       fr: `Arrêt de la pile ${other}, qui a les mêmes noms et les mêmes ports ...`,
     });
+    await removeOfDrills(other);
     await runEngine(labDir, other, "destroy", {});
   }
+}
+
+/** What a drill has put on the stack's network would hold it. @param {string} stack */
+async function removeOfDrills(stack) {
+  const docker = new Dockerode();
+  const network = [`${readLabConfig(stack).prefix}kafka-lab`];
+  const left = await docker.listContainers({ all: true, filters: { label: ["kafka-lab.drill"], network } });
+  for (const { Id } of left) await docker.getContainer(Id).remove({ force: true, v: true });
 }
