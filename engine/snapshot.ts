@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from "node:fs";
-import { dirname } from "node:path";
+import { copyFileSync, existsSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { renameReferences } from "./aliases.ts";
@@ -23,6 +13,7 @@ import {
 import { EngineError } from "./engine-error.ts";
 import type { PropertyValue } from "./resource-type.ts";
 import { type Crypter, decryptSecrets, encryptSecrets } from "./secrets.ts";
+import { readCheckpoint, writeDurably } from "./state-file.ts";
 
 /** How the state gets at its key: from its own salt, or from a new one when the first secret comes. */
 export type OpenCrypter = (salt: string | undefined) => Crypter;
@@ -215,41 +206,5 @@ export class Snapshot {
     if (this.#backedUp || !existsSync(this.#files.state)) return;
     copyFileSync(this.#files.state, this.#files.backup);
     this.#backedUp = true;
-  }
-}
-
-function readCheckpoint(files: StackFiles): Checkpoint {
-  const way = existsSync(files.backup)
-    ? `The last good one is ${files.backup}: compare it and copy it over the damaged file.`
-    : "Restore it from a copy.";
-  try {
-    const content = JSON.parse(readFileSync(files.state, "utf8")) as Checkpoint;
-    if (content.version !== 3 || typeof content.checkpoint?.stack !== "string") {
-      throw new Error(`expected a checkpoint of version 3, saw version ${JSON.stringify(content.version)}`);
-    }
-    return content;
-  } catch (error) {
-    throw new EngineError(
-      `The state file ${files.state} cannot be read (${(error as Error).message}). It was left as it is. ${way}`,
-      { cause: error },
-    );
-  }
-}
-
-function writeDurably(file: string, content: string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  const handle = openSync(temporary, "w", 0o600);
-  try {
-    writeSync(handle, content);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, file);
-  const folder = openSync(dirname(file), "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }
