@@ -88,7 +88,7 @@ describe.each(["dev", "local"])("when the program runs with the settings of %s, 
       });
       expect(inputs.waitTimeout).toBeGreaterThan(60);
       expect(inputs.healthcheck.tests.slice(0, 3)).toEqual(["CMD", "bash", "-c"]);
-      expect(inputs.healthcheck).toMatchObject({ timeout: "5s", retries: 15 });
+      expect(inputs.healthcheck).toMatchObject({ timeout: "10s", retries: 7 });
       // Within a start period Docker 25 and later would ask only every 5 s.
       expect(inputs.healthcheck).not.toHaveProperty("startPeriod");
     }
