@@ -65,8 +65,9 @@ function brokerSpec(config: Config, id: number, { image, data, environment }: Br
     // The port opens when the broker is ready to serve, and asking so costs no second Java process.
     probe: `</dev/tcp/127.0.0.1/${internalPort}`,
     probeInterval: "2s",
-    // One of three stops in 3 s. When all stop together, the last ones wait for a controller that is gone already.
-    stopSeconds: config.brokers === 1 ? 30 : 10,
+    // One of three stops in 3 s. When all stop together, the last ones wait for a controller, or for a ZooKeeper, that
+    // is gone already, and longer than anybody would.
+    stopSeconds: config.brokers === 1 ? 30 : 6,
     readOnly: readOnlyRootfs,
     ports: [{ internal: externalContainerPort, external: kafkaPort + id - 1, ip: dockerHostIp }],
     volumes: [{ containerPath: "/var/lib/kafka/data", volumeName: data.name }],

@@ -1,6 +1,15 @@
 import { stringify } from "yaml";
 
 /**
+ * What @types/dockerode leaves out or makes optional; times in nanoseconds, `StopTimeout` in seconds.
+ *
+ * @typedef {{
+ *   Healthcheck: { Test: string[], Interval: number, Timeout: number, StartPeriod: number, Retries: number },
+ *   StopTimeout: number,
+ * }} Times
+ */
+
+/**
  * The stack as a compose file of version 2.4, out of what `docker inspect` says of its containers: the same images,
  * environment, health checks, limits and ports.
  *
@@ -47,10 +56,9 @@ function before(name, all) {
  * @param {{ prefix: string, name: string, after: string[] }} options
  */
 function service({ Config, HostConfig, Image }, { prefix, name, after }) {
-  const health =
-    /** @type {{ Test: string[], Interval: number, Timeout: number, StartPeriod: number, Retries: number }} */ (
-      Config.Healthcheck
-    );
+  const { Healthcheck: health, StopTimeout: stopSeconds } = /** @type {Times} */ (
+    /** @type {unknown} */ (Config)
+  );
   return {
     image: Image,
     container_name: `${prefix}-${name}`,
@@ -64,7 +72,7 @@ function service({ Config, HostConfig, Image }, { prefix, name, after }) {
     security_opt: HostConfig.SecurityOpt,
     mem_limit: HostConfig.Memory,
     memswap_limit: HostConfig.MemorySwap,
-    stop_grace_period: "30s",
+    stop_grace_period: `${stopSeconds}s`,
     ports: Object.entries(HostConfig.PortBindings ?? {}).flatMap(([internal, bindings]) =>
       /** @type {{ HostIp: string, HostPort: string }[]} */ (bindings).map(
         ({ HostIp, HostPort }) => `${HostIp}:${HostPort}:${internal}`,
