@@ -41,14 +41,21 @@ export async function fetchDrain({ TOPIC }, seconds) {
 }
 
 /**
- * One message after the other: kafkajs alone, and through both services.
+ * One message after the other: kafkajs alone, through both services, and through as little HTTP as there can be.
  *
  * @param {{ TOPIC: string }} env
  */
 export async function measureLatencies({ TOPIC }) {
   const raw = await measureRaw(`${TOPIC}-raw`);
-  const throughServices = await measureServices(`${TOPIC}-services`);
-  return { ...raw, ...throughServices };
+  const services = await measureHttp(`${TOPIC}-services`, {
+    post: "services/service-a/main.ts",
+    get: "services/service-b/main.ts",
+  });
+  const plain = await measureHttp(`${TOPIC}-plain`, {
+    post: "bench/http/subjects/plain-post.ts",
+    get: "bench/http/subjects/plain-get.ts",
+  });
+  return { ...raw, "POST to GET: p50 ms": services, "POST to GET, plain HTTP and kafkajs: p50 ms": plain };
 }
 
 /** @param {string} topic */
@@ -60,12 +67,17 @@ async function measureRaw(topic) {
   };
 }
 
-/** @param {string} topic */
-async function measureServices(topic) {
+/**
+ * Milliseconds from a POST until a GET that waited has its answer, as the median.
+ *
+ * @param {string} topic
+ * @param {{ post: string, get: string }} files
+ */
+async function measureHttp(topic, { post, get }) {
   const env = { TOPIC: topic, GROUP_ID: topic };
-  const serviceA = await startSubject("services/service-a/main.ts", env);
-  const serviceB = await startSubject("services/service-b/main.ts", env);
-  const [sender, reader] = [await connectTo(serviceA.url), await connectTo(serviceB.url)];
+  const posting = await startSubject(post, env);
+  const getting = await startSubject(get, env);
+  const [sender, reader] = [await connectTo(posting.url), await connectTo(getting.url)];
   /** @type {number[]} */
   const roundTrips = [];
   for (let index = 0; index < warmUp + samples; index++) {
@@ -78,7 +90,7 @@ async function measureServices(topic) {
   }
   sender.close();
   reader.close();
-  await serviceA.stop();
-  await serviceB.stop();
-  return { "POST to GET: p50 ms": median(roundTrips.slice(warmUp)) };
+  await posting.stop();
+  await getting.stop();
+  return median(roundTrips.slice(warmUp));
 }
