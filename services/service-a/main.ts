@@ -1,6 +1,6 @@
 import { loadConfig } from "../shared/config.ts";
 import { listen } from "../shared/http-server.ts";
-import { createKafka, ensureTopic, readTopic } from "../shared/kafka-client.ts";
+import { createAdminKafka, createKafka, ensureTopic, readTopic } from "../shared/kafka-client.ts";
 import { createLogger, type Logger } from "../shared/logging.ts";
 import { createMetrics, type Metrics } from "../shared/metrics.ts";
 import { Problem } from "../shared/problems.ts";
@@ -58,7 +58,7 @@ function createQueue(config: Config, producer: MessageProducer, metrics: Metrics
 
 // The topic first, then the producer; and afterwards, whether Kafka still answers.
 function createConnection(config: Config, producer: MessageProducer, log: Logger) {
-  const admin = createKafka(config, { log, retries: 0 });
+  const admin = createAdminKafka(config, log);
   const settings = shownSettings(config);
   let connected = false;
 

@@ -12,12 +12,23 @@ export function createKafka(settings: KafkaSettings, { log, retries, onError }: 
   addCompressionCodecs();
   return new Kafka({
     clientId: settings.CLIENT_ID,
-    brokers: settings.KAFKA_BOOTSTRAP_SERVERS,
+    brokers: inTurn(settings.KAFKA_BOOTSTRAP_SERVERS),
     connectionTimeout: 2_000,
     requestTimeout: settings.REQUEST_TIMEOUT_MS,
     retry: { retries, initialRetryTime: 100, maxRetryTime: 2_000 },
     logCreator: () => writeTo(log, onError),
   });
+}
+
+/** A connection for questions: asks each bootstrap server once, and leaves it to its caller to try again. */
+export function createAdminKafka(settings: KafkaSettings, log: Logger): Kafka {
+  return createKafka(settings, { log, retries: settings.KAFKA_BOOTSTRAP_SERVERS.length - 1 });
+}
+
+// kafkajs would begin each new connection with the first of them, and end there for as long as that one is away.
+function inTurn(servers: readonly string[]): () => string[] {
+  let turn = 0;
+  return () => servers.slice(turn++ % servers.length).slice(0, 1);
 }
 
 /** What Kafka says about the topic: how many partitions, which of them nobody leads, what is not as we are told. */
