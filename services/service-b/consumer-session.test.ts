@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import { until } from "../shared/test-server.ts";
 import { createSession } from "./consumer-session.ts";
 
+const quick = { heartbeatIntervalMs: 1, silenceMs: 10_000 };
+
 /** A loop that waits for a reader until it is told to stop. */
 const waitForReader = (stop: AbortSignal) =>
   new Promise<void>((resolve) => stop.addEventListener("abort", () => resolve(), { once: true }));
 
 test("when a message waits for a reader, then heartbeats go on", async () => {
-  const session = createSession(1);
+  const session = createSession(quick);
   let beats = 0;
   const beat = async () => {
     beats++;
@@ -19,7 +21,7 @@ test("when a message waits for a reader, then heartbeats go on", async () => {
 });
 
 test("when a heartbeat fails, then all loops let go and kafkajs hears why", async () => {
-  const session = createSession(1);
+  const session = createSession(quick);
   const rebalancing = new Error("REBALANCE_IN_PROGRESS");
   const loops = [
     session.run(() => Promise.reject(rebalancing), waitForReader),
@@ -33,7 +35,7 @@ test("when a heartbeat fails, then all loops let go and kafkajs hears why", asyn
 });
 
 test("when all loops have let go, then the next ones start afresh", async () => {
-  const session = createSession(1);
+  const session = createSession(quick);
   await expect(session.run(() => Promise.reject(new Error("once")), waitForReader)).rejects.toThrow("once");
   await session.run(
     async () => undefined,
@@ -42,7 +44,7 @@ test("when all loops have let go, then the next ones start afresh", async () => 
 });
 
 test("when the session ended, then loops stop without an error, also those that come late", async () => {
-  const session = createSession(1);
+  const session = createSession(quick);
   const running = session.run(async () => undefined, waitForReader);
   session.end();
   await running;
@@ -50,4 +52,19 @@ test("when the session ended, then loops stop without an error, also those that 
     async () => undefined,
     async (stop) => expect(stop.aborted).toBe(true),
   );
+});
+
+test("when heartbeats are neither sent nor refused, then all loops let go, and kafkajs hears of it", async () => {
+  const session = createSession({ heartbeatIntervalMs: 1, silenceMs: 5 });
+  const running = session.run(async () => undefined, waitForReader);
+  await expect(running).rejects.toThrow("out of the group unnoticed");
+});
+
+test("when heartbeats are answered, then a message may wait for longer than the session lasts", async () => {
+  const session = createSession({ heartbeatIntervalMs: 1, silenceMs: 50 });
+  const startedAt = performance.now();
+  const running = session.run(async () => session.alive(), waitForReader);
+  await until(() => performance.now() - startedAt > 150);
+  session.end();
+  await running;
 });

@@ -1,10 +1,14 @@
+/** Times in milliseconds; after `silenceMs` without a heartbeat that was answered, the group has dropped us. */
+type Options = { heartbeatIntervalMs: number; silenceMs: number };
+
 /**
  * Runs the consuming loops of one consumer, one a partition, and keeps it in its group meanwhile: kafkajs sends no
  * heartbeat while a message waits for a reader. When one fails, most often because the group rebalances, all loops
  * must let go, and kafkajs must hear of it: swallowed, the group would rebalance for ever.
  */
-export function createSession(heartbeatIntervalMs: number) {
+export function createSession({ heartbeatIntervalMs, silenceMs }: Options) {
   let interruption = new AbortController();
+  let lastAnswerAt = performance.now();
   let loops = 0;
   let ended = false;
 
@@ -14,7 +18,13 @@ export function createSession(heartbeatIntervalMs: number) {
   ): Promise<void> {
     if (loops === 0 && !ended) interruption = new AbortController();
     const current = interruption;
-    const beat = () => void heartbeat().catch((error) => current.abort(error));
+    const beat = () => {
+      heartbeat().catch((error) => current.abort(error));
+      // Without a member id kafkajs sends none, and says nothing. Readers are refused by now: the loop would wait for
+      // one, kafkajs for the loop before it joins again, and both for ever.
+      if (performance.now() - lastAnswerAt > silenceMs)
+        current.abort(new Error("out of the group unnoticed"));
+    };
     const pulse = setInterval(beat, heartbeatIntervalMs);
     loops++;
     try {
@@ -26,11 +36,16 @@ export function createSession(heartbeatIntervalMs: number) {
     if (current.signal.aborted && !ended) throw current.signal.reason;
   }
 
+  /** A heartbeat was answered. */
+  function alive(): void {
+    lastAnswerAt = performance.now();
+  }
+
   /** Makes all loops let go, for good. */
   function end(): void {
     ended = true;
     interruption.abort();
   }
 
-  return { run, end };
+  return { run, alive, end };
 }

@@ -1,6 +1,6 @@
 import { loadConfig } from "../shared/config.ts";
 import { listen } from "../shared/http-server.ts";
-import { createKafka, ensureTopic } from "../shared/kafka-client.ts";
+import { createAdminKafka, createKafka, ensureTopic } from "../shared/kafka-client.ts";
 import { createLogger, type Logger } from "../shared/logging.ts";
 import { createMetrics, type Metrics } from "../shared/metrics.ts";
 import { Problem } from "../shared/problems.ts";
@@ -12,7 +12,7 @@ import { createConsumerMetrics } from "./consumer-metrics.ts";
 import type { IncomingMessage } from "./contract.ts";
 import { createDeliveryQueue, type DeliveryQueue } from "./delivery-queue.ts";
 import { createGroupMember } from "./membership.ts";
-import { createMessageConsumer } from "./message-consumer.ts";
+import { createMessageConsumer, REBALANCE_TIMEOUT_MS } from "./message-consumer.ts";
 
 exitOnError(() => {
   const config = loadConfig(configSchema);
@@ -39,7 +39,7 @@ exitOnError(() => {
 
 // The group's messages go to the queue, where readers wait for them.
 function createMember(config: Config, queue: DeliveryQueue<IncomingMessage>, metrics: Metrics, log: Logger) {
-  const admin = createKafka(config, { log, retries: 0 });
+  const admin = createAdminKafka(config, log);
   const kafka = createKafka(config, { log, retries: 5, onError: () => metrics.kafkaErrors.inc() });
   const member = createGroupMember({
     createConsumer: (events) => {
@@ -58,6 +58,7 @@ function createMember(config: Config, queue: DeliveryQueue<IncomingMessage>, met
       retryUntilStopped("connecting to Kafka", () => ensureTopic(admin, config), { log, signal }),
     readers: queue,
     heartbeatIntervalMs: config.HEARTBEAT_INTERVAL_MS,
+    giveUpAfterMs: REBALANCE_TIMEOUT_MS + config.SESSION_TIMEOUT_MS + config.REQUEST_TIMEOUT_MS,
     log,
   });
   const lags = createConsumerMetrics(metrics, { ...queue, ...member });

@@ -5,7 +5,7 @@ import { until } from "../shared/test-server.ts";
 import { createGroupMember } from "./membership.ts";
 
 /** A Kafka in which the test decides what happens to each membership. */
-function start(heartbeatIntervalMs = 1_000) {
+function start({ heartbeatIntervalMs = 1_000, giveUpAfterMs = 60_000 } = {}) {
   const memberships: { events: Parameters<Options["createConsumer"]>[0]; crash: (error: Error) => void }[] =
     [];
   const log: string[] = [];
@@ -30,6 +30,7 @@ function start(heartbeatIntervalMs = 1_000) {
       },
     },
     heartbeatIntervalMs,
+    giveUpAfterMs,
     log: pino({ enabled: false }),
   });
   void member.stayInGroup(new AbortController().signal);
@@ -58,7 +59,7 @@ test("when the group assigns nothing, then readers are refused until it assigns 
 });
 
 test("when Kafka falls silent, then the service is no longer ready", async () => {
-  const { member, memberships } = start(5);
+  const { member, memberships } = start({ heartbeatIntervalMs: 5 });
   await until(() => memberships.length === 1);
   memberships[0]?.events.alive();
   memberships[0]?.events.assigned([0]);
@@ -74,6 +75,22 @@ test("when a membership ends, then it is left and a new one begins, topic first"
   await until(() => memberships.length === 2);
   expect(log).toEqual(["topic", "left", "topic"]);
   expect(member.partitions()).toBeUndefined();
+});
+
+test("when nothing is heard of a membership for too long, then it is given up, and a new one begins", async () => {
+  const { memberships, log } = start({ heartbeatIntervalMs: 5, giveUpAfterMs: 50 });
+  await until(() => memberships.length === 2);
+  expect(log).toEqual(["topic", "left", "topic"]);
+});
+
+test("when heartbeats are answered, then a membership lasts", async () => {
+  const { memberships } = start({ heartbeatIntervalMs: 5, giveUpAfterMs: 50 });
+  const startedAt = performance.now();
+  await until(() => {
+    memberships[0]?.events.alive();
+    return performance.now() - startedAt > 200;
+  });
+  expect(memberships.length).toBe(1);
 });
 
 test("when the service stops, then it leaves the group and joins no more", async () => {

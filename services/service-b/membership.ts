@@ -15,6 +15,8 @@ type Options = {
   ensureTopic: (stopping: AbortSignal) => Promise<unknown>;
   readers: { close: (why: Problem) => void; open: () => void };
   heartbeatIntervalMs: number;
+  /** Longer than any join takes: who has heard nothing from Kafka for so long never will. */
+  giveUpAfterMs: number;
   log: Logger;
 };
 
@@ -24,6 +26,7 @@ export function createGroupMember({
   ensureTopic,
   readers,
   heartbeatIntervalMs,
+  giveUpAfterMs,
   log,
 }: Options) {
   let current: Membership | undefined;
@@ -49,13 +52,23 @@ export function createGroupMember({
     while (!stopped) {
       await ensureTopic(stopping);
       current = createConsumer(events);
-      await current
-        .run()
-        .catch((error: Error) => stopped || log.warn({ reason: error.message }, "out of the group"));
+      events.alive();
+      const over = new AbortController();
+      await Promise.race([current.run(), silence(over.signal)]).catch(
+        (error: Error) => stopped || log.warn({ reason: error.message }, "out of the group"),
+      );
+      over.abort();
       assignment = undefined;
       if (!stopped) await leave(current);
       await sleep(250);
     }
+  }
+
+  // kafkajs may wait for an answer that never comes, and then tells nobody: a new membership works.
+  async function silence(over: AbortSignal): Promise<never> {
+    while (performance.now() - lastHeartbeatAt < giveUpAfterMs)
+      await sleep(heartbeatIntervalMs, undefined, { signal: over, ref: false });
+    throw new Error(`nothing heard from Kafka in ${giveUpAfterMs} ms`);
   }
 
   async function leave(membership: Membership): Promise<void> {

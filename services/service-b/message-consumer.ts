@@ -2,7 +2,11 @@ import type { EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
 import type { Config } from "./config.ts";
 import { createSession } from "./consumer-session.ts";
 import type { IncomingMessage } from "./contract.ts";
+import { rejoinAsSameMember } from "./kafkajs-member-id.ts";
 import { createOffsetCommitter } from "./offset-committer.ts";
+
+/** How long the others of the group may take to join. */
+export const REBALANCE_TIMEOUT_MS = 30_000;
 
 /** What a consumer tells its owner, and asks of it. */
 export type ConsumerEvents = {
@@ -16,10 +20,14 @@ export type ConsumerEvents = {
 
 /** One membership of the group, from joining to leaving; no other file of service-b knows kafkajs. */
 export function createMessageConsumer(kafka: Kafka, config: Config, events: ConsumerEvents) {
+  rejoinAsSameMember();
   const consumer = kafka.consumer(consumerSettings(config));
   const committer = createOffsetCommitter({ pauseMs: 20, onError: events.commitFailed });
   const crash = Promise.withResolvers<never>();
-  const session = createSession(config.HEARTBEAT_INTERVAL_MS);
+  const session = createSession({
+    heartbeatIntervalMs: config.HEARTBEAT_INTERVAL_MS,
+    silenceMs: config.SESSION_TIMEOUT_MS,
+  });
 
   /** The consuming loop: hand a message over, then count it as read, then the next. */
   async function consume(
@@ -55,14 +63,19 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
     return handedOver;
   }
 
+  function alive(): void {
+    session.alive();
+    events.alive();
+  }
+
   /** Joins the group and consumes; rejects when kafkajs gives up. */
   async function run(): Promise<never> {
     consumer.on("consumer.crash", ({ payload }) => crash.reject(payload.error));
-    consumer.on("consumer.heartbeat", events.alive);
+    consumer.on("consumer.heartbeat", alive);
     // Before kafkajs joins anew: a commit sent now still counts, and spares the next owner a repetition.
     consumer.on("consumer.rebalancing", () => committer.flush());
     consumer.on("consumer.group_join", ({ payload }) => {
-      events.alive();
+      alive();
       events.assigned(payload.memberAssignment[config.TOPIC] ?? []);
     });
     await consumer.connect();
@@ -91,7 +104,7 @@ function consumerSettings(config: Config) {
     groupId: config.GROUP_ID,
     heartbeatInterval: config.HEARTBEAT_INTERVAL_MS,
     sessionTimeout: config.SESSION_TIMEOUT_MS,
-    rebalanceTimeout: 30_000,
+    rebalanceTimeout: REBALANCE_TIMEOUT_MS,
     metadataMaxAge: 30_000,
     maxWaitTimeInMs: 200,
     // What is fetched waits for readers as objects, which the garbage collector copies around: less is faster.

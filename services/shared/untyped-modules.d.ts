@@ -1,4 +1,4 @@
-// Types for what comes without: two codecs, and the one inner part of kafkajs that kafkajs-timers.ts mends.
+// Types for what comes without: two codecs, and the inner parts of kafkajs that are mended.
 
 declare module "lz4js" {
   export function compressBound(bytes: number): number;
@@ -25,4 +25,14 @@ declare module "kafkajs/src/network/requestQueue/index.js" {
     scheduleCheckPendingRequests(): void;
   }
   export = RequestQueue;
+}
+
+declare module "kafkajs/src/consumer/consumerGroup.js" {
+  class ConsumerGroup {
+    groupId: string;
+    memberId: string | null;
+    joinAndSync(): Promise<void>;
+    leave(): Promise<void>;
+  }
+  export = ConsumerGroup;
 }

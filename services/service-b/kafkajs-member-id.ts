@@ -1,0 +1,24 @@
+import ConsumerGroup from "kafkajs/src/consumer/consumerGroup.js";
+
+/**
+ * A consumer of kafkajs 2.2.4 that gives up, as it does when the broker that coordinates its group is gone for longer
+ * than its retries, takes its member id along. The next one joins as a stranger, and Kafka lets it wait until the
+ * session of the member that it was has ended. So the next one of the group comes back under the same id; if Kafka
+ * knows it no more, kafkajs asks for another.
+ */
+export function rejoinAsSameMember(): void {
+  const { joinAndSync, leave } = ConsumerGroup.prototype;
+  if (joinAndSync.name === "joinAsSameMember") return;
+  const memberIds = new Map<string, string>();
+
+  ConsumerGroup.prototype.joinAndSync = async function joinAsSameMember() {
+    this.memberId ??= memberIds.get(this.groupId) ?? null;
+    await joinAndSync.call(this);
+    if (this.memberId) memberIds.set(this.groupId, this.memberId);
+  };
+
+  ConsumerGroup.prototype.leave = async function leaveForGood() {
+    await leave.call(this);
+    memberIds.delete(this.groupId);
+  };
+}
