@@ -19,6 +19,9 @@ const kills = Number(process.env.KILLS ?? 30);
 /** What infra/brokers.ts gives a silent broker, and what the election after it may take; more where others work beside. */
 const backWithinSeconds = 6 + Number(process.env.ELECTION_SECONDS ?? 2);
 
+/** How long service-b may take from there on to join its group anew, while the dead broker is still away. */
+const rejoinSeconds = 8;
+
 const stacks = [
   { stack: "cluster", mode: "zookeeper", settings: { brokers: "3", zookeepers: "3" } },
   { stack: "kraft", mode: "kraft", settings: { brokers: "3", mode: "kraft" } },
@@ -74,9 +77,16 @@ describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings
         if (broker) await untilWithout(lab, broker);
         await untilServing(load);
         const gap = load.longestGapSince(killedMs);
+        await eventually(
+          "service-b hands messages out",
+          () => load.lastReadMs > load.lastAcknowledgedMs - 500,
+          60_000,
+        );
+        const readGap = load.longestReadGapSince(killedMs);
         const recovered = await bringBack(lab, container);
-        record({ stack, fault, gap, recovered });
+        record({ stack, fault, gap, readGap, recovered });
         expect.soft(gap, fault).toBeLessThan(backWithinSeconds);
+        expect.soft(readGap, fault).toBeLessThan(backWithinSeconds + rejoinSeconds);
       }
     });
   });

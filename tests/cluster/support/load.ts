@@ -24,6 +24,7 @@ export class Load {
   /** What service-a refused after its own retries; the users tried again. */
   refused = 0;
   readonly #acknowledgedAtMs: number[] = [];
+  readonly #readAtMs: number[] = [];
   readonly #lab: ClusterLab;
   readonly #producer: Producer;
   #running = true;
@@ -54,13 +55,22 @@ export class Load {
 
   /** The longest time since then in which not every partition took a message, in seconds. */
   longestGapSince(sinceMs: number): number {
-    const moments = [sinceMs, ...this.#acknowledgedAtMs.filter((ms) => ms > sinceMs), performance.now()];
-    return Math.max(...moments.slice(1).map((ms, index) => ms - (moments[index] ?? ms))) / 1_000;
+    return longestGap(this.#acknowledgedAtMs, sinceMs);
+  }
+
+  /** The longest time since then in which service-b handed nothing out, in seconds. */
+  longestReadGapSince(sinceMs: number): number {
+    return longestGap(this.#readAtMs, sinceMs);
   }
 
   /** When every partition last took a message. */
   get lastAcknowledgedMs(): number {
     return this.#acknowledgedAtMs.at(-1) ?? 0;
+  }
+
+  /** When service-b last handed a message out. */
+  get lastReadMs(): number {
+    return this.#readAtMs.at(-1) ?? 0;
   }
 
   async #repeat(who: string, send: (message: string) => Promise<void>): Promise<void> {
@@ -114,6 +124,7 @@ export class Load {
       }
       const { partition, offset } = (await response.json()) as Acknowledged;
       this.read.add(`${partition}@${offset}`);
+      this.#readAtMs.push(performance.now());
     }
   }
 }
@@ -129,4 +140,9 @@ export function connectTo(lab: ClusterLab): Kafka {
     retry: { retries: 40, initialRetryTime: 100, maxRetryTime: 300 },
     logLevel: logLevel.NOTHING,
   });
+}
+
+function longestGap(momentsMs: readonly number[], sinceMs: number): number {
+  const moments = [sinceMs, ...momentsMs.filter((ms) => ms > sinceMs), performance.now()];
+  return Math.max(...moments.slice(1).map((ms, index) => ms - (moments[index] ?? ms))) / 1_000;
 }
