@@ -20,7 +20,7 @@ const kills = Number(process.env.KILLS ?? 30);
 const backWithinSeconds = 6 + Number(process.env.ELECTION_SECONDS ?? 2);
 
 /** How long service-b may take from there on to join its group anew, while the dead broker is still away. */
-const rejoinSeconds = 8;
+const rejoinSeconds = 4;
 
 const stacks = [
   { stack: "cluster", mode: "zookeeper", settings: { brokers: "3", zookeepers: "3" } },
