@@ -40,7 +40,9 @@ exitOnError(() => {
 // The group's messages go to the queue, where readers wait for them.
 function createMember(config: Config, queue: DeliveryQueue<IncomingMessage>, metrics: Metrics, log: Logger) {
   const admin = createAdminKafka(config, log);
-  const kafka = createKafka(config, { log, retries: 5, onError: () => metrics.kafkaErrors.inc() });
+  // As long as by five retries that may be 2 s apart, and sooner there when a group's coordinator is.
+  const patience = { retries: 8, maxRetryTimeMs: 400 };
+  const kafka = createKafka(config, { log, ...patience, onError: () => metrics.kafkaErrors.inc() });
   const member = createGroupMember({
     createConsumer: (events) => {
       const assigned = (partitions: number[]) => {

@@ -4,10 +4,11 @@ import { addCompressionCodecs } from "./compression.ts";
 import type { KafkaSettings } from "./config.ts";
 import { stopNegativeTimers } from "./kafkajs-timers.ts";
 
-type Options = { log: Logger; retries: number; onError?: () => void };
+type Options = { log: Logger; retries: number; maxRetryTimeMs?: number; onError?: () => void };
 
 /** A connection's settings; nothing is sent before a producer, consumer or admin connects. */
-export function createKafka(settings: KafkaSettings, { log, retries, onError }: Options): Kafka {
+export function createKafka(settings: KafkaSettings, options: Options): Kafka {
+  const { log, retries, maxRetryTimeMs = 2_000, onError } = options;
   stopNegativeTimers();
   addCompressionCodecs();
   return new Kafka({
@@ -15,7 +16,7 @@ export function createKafka(settings: KafkaSettings, { log, retries, onError }: 
     brokers: inTurn(settings.KAFKA_BOOTSTRAP_SERVERS),
     connectionTimeout: 2_000,
     requestTimeout: settings.REQUEST_TIMEOUT_MS,
-    retry: { retries, initialRetryTime: 100, maxRetryTime: 2_000 },
+    retry: { retries, initialRetryTime: 100, maxRetryTime: maxRetryTimeMs },
     logCreator: () => writeTo(log, onError),
   });
 }
