@@ -49,7 +49,19 @@ export async function electPreferredLeaders(config) {
       "A replica that is not in sync cannot lead: ./lab doctor names it. Then try again.",
     );
   }
+  await untilPreferred(config);
   return moving.length;
+}
+
+/** The controller has decided; the brokers hear of it one after the other. @param {LabConfig} config */
+async function untilPreferred(config) {
+  await retry(50, "200ms", async () => {
+    if (notPreferred((await readCluster(config)).partitions).length === 0) return;
+    throw new LabError(
+      "Kafka elected the preferred leaders, and not every partition is led by its own.",
+      "./lab doctor names those; then ./lab rebalance once more.",
+    );
+  });
 }
 
 /** What Kafka reports as done is also what every broker tells. @param {LabConfig} config @param {readonly Assignment[]} plan */
