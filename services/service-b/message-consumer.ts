@@ -18,7 +18,7 @@ export type ConsumerEvents = {
   lag: (partition: number, messages: number) => void;
 };
 
-/** One membership of the group, from joining to leaving; no other file of service-b knows kafkajs. */
+/** One membership of the group, from joining to leaving; beside kafkajs-member-id.ts no file of service-b knows kafkajs. */
 export function createMessageConsumer(kafka: Kafka, config: Config, events: ConsumerEvents) {
   rejoinAsSameMember();
   const consumer = kafka.consumer(consumerSettings(config));

@@ -29,7 +29,10 @@ export function createAdminKafka(settings: KafkaSettings, log: Logger): Kafka {
 // kafkajs would begin each new connection with the first of them, and end there for as long as that one is away.
 function inTurn(servers: readonly string[]): () => string[] {
   let turn = 0;
-  return () => servers.slice(turn++ % servers.length).slice(0, 1);
+  return () => {
+    const at = turn++ % servers.length;
+    return servers.slice(at, at + 1);
+  };
 }
 
 /** What Kafka says about the topic: how many partitions, which of them nobody leads, what is not as we are told. */
