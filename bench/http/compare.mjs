@@ -1,4 +1,4 @@
-// What the services cost, next to what they are made of: `node bench/http/compare.mjs [--rounds 5] [--seconds 3] [--json]`.
+// What the services cost, next to what they are made of: `node bench/http/compare.mjs [--rounds 15] [--seconds 1] [--json]`.
 // Needs wrk and a lab that is up on the stack `local`. Every subject runs in a container of the services' own image and
 // limits, on the lab's network, published as they are. `--minutes 10` loads service-a and service-b so long instead and
 // tells how their memory grows.
@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { goals } from "./goals.mjs";
 import { measureGrowth } from "./growth.mjs";
-import { fetchDrain, measureLatencies } from "./kafka-rounds.mjs";
+import { fetchDrain, measureLatencies, measureRawSend } from "./kafka-rounds.mjs";
 import { median, spread } from "./statistics.mjs";
 import { startSubject } from "./subject.mjs";
 import { load } from "./wrk.mjs";
@@ -14,8 +14,8 @@ import { load } from "./wrk.mjs";
 // Summary
 const { values } = parseArgs({
   options: {
-    rounds: { type: "string", default: "5" },
-    seconds: { type: "string", default: "3" },
+    rounds: { type: "string", default: "15" },
+    seconds: { type: "string", default: "1" },
     json: { type: "boolean" },
     minutes: { type: "string" },
   },
@@ -28,7 +28,8 @@ const samples = {};
 
 const sizes = { "13 B": 13, "1 KiB": 1_024 };
 
-// Apply: every subject in every round, so that what else the machine does falls on all alike.
+// Apply: every subject in every round, and what is compared one right after the other, so that what else the machine
+// does falls on all alike.
 if (values.minutes) {
   const growth = await measureGrowth(env, Number(values.minutes));
   if (values.json) console.log(JSON.stringify(growth, null, 2));
@@ -47,7 +48,10 @@ async function compare() {
   };
   try {
     for (let round = 0; round <= Number(values.rounds); round++) {
-      for (const [name, { url }] of Object.entries(subjects)) await postRound(round, name, url);
+      record(round, "raw kafkajs send: p50 ms", await measureRawSend({ TOPIC: `${topic}-${round}` }));
+      for (const [size, bodyBytes] of Object.entries(sizes))
+        for (const connections of [1, 16, 64])
+          await postRound(round, subjects, { size, bodyBytes, connections });
       const { perSecond } = await load(subjects.express.url, { connections: 64, seconds });
       record(round, "GET express, 64 connections: a second", perSecond);
       record(round, "GET service-b, full topic, 64 connections: a second", await fetchDrain(env, seconds));
@@ -59,14 +63,16 @@ async function compare() {
   }
 }
 
-/** @param {number} round @param {string} name @param {string} url */
-async function postRound(round, name, url) {
-  for (const [size, bodyBytes] of Object.entries(sizes)) {
-    for (const connections of [1, 16, 64]) {
-      const { p50Ms, perSecond } = await load(url, { connections, seconds, bodyBytes });
-      record(round, `POST ${name}, ${connections} connections, ${size}: p50 ms`, p50Ms);
-      record(round, `POST ${name}, ${connections} connections, ${size}: a second`, perSecond);
-    }
+/**
+ * @param {number} round
+ * @param {Record<string, { url: string }>} subjects
+ * @param {{ size: string, bodyBytes: number, connections: number }} what
+ */
+async function postRound(round, subjects, { size, bodyBytes, connections }) {
+  for (const [name, { url }] of Object.entries(subjects)) {
+    const { p50Ms, perSecond } = await load(url, { connections, seconds, bodyBytes });
+    record(round, `POST ${name}, ${connections} connections, ${size}: p50 ms`, p50Ms);
+    record(round, `POST ${name}, ${connections} connections, ${size}: a second`, perSecond);
   }
 }
 
