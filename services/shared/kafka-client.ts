@@ -2,6 +2,7 @@ import { type Admin, Kafka, type logLevel, type PartitionMetadata } from "kafkaj
 import type { Logger } from "pino";
 import { addCompressionCodecs } from "./compression.ts";
 import type { KafkaSettings } from "./config.ts";
+import { dropDeadConnections } from "./kafkajs-connections.ts";
 import { stopNegativeTimers } from "./kafkajs-timers.ts";
 
 type Options = { log: Logger; retries: number; maxRetryTimeMs?: number; onError?: () => void };
@@ -10,6 +11,7 @@ type Options = { log: Logger; retries: number; maxRetryTimeMs?: number; onError?
 export function createKafka(settings: KafkaSettings, options: Options): Kafka {
   const { log, retries, maxRetryTimeMs = 2_000, onError } = options;
   stopNegativeTimers();
+  dropDeadConnections();
   addCompressionCodecs();
   return new Kafka({
     clientId: settings.CLIENT_ID,

@@ -27,6 +27,36 @@ declare module "kafkajs/src/network/requestQueue/index.js" {
   export = RequestQueue;
 }
 
+declare module "kafkajs/src/network/connection.js" {
+  class Connection {
+    socket: import("node:net").Socket;
+    chunks: Buffer[];
+    bytesBuffered: number;
+    bytesNeeded: number;
+    requestQueue: { inflight: Map<number, unknown>; rejectAll(why: unknown): void };
+    isConnected(): boolean;
+    connect(): Promise<unknown>;
+    send(call: object): Promise<unknown>;
+    disconnect(): Promise<unknown>;
+  }
+  export = Connection;
+}
+
+declare module "kafkajs/src/network/connectionPool.js" {
+  import type Connection from "kafkajs/src/network/connection.js";
+
+  type Call = { request: { apiKey: number } };
+  class ConnectionPool {
+    pool: Connection[];
+    constructor(options: object);
+    getConnection(): Promise<Connection>;
+    getConnectionByRequest(call: Call): Promise<Connection>;
+    send(call: Call): Promise<unknown>;
+    destroy(): Promise<void>;
+  }
+  export = ConnectionPool;
+}
+
 declare module "kafkajs/src/consumer/consumerGroup.js" {
   class ConsumerGroup {
     groupId: string;
