@@ -19,12 +19,12 @@ const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartiti
 /**
  * Reads from a topic that holds more than can be read meanwhile.
  *
- * @param {{ TOPIC: string }} env
+ * @param {string} prefix
  * @param {number} seconds
  */
-export async function fetchDrain({ TOPIC }, seconds) {
+export async function measureDrain(prefix, seconds) {
   await producer.connect();
-  const topic = `${TOPIC}-full`;
+  const topic = `${prefix}-full`;
   const messages = Array.from({ length: 5_000 }, (_, index) => ({
     value: "Hello, Kafka!",
     partition: index % 3,
@@ -33,39 +33,43 @@ export async function fetchDrain({ TOPIC }, seconds) {
   try {
     for (let sent = 0; sent < full; sent += messages.length) await producer.send({ topic, messages });
     await load(serviceB.url, { connections: 64, seconds }); // warm, as what it is compared with
-    return (await load(serviceB.url, { connections: 64, seconds })).perSecond;
+    const { perSecond } = await load(serviceB.url, { connections: 64, seconds });
+    return { "GET service-b, full topic, 64 connections: a second": perSecond };
   } finally {
     await serviceB.stop();
     await producer.disconnect();
   }
 }
 
+/** Until a message is acknowledged to kafkajs alone. @param {string} prefix */
+export async function measureRawSend(prefix) {
+  const { sends } = await runRaw(`${prefix}-raw-send`);
+  return { "raw kafkajs send: p50 ms": median(sends) };
+}
+
 /**
  * One message after the other: kafkajs alone, through both services, and through as little HTTP as there can be.
  *
- * @param {{ TOPIC: string }} env
+ * @type {((prefix: string) => Promise<Record<string, number>>)[]}
  */
-export async function measureLatencies({ TOPIC }) {
-  const { roundTrips } = await runRaw(`${TOPIC}-raw`);
-  const services = await measureHttp(`${TOPIC}-services`, {
-    post: "services/service-a/main.ts",
-    get: "services/service-b/main.ts",
-  });
-  const plain = await measureHttp(`${TOPIC}-plain`, {
-    post: "bench/http/subjects/plain-post.ts",
-    get: "bench/http/subjects/plain-get.ts",
-  });
-  return {
-    "raw kafkajs produce to consume: p50 ms": median(roundTrips),
-    "POST to GET: p50 ms": services,
-    "POST to GET, plain HTTP and kafkajs: p50 ms": plain,
-  };
+export const latencies = [measureRaw, measureServices, measurePlain];
+
+/** @param {string} prefix */
+async function measureRaw(prefix) {
+  const { roundTrips } = await runRaw(`${prefix}-raw`);
+  return { "raw kafkajs produce to consume: p50 ms": median(roundTrips) };
 }
 
-/** Milliseconds until a message is acknowledged to kafkajs alone, as the median. @param {{ TOPIC: string }} env */
-export async function measureRawSend({ TOPIC }) {
-  const { sends } = await runRaw(`${TOPIC}-raw-send`);
-  return median(sends);
+/** @param {string} prefix */
+async function measureServices(prefix) {
+  const files = { post: "services/service-a/main.ts", get: "services/service-b/main.ts" };
+  return { "POST to GET: p50 ms": await measureHttp(`${prefix}-services`, files) };
+}
+
+/** @param {string} prefix */
+async function measurePlain(prefix) {
+  const files = { post: "bench/http/subjects/plain-post.ts", get: "bench/http/subjects/plain-get.ts" };
+  return { "POST to GET, plain HTTP and kafkajs: p50 ms": await measureHttp(`${prefix}-plain`, files) };
 }
 
 /** @param {string} topic @returns {Promise<{ sends: number[], roundTrips: number[] }>} */
