@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { goals } from "./goals.mjs";
 import { measureGrowth } from "./growth.mjs";
-import { latencies, measureDrain, measureRawSend } from "./kafka-rounds.mjs";
+import { startKafkaSubjects } from "./kafka-subjects.mjs";
 import { createSlices } from "./slices.mjs";
 import { median, spread } from "./statistics.mjs";
 import { startSubject } from "./subject.mjs";
@@ -27,6 +27,7 @@ const seconds = Number(values.seconds);
 const topic = `bench-${randomUUID().slice(0, 8)}`;
 const env = { TOPIC: topic, GROUP_ID: topic };
 const warmUp = createSlices(1);
+const warmUpRounds = 3;
 const { samples, counts, take } = createSlices(Number(values["most-stolen"]));
 const sizes = { "13 B": 13, "1 KiB": 1_024 };
 
@@ -48,10 +49,11 @@ async function compare() {
     oneSend: await startSubject("bench/http/subjects/one-send-a-request.ts", env),
     serviceA: await startSubject("services/service-a/main.ts", env),
   };
+  const kafkaSubjects = await startKafkaSubjects(topic, seconds);
   try {
-    for (let round = 0; round <= Number(values.rounds); round++) {
-      const slice = round === 0 ? warmUp.take : take;
-      await slice(() => measureRawSend(`${topic}-${round}`));
+    for (let round = -warmUpRounds; round < Number(values.rounds); round++) {
+      const slice = round < 0 ? warmUp.take : take;
+      await slice(kafkaSubjects.rawSend);
       for (const [size, bodyBytes] of Object.entries(sizes))
         for (const connections of [1, 16, 64])
           for (const [name, { url }] of Object.entries(subjects))
@@ -62,10 +64,11 @@ async function compare() {
         const { perSecond } = await load(subjects.express.url, { connections: 64, seconds });
         return { "GET express, 64 connections: a second": perSecond };
       });
-      await slice(() => measureDrain(topic, seconds));
-      for (const measure of latencies) await slice(() => measure(`${topic}-${round}`));
+      await slice(kafkaSubjects.drain);
+      for (const measure of kafkaSubjects.roundTrips) await slice(measure);
     }
   } finally {
+    await kafkaSubjects.stop();
     for (const { stop } of Object.values(subjects)) await stop();
   }
 }

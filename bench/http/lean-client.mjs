@@ -11,13 +11,14 @@ export async function connectTo(url) {
   const socket = connect(Number(port), hostname).setNoDelay();
   await once(socket, "connect");
 
-  /** @param {string} method @param {string} [body] */
+  /** Answers the whole answer. @param {string} method @param {string} [body] */
   async function ask(method, body = "") {
     const headers = `host: ${hostname}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
     socket.write(`${method} /api/messages HTTP/1.1\r\n${headers}\r\n\r\n${body}`);
     let answer = "";
     while (!isComplete(answer)) answer += String((await once(socket, "data"))[0]);
     if (!answer.startsWith("HTTP/1.1 200")) throw new Error(answer);
+    return answer;
   }
 
   return { ask, close: () => socket.destroy() };

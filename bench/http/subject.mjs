@@ -35,7 +35,9 @@ const limits = [
 export async function startSubject(file, env) {
   const port = String(nextPort++);
   const published = ["--publish", `127.0.0.1:${port}:${port}`];
-  const id = await startContainer(file, { ...env, PORT: port, HOST: "0.0.0.0" }, published);
+  const given = await options({ ...env, PORT: port, HOST: "0.0.0.0" });
+  const { stdout } = await run("docker", ["run", "--detach", ...published, ...given, image, ...node, file]);
+  const id = stdout.trim();
   const url = `http://127.0.0.1:${port}`;
   const stop = () => run("docker", ["rm", "--force", id]);
   await retry(200, "100ms", async () => {
@@ -48,37 +50,11 @@ export async function startSubject(file, env) {
   return { url, id, stop };
 }
 
-/**
- * Runs a program in such a container to its end; what it prints is its result.
- *
- * @param {string} file
- * @param {Record<string, string>} env
- */
-export async function runSubject(file, env) {
-  const args = ["run", "--rm", ...(await options(env)), image, ...node, file];
-  const { stdout } = await run("docker", args, { maxBuffer: 64_000_000 });
-  return JSON.parse(stdout);
-}
-
 /** Bytes that the container's programs hold in memory, page cache not counted. @param {string} id */
 export async function memoryOf(id) {
   const { stdout } = await run("docker", ["exec", id, "bash", "-c", "cat /proc/[0-9]*/status"]);
   const resident = [...stdout.matchAll(/VmRSS:\s+(\d+) kB/g)].map(([, kb]) => Number(kb) * 1_024);
   return Math.max(...resident);
-}
-
-/** @param {string} file @param {Record<string, string>} env @param {string[]} extra */
-async function startContainer(file, env, extra) {
-  const { stdout } = await run("docker", [
-    "run",
-    "--detach",
-    ...extra,
-    ...(await options(env)),
-    image,
-    ...node,
-    file,
-  ]);
-  return stdout.trim();
 }
 
 /** @param {Record<string, string>} env */

@@ -1,28 +1,26 @@
+import { createServer } from "node:http";
 import { Partitioners } from "kafkajs";
 import { z } from "zod";
 import { commonSettings, loadConfig } from "../../../services/shared/config.ts";
-import { createKafka } from "../../../services/shared/kafka-client.ts";
+import { createKafka, ensureTopic } from "../../../services/shared/kafka-client.ts";
 import { createLogger } from "../../../services/shared/logging.ts";
 
-// One message after the other through kafkajs alone: milliseconds of each send, and then of each way from send to
-// arrival. The first ones warm up, and do not count.
+// kafkajs alone, one message after the other: GET /sends and GET /round-trips do a thousand, and answer how many
+// milliseconds each send took, or each way from send to arrival.
 const samples = 1_000;
-const warmUp = 1_000;
 const settings = { ...loadConfig(z.object(commonSettings)), CLIENT_ID: "bench" };
 const topic = settings.TOPIC;
 const kafka = createKafka(settings, { log: createLogger("bench", "silent"), retries: 5 });
-const admin = kafka.admin();
-await admin.connect();
-await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true });
-await admin.disconnect();
-
+await ensureTopic(kafka, settings);
 const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
 const send = (value: string) => producer.send({ topic, messages: [{ value }] });
 await producer.connect();
-const sends = await measure(() => send("Hello, Kafka!"));
 
 const consumer = kafka.consumer({ groupId: topic, maxWaitTimeInMs: 200 });
+let sent = 0;
 let awaited = { value: "", resolve: () => {} };
+const { promise: joined, resolve: noteJoined } = Promise.withResolvers<void>();
+consumer.on("consumer.group_join", () => noteJoined());
 await consumer.connect();
 await consumer.subscribe({ topic, fromBeginning: true });
 await consumer.run({
@@ -30,22 +28,30 @@ await consumer.run({
     if (message.value?.toString() === awaited.value) awaited.resolve();
   },
 });
-const roundTrips = await measure(async (index) => {
+await joined;
+
+const measurements: Record<string, () => Promise<number[]>> = {
+  "/readyz": async () => [],
+  "/sends": () => measure(() => send("Hello, Kafka!")),
+  "/round-trips": () => measure(roundTrip),
+};
+createServer(async ({ url = "" }, res) => {
+  res.end(JSON.stringify(await measurements[url]?.()));
+}).listen(Number(process.env.PORT), process.env.HOST);
+
+async function roundTrip(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  awaited = { value: `Hello, ${index}!`, resolve };
+  awaited = { value: `Hello, ${sent++}!`, resolve };
   await send(awaited.value);
   await promise;
-});
-await consumer.disconnect();
-await producer.disconnect();
-console.log(JSON.stringify({ sends, roundTrips }));
+}
 
-async function measure(action: (index: number) => Promise<unknown>): Promise<number[]> {
+async function measure(action: () => Promise<unknown>): Promise<number[]> {
   const milliseconds: number[] = [];
-  for (let index = 0; index < warmUp + samples; index++) {
+  for (let index = 0; index < samples; index++) {
     const startedAt = performance.now();
-    await action(index);
+    await action();
     milliseconds.push(performance.now() - startedAt);
   }
-  return milliseconds.slice(warmUp);
+  return milliseconds;
 }
