@@ -29,9 +29,13 @@ export const EXIT_ALREADY_REPORTED = 32;
 
 /** Starts the program by the runner that the project's own SDK carries. */
 export function startProgram(run: ProgramRun): RunningProgram {
-  const runner = findRunner(run.project.root);
-  const preload = new URL("program-preload.ts", import.meta.url).href;
-  const child = spawn(process.execPath, ["--import", preload, runner, ...argumentsOf(run)], {
+  const { runner, isOurs } = findRunner(run.project.root);
+  const preloads = [
+    "program-preload.ts",
+    ...(run.project.compiled ? ["program-typescript.ts"] : []),
+    ...(isOurs ? ["program-packages.ts"] : []),
+  ].flatMap((file) => ["--import", new URL(file, import.meta.url).href]);
+  const child = spawn(process.execPath, [...preloads, runner, ...argumentsOf(run)], {
     cwd: run.project.workingDirectory,
     env: environmentOf(run),
     stdio: ["ignore", "pipe", "pipe"],
@@ -43,11 +47,12 @@ export function startProgram(run: ProgramRun): RunningProgram {
 }
 
 /** The project's own SDK first; this lab's own for a project that has none installed. */
-function findRunner(root: string): string {
+function findRunner(root: string): { runner: string; isOurs: boolean } {
+  const name = "@pulumi/pulumi/cmd/run";
   try {
-    return createRequire(join(root, "package.json")).resolve("@pulumi/pulumi/cmd/run");
+    return { runner: createRequire(join(root, "package.json")).resolve(name), isOurs: false };
   } catch {
-    return createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run");
+    return { runner: createRequire(import.meta.url).resolve(name), isOurs: true };
   }
 }
 

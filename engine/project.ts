@@ -12,6 +12,8 @@ export interface Project {
   readonly workingDirectory: string;
   /** What the runner is asked to run, relative to the working directory. */
   readonly entryPoint: string;
+  /** Whether Pulumi would compile the program, as it does unless `typescript: false` says otherwise. */
+  readonly compiled: boolean;
   readonly backendUrl: string | undefined;
   /** Declared configuration with its defaults, by full key. */
   readonly configDefaults: ReadonlyMap<string, unknown>;
@@ -21,7 +23,7 @@ export interface Project {
 
 interface ProjectFile {
   name?: unknown;
-  runtime?: string | { name?: string };
+  runtime?: string | { name?: string; options?: { typescript?: boolean } };
   main?: string;
   backend?: { url?: string };
   config?: Record<string, unknown>;
@@ -34,10 +36,10 @@ export function loadProject(directory: string): Project {
   if (typeof content.name !== "string" || content.name === "") {
     throw new EngineError(`${file}: expected a "name", saw ${JSON.stringify(content.name) ?? "none"}.`);
   }
-  const runtime = typeof content.runtime === "string" ? content.runtime : content.runtime?.name;
-  if (runtime !== "nodejs") {
+  const runtime = typeof content.runtime === "string" ? { name: content.runtime } : content.runtime;
+  if (runtime?.name !== "nodejs") {
     throw new EngineError(
-      `${file}: the embedded engine runs programs of the runtime "nodejs", saw "${runtime ?? "none"}"; use the Pulumi CLI.`,
+      `${file}: the embedded engine runs programs of the runtime "nodejs", saw "${runtime?.name ?? "none"}"; use the Pulumi CLI.`,
     );
   }
   const root = dirname(file);
@@ -45,6 +47,7 @@ export function loadProject(directory: string): Project {
     name: content.name,
     root,
     ...locateProgram(root, content.main),
+    compiled: runtime.options?.typescript !== false,
     backendUrl: content.backend?.url,
     ...readDeclarations(content.name, content.config ?? {}),
   };

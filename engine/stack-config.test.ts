@@ -8,6 +8,7 @@ const project: Project = {
   root: "/",
   workingDirectory: "/",
   entryPoint: ".",
+  compiled: false,
   backendUrl: undefined,
   configDefaults: new Map<string, unknown>([
     ["lab:port", 9092],

@@ -1,0 +1,15 @@
+import { createRequire, registerHooks } from "node:module";
+import { pathToFileURL } from "node:url";
+
+// Runs in the program's process where the project has no SDK installed, and the lab's own runs it: then the program gets
+// Pulumi's packages from there as well, so that a folder with a Pulumi.yaml and an index.ts is enough.
+
+const { resolve } = createRequire(import.meta.url);
+
+registerHooks({
+  resolve(specifier, context, nextResolve) {
+    const isOurs = context.parentURL === import.meta.url; // asked for in the line below
+    if (isOurs || !specifier.startsWith("@pulumi/")) return nextResolve(specifier, context);
+    return { url: pathToFileURL(resolve(specifier)).href, shortCircuit: true };
+  },
+});
