@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { ProgramCall } from "./program-runner.ts";
 import type { Project } from "./project.ts";
+import { takeRunner } from "./runner-process.ts";
 import type { StackConfig } from "./stack-config.ts";
 
 /** What one run of a program needs to know. */
@@ -27,33 +27,22 @@ export interface RunningProgram {
 /** The SDK's exit status for "failed, and the user has been told". */
 export const EXIT_ALREADY_REPORTED = 32;
 
-/** Starts the program by the runner that the project's own SDK carries. */
+/** Has the program run by the runner that the project's own SDK carries. */
 export function startProgram(run: ProgramRun): RunningProgram {
-  const { runner, isOurs } = findRunner(run.project.root);
-  const preloads = [
-    "program-preload.ts",
-    ...(run.project.compiled ? ["program-typescript.ts"] : []),
-    ...(isOurs ? ["program-packages.ts"] : []),
-  ].flatMap((file) => ["--import", new URL(file, import.meta.url).href]);
-  const child = spawn(process.execPath, [...preloads, runner, ...argumentsOf(run)], {
-    cwd: run.project.workingDirectory,
-    env: environmentOf(run),
-    stdio: ["ignore", "pipe", "pipe"],
-    // Ctrl-C in a terminal reaches the whole process group; the engine decides what it means for the program.
-    detached: true,
-  });
+  const { child, isOurs } = takeRunner(run.project.root);
   for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", run.onOutput);
-  return { exit: exitOf(child), stop: () => child.kill("SIGTERM") };
-}
-
-/** The project's own SDK first; this lab's own for a project that has none installed. */
-function findRunner(root: string): { runner: string; isOurs: boolean } {
-  const name = "@pulumi/pulumi/cmd/run";
-  try {
-    return { runner: createRequire(join(root, "package.json")).resolve(name), isOurs: false };
-  } catch {
-    return { runner: createRequire(import.meta.url).resolve(name), isOurs: true };
-  }
+  const call: ProgramCall = {
+    args: argumentsOf(run),
+    env: environmentOf(run),
+    workingDirectory: run.project.workingDirectory,
+    preloads: [
+      ...(run.project.compiled ? ["./program-typescript.ts"] : []),
+      ...(isOurs ? ["./program-packages.ts"] : []),
+    ],
+  };
+  const exit = exitOf(child);
+  child.send(call, () => {}); // a process that is gone already has ended, and that is told
+  return { exit, stop: () => child.kill("SIGTERM") };
 }
 
 function argumentsOf({ project, stack, dryRun, parallel, address }: ProgramRun): string[] {
@@ -70,11 +59,8 @@ function argumentsOf({ project, stack, dryRun, parallel, address }: ProgramRun):
   ];
 }
 
-function environmentOf({ project, stack, config, dryRun, parallel }: ProgramRun): NodeJS.ProcessEnv {
+function environmentOf({ project, stack, config, dryRun, parallel }: ProgramRun): ProgramCall["env"] {
   return {
-    // Loading the SDK is most of a run without changes; compiled once, it loads in half the time.
-    NODE_COMPILE_CACHE: join(import.meta.dirname, "..", ".lab", "cache", "node"),
-    ...process.env,
     PULUMI_CONFIG: JSON.stringify(config.values),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
     PULUMI_NODEJS_ORGANIZATION: "organization",

@@ -112,6 +112,8 @@ function operation(name, description) {
   const added = command(name, description);
   for (const option of options.operation()) added.addOption(option);
   added.action(async (given) => {
+    const { startProgramEarly } = await import("./lib/early-program.mjs");
+    startProgramEarly(name, given);
     const { runOperation } = await import("./commands/operation.mjs");
     process.exitCode = await runOperation(name, given);
   });
