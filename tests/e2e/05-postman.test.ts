@@ -1,16 +1,20 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
-import { freshTopic, launchReady } from "./support/service.ts";
+import { beforeAll, expect, inject, test } from "vitest";
+import { bringUp } from "./support/lab.ts";
+
+const { serviceAPort, serviceBPort } = inject("lab");
 
 const root = path.join(import.meta.dirname, "../..");
 
-test("when the Postman collection runs against the services, then all its tests pass", async () => {
-  const topic = freshTopic();
-  const a = await launchReady("service-a", topic);
-  const b = await launchReady("service-b", topic);
-  const report = await newman({ serviceAUrl: a.url, serviceBUrl: b.url });
+beforeAll(bringUp);
+
+test("when the Postman collection runs against the lab, then all its tests pass", async () => {
+  const report = await newman({
+    serviceAUrl: `http://localhost:${serviceAPort}`,
+    serviceBUrl: `http://localhost:${serviceBPort}`,
+  });
   expect(report).toMatch(/assertions[^\d]+(2\d|3\d)[^\d]+0 /);
 });
 
