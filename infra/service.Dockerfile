@@ -8,4 +8,5 @@ WORKDIR /app
 COPY main.js main.js.map ./
 USER 1000:1000
 # V8 gives new objects less room than its usual 16 MB where memory is limited, and then clears it all the time.
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=16", "main.js"]
+# Source maps by a call: under the flag that is meant for it, pino has the map read at every start, to find its caller.
+CMD ["node", "--max-semi-space-size=16", "--eval", "process.setSourceMapsEnabled(true); require('./main.js')"]
