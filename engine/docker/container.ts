@@ -22,8 +22,9 @@ import { diffAgainst } from "./difference.ts";
 import { orNothing, statusOf } from "./docker-errors.ts";
 import { bearsLabels } from "./labels.ts";
 import { ensureLocalImage } from "./local-image.ts";
-import { numberOf, textOf, textsOf } from "./property-access.ts";
-import { checkInputs, withoutEmptyDefaults, withSortedSets } from "./schema.ts";
+import { numberOf, textOf } from "./property-access.ts";
+import { refreshedInputs } from "./refreshed-inputs.ts";
+import { checkInputs } from "./schema.ts";
 import { uploadFiles } from "./uploads.ts";
 
 /** A container: made, connected, started, and watched until it is healthy where the program says `wait`. */
@@ -64,7 +65,9 @@ export const containerType: ResourceType = {
     const outputs = containerOutputs(found, known.inputs ?? {}, "read");
     // A container that runs again has not taken back how it ended before.
     const exitCode = outputs.exitCode ?? known.outputs?.exitCode ?? null;
-    const inputs = refreshedInputs(known.inputs, outputs);
+    const inputs = known.inputs
+      ? refreshedInputs(CONTAINER, known.inputs, outputs)
+      : describedInputs(outputs);
     return { id: found.Id, inputs, outputs: { ...outputs, exitCode } };
   },
 
@@ -122,16 +125,9 @@ async function logsOf(container: Dockerode.Container, inputs: PropertyMap): Prom
   );
 }
 
-/** A refresh tells the program's side too: a stopped container is one that the program no longer wants to run. */
-function refreshedInputs(inputs: PropertyMap | undefined, outputs: PropertyMap): PropertyMap {
-  if (inputs === undefined) return { __defaults: [], image: outputs.image ?? "", name: outputs.name ?? "" };
-  const refreshed = withSortedSets(CONTAINER, withoutEmptyDefaults(inputs));
-  for (const name of ["name", "image", "memory", "memorySwap", "restart"]) {
-    if (inputs[name] !== undefined && outputs[name] !== undefined) refreshed[name] = outputs[name] ?? null;
-  }
-  if (inputs.mustRun === outputs.mustRun || inputs.mustRun === undefined) return refreshed;
-  const defaults = textsOf(inputs.__defaults).filter((name) => name !== "mustRun");
-  return { ...refreshed, __defaults: defaults, mustRun: outputs.mustRun ?? true };
+/** An import knows no inputs; the program must describe the rest. */
+function describedInputs({ image, name }: PropertyMap): PropertyMap {
+  return { __defaults: [], image: image ?? "", name: name ?? "" };
 }
 
 /** After a create that failed, the addresses were never read, and the provider's plan says so. */

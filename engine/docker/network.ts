@@ -10,7 +10,8 @@ import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "./l
 import { explainNetworkCreate, explainNetworkInUse } from "./network-errors.ts";
 import { type Removal, removePatiently } from "./patient-removal.ts";
 import { blocksOf, textMapOf, textOf } from "./property-access.ts";
-import { checkInputs, type Schema, withoutEmptyDefaults } from "./schema.ts";
+import { refreshedInputs } from "./refreshed-inputs.ts";
+import { checkInputs, type Schema } from "./schema.ts";
 
 /** A network among the containers of one host. Docker cannot change one: every change replaces it. */
 export const NETWORK: Schema = {
@@ -61,8 +62,9 @@ export const networkType: ResourceType = {
   async read(id, known, { docker }) {
     const found = await orNothing(docker.getNetwork(id).inspect());
     if (found === undefined) return undefined;
-    const inputs = known.inputs === undefined ? describedInputs(found) : withoutEmptyDefaults(known.inputs);
-    return { id, inputs, outputs: outputsOf(id, found, inputs) };
+    const outputs = outputsOf(id, found, known.inputs ?? {});
+    const inputs = known.inputs ? refreshedInputs(NETWORK, known.inputs, outputs) : describedInputs(found);
+    return { id, inputs, outputs };
   },
 
   /** Every property replaces, so there is nothing to update. */

@@ -46,20 +46,6 @@ export function withoutEmptyDefaults(inputs: PropertyMap): PropertyMap {
   return JSON.parse(text) as PropertyMap;
 }
 
-/** Inputs with sets of text in order, as the provider gives them back after it has read them. */
-export function withSortedSets(schema: Schema, inputs: PropertyMap): PropertyMap {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [name, sortSets(schema[name], value)]),
-  );
-}
-
-function sortSets(property: Property | undefined, value: PropertyValue): PropertyValue {
-  if (!Array.isArray(value)) return value;
-  const of = property?.of;
-  if (of !== undefined) return value.map((item) => (isMap(item) ? withSortedSets(of, item) : item));
-  return property?.shape === "set" ? value.map(String).sort() : value;
-}
-
 function checkBlock(schema: Schema, given: PropertyMap, path: string, failures: CheckFailure[]): PropertyMap {
   const checked: PropertyMap = {};
   const defaults: string[] = [];

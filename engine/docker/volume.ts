@@ -7,7 +7,8 @@ import { orNothing } from "./docker-errors.ts";
 import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "./labels.ts";
 import { type Removal, removePatiently } from "./patient-removal.ts";
 import { textMapOf, textOf } from "./property-access.ts";
-import { checkInputs, type Schema, withoutEmptyDefaults } from "./schema.ts";
+import { refreshedInputs } from "./refreshed-inputs.ts";
+import { checkInputs, type Schema } from "./schema.ts";
 
 /** A volume keeps data beyond the life of a container. Docker cannot change one: every change replaces it. */
 export const VOLUME: Schema = {
@@ -45,8 +46,9 @@ export const volumeType: ResourceType = {
   async read(id, known, { docker }) {
     const found = await orNothing(docker.getVolume(id).inspect());
     if (found === undefined) return undefined;
-    const inputs = known.inputs === undefined ? describedInputs(found) : withoutEmptyDefaults(known.inputs);
-    return { id, inputs, outputs: outputsOf(found) };
+    const outputs = outputsOf(found);
+    const inputs = known.inputs ? refreshedInputs(VOLUME, known.inputs, outputs) : describedInputs(found);
+    return { id, inputs, outputs };
   },
 
   /** Every property replaces, so there is nothing to update. */
