@@ -15,50 +15,51 @@ export type Inspected = ContainerInspectInfo & {
 };
 
 /**
- * What the provider keeps of a container: what Docker tells, and what it does not tell from the inputs. A first read
- * leaves out collections that were not asked for (null); a later one finds them empty, and so does the provider.
+ * What the provider keeps of a container: what Docker tells, and what it does not tell from what is known: the inputs at
+ * first, later the state, which the program may have left behind. A first read leaves out collections that were not
+ * asked for (null); a later one finds them empty, and so does the provider.
  */
-export function containerOutputs(found: Inspected, inputs: PropertyMap, moment: Moment): PropertyMap {
+export function containerOutputs(found: Inspected, known: PropertyMap, moment: Moment): PropertyMap {
   return {
-    ...fromInputs(inputs, moment),
-    ...fromConfig(found, inputs),
-    ...fromHost(found, inputs, moment),
-    ...fromState(found, inputs),
+    ...fromKnown(known, moment),
+    ...fromConfig(found, known),
+    ...fromHost(found, known, moment),
+    ...fromState(found, known),
   };
 }
 
 /** What Docker is not asked for again, because the provider does not ask either. */
-export function fromInputs(inputs: PropertyMap, moment: Moment): PropertyMap {
-  const blocks = (name: string) => completeBlocks(CONTAINER[name]?.of ?? {}, inputs[name], moment);
+export function fromKnown(known: PropertyMap, moment: Moment): PropertyMap {
+  const blocks = (name: string) => completeBlocks(CONTAINER[name]?.of ?? {}, known[name], moment);
   return {
-    attach: inputs.attach ?? false,
-    cgroupParent: inputs.cgroupParent ?? null,
-    cgroupnsMode: inputs.cgroupnsMode ?? null,
-    containerLogs: null,
-    containerReadRefreshTimeoutMilliseconds: inputs.containerReadRefreshTimeoutMilliseconds ?? 15000,
-    cpuPeriod: inputs.cpuPeriod ?? null,
-    cpuQuota: inputs.cpuQuota ?? null,
-    destroyGraceSeconds: inputs.destroyGraceSeconds ?? null,
+    attach: known.attach ?? false,
+    cgroupParent: known.cgroupParent ?? null,
+    cgroupnsMode: known.cgroupnsMode ?? null,
+    containerLogs: known.containerLogs ?? null,
+    containerReadRefreshTimeoutMilliseconds: known.containerReadRefreshTimeoutMilliseconds ?? 15000,
+    cpuPeriod: known.cpuPeriod ?? null,
+    cpuQuota: known.cpuQuota ?? null,
+    destroyGraceSeconds: known.destroyGraceSeconds ?? null,
     deviceRequests: [],
-    envs: inSetOrder(textsOf(inputs.envs)),
+    envs: inSetOrder(textsOf(known.envs)),
     gpus: null,
     labels: blocks("labels"),
-    logs: inputs.logs ?? false,
-    mustRun: inputs.mustRun ?? true,
+    logs: known.logs ?? false,
+    mustRun: known.mustRun ?? true,
     mounts: blocks("mounts"),
     networksAdvanced: blocks("networksAdvanced"),
-    pidMode: inputs.pidMode ?? null,
-    removeVolumes: inputs.removeVolumes ?? true,
-    start: inputs.start ?? true,
+    pidMode: known.pidMode ?? null,
+    removeVolumes: known.removeVolumes ?? true,
+    start: known.start ?? true,
     // The recorded provider knows neither owner nor group of an upload.
     uploads: blocks("uploads").map(({ group: _, owner: __, ...upload }) => upload),
     volumes: blocks("volumes"),
-    wait: inputs.wait ?? false,
-    waitTimeout: inputs.waitTimeout ?? 60,
+    wait: known.wait ?? false,
+    waitTimeout: known.waitTimeout ?? 60,
   };
 }
 
-function fromConfig({ Config, Id, Name, Image }: Inspected, inputs: PropertyMap): PropertyMap {
+function fromConfig({ Config, Id, Name, Image }: Inspected, known: PropertyMap): PropertyMap {
   const health = Config.Healthcheck as
     | {
         Test?: string[];
@@ -87,7 +88,7 @@ function fromConfig({ Config, Id, Name, Image }: Inspected, inputs: PropertyMap)
     hostname: Config.Hostname,
     id: Id,
     // An id is compared with the id of what runs, a name with the name it was run by.
-    image: String(inputs.image ?? "").startsWith("sha256:") ? Image : Config.Image,
+    image: String(known.image ?? "").startsWith("sha256:") ? Image : Config.Image,
     name: Name.replace(/^\//, ""),
     stdinOpen: Config.OpenStdin,
     stopSignal: (Config as { StopSignal?: string }).StopSignal ?? "",
@@ -98,7 +99,7 @@ function fromConfig({ Config, Id, Name, Image }: Inspected, inputs: PropertyMap)
   };
 }
 
-function fromHost(found: Inspected, inputs: PropertyMap, moment: Moment): PropertyMap {
+function fromHost(found: Inspected, known: PropertyMap, moment: Moment): PropertyMap {
   // biome-ignore lint/suspicious/noExplicitAny: dockerode's HostConfig lacks half of what the API answers.
   const host = found.HostConfig as any;
   const optional = (
@@ -109,7 +110,7 @@ function fromHost(found: Inspected, inputs: PropertyMap, moment: Moment): Proper
   const mib = (bytes: number): number => (bytes > 0 ? Math.trunc(bytes / MIB) : bytes);
   const set = (seen: PropertyValue[] | null | undefined) => inSetOrder(seen ?? []);
   return {
-    capabilities: capabilitiesOf(host, inputs),
+    capabilities: capabilitiesOf(host, known),
     cpuSet: host.CpusetCpus ?? "",
     cpuShares: host.CpuShares ?? 0,
     cpus: host.NanoCpus > 0 ? String(host.NanoCpus / 1e9) : null,
@@ -118,16 +119,15 @@ function fromHost(found: Inspected, inputs: PropertyMap, moment: Moment): Proper
     deviceWriteBps: throttles(host.BlkioDeviceWriteBps),
     deviceWriteIops: throttles(host.BlkioDeviceWriteIOps),
     devices: set(host.Devices?.map(device)),
-    dns: optional(inputs.dns, set(host.Dns), []),
-    dnsOpts: optional(inputs.dnsOpts, set(host.DnsOptions), []),
-    dnsSearches: optional(inputs.dnsSearches, set(host.DnsSearch), []),
-    groupAdds: optional(inputs.groupAdds, set(host.GroupAdd), []),
+    dns: optional(known.dns, set(host.Dns), []),
+    dnsOpts: optional(known.dnsOpts, set(host.DnsOptions), []),
+    dnsSearches: optional(known.dnsSearches, set(host.DnsSearch), []),
+    groupAdds: optional(known.groupAdds, set(host.GroupAdd), []),
     hosts: set(host.ExtraHosts?.map(extraHost)),
     init: host.Init ?? false,
     ipcMode: host.IpcMode ?? "",
     logDriver: host.LogConfig?.Type ?? "",
-    logOpts:
-      inputs.logOpts === undefined ? (moment === "created" ? null : {}) : (host.LogConfig?.Config ?? {}),
+    logOpts: isGiven(known.logOpts) ? (host.LogConfig?.Config ?? {}) : moment === "created" ? null : {},
     maxRetryCount: host.RestartPolicy?.MaximumRetryCount ?? 0,
     memory: mib(host.Memory ?? 0),
     memoryReservation: mib(host.MemoryReservation ?? 0),
@@ -140,26 +140,26 @@ function fromHost(found: Inspected, inputs: PropertyMap, moment: Moment): Proper
     rm: host.AutoRemove ?? false,
     runtime: host.Runtime ?? "",
     // Docker adds to what was asked for (`label=disable` for a host's process space); only a later read tells.
-    securityOpts: set(moment === "created" ? (inputs.securityOpts ?? host.SecurityOpt) : host.SecurityOpt),
+    securityOpts: set(moment === "created" ? (known.securityOpts ?? host.SecurityOpt) : host.SecurityOpt),
     shmSize: mib(host.ShmSize ?? 0),
-    storageOpts: optional(inputs.storageOpts, host.StorageOpt, {}),
-    sysctls: optional(inputs.sysctls, host.Sysctls, {}),
-    tmpfs: optional(inputs.tmpfs, host.Tmpfs, {}),
+    storageOpts: optional(known.storageOpts, host.StorageOpt, {}),
+    sysctls: optional(known.sysctls, host.Sysctls, {}),
+    tmpfs: optional(known.tmpfs, host.Tmpfs, {}),
     // Docker adds those of its own configuration: they are kept only where the program has some.
-    ulimits: inputs.ulimits === undefined ? [] : set(host.Ulimits?.map(ulimit)),
+    ulimits: isGiven(known.ulimits) ? set(host.Ulimits?.map(ulimit)) : [],
     usernsMode: host.UsernsMode ?? "",
   };
 }
 
-function fromState(found: Inspected, inputs: PropertyMap): PropertyMap {
+function fromState(found: Inspected, known: PropertyMap): PropertyMap {
   const { State, NetworkSettings } = found;
   const running = State.Running;
-  const portsAsked = inputs.ports !== undefined;
+  const portsAsked = isGiven(known.ports);
   return {
     bridge: (NetworkSettings as { Bridge?: string }).Bridge ?? "",
     exitCode: running ? null : State.ExitCode,
     // A container that should run and does not is the drift that a refresh can see.
-    mustRun: inputs.mustRun !== false && running,
+    mustRun: known.mustRun !== false && running,
     networkDatas: Object.entries(NetworkSettings.Networks ?? {}).map(([networkName, network]) => ({
       gateway: network.Gateway ?? "",
       globalIpv6Address: network.GlobalIPv6Address ?? "",
@@ -172,12 +172,17 @@ function fromState(found: Inspected, inputs: PropertyMap): PropertyMap {
     })),
     platform: (found as { Platform?: string }).Platform ?? "",
     ports:
-      portsAsked && (running || inputs.mustRun !== false)
+      portsAsked && (running || known.mustRun !== false)
         ? portBlocks(NetworkSettings.Ports as PublishedPorts)
         : portsAsked
-          ? (inputs.ports ?? [])
+          ? (known.ports ?? [])
           : [],
   };
+}
+
+/** Nothing in a collection is as good as no collection: the provider asks its state whether it holds something. */
+function isGiven(value: PropertyValue | undefined): boolean {
+  return Object.keys(value ?? {}).length > 0;
 }
 
 function throttles(devices: { Path: string; Rate: number }[] | null | undefined): PropertyValue {
@@ -187,10 +192,10 @@ function throttles(devices: { Path: string; Rate: number }[] | null | undefined)
 /** Newer engines answer `CAP_NET_ADMIN` where `NET_ADMIN` was asked for: what means the same is kept as it was asked. */
 function capabilitiesOf(
   { CapAdd, CapDrop }: { CapAdd?: string[] | null; CapDrop?: string[] | null },
-  inputs: PropertyMap,
+  known: PropertyMap,
 ): PropertyValue {
   if ([...(CapAdd ?? []), ...(CapDrop ?? [])].length === 0) return null;
-  const asked = isMap(inputs.capabilities) ? inputs.capabilities : {};
+  const asked = isMap(known.capabilities) ? known.capabilities : {};
   const bare = (name: string) => name.toUpperCase().replace(/^CAP_/, "");
   const asAsked = (seen: string[], names: string[]) =>
     inSetOrder(seen.map((name) => names.find((other) => bare(other) === bare(name)) ?? name));

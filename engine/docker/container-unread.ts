@@ -1,6 +1,6 @@
 import { isMap } from "../property-values.ts";
 import type { PropertyMap } from "../resource-type.ts";
-import { fromInputs } from "./container-outputs.ts";
+import { fromKnown } from "./container-outputs.ts";
 
 /** What stands in the state after a create that failed once the container was made: nothing was read yet. */
 export function unreadOutputs(id: string, inputs: PropertyMap): PropertyMap {
@@ -32,7 +32,7 @@ export function unreadOutputs(id: string, inputs: PropertyMap): PropertyMap {
     tty: false,
     ...plainBlocks(given),
     ...(isMap(given.healthcheck) ? { healthcheck: { retries: 0, ...plainBlocks(given.healthcheck) } } : {}),
-    ...fromInputs(inputs, "created"),
+    ...fromKnown(inputs, "created"),
     command: inputs.command ?? null,
     entrypoints: inputs.entrypoints ?? null,
     networkDatas: null,

@@ -62,7 +62,7 @@ export const containerType: ResourceType = {
   async read(id, known, { docker }) {
     const found = await orNothing(inspect(docker.getContainer(id)));
     if (found === undefined) return undefined;
-    const outputs = containerOutputs(found, known.inputs ?? {}, "read");
+    const outputs = containerOutputs(found, { ...known.inputs, ...known.outputs }, "read");
     // A container that runs again has not taken back how it ended before.
     const exitCode = outputs.exitCode ?? known.outputs?.exitCode ?? null;
     const inputs = known.inputs
