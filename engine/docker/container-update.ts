@@ -5,12 +5,13 @@ import {
   type ResourceContext,
   type ResourceState,
 } from "../resource-type.ts";
+import { completeBlocks } from "./block-outputs.ts";
 import { explainStart } from "./container-errors.ts";
 import { resources } from "./container-options.ts";
 import { CONTAINER } from "./container-schema.ts";
 import { diffAgainst } from "./difference.ts";
 import { reasonOf, statusOf } from "./docker-errors.ts";
-import { blocksOf, numberOf, textOf } from "./property-access.ts";
+import { numberOf, textOf } from "./property-access.ts";
 
 /** What Docker changes on a container that exists; the rest of what is updated in place only says how to treat it. */
 const REACHES_DOCKER = [
@@ -90,11 +91,12 @@ function plannedOutputs(old: ResourceState, inputs: PropertyMap): PropertyMap {
       return [name, computed || before === null || shape !== "number" ? before : 0];
     }),
   );
-  const networksAdvanced = blocksOf(old.outputs.networksAdvanced).map((network) => ({
-    ...network,
-    gwPriority: 0,
-  }));
-  return { ...planned, networksAdvanced };
+  // Planning fills in what the first read left open of the blocks that Docker does not tell again.
+  const told = ["mounts", "networksAdvanced", "volumes"].map((name) => [
+    name,
+    completeBlocks(CONTAINER[name]?.of ?? {}, old.outputs[name], "read"),
+  ]);
+  return { ...planned, ...Object.fromEntries(told) };
 }
 
 function withoutDefaults(value: PropertyValue, name: string): PropertyValue {
