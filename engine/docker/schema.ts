@@ -77,9 +77,11 @@ function checkValue(
   const { shape, of } = property;
   if (shape === "list" || shape === "set") {
     if (!Array.isArray(value)) return wrong(shape, value, path, failures);
-    return of === undefined
-      ? value
-      : value.map((item, index) => checkMember(of, item, `${path}[${index}]`, failures));
+    return value.map((item, index) => {
+      const at = `${path}[${index}]`;
+      if (item === null) return wrong("value", item, at, failures);
+      return of === undefined ? item : checkMember(of, item, at, failures);
+    });
   }
   if (shape === "block") return checkMember(of ?? {}, value, path, failures);
   if (shape === "map") return isMap(value) ? value : wrong("map", value, path, failures);
