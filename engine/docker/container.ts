@@ -135,6 +135,6 @@ function withUnreadNetworks(
   old: ResourceState,
   diff: ReturnType<ResourceType["diff"]>,
 ): ReturnType<ResourceType["diff"]> {
-  if (old.outputs.networkDatas !== null || !diff.replaceKeys.includes("entrypoints")) return diff;
+  if (old.outputs.networkDatas !== null) return diff;
   return { ...diff, detailed: { ...diff.detailed, networkDatas: { kind: "add", inputDiff: false } } };
 }
