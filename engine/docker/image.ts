@@ -75,8 +75,9 @@ export const imageType: ResourceType = {
     return { id, inputs: known.inputs ?? {}, outputs: known.outputs };
   },
 
-  async update(_old, inputs, context) {
-    return imageType.create(inputs, context);
+  /** What was built under another name keeps the id of the first; the outputs tell the name. */
+  async update({ id }, inputs, context) {
+    return { ...(await imageType.create(inputs, context)), id };
   },
 
   /** The provider leaves the image where it is. */
