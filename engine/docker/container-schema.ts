@@ -52,7 +52,7 @@ export const CONTAINER: Schema = {
     computed: true,
     of: {
       interval: { shape: "string", byDefault: "0s" },
-      retries: { shape: "number", computed: true },
+      retries: { shape: "number", zeroByDefault: true },
       startInterval: { shape: "string", byDefault: "0s" },
       startPeriod: { shape: "string", byDefault: "0s" },
       tests: { shape: "list" },

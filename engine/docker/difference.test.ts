@@ -70,6 +70,13 @@ describe("when something is left out of the program", () => {
     expect(kinds(CONTAINER, outputs, {})).toEqual({ memory: "delete", privileged: "delete-replace" });
   });
 
+  test("then a number that is 0 by default is told as changed back to it", () => {
+    const check = { tests: ["CMD", "true"], retries: 3 };
+    expect(kinds(CONTAINER, { healthcheck: check }, { healthcheck: { tests: ["CMD", "true"] } })).toEqual({
+      "healthcheck.retries": "update",
+    });
+  });
+
   test("then labels of a network go, and those of a container stay", () => {
     const outputs = { labels: [{ label: "a", value: "1" }] };
     expect(kinds(NETWORK, outputs, {})).toEqual({ labels: "delete-replace" });
