@@ -40,6 +40,11 @@ describe("when capabilities are read", () => {
   const capabilities = (known: PropertyMap, host: object) =>
     containerOutputs(inspected(true, host), known, "created").capabilities;
 
+  test("then a block that was given with nothing in it is there, and one that was not is not", () => {
+    expect(capabilities({ capabilities: {} }, {})).toEqual({ adds: [], drops: [] });
+    expect(capabilities({}, {})).toBeNull();
+  });
+
   test("then names that mean the same are kept as they were asked for", () => {
     const known = { capabilities: { adds: ["NET_ADMIN"] } };
     expect(capabilities(known, { CapAdd: ["CAP_NET_ADMIN"] })).toEqual({ adds: ["NET_ADMIN"], drops: [] });

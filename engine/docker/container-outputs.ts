@@ -194,14 +194,14 @@ function capabilitiesOf(
   { CapAdd, CapDrop }: { CapAdd?: string[] | null; CapDrop?: string[] | null },
   known: PropertyMap,
 ): PropertyValue {
-  if ([...(CapAdd ?? []), ...(CapDrop ?? [])].length === 0) return null;
-  const asked = isMap(known.capabilities) ? known.capabilities : {};
+  const asked = isMap(known.capabilities) ? known.capabilities : undefined;
+  if (asked === undefined && [...(CapAdd ?? []), ...(CapDrop ?? [])].length === 0) return null;
   const bare = (name: string) => name.toUpperCase().replace(/^CAP_/, "");
   const asAsked = (seen: string[], names: string[]) =>
     inSetOrder(seen.map((name) => names.find((other) => bare(other) === bare(name)) ?? name));
   return {
-    adds: asAsked(CapAdd ?? [], textsOf(asked.adds)),
-    drops: asAsked(CapDrop ?? [], textsOf(asked.drops)),
+    adds: asAsked(CapAdd ?? [], textsOf(asked?.adds)),
+    drops: asAsked(CapDrop ?? [], textsOf(asked?.drops)),
   };
 }
 

@@ -42,6 +42,21 @@ describe("when members of a set change", () => {
   });
 });
 
+describe("when a block is given with nothing in it", () => {
+  const nothing = { capabilities: { __defaults: [] } };
+
+  test("then it is added where there was none", () => {
+    expect(kinds(CONTAINER, { capabilities: null }, nothing)).toEqual({ capabilities: "add-replace" });
+  });
+
+  test("then it is no change where it was, and what stood in it goes", () => {
+    expect(kinds(CONTAINER, { capabilities: { adds: [], drops: [] } }, nothing)).toEqual({});
+    expect(kinds(CONTAINER, { capabilities: { adds: ["NET_ADMIN"], drops: [] } }, nothing)).toEqual({
+      "capabilities.adds": "delete-replace",
+    });
+  });
+});
+
 describe("when a list changes", () => {
   test("then a text put in between counts for itself alone", () => {
     const outputs = { command: ["node", "main.js"] };

@@ -56,6 +56,12 @@ function diffProperty(
     return;
   }
   if (property.unchangedIf?.(old ?? null, wanted)) return;
+  // A block that is given counts, also where nothing stands in it.
+  if (property.shape === "block") {
+    if (isMap(old)) diffValue(property, path, old, wanted, found);
+    else found[path] = entry("add");
+    return;
+  }
   // Not knowing a whole set that Docker could have filled in counts as no difference, as the real provider's plans show.
   if (wanted === UNKNOWN && property.shape === "set" && property.computed) return;
   // A set of which one member is not known yet is not known as a whole: members have no place of their own.
