@@ -6,6 +6,7 @@ import {
   type ResourceState,
   type ResourceType,
 } from "../resource-type.ts";
+import { inPath } from "./api-path.ts";
 import { withName } from "./auto-name.ts";
 import { explainCreate, explainStart } from "./container-errors.ts";
 import { waitUntilHealthy } from "./container-health.ts";
@@ -60,7 +61,7 @@ export const containerType: ResourceType = {
   },
 
   async read(id, known, { docker }) {
-    const found = await orNothing(inspect(docker.getContainer(id)));
+    const found = await orNothing(inspect(docker.getContainer(inPath(id))));
     if (found === undefined) return undefined;
     const outputs = containerOutputs(found, { ...known.inputs, ...known.outputs }, "read");
     // A container that runs again has not taken back how it ended before.
@@ -79,7 +80,7 @@ export const containerType: ResourceType = {
 
   async leftover(inputs, _notedAt, context) {
     const name = textOf(inputs.name);
-    const found = await orNothing(inspect(context.docker.getContainer(name)));
+    const found = await orNothing(inspect(context.docker.getContainer(inPath(name))));
     const isOurs =
       found?.Config.Image === textOf(inputs.image) && bearsLabels(found.Config.Labels, inputs.labels);
     return isOurs ? containerType.read(name, {}, context) : undefined;

@@ -2,6 +2,7 @@ import type Dockerode from "dockerode";
 import type { NetworkCreateOptions, NetworkInspectInfo } from "dockerode";
 import { isMap } from "../property-values.ts";
 import type { PropertyMap, ResourceType } from "../resource-type.ts";
+import { inPath } from "./api-path.ts";
 import { withName } from "./auto-name.ts";
 import { inSetOrder } from "./block-outputs.ts";
 import { diffAgainst } from "./difference.ts";
@@ -60,7 +61,7 @@ export const networkType: ResourceType = {
   },
 
   async read(id, known, { docker }) {
-    const found = await orNothing(docker.getNetwork(id).inspect());
+    const found = await orNothing(docker.getNetwork(inPath(id)).inspect());
     if (found === undefined) return undefined;
     const outputs = outputsOf(id, found, known.inputs ?? {});
     const inputs = known.inputs ? refreshedInputs(NETWORK, known.inputs, outputs) : describedInputs(found);
@@ -79,7 +80,7 @@ export const networkType: ResourceType = {
 
   async leftover(inputs, _notedAt, context) {
     const name = textOf(inputs.name);
-    const found = await orNothing(context.docker.getNetwork(name).inspect());
+    const found = await orNothing(context.docker.getNetwork(inPath(name)).inspect());
     return bearsLabels(found?.Labels, inputs.labels) ? networkType.read(name, {}, context) : undefined;
   },
 };
@@ -152,10 +153,10 @@ function askedOptions(found: Record<string, string> | null | undefined, inputs: 
 
 function removalOf(id: string, name: string, docker: Dockerode): Removal {
   return {
-    remove: () => docker.getNetwork(id).remove(),
+    remove: () => docker.getNetwork(inPath(id)).remove(),
     refusal: "active endpoints",
     async holders() {
-      const found: NetworkInspectInfo | undefined = await orNothing(docker.getNetwork(id).inspect());
+      const found: NetworkInspectInfo | undefined = await orNothing(docker.getNetwork(inPath(id)).inspect());
       return Object.values(found?.Containers ?? {}).map(({ Name }) => Name);
     },
     explain: (holders) => explainNetworkInUse(name, holders),

@@ -1,6 +1,7 @@
 import type Dockerode from "dockerode";
 import type { VolumeInspectInfo } from "dockerode";
 import type { PropertyMap, ResourceType } from "../resource-type.ts";
+import { inPath } from "./api-path.ts";
 import { withName } from "./auto-name.ts";
 import { diffAgainst } from "./difference.ts";
 import { orNothing } from "./docker-errors.ts";
@@ -39,12 +40,12 @@ export const volumeType: ResourceType = {
       DriverOpts: textMapOf(inputs.driverOpts) ?? {},
       Labels: labelMap(inputs.labels),
     });
-    const outputs = outputsOf(await docker.getVolume(name).inspect());
+    const outputs = outputsOf(await docker.getVolume(inPath(name)).inspect());
     return { id: name, inputs, outputs: { ...outputs, driverOpts: inputs.driverOpts ?? null } };
   },
 
   async read(id, known, { docker }) {
-    const found = await orNothing(docker.getVolume(id).inspect());
+    const found = await orNothing(docker.getVolume(inPath(id)).inspect());
     if (found === undefined) return undefined;
     const outputs = outputsOf(found);
     const inputs = known.inputs ? refreshedInputs(VOLUME, known.inputs, outputs) : describedInputs(found);
@@ -62,7 +63,7 @@ export const volumeType: ResourceType = {
 
   async leftover(inputs, notedAt, context) {
     const name = textOf(inputs.name);
-    const found = await orNothing(context.docker.getVolume(name).inspect());
+    const found = await orNothing(context.docker.getVolume(inPath(name)).inspect());
     const isOurs = madeJustAfter(notedAt, found) && bearsLabels(found?.Labels, inputs.labels);
     return isOurs ? volumeType.read(name, {}, context) : undefined;
   },
@@ -70,7 +71,7 @@ export const volumeType: ResourceType = {
 
 function removalOf(name: string, docker: Dockerode): Removal {
   return {
-    remove: () => docker.getVolume(name).remove(),
+    remove: () => docker.getVolume(inPath(name)).remove(),
     refusal: "in use",
     // Stopped ones as well.
     async holders() {
