@@ -99,6 +99,55 @@ describe("when something is left out of the program", () => {
   });
 });
 
+describe("when something is given as empty", () => {
+  test("then a list that Docker would fill in goes as a whole", () => {
+    const outputs = {
+      command: ["sleep"],
+      entrypoints: ["tini"],
+      envs: ["A=1"],
+      securityOpts: ["no-new-privileges"],
+    };
+    const inputs = { command: [], entrypoints: [], envs: [], securityOpts: [] };
+    expect(kinds(CONTAINER, outputs, inputs)).toEqual({
+      command: "delete-replace",
+      entrypoints: "delete-replace",
+      envs: "delete-replace",
+      securityOpts: "delete-replace",
+    });
+    expect(kinds(CONTAINER, inputs, inputs)).toEqual({});
+  });
+
+  test("then blocks that Docker fills in stay", () => {
+    const outputs = { labels: [{ label: "a", value: "1" }] };
+    expect(kinds(CONTAINER, outputs, { labels: [] })).toEqual({});
+  });
+
+  test("then the keys of a map go one by one", () => {
+    const outputs = { tmpfs: { "/t": "size=1m" }, logOpts: { "max-size": "1m" } };
+    expect(kinds(CONTAINER, outputs, { tmpfs: {}, logOpts: {} })).toEqual({
+      'tmpfs["/t"]': "delete",
+      'logOpts["max-size"]': "delete-replace",
+    });
+    expect(kinds(NETWORK, { options: { a: "b" } }, { options: {} })).toEqual({
+      "options.a": "delete-replace",
+    });
+  });
+});
+
+test("when an entry of a map has no value, then it comes and goes as any other", () => {
+  const small = { "/t": "size=1m" };
+  expect(kinds(CONTAINER, { tmpfs: small }, { tmpfs: { ...small, "/u": "" } })).toEqual({
+    'tmpfs["/u"]': "add",
+  });
+  expect(kinds(CONTAINER, { tmpfs: { ...small, "/u": "" } }, { tmpfs: small })).toEqual({
+    'tmpfs["/u"]': "delete",
+  });
+  expect(kinds(CONTAINER, { tmpfs: { "/u": "" } }, { tmpfs: { "/u": "" } })).toEqual({});
+  expect(kinds(NETWORK, { options: { a: "b" } }, { options: { a: "b", x: "" } })).toEqual({
+    "options.x": "add-replace",
+  });
+});
+
 test("when keys of a map need quotes, then their paths have them", () => {
   const outputs = { logOpts: { "max-size": "5m", tag: "a" } };
   expect(kinds(CONTAINER, outputs, { logOpts: { "max-size": "6m", tag: "b" } })).toEqual({

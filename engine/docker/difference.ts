@@ -69,9 +69,11 @@ function diffProperty(
     found[path] = entry(isEmpty(old) ? "add" : "update");
     return;
   }
-  if (isEmpty(wanted) && (isEmpty(old) || (property.computed && isCollection(property)))) return;
+  if (isEmpty(wanted) && isEmpty(old)) return;
   if (isEmpty(old) && isCollection(property)) found[path] = entry("add");
-  else if (isEmpty(wanted) && isCollection(property)) found[path] = entry("delete");
+  // An empty map is told by the keys that it no longer has, an empty list as a whole.
+  else if (isEmpty(wanted) && isCollection(property) && property.shape !== "map")
+    found[path] = entry("delete");
   else diffValue(property, path, old ?? null, wanted, found);
 }
 
@@ -169,14 +171,19 @@ function diffFields(
   wanted: PropertyMap,
   found: Detailed,
 ): void {
-  const names =
-    property.of === undefined
-      ? new Set([...Object.keys(old), ...Object.keys(wanted)])
-      : Object.keys(property.of);
-  for (const name of names) {
-    const field = property.of?.[name] ?? { shape: "string" };
+  if (property.of === undefined) diffEntries(path, old, wanted, found);
+  for (const [name, field] of Object.entries(property.of ?? {}))
+    diffProperty(field, `${path}.${name}`, old[name], wanted[name], found);
+}
+
+/** Entries of a map come and go by their keys: one without a value, such as a bare mount option, is there, too. */
+function diffEntries(path: string, old: PropertyMap, wanted: PropertyMap, found: Detailed): void {
+  for (const name of new Set([...Object.keys(old), ...Object.keys(wanted)])) {
     const at = /^\w+$/.test(name) ? `${path}.${name}` : `${path}["${name.replaceAll('"', '\\"')}"]`;
-    diffProperty(field, at, old[name], wanted[name], found);
+    const [before, after] = [old[name] ?? null, wanted[name] ?? null];
+    if (before === null && after !== null) found[at] = entry("add");
+    else if (after === null && before !== null) found[at] = entry("delete");
+    else if (!sameScalar(before, after)) found[at] = entry("update");
   }
 }
 
