@@ -3,6 +3,7 @@ import { type PropertyMap, UNKNOWN } from "../resource-type.ts";
 import { CONTAINER } from "./container-schema.ts";
 import { diffAgainst } from "./difference.ts";
 import { NETWORK } from "./network.ts";
+import { REMOTE_IMAGE } from "./remote-image.ts";
 import type { Schema } from "./schema.ts";
 
 /** The kinds of what differs, by path. */
@@ -156,12 +157,22 @@ test("when keys of a map need quotes, then their paths have them", () => {
   });
 });
 
-describe("when a truth value is no longer given", () => {
-  test("then it is told as changed back to false, and not as taken away", () => {
+describe("when a truth value is given or not", () => {
+  test("then one that is no longer given is told as changed back to false, and not as taken away", () => {
     expect(kinds(CONTAINER, { readOnly: true, wait: true, tmpfs: { "/tmp": "rw" } }, {})).toEqual({
       readOnly: "update-replace",
       wait: "update",
       'tmpfs["/tmp"]': "delete",
     });
+  });
+
+  test("then false where nothing was given is a difference, and false where Docker answered it is none", () => {
+    const nothing = { forceRemove: null, keepLocally: null };
+    expect(kinds(REMOTE_IMAGE, nothing, { forceRemove: false, keepLocally: false })).toEqual({
+      forceRemove: "add",
+      keepLocally: "add",
+    });
+    expect(kinds(REMOTE_IMAGE, nothing, {})).toEqual({});
+    expect(kinds(CONTAINER, { tty: false, init: null }, { tty: false, init: false })).toEqual({});
   });
 });

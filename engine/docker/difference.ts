@@ -22,7 +22,8 @@ export function diffAgainst(schema: Schema, old: ResourceState, inputs: Property
   const replaceKeys: string[] = [];
   for (const [name, property] of Object.entries(schema)) {
     const found: Detailed = {};
-    diffProperty(property, name, old.outputs[name], inputs[name], found);
+    if (isNewlyFalse(property, old.outputs[name], inputs[name])) found[name] = entry("add");
+    else diffProperty(property, name, old.outputs[name], inputs[name], found);
     if (Object.keys(found).length === 0) continue;
     for (const [path, { kind }] of Object.entries(found)) {
       detailed[path] = { kind: property.replaces ? (`${kind}-replace` as DiffKind) : kind, inputDiff: false };
@@ -198,6 +199,15 @@ function sameMember(property: Property, one: PropertyValue, other: PropertyValue
 
 function sameScalar(one: PropertyValue, other: PropertyValue): boolean {
   return equal(one, other) || String(one) === String(other);
+}
+
+/** The provider counts a false that is given where the state has nothing, and no other empty value. */
+function isNewlyFalse(
+  property: Property,
+  old: PropertyValue | undefined,
+  wanted: PropertyValue | undefined,
+): boolean {
+  return !property.computed && property.shape === "boolean" && wanted === false && (old ?? null) === null;
 }
 
 /** A list that Docker fills in and that was never read, because the create did not come to its end. */
