@@ -33,3 +33,26 @@ test("when everything is ignored, then what was is, whatever the program says", 
     healthcheck: { retries: 3 },
   });
 });
+
+test("when an ignored path leads into elements that come or go, then these are as the program has them", () => {
+  const [one, two] = [
+    { label: "a", value: "1" },
+    { label: "b", value: "2" },
+  ];
+  const ignored = ["labels[*].value"];
+  expect(keepOld({ labels: [{ ...one, value: "3" }, two] }, { labels: [one] }, ignored)).toEqual({
+    labels: [one, two],
+  });
+  expect(keepOld({ labels: [one] }, { labels: [one, two] }, ignored)).toEqual({ labels: [one] });
+  expect(keepOld({ labels: [one] }, {}, ignored)).toEqual({ labels: [one] });
+  expect(keepOld({ ports: [{ external: 1 }] }, {}, ["ports[0].external"])).toEqual({
+    ports: [{ external: 1 }],
+  });
+  expect(keepOld({ envs: ["A", "B"] }, { envs: ["C"] }, ["envs[1]"])).toEqual({ envs: ["A", "B"] });
+});
+
+test("when an ignored path leads into a block that comes or goes, then only what it names is left out", () => {
+  const block = { healthcheck: { interval: "1s", retries: 1 } };
+  expect(keepOld(block, {}, ["healthcheck.interval"])).toEqual({ healthcheck: { retries: 1 } });
+  expect(keepOld({}, block, ["healthcheck.interval"])).toEqual({});
+});

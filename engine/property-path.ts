@@ -19,8 +19,9 @@ export function pathContains(pattern: string, path: string): boolean {
 }
 
 /**
- * The new inputs with the old values at the ignored paths: what `ignoreChanges` means.
- * A path that is absent from the old inputs is taken out of the new ones; `*` brings back all that the old ones had.
+ * The new inputs with the old values at the ignored paths: what `ignoreChanges` means. A property that the old inputs
+ * do not have is taken out of the new ones. Elements of a list do not come or go: a path that cannot be followed
+ * through both changes nothing.
  */
 export function keepOld(news: PropertyMap, olds: PropertyMap, ignored: readonly string[]): PropertyMap {
   let kept = news;
@@ -29,41 +30,51 @@ export function keepOld(news: PropertyMap, olds: PropertyMap, ignored: readonly 
 }
 
 function keepAt(
-  news: PropertyValue | undefined,
+  news: PropertyValue,
   olds: PropertyValue | undefined,
-  path: readonly (string | number)[],
-): PropertyValue | undefined {
-  const [segment, ...rest] = path;
-  if (segment === undefined) return olds;
-  if (segment === "*") {
-    const keysOf = (value: PropertyValue | undefined) => Object.keys(isMap(value) ? value : {});
-    const keys = Array.isArray(news) ? news.keys() : new Set([...keysOf(news), ...keysOf(olds)]);
-    return [...keys].reduce<PropertyValue | undefined>(
-      (value, key) => keepAt(value, olds, [key, ...rest]),
-      news,
-    );
-  }
-  const oldChild = child(olds, segment);
-  const kept = keepAt(child(news, segment), oldChild, rest);
-  return withChild(news, segment, kept);
+  [segment, ...rest]: readonly (string | number)[],
+): PropertyValue {
+  if (segment === undefined) return news;
+  if (segment === "*") return keepEach(news, olds, rest);
+  return typeof segment === "number"
+    ? keepElement(news, olds, segment, rest)
+    : keepProperty(news, olds, segment, rest);
 }
 
-function child(value: PropertyValue | undefined, segment: string | number): PropertyValue | undefined {
-  if (Array.isArray(value)) return value[Number(segment)];
-  return isMap(value) ? value[String(segment)] : undefined;
+function keepEach(
+  news: PropertyValue,
+  olds: PropertyValue | undefined,
+  rest: readonly (string | number)[],
+): PropertyValue {
+  if (isMap(news) && isMap(olds) && rest.length === 0) return { ...olds };
+  const keys = Array.isArray(news) ? [...news.keys()] : isMap(olds) ? Object.keys(olds) : [];
+  return keys.reduce<PropertyValue>((kept, key) => keepAt(kept, olds, [key, ...rest]), news);
 }
 
-function withChild(
-  value: PropertyValue | undefined,
-  segment: string | number,
-  content: PropertyValue | undefined,
-): PropertyValue | undefined {
-  if (Array.isArray(value)) {
-    return content === undefined
-      ? value
-      : value.map((item, index) => (index === Number(segment) ? content : item));
-  }
-  if (!isMap(value)) return value;
-  const { [String(segment)]: _, ...others } = value;
-  return content === undefined ? others : { ...others, [String(segment)]: content };
+function keepElement(
+  news: PropertyValue,
+  olds: PropertyValue | undefined,
+  place: number,
+  rest: readonly (string | number)[],
+): PropertyValue {
+  if (!Array.isArray(news) || !Array.isArray(olds)) return news;
+  const old = olds[place];
+  if (old === undefined) return news;
+  return news.map((item, index) => {
+    if (index !== place) return item;
+    return rest.length === 0 ? old : keepAt(item, old, rest);
+  });
+}
+
+function keepProperty(
+  news: PropertyValue,
+  olds: PropertyValue | undefined,
+  name: string,
+  rest: readonly (string | number)[],
+): PropertyValue {
+  if (!isMap(news)) return news;
+  const old = isMap(olds) ? olds[name] : undefined;
+  const { [name]: inner, ...others } = news;
+  if (rest.length === 0) return old === undefined ? others : { ...others, [name]: old };
+  return inner === undefined || !isMap(olds) ? news : { ...news, [name]: keepAt(inner, old, rest) };
 }
