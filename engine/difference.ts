@@ -1,5 +1,5 @@
 import type { Resource } from "./checkpoint.ts";
-import { pathContains } from "./property-path.ts";
+import { keepOld, pathContains } from "./property-path.ts";
 import { reveal } from "./property-values.ts";
 import { type Diff, type DiffKind, type PropertyMap, UNKNOWN } from "./resource-type.ts";
 import { stateOf, typeFor } from "./session.ts";
@@ -8,19 +8,7 @@ import { stateOf, typeFor } from "./session.ts";
 export function diffOf(old: Resource, goal: Resource): Diff {
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
   const diff = typeFor(goal.type).diff(stateOf(old), inputs);
-  const forced = (path: string): boolean =>
-    (goal.replaceOnChanges ?? []).some((pattern) => pathContains(pattern, path));
-  const forcedPaths = Object.keys(diff.detailed).filter(forced);
-  if (forcedPaths.length === 0) return diff;
-  const detailed = Object.fromEntries(
-    Object.entries(diff.detailed).map(([path, { kind, inputDiff }]) => [
-      path,
-      { kind: forced(path) ? replacing(kind) : kind, inputDiff },
-    ]),
-  );
-  // A pattern that goes deeper than a property forces the replacement, and is not told as its reason.
-  const keys = forcedPaths.map((path) => /^[^.[]*/.exec(path)?.[0] ?? path).filter(forced);
-  return { ...diff, detailed, replaceKeys: [...new Set([...diff.replaceKeys, ...keys])] };
+  return withForced(diff, goal.replaceOnChanges ?? []);
 }
 
 /** Whether any part of the change cannot be made in place. */
@@ -39,13 +27,34 @@ export function dependentReplacements(root: Resource, all: readonly Resource[]):
     const affected = Object.entries(resource.propertyDependencies ?? {})
       .filter(([, urns]) => urns.some((urn) => replaced.has(urn)))
       .map(([property]) => property);
-    if (affected.length === 0) continue;
-    const unknown = Object.fromEntries(affected.map((property) => [property, UNKNOWN]));
-    const inputs = { ...(reveal(resource.inputs ?? {}) as PropertyMap), ...unknown };
-    if (typeFor(resource.type).diff(stateOf(resource), inputs).replaceKeys.length > 0)
+    if (affected.length > 0 && isReplacement(diffWithout(affected, resource)))
       replaced.set(resource.urn, resource);
   }
   return [...replaced.values()].filter((resource) => resource !== root);
+}
+
+/** The change that not knowing these properties would be, as the resource itself was last asked to take it. */
+function diffWithout(properties: readonly string[], resource: Resource): Diff {
+  const state = stateOf(resource);
+  const unknown = Object.fromEntries(properties.map((property) => [property, UNKNOWN]));
+  const wanted = keepOld({ ...state.inputs, ...unknown }, state.inputs, resource.ignoreChanges ?? []);
+  const diff = typeFor(resource.type).diff(state, wanted);
+  return withForced(diff, resource.replaceOnChanges ?? []);
+}
+
+function withForced(diff: Diff, patterns: readonly string[]): Diff {
+  const forced = (path: string): boolean => patterns.some((pattern) => pathContains(pattern, path));
+  const forcedPaths = Object.keys(diff.detailed).filter(forced);
+  if (forcedPaths.length === 0) return diff;
+  const detailed = Object.fromEntries(
+    Object.entries(diff.detailed).map(([path, { kind, inputDiff }]) => [
+      path,
+      { kind: forced(path) ? replacing(kind) : kind, inputDiff },
+    ]),
+  );
+  // A pattern that goes deeper than a property forces the replacement, and is not told as its reason.
+  const keys = forcedPaths.map((path) => /^[^.[]*/.exec(path)?.[0] ?? path).filter(forced);
+  return { ...diff, detailed, replaceKeys: [...new Set([...diff.replaceKeys, ...keys])] };
 }
 
 function replacing(kind: DiffKind): DiffKind {
