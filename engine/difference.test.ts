@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Resource } from "./checkpoint.ts";
-import { dependentReplacements } from "./difference.ts";
+import { dependentReplacements, diffOf } from "./difference.ts";
 
 const volume: Resource = { urn: "urn:v", custom: true, type: "docker:index/volume:Volume", id: "v" };
 
@@ -41,5 +41,20 @@ describe("when something is deleted before its successor is made", () => {
   test("then what ignores changes of the property stays", () => {
     expect(isReplacedAlong(container("command", ["echo", "v"], { ignoreChanges: ["command"] }))).toBe(false);
     expect(isReplacedAlong(container("command", ["echo", "v"], { ignoreChanges: ["envs"] }))).toBe(true);
+  });
+});
+
+describe("when the last create or update did not come to its end", () => {
+  const old = container("command", ["echo"], { initErrors: ["it did not start"] });
+
+  test("then it is replaced, if it is to be on every change", () => {
+    const diff = diffOf(old, container("command", ["echo"], { replaceOnChanges: ["*"] }));
+    expect(diff).toMatchObject({ changed: true, replaceKeys: ["#initerror"] });
+    expect(diff.detailed).toEqual({ "#initerror": { kind: "update-replace", inputDiff: false } });
+  });
+
+  test("then that is no difference of its own otherwise", () => {
+    const goal = container("command", ["echo"], { replaceOnChanges: ["command"] });
+    expect(diffOf(old, goal)).toMatchObject({ changed: false, replaceKeys: [], detailed: {} });
   });
 });

@@ -8,7 +8,9 @@ import { stateOf, typeFor } from "./session.ts";
 export function diffOf(old: Resource, goal: Resource): Diff {
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
   const diff = typeFor(goal.type).diff(stateOf(old), inputs);
-  return withForced(diff, goal.replaceOnChanges ?? []);
+  const patterns = goal.replaceOnChanges ?? [];
+  const isUnfinished = (old.initErrors ?? []).length > 0;
+  return withForced(isUnfinished ? withInitError(diff, patterns) : diff, patterns);
 }
 
 /** Whether any part of the change cannot be made in place. */
@@ -40,6 +42,14 @@ function diffWithout(properties: readonly string[], resource: Resource): Diff {
   const wanted = keepOld({ ...state.inputs, ...unknown }, state.inputs, resource.ignoreChanges ?? []);
   const diff = typeFor(resource.type).diff(state, wanted);
   return withForced(diff, resource.replaceOnChanges ?? []);
+}
+
+/** A create or an update that did not come to its end counts as a change where every change is to replace. */
+function withInitError(diff: Diff, patterns: readonly string[]): Diff {
+  const path = "#initerror";
+  if (!patterns.some((pattern) => pathContains(pattern, path))) return diff;
+  const detailed: Diff["detailed"] = { ...diff.detailed, [path]: { kind: "update", inputDiff: false } };
+  return { ...diff, changed: true, detailed };
 }
 
 function withForced(diff: Diff, patterns: readonly string[]): Diff {
