@@ -1,8 +1,8 @@
 import type { Resource } from "./checkpoint.ts";
+import { withoutDangling } from "./dangling.ts";
 import { hasSecret, markSecrets } from "./property-values.ts";
 import type { Diff, DiffKind } from "./resource-type.ts";
 import { contextFor, isTarget, type Session, stateOf, typeFor, unknownTargets } from "./session.ts";
-import type { Snapshot } from "./snapshot.ts";
 import { messageOf } from "./steps.ts";
 import { isProviderType } from "./urn.ts";
 
@@ -27,7 +27,10 @@ export async function refreshState(session: Session, before: "itself" | "up"): P
       }
     }),
   );
-  dropDangling(snapshot);
+  const left = snapshot.unsettled;
+  withoutDangling(left).forEach((mended, index) => {
+    snapshot.exchange(left[index] as Resource, mended);
+  });
   snapshot.save();
   return errors;
 }
@@ -75,28 +78,6 @@ async function refreshOne(session: Session, resource: Resource, before: "itself"
 /** What was secret stays so, also where nothing asks for it any more: reading is no reason to tell it. */
 export function secretOutputsOf({ outputs = {}, additionalSecretOutputs = [] }: Resource): string[] {
   return [...additionalSecretOutputs, ...Object.keys(outputs).filter((key) => hasSecret(outputs[key]))];
-}
-
-/**
- * What is no more cannot be depended on: references to it go, of targets or not. So do the properties that depend on
- * nothing; the next update notes them again.
- */
-function dropDangling(snapshot: Snapshot): void {
-  const known = new Set<string>();
-  for (const resource of snapshot.unsettled) {
-    const { dependencies = [], propertyDependencies = {}, deletedWith, ...rest } = resource;
-    const kept = dependencies.filter((urn) => known.has(urn));
-    const byProperty = Object.entries(propertyDependencies)
-      .map(([name, urns]) => [name, urns.filter((urn) => known.has(urn))] as const)
-      .filter(([, urns]) => urns.length > 0);
-    snapshot.exchange(resource, {
-      ...rest,
-      ...(kept.length === 0 ? {} : { dependencies: kept }),
-      ...(byProperty.length === 0 ? {} : { propertyDependencies: Object.fromEntries(byProperty) }),
-      ...(deletedWith === undefined || !known.has(deletedWith) ? {} : { deletedWith }),
-    });
-    known.add(resource.urn);
-  }
 }
 
 /** The diff says how to get from what is there to what was wanted; a refresh tells what happened, the other way round. */
