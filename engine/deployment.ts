@@ -4,14 +4,15 @@ import type { Resource } from "./checkpoint.ts";
 import { convergeResource, importResource, isImport, remake } from "./custom-resource.ts";
 import { invokeFunction } from "./docker/functions.ts";
 import { EngineError } from "./engine-error.ts";
+import { readExternal } from "./external-resource.ts";
 import { refuseUnsupported } from "./goal.ts";
 import type { Severity } from "./observer.ts";
 import { leaveAlone, settleComponent, settleProvider } from "./plain-resource.ts";
-import { hasUnknown, markSecrets, reveal } from "./property-values.ts";
+import { hasUnknown, reveal } from "./property-values.ts";
 import { referenceTo, refuseForeign } from "./providers.ts";
 import type { ProgramCalls, ReadRequest, Registered, Registration } from "./registration.ts";
 import type { PropertyMap } from "./resource-type.ts";
-import { contextFor, type Session, silent, typeFor } from "./session.ts";
+import type { Session } from "./session.ts";
 import { messageOf, NotBegun, StepFailure } from "./steps.ts";
 import { Targets } from "./targets.ts";
 import { isProviderType, makeUrn, STACK_TYPE, typeOf } from "./urn.ts";
@@ -90,19 +91,9 @@ export class Deployment implements ProgramCalls {
     return this.#orFail(urn, async () => {
       if (hasUnknown(request.id)) return { urn, outputs: {} };
       const provider = this.#providerFor(request.provider, request.version);
-      const parent = request.parent === "" ? {} : { parent: request.parent };
-      const base = { urn, custom: true, external: true, type: request.type, ...parent, provider };
-      const context = contextFor(this.#session, base, silent);
-      const inputs = reveal(request.inputs) as PropertyMap;
-      const state = await typeFor(request.type).read(request.id, { inputs }, context);
-      if (state === undefined) throw new EngineError(`there is no ${request.type} "${request.id}" to read`);
-      const outputs = markSecrets(state.outputs, request.inputs, request.additionalSecretOutputs);
-      const dependencies =
-        request.dependencies.length === 0 ? {} : { dependencies: [...request.dependencies] };
-      const { inputs: _, ...found } = state;
-      this.#session.observer.planned({ op: "read", urn });
-      this.#session.snapshot.settle({ ...base, ...found, outputs, ...dependencies }, this.#findOld(urn, []));
-      return { urn, id: state.id, outputs };
+      const old = this.#findOld(urn, []);
+      const { id, outputs } = await readExternal(this.#session, { urn, request, provider, old });
+      return { urn, ...(id === undefined ? {} : { id }), outputs: outputs ?? {} };
     });
   }
 
