@@ -23,10 +23,15 @@ export async function convergeResource(session: Session, candidate: Candidate): 
   const { urn, registration, old } = candidate;
   if (registration.additionalSecretOutputs.includes("id"))
     session.observer.message("warning", "the id cannot be made secret", urn);
-  if (old === undefined) {
+  // What was only read is not the stack's own: one is made in its place, however much the two are alike.
+  if (old === undefined || old.external) {
     const goal = await goalFrom(session, candidate, undefined);
-    session.observer.planned({ op: "create", urn, newInputs: shown(goal.inputs) });
-    return make(session, goal, undefined);
+    session.observer.planned({
+      op: old === undefined ? "create" : "replace",
+      urn,
+      newInputs: shown(goal.inputs),
+    });
+    return make(session, goal, old);
   }
   const goal = await goalFrom(session, candidate, session.replacedAlong.has(old.urn) ? undefined : old);
   return change(session, goal, old, candidate);

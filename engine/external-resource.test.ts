@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Resource } from "./checkpoint.ts";
 import { Deployment } from "./deployment.ts";
-import { fakeSession } from "./fake-session.ts";
-import type { ReadRequest } from "./registration.ts";
+import { fakeSession, type Networks } from "./fake-session.ts";
+import type { ReadRequest, Registration } from "./registration.ts";
 import { removeLeftovers } from "./removal.ts";
 import type { Session } from "./session.ts";
 import { isProviderType } from "./urn.ts";
@@ -16,6 +16,23 @@ const read: Resource = { urn, custom: true, external: true, type, id: "theirs", 
 
 const base = { type, name: "n", parent: "", dependencies: [], provider, version: "" };
 const get = (id: string): ReadRequest => ({ ...base, id, inputs: {}, additionalSecretOutputs: [] });
+const make = (name: string): Registration => ({
+  ...base,
+  custom: true,
+  inputs: { name },
+  propertyDependencies: {},
+  protect: undefined,
+  retainOnDelete: undefined,
+  deleteBeforeReplace: undefined,
+  deletedWith: "",
+  importId: "",
+  ignoreChanges: [],
+  replaceOnChanges: [],
+  additionalSecretOutputs: [],
+  aliases: [],
+  customTimeouts: undefined,
+  unsupported: [],
+});
 
 const idsOf = ({ snapshot }: Session) =>
   snapshot.resources.filter((item) => !isProviderType(item.type)).map(({ id }) => id);
@@ -47,4 +64,15 @@ describe("when the program reads what it had made before", () => {
     expect(session.errors.join()).toContain('"theirs" to read');
     expect(idsOf(session)).toEqual(["theirs"]);
   });
+});
+
+test("when the program makes what it had read before, then one is made, however much the two are alike", async () => {
+  const networks: Networks = { theirs: { Name: "same" } };
+  const { session, steps } = fakeSession([{ ...read, outputs: { name: "same" } }], networks);
+  expect(await new Deployment(session).register(make("same"))).toMatchObject({ id: "id of same" });
+  expect(await removeLeftovers(session)).toEqual([]);
+  expect(steps).toMatchObject([{ op: "replace", urn }]);
+  expect(steps[0]).not.toHaveProperty("replaceReasons");
+  expect(idsOf(session)).toEqual(["id of same"]);
+  expect(Object.keys(networks)).toEqual(["theirs", "id of same"]);
 });
