@@ -55,10 +55,19 @@ class FakeProviders extends Providers {
   }
 }
 
+const PLAIN = {
+  Driver: "bridge",
+  Attachable: false,
+  Ingress: false,
+  Internal: false,
+  EnableIPv6: false,
+  Scope: "local",
+};
+
 function fakeDocker(networks: Networks): Dockerode {
   const inspect = async (id: string) => {
     if (networks[id] === undefined) throw Object.assign(new Error("no such network"), { statusCode: 404 });
-    return networks[id];
+    return { ...PLAIN, ...networks[id] };
   };
   const docker = {
     getNetwork: (id: string) => ({

@@ -1,7 +1,8 @@
 import type { Resource } from "./checkpoint.ts";
 import { withoutDangling } from "./dangling.ts";
-import { hasSecret, markSecrets } from "./property-values.ts";
-import type { Diff, DiffKind } from "./resource-type.ts";
+import type { Step } from "./observer.ts";
+import { equal, hasSecret, markSecrets } from "./property-values.ts";
+import type { Diff, DiffKind, PropertyMap, ResourceState } from "./resource-type.ts";
 import { contextFor, isTarget, type Session, stateOf, typeFor, unknownTargets } from "./session.ts";
 import { messageOf } from "./steps.ts";
 import { isProviderType } from "./urn.ts";
@@ -37,42 +38,51 @@ export async function refreshState(session: Session, before: "itself" | "up"): P
 
 async function refreshOne(session: Session, resource: Resource, before: "itself" | "up"): Promise<void> {
   const { observer, snapshot } = session;
-  if (!resource.custom || resource.external || resource.pendingReplacement) {
-    observer.planned({ op: "refresh", urn: resource.urn });
+  const { urn } = resource;
+  if (!resource.custom || resource.pendingReplacement) {
+    observer.planned({ op: "refresh", urn });
     return;
   }
-  const type = typeFor(resource.type);
-  const known = stateOf(resource);
-  const reporter = observer.began(resource.urn, "reading");
-  const found = await session
-    .limit(() => type.read(known.id, known, contextFor(session, resource, reporter)))
-    .catch((error) => {
-      reporter.failed(messageOf(error));
-      throw error;
-    });
-  reporter.done();
+  const found = await look(session, resource);
   if (found === undefined) {
-    observer.planned({ op: before === "up" ? "refresh" : "delete", urn: resource.urn });
+    observer.planned({ op: before === "up" ? "refresh" : "delete", urn });
     snapshot.remove(resource);
     return;
   }
-  const drift = type.diff(found, known.inputs);
-  const changed = drift.changed && before === "itself";
-  observer.planned(
-    changed
-      ? {
-          op: "update",
-          urn: resource.urn,
-          detailedDiff: seenFromState(drift),
-          oldInputs: known.inputs,
-          newInputs: found.inputs,
-        }
-      : { op: "refresh", urn: resource.urn },
-  );
-  const inputs = markSecrets(found.inputs, resource.inputs ?? {});
   const outputs = markSecrets(found.outputs, resource.inputs ?? {}, secretOutputsOf(resource));
+  const step = resource.external ? seenElsewhere(resource, outputs) : seenOfOurs(resource, found);
+  observer.planned(before === "itself" ? step : { op: "refresh", urn });
   const { initErrors: _, ...rest } = resource;
-  snapshot.exchange(resource, { ...rest, id: found.id, inputs, outputs });
+  // What was only read has no inputs: nobody asked for it to be so.
+  const inputs = resource.external ? {} : { inputs: markSecrets(found.inputs, resource.inputs ?? {}) };
+  snapshot.exchange(resource, { ...rest, id: found.id, ...inputs, outputs });
+}
+
+async function look(session: Session, resource: Resource): Promise<ResourceState | undefined> {
+  const known = stateOf(resource);
+  const reporter = session.observer.began(resource.urn, "reading");
+  const context = contextFor(session, resource, reporter);
+  try {
+    const found = await session.limit(() => typeFor(resource.type).read(known.id, known, context));
+    reporter.done();
+    return found;
+  } catch (error) {
+    reporter.failed(messageOf(error));
+    throw error;
+  }
+}
+
+function seenElsewhere({ urn, outputs }: Resource, found: PropertyMap): Step {
+  return { op: equal(outputs, found) ? "refresh" : "update", urn };
+}
+
+function seenOfOurs(resource: Resource, found: ResourceState): Step {
+  const { urn } = resource;
+  const { inputs } = stateOf(resource);
+  const drift = typeFor(resource.type).diff(found, inputs);
+  if (!drift.changed) return { op: "refresh", urn };
+  const detailedDiff = seenFromState(drift);
+  return { op: "update", urn, detailedDiff, oldInputs: inputs, newInputs: found.inputs };
 }
 
 /** What was secret stays so, also where nothing asks for it any more: reading is no reason to tell it. */
