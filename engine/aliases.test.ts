@@ -24,6 +24,13 @@ test("when a resource moved under a component, then its alias is the URN without
   ]);
 });
 
+test("when it moved away from a component whose type changed, then its alias starts from the component's old URN", () => {
+  const oldGroup = "urn:pulumi:dev::lab::lab:index:Team::group";
+  expect(aliasUrns(identity, [{ parentUrn: groupUrn }], [], new Map([[groupUrn, oldGroup]]))).toEqual([
+    `urn:pulumi:dev::lab::lab:index:Team$docker:index/network:Network::new`,
+  ]);
+});
+
 test("when an alias is a whole URN, then it is taken as it is", () => {
   expect(aliasUrns(identity, ["urn:pulumi:x::y::z::n"], [])).toEqual(["urn:pulumi:x::y::z::n"]);
 });

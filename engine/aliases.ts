@@ -25,14 +25,16 @@ export interface Identity {
 
 /**
  * Every URN under which a resource may stand in the state: its own aliases, and those that follow from its
- * parent's (a child of a renamed component was called after the component's old name and type).
+ * parent's (a child of a renamed component was called after the component's old name and type). `oldUrns` says what
+ * of this run was found in the state under another URN: a former parent that an alias names is meant by that.
  */
 export function aliasUrns(
   identity: Identity,
   aliases: readonly Alias[],
   parentAliases: readonly string[],
+  oldUrns: ReadonlyMap<string, string> = new Map(),
 ): string[] {
-  const own = aliases.map((alias) => (typeof alias === "string" ? alias : specUrn(identity, alias)));
+  const own = aliases.map((alias) => (typeof alias === "string" ? alias : specUrn(identity, alias, oldUrns)));
   const inherited = parentAliases.flatMap((parent) => [
     childUrn(identity, parent, identity.type, identity.name),
     ...aliases
@@ -46,11 +48,12 @@ export function aliasUrns(
   return [...new Set([...own, ...inherited])].filter((urn) => urn !== itself);
 }
 
-function specUrn(identity: Identity, spec: AliasSpec): string {
+function specUrn(identity: Identity, spec: AliasSpec, oldUrns: ReadonlyMap<string, string>): string {
+  const former = spec.parentUrn;
   return makeUrn(
     spec.stack ?? identity.stack,
     spec.project ?? identity.project,
-    spec.parentUrn ?? identity.parentUrn,
+    former === undefined ? identity.parentUrn : (oldUrns.get(former) ?? former),
     spec.type ?? identity.type,
     spec.name ?? identity.name,
   );

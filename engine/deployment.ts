@@ -25,6 +25,8 @@ export class Deployment implements ProgramCalls {
   readonly #session: Session;
   readonly #seen = new Set<string>();
   readonly #aliases = new Map<string, string[]>();
+  /** By its URN: the one under which the state has, or had, what this run registers. */
+  readonly #oldUrns = new Map<string, string>();
   readonly #underWay = new Set<Promise<Registered>>();
   readonly #targets: Targets;
   readonly #reported: string[] = [];
@@ -119,6 +121,7 @@ export class Deployment implements ProgramCalls {
     this.#seen.add(urn);
     refuseUnsupported(urn, registration);
     const old = this.#findOld(urn, this.#aliasesOf(urn, registration));
+    if (old !== undefined) this.#oldUrns.set(urn, old.urn);
     if (isProviderType(registration.type)) return settleProvider(this.#session, urn, registration, old);
     const isTarget = registration.type === STACK_TYPE || this.#targets.includes(urn, registration);
     if (!isTarget) return this.#leaveAlone(urn, registration, old);
@@ -169,7 +172,8 @@ export class Deployment implements ProgramCalls {
   #aliasesOf(urn: string, { parent, type, name, aliases }: Registration): string[] {
     const { stack, project } = this.#session;
     const inherited = this.#aliases.get(parent) ?? [];
-    const urns = aliasUrns({ stack, project, parentUrn: parent, type, name }, aliases, inherited);
+    const identity = { stack, project, parentUrn: parent, type, name };
+    const urns = aliasUrns(identity, aliases, inherited, this.#oldUrns);
     this.#aliases.set(urn, urns);
     return urns;
   }
