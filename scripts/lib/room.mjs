@@ -6,6 +6,9 @@ import { namesOfOwnContainers } from "./own-containers.mjs";
 
 /** @typedef {import("./doctor/port-holder.mjs").ContainerSummary} ContainerSummary */
 
+/** What a busy machine may take from a container's first port to its being listed as started. */
+const CONTAINER_START_MS = 10_000;
+
 /**
  * Before anything is created: the names and ports that the stack wants are free, or its own already. Docker would
  * say so too, but late, one at a time, and without the name of who has the port.
@@ -58,7 +61,8 @@ async function requirePort(config, port, containers) {
   const { dockerHostIp, stack } = config;
   const listed = [containers];
   const lookAgain = async () => listed.pop() ?? (await listContainers());
-  const holder = await findPortHolder(port, { hostIp: dockerHostIp, listContainers: lookAgain });
+  const where = { hostIp: dockerHostIp, listContainers: lookAgain, patienceMs: CONTAINER_START_MS };
+  const holder = await findPortHolder(port, where);
   if (holder === undefined) return;
   if (holder.kind === "container" && (await isOurs(config, holder.name))) return;
   throw new LabError(

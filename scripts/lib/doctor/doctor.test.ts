@@ -28,6 +28,19 @@ test("when a container is listed between two lives, then the port that it publis
   expect(await findPortHolder(port, { listContainers })).toEqual({ kind: "container", name: "kafka" });
 });
 
+test("when Docker itself listens for a container that it does not list yet, then the container is waited for", async () => {
+  const code =
+    'require("net").createServer().listen(0, "127.0.0.1", function () { console.log(this.address().port) })';
+  const proxy = spawn(process.execPath, ["-e", code], { argv0: "docker-proxy" });
+  cleanups.push(() => proxy.kill());
+  const port = Number(String((await once(proxy.stdout, "data"))[0]));
+  const container = { Names: ["/kafka"], Image: "", Labels: {}, Ports: [{ PublicPort: port }] };
+  let looks = 0;
+  const listContainers = async () => (++looks < 10 ? [] : [container]);
+  const found = await findPortHolder(port, { listContainers, patienceMs: 10_000 });
+  expect(found).toEqual({ kind: "container", name: "kafka" });
+});
+
 test("when nobody listens on a port, then there is no holder", async () => {
   const server = createServer();
   const port = await listen(server);

@@ -16,6 +16,8 @@ import { setTimeout as pause } from "node:timers/promises";
  * @property {{ PublicPort?: number }[]} Ports
  */
 
+const LOOK_EVERY_MS = 100;
+
 /**
  * Who listens on a port of this machine, or undefined where it is free: "port is already allocated" alone helps nobody.
  *
@@ -23,12 +25,13 @@ import { setTimeout as pause } from "node:timers/promises";
  * later; so who is not a container is looked at again before it is believed.
  *
  * @param {number} port
- * @param {{ hostIp?: string, listContainers?: () => Promise<ContainerSummary[]> }} [where]
+ * @param {{ hostIp?: string, listContainers?: () => Promise<ContainerSummary[]>, patienceMs?: number }} [where]
+ *   with how long a container is waited for
  * @returns {Promise<PortHolder | undefined>}
  */
 export async function findPortHolder(
   port,
-  { hostIp = "127.0.0.1", listContainers = () => Promise.resolve([]) } = {},
+  { hostIp = "127.0.0.1", listContainers = () => Promise.resolve([]), patienceMs = 500 } = {},
 ) {
   for (let looks = 1; ; looks += 1) {
     const containers = await listContainers();
@@ -36,10 +39,20 @@ export async function findPortHolder(
     if (container)
       return { kind: "container", name: (container.Names[0] ?? "without a name").replace("/", "") };
     if (await canListen(port, hostIp)) return undefined;
-    if (looks === 5)
-      return (process.platform === "linux" ? byProc(port) : await byLsof(port)) ?? { kind: "unknown" };
-    await pause(100);
+    const holder = looks < 5 ? undefined : await whoListens(port);
+    if (holder && (looks * LOOK_EVERY_MS >= patienceMs || !isDockersOwn(holder))) return holder;
+    await pause(LOOK_EVERY_MS);
   }
+}
+
+/** @param {number} port @returns {Promise<PortHolder>} */
+async function whoListens(port) {
+  return (process.platform === "linux" ? byProc(port) : await byLsof(port)) ?? { kind: "unknown" };
+}
+
+/** It stands for a container that Docker is about to start, or to list no longer. @param {PortHolder} holder */
+function isDockersOwn(holder) {
+  return holder.kind === "process" && holder.name === "docker-proxy";
 }
 
 /** In words. @param {PortHolder} holder */
