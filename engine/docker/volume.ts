@@ -41,7 +41,9 @@ export const volumeType: ResourceType = {
       Labels: labelMap(inputs.labels),
     });
     const outputs = outputsOf(await docker.getVolume(inPath(name)).inspect());
-    return { id: name, inputs, outputs: { ...outputs, driverOpts: inputs.driverOpts ?? null } };
+    // Docker answers with a volume that was there already as it is; the provider notes what it asked for.
+    const asked = { driverOpts: inputs.driverOpts ?? null, labels: labelBlocks(labelMap(inputs.labels)) };
+    return { id: name, inputs, outputs: { ...outputs, ...asked } };
   },
 
   async read(id, known, { docker }) {

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import type { ResourceContext } from "../resource-type.ts";
+import { volumeType } from "./volume.ts";
+
+const there = { Name: "v", Driver: "local", Labels: { r: "2" }, Mountpoint: "/v", Options: null };
+const context = {
+  docker: { createVolume: async () => there, getVolume: () => ({ inspect: async () => there }) },
+} as unknown as ResourceContext;
+
+test("when a volume of that name is there already, then the state has the labels that were asked for", async () => {
+  const labels = [{ __defaults: [], label: "r", value: "3" }];
+  const { outputs } = await volumeType.create({ name: "v", labels }, context);
+  expect(outputs).toMatchObject({ labels: [{ label: "r", value: "3" }], mountpoint: "/v", name: "v" });
+});
