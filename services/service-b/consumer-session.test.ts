@@ -58,6 +58,14 @@ test("when heartbeats are neither sent nor refused, then all loops let go, and k
   const session = createSession({ heartbeatIntervalMs: 1, silenceMs: 5 });
   const running = session.run(async () => undefined, waitForReader);
   await expect(running).rejects.toThrow("out of the group unnoticed");
+  await expect(running).rejects.toMatchObject({ type: "UNKNOWN_MEMBER_ID" });
+});
+
+test("when nothing was heard for a session and Kafka then says why, then kafkajs hears Kafka's own reason", async () => {
+  const session = createSession({ heartbeatIntervalMs: 1, silenceMs: -1 });
+  const rebalancing = Object.assign(new Error("rejoin"), { type: "REBALANCE_IN_PROGRESS" });
+  const answerLate = () => new Promise<void>((_, reject) => setImmediate(reject, rebalancing));
+  await expect(session.run(answerLate, waitForReader)).rejects.toBe(rebalancing);
 });
 
 test("when heartbeats are answered, then a message may wait for longer than the session lasts", async () => {

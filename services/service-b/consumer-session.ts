@@ -18,12 +18,15 @@ export function createSession({ heartbeatIntervalMs, silenceMs }: Options) {
   ): Promise<void> {
     if (loops === 0 && !ended) interruption = new AbortController();
     const current = interruption;
-    const beat = () => {
-      heartbeat().catch((error) => current.abort(error));
-      // Without a member id kafkajs sends none, and says nothing. Readers are refused by now: the loop would wait for
-      // one, kafkajs for the loop before it joins again, and both for ever.
-      if (performance.now() - lastAnswerAt > silenceMs)
-        current.abort(new Error("out of the group unnoticed"));
+    const beat = async () => {
+      try {
+        await heartbeat();
+        // Without a member id kafkajs sends none, and says nothing. Readers are refused by now: the loop would wait
+        // for one, kafkajs for the loop before it joins again, and both for ever.
+        if (performance.now() - lastAnswerAt > silenceMs) throw notAMember();
+      } catch (error) {
+        current.abort(error);
+      }
     };
     const pulse = setInterval(beat, heartbeatIntervalMs);
     loops++;
@@ -48,4 +51,9 @@ export function createSession({ heartbeatIntervalMs, silenceMs }: Options) {
   }
 
   return { run, alive, end };
+}
+
+// As Kafka says it: kafkajs then joins at once, where any other error has it try the same loop again, for seconds.
+function notAMember(): Error {
+  return Object.assign(new Error("out of the group unnoticed"), { type: "UNKNOWN_MEMBER_ID" });
 }
