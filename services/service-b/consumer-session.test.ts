@@ -1,8 +1,12 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { until } from "../shared/test-server.ts";
 import { createSession } from "./consumer-session.ts";
 
 const quick = { heartbeatIntervalMs: 1, silenceMs: 10_000 };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A loop that waits for a reader until it is told to stop. */
 const waitForReader = (stop: AbortSignal) =>
@@ -69,10 +73,10 @@ test("when nothing was heard for a session and Kafka then says why, then kafkajs
 });
 
 test("when heartbeats are answered, then a message may wait for longer than the session lasts", async () => {
-  const session = createSession({ heartbeatIntervalMs: 1, silenceMs: 50 });
-  const startedAt = performance.now();
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+  const session = createSession({ heartbeatIntervalMs: 10, silenceMs: 50 });
   const running = session.run(async () => session.alive(), waitForReader);
-  await until(() => performance.now() - startedAt > 150);
+  await vi.advanceTimersByTimeAsync(150);
   session.end();
   await running;
 });
