@@ -44,23 +44,35 @@ test("when one request is under way, then all that arrive share the next one, wi
   expect(kafka.batches()).toEqual([["a"], ["b", "c", "d"], ["e"]]);
 });
 
+test("when a caller is alone, then its item goes at once; after a crowd, what arrives together goes together", async () => {
+  const batches: string[][] = [];
+  const commit = async (items: string[]) => {
+    batches.push(items);
+    return items;
+  };
+  const group = createGroupCommit({ ...defaults, commit });
+  await Promise.all(["alone", "b", "c"].map(group.add));
+  await Promise.all(["d", "e", "f"].map(group.add));
+  expect(batches).toEqual([["alone"], ["b", "c"], ["d", "e", "f"]]);
+});
+
 test("when items are large, then a request carries no more bytes than allowed, but always one item", async () => {
   const kafka = fakeKafka();
   const group = createGroupCommit({ ...defaults, maxBatchBytes: 5, commit: kafka.commit });
-  for (const item of ["aaa", "bb", "c", "dddddddd", "e"]) void group.add(item);
-  for (let index = 0; index < 4; index++) {
+  for (const item of ["first", "aaa", "bb", "c", "dddddddd", "e"]) void group.add(item);
+  for (let index = 0; index < 5; index++) {
     await until(() => kafka.requests.length === index + 1);
     kafka.acknowledge(index);
   }
-  expect(kafka.batches()).toEqual([["aaa", "bb"], ["c"], ["dddddddd"], ["e"]]);
+  expect(kafka.batches()).toEqual([["first"], ["aaa", "bb"], ["c"], ["dddddddd"], ["e"]]);
 });
 
 test("when the queue is full by count or bytes, then the next is refused at once", async () => {
   const kafka = fakeKafka();
   const byCount = createGroupCommit({ ...defaults, maxQueuedItems: 2, commit: kafka.commit });
   const byBytes = createGroupCommit({ ...defaults, maxQueuedBytes: 4, commit: kafka.commit });
-  for (const item of ["a", "b"]) void byCount.add(item);
-  void byBytes.add("aaaa");
+  for (const item of ["sent", "a", "b"]) void byCount.add(item);
+  for (const item of ["sent", "aaaa"]) void byBytes.add(item);
   expect(() => byCount.add("c")).toThrow(expect.objectContaining({ status: 503, type: "queue-full" }));
   expect(() => byBytes.add("b")).toThrow(expect.objectContaining({ type: "queue-full" }));
 });
@@ -92,12 +104,12 @@ test("when one item is at fault, then only its caller gets the error", async () 
 test("when Kafka refuses a request, then all in it hear the reason and the next request is sent", async () => {
   let calls = 0;
   const commit = async (items: string[]) => {
-    if (calls++ === 0) throw new Error("no leader");
+    if (calls++ === 1) throw new Error("no leader");
     return items;
   };
   const group = createGroupCommit({ ...defaults, commit });
-  const refused = await Promise.allSettled(["a", "b"].map(group.add));
-  expect(refused.map((result) => result.status)).toEqual(["rejected", "rejected"]);
+  const results = await Promise.allSettled(["first", "a", "b"].map(group.add));
+  expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "rejected"]);
   expect(await group.add("c")).toBe("c");
 });
 

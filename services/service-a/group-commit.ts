@@ -36,11 +36,13 @@ export function createGroupCommit<Item, Result>(options: Options<Item, Result>) 
     return entry.promise;
   }
 
-  // Not at once but when all that the network has for us is read, so that a crowd arriving together goes together.
+  // After a crowd not at once, but when all that the network has for us is read, so that the next crowd goes together
+  // too. A lone caller is not held up.
   function startSending(): void {
     if (sending) return;
     sending = true;
-    setImmediate(sendAll);
+    if (underWay.length > 1) setImmediate(sendAll);
+    else sendAll();
   }
 
   async function sendAll(): Promise<void> {
