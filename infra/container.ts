@@ -33,6 +33,9 @@ export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Re
         .map(([key, value]) => `${key}=${value}`)
         .sort(),
       labels: labelsOf(lab.config),
+      // What a controller tells the others to reach it by; it would be the container's id, which is known to Docker's
+      // resolver only while it runs, and says nothing to people.
+      hostname: spec.alias,
       // Left unset, newer Docker engines report another mode than was asked for, and every run replaces the container.
       networkMode: "bridge",
       networksAdvanced: [{ name: lab.network.name, aliases: [spec.alias] }],

@@ -64,6 +64,7 @@ function service({ Config, HostConfig, Image }, { prefix, name, after }) {
     container_name: `${prefix}-${name}`,
     // A dollar sign would be compose's own.
     environment: (Config.Env ?? []).map((entry) => entry.replaceAll("$", "$$$$")),
+    hostname: Config.Hostname,
     user: Config.User,
     init: true,
     read_only: HostConfig.ReadonlyRootfs,
