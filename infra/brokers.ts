@@ -78,6 +78,9 @@ function replication(config: Config, broker: number): Record<string, string> {
       KAFKA_MIN_INSYNC_REPLICAS: String(minInSync),
       // A follower that stops fetching leaves the in-sync replicas before its session ends.
       KAFKA_REPLICA_LAG_TIME_MAX_MS: "4000",
+      // A follower that hears of a new leader before that one does is refused, and asks again only after this. For the
+      // default, 1 s, nothing would be acknowledged by all.
+      KAFKA_REPLICA_FETCH_BACKOFF_MS: "200",
       // A killed container's address answers nothing at all. Waiting 10 s for it, the default, a broker would miss its
       // heartbeats to the next controller, and be taken for dead as well.
       KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MS: "1000",
