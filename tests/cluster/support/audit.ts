@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Kafka } from "kafkajs";
 import { eventually } from "../../e2e/support/eventually.ts";
 import type { ClusterLab } from "./cluster-lab.ts";
 import { type Acknowledged, connectTo, type Load } from "./load.ts";
@@ -36,10 +37,7 @@ function placeOf({ partition, offset }: { partition: number; offset: number | st
 
 async function readTopic(lab: ClusterLab): Promise<Map<string, string>> {
   const kafka = connectTo(lab);
-  const admin = kafka.admin();
-  await admin.connect();
-  const ends = await admin.fetchTopicOffsets("message-topic");
-  await admin.disconnect();
+  const ends = await eventually("every leader tells how far its partition goes", () => readEnds(kafka));
   const missing = new Set(ends.filter(({ offset }) => offset !== "0").map(({ partition }) => partition));
   const log = new Map<string, string>();
   const consumer = kafka.consumer({ groupId: `audit-${randomUUID()}` });
@@ -59,4 +57,15 @@ async function readTopic(lab: ClusterLab): Promise<Map<string, string>> {
     await consumer.disconnect();
   }
   return log;
+}
+
+/** A leader that has just been elected does not tell before its followers have fetched from it; kafkajs gives up then. */
+async function readEnds(kafka: Kafka) {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    return await admin.fetchTopicOffsets("message-topic").catch(() => undefined);
+  } finally {
+    await admin.disconnect();
+  }
 }
