@@ -9,14 +9,15 @@ type Options = { log: Logger; retries: number; maxRetryTimeMs?: number; onError?
 
 /** A connection's settings; nothing is sent before a producer, consumer or admin connects. */
 export function createKafka(settings: KafkaSettings, options: Options): Kafka {
-  const { log, retries, maxRetryTimeMs = 2_000, onError } = options;
+  const { log, retries, maxRetryTimeMs = 1_000, onError } = options;
   stopNegativeTimers();
   dropDeadConnections();
   addCompressionCodecs();
   return new Kafka({
     clientId: settings.CLIENT_ID,
     brokers: inTurn(settings.KAFKA_BOOTSTRAP_SERVERS),
-    connectionTimeout: 2_000,
+    // The address of a container that was killed answers nothing at all: a second is long for one that is there.
+    connectionTimeout: 1_000,
     requestTimeout: settings.REQUEST_TIMEOUT_MS,
     retry: { retries, initialRetryTime: 100, maxRetryTime: maxRetryTimeMs },
     logCreator: () => writeTo(log, onError),
