@@ -82,10 +82,12 @@ describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings
           () => load.lastReadMs > load.lastAcknowledgedMs - 500,
           60_000,
         );
+        const postGap = load.longestPostGapSince(killedMs);
         const readGap = load.longestReadGapSince(killedMs);
         const recovered = await bringBack(lab, container);
-        record({ stack, fault, gap, readGap, recovered });
+        record({ stack, fault, gap, postGap, readGap, recovered });
         expect.soft(gap, fault).toBeLessThan(backWithinSeconds);
+        expect.soft(postGap, fault).toBeLessThan(backWithinSeconds);
         expect.soft(readGap, fault).toBeLessThan(backWithinSeconds + rejoinSeconds);
       }
     });

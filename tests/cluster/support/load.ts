@@ -24,6 +24,7 @@ export class Load {
   /** What service-a refused after its own retries; the users tried again. */
   refused = 0;
   readonly #acknowledgedAtMs: number[] = [];
+  readonly #postedAtMs: number[] = [];
   readonly #readAtMs: number[] = [];
   readonly #lab: ClusterLab;
   readonly #producer: Producer;
@@ -58,6 +59,11 @@ export class Load {
     return longestGap(this.#acknowledgedAtMs, sinceMs);
   }
 
+  /** The longest time since then in which no user's POST was acknowledged, in seconds. */
+  longestPostGapSince(sinceMs: number): number {
+    return longestGap(this.#postedAtMs, sinceMs);
+  }
+
   /** The longest time since then in which service-b handed nothing out, in seconds. */
   longestReadGapSince(sinceMs: number): number {
     return longestGap(this.#readAtMs, sinceMs);
@@ -89,6 +95,7 @@ export class Load {
       }).catch(() => undefined);
       if (response?.status === 200) {
         this.acknowledged.push((await response.json()) as Acknowledged);
+        this.#postedAtMs.push(performance.now());
         return;
       }
       await response?.body?.cancel();

@@ -8,6 +8,8 @@ export interface Row {
   readonly fault: string;
   /** The longest time in which not every partition took a message. */
   readonly gap: number;
+  /** The longest time in which no POST to service-a was acknowledged. */
+  readonly postGap?: number;
   /** The longest time in which service-b handed nothing out. */
   readonly readGap?: number;
   /** Until the replicas in sync were all three again, from the member's return on. */
@@ -25,16 +27,16 @@ export function record(row: Row): void {
 export function printRows(): void {
   if (rows.length === 0) return;
   const seconds = (value: number | undefined) => (value === undefined ? "" : value.toFixed(1).padStart(6));
-  const lines = rows.map(({ stack, fault, gap, readGap, recovered }) => [
+  const lines = rows.map(({ stack, fault, gap, postGap, readGap, recovered }) => [
     stack,
     fault,
     seconds(gap),
+    seconds(postGap),
     seconds(readGap),
     seconds(recovered),
   ]);
-  console.log(
-    `\n${formatTable([["stack", "fault", "gap, s", "read gap, s", "in sync again, s"], ...lines])}`,
-  );
+  const heading = ["stack", "fault", "gap, s", "POST, s", "read, s", "in sync, s"];
+  console.log(`\n${formatTable([heading, ...lines])}`);
   const folder = join(import.meta.dirname, "../../../.lab");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "cluster-faults.json"), JSON.stringify(rows, undefined, 2));
