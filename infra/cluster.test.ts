@@ -67,7 +67,7 @@ test("when there are three ZooKeepers, then each knows its place among them, and
         `ZOOKEEPER_SERVER_ID=${index + 1}`,
         "ZOOKEEPER_SERVERS=zookeeper:2888:3888;zookeeper-2:2888:3888;zookeeper-3:2888:3888",
         // A session ends at a whole tick, and lasts two of them at least.
-        "ZOOKEEPER_TICK_TIME=1000",
+        "ZOOKEEPER_TICK_TIME=500",
       ]),
     );
     expect(container(run, name).healthcheck.tests.join()).not.toContain("Mode");

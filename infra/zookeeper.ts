@@ -70,8 +70,8 @@ function environment({ zookeeperHeapMb, zookeepers }: Config): Record<string, st
     ZOOKEEPER_CLIENT_PORT: String(clientPort),
     // At INFO it logs every health check.
     ZOOKEEPER_LOG4J_LOGGERS: "org.apache.zookeeper.server.NIOServerCnxn=WARN",
-    // A session ends at a whole tick: a cluster, which lives by it, misses a dead broker up to a second earlier.
-    ZOOKEEPER_TICK_TIME: zookeepers === 1 ? "2000" : "1000",
+    // A session ends at a whole tick: a cluster, which lives by it, misses a dead broker up to 1.5 s earlier.
+    ZOOKEEPER_TICK_TIME: zookeepers === 1 ? "2000" : "500",
   };
 }
 
@@ -81,8 +81,8 @@ function quorum({ zookeepers }: Config, id: number): Record<string, string> {
   const servers = membersOf(zookeepers).map((server) => `${memberName("zookeeper", server)}:2888:3888`);
   return {
     // In ticks: how long a follower may take to join, and to lag.
-    ZOOKEEPER_INIT_LIMIT: "10",
-    ZOOKEEPER_SYNC_LIMIT: "4",
+    ZOOKEEPER_INIT_LIMIT: "20",
+    ZOOKEEPER_SYNC_LIMIT: "8",
     ZOOKEEPER_SERVER_ID: String(id),
     ZOOKEEPER_SERVERS: servers.join(";"),
   };
