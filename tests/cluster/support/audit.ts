@@ -64,7 +64,10 @@ async function readEnds(kafka: Kafka) {
   const admin = kafka.admin();
   try {
     await admin.connect();
-    return await admin.fetchTopicOffsets("message-topic").catch(() => undefined);
+    return await admin.fetchTopicOffsets("message-topic");
+  } catch (error) {
+    if ((error as { type?: string }).type === "LEADER_NOT_AVAILABLE") return undefined;
+    throw error;
   } finally {
     await admin.disconnect();
   }
