@@ -1,10 +1,15 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { officialImages } from "../images/machine-images.ts";
 import { loadConfig, serviceBPorts } from "./config.ts";
 import { projectDefaults, settingsOf } from "./program-under-test.ts";
 
-const load = (settings: Record<string, string | undefined> = {}) =>
-  loadConfig((key) => (key in settings ? settings[key] : projectDefaults()[`kafka-lab:${key}`]));
+/** On a machine of which nothing is recorded, for there is no .lab in this folder. */
+const load = (settings: Record<string, string | undefined> = {}, projectDir = import.meta.dirname) =>
+  loadConfig((key) => (key in settings ? settings[key] : projectDefaults()[`kafka-lab:${key}`]), projectDir);
 
 describe("the stack's settings", () => {
   test("when nothing is set, then the defaults of Pulumi.yaml hold", () => {
@@ -54,7 +59,7 @@ describe("the stack's settings", () => {
     ["topic", "__consumer_offsets", "a topic of up to 249"],
     ["name", "Big_Name", "up to 32 of a-z, 0-9 and '-'"],
     ["keepData", "yes", "true or false"],
-    ["readOnlyRootfs", "", "true or false"],
+    ["readOnlyRootfs", "maybe", "true or false"],
     ["kafkaImage", "confluentinc/cp-kafka", "an image with its tag"],
     ["nodeImage", "node 24", "an image with its tag"],
     ["registry", "https://mirror.example.com", "a registry without scheme"],
@@ -62,6 +67,32 @@ describe("the stack's settings", () => {
   ])("when %s is %j, then the message names the key and what it accepts", (key, value, expected) => {
     expect(() => load({ [key]: value })).toThrow(new RegExp(`^kafka-lab:${key}: expected`));
     expect(() => load({ [key]: value })).toThrow(expected);
+  });
+
+  test.each(["cluster", "kraft"])("when the stack is %s, then its images are the official ones", (stack) => {
+    expect(load(settingsOf(stack))).toMatchObject({ ...officialImages, readOnlyRootfs: false });
+  });
+
+  test.each(["cluster", "kraft"])("when this machine builds its images, then %s takes those", (stack) => {
+    const dir = machineThatHas(settingsOf("local"));
+    const { kafkaImage, zookeeperImage, nodeImage } = settingsOf("local");
+    const expected = { kafkaImage, zookeeperImage, nodeImage, readOnlyRootfs: true, brokers: 3 };
+    expect(load(settingsOf(stack), dir)).toMatchObject(expected);
+  });
+
+  test("when a stack names an image of Kafka, then this machine's say nothing of whether it can be read-only", () => {
+    const dir = machineThatHas(settingsOf("local"));
+    const config = load({ ...settingsOf("kraft"), kafkaImage: "confluentinc/cp-kafka:8.1.1" }, dir);
+    expect(config).toMatchObject({ kafkaImage: "confluentinc/cp-kafka:8.1.1", readOnlyRootfs: false });
+    expect(config.nodeImage).toBe(settingsOf("local").nodeImage);
+  });
+
+  test("when the record of this machine's images was edited, then the message names the file and the cure", () => {
+    const dir = machineThatHas({ ...settingsOf("local"), kafkaImage: "kafka" });
+    expect(() => load(settingsOf("cluster"), dir)).toThrow(
+      /images\.json is not as .*kafkaImage: expected an image with its tag, saw "kafka"\.\n {2}Remove it: rm/,
+    );
+    expect(load(settingsOf("dev"), dir)).toMatchObject(settingsOf("dev"));
   });
 
   test("when several are wrong, then one message names them all", () => {
@@ -117,6 +148,15 @@ describe("the stack's settings", () => {
     );
   });
 });
+
+/** A project's folder on a machine of which these images are recorded. */
+function machineThatHas(images: Record<string, string>): string {
+  const dir = mkdtempSync(join(tmpdir(), "kafka-lab-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  mkdirSync(join(dir, ".lab"));
+  writeFileSync(join(dir, ".lab", "images.json"), JSON.stringify(images));
+  return dir;
+}
 
 function tryLoad(settings: Record<string, string>) {
   try {

@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { completeImages, type ImageSetting, imageSettings } from "../images/machine-images.ts";
 import { flag, hostAddress, image, oneOf, port, type Rule, text, wholeNumber } from "./config-rules.ts";
 import { membersOf } from "./members.ts";
 
-/** The stack's settings; defaults and descriptions stand in Pulumi.yaml. */
+/**
+ * The stack's settings; defaults and descriptions stand in Pulumi.yaml. Images that are not set are those that this
+ * machine has.
+ */
 const rules = {
   mode: oneOf(["zookeeper", "kraft"]),
   brokers: wholeNumber(1, 3, 3),
@@ -42,11 +46,15 @@ export type Config = { readonly [Key in keyof Rules]: NonNullable<ReturnType<Rul
 const instancePortStep = 10;
 
 /** Reads every setting before a resource is declared, so that a wrong one never leaves half a lab behind. */
-export function loadConfig(read: (key: string) => string | undefined = readStack): Config {
+export function loadConfig(
+  readSetting: (key: string) => string | undefined = readStack,
+  projectDir?: string,
+): Config {
+  const images = readImages(readSetting, projectDir);
   const values: Record<string, unknown> = {};
   const complaints: string[] = [];
   for (const [key, rule] of Object.entries<Rule<unknown>>(rules)) {
-    const given = read(key);
+    const given = imageSettings.some((name) => name === key) ? images[key as ImageSetting] : readSetting(key);
     values[key] = given === undefined ? undefined : rule.parse(given);
     if (values[key] === undefined) complaints.push(describe(key, rule, given));
   }
@@ -62,6 +70,16 @@ export function serviceBPorts(config: Pick<Config, "serviceBPort" | "serviceBIns
     { length: config.serviceBInstances },
     (_, index) => config.serviceBPort + index * instancePortStep,
   );
+}
+
+/** What is wrong with the record of this machine's images is said as a wrong setting is. */
+function readImages(readSetting: (key: string) => string | undefined, projectDir?: string) {
+  try {
+    return completeImages(readSetting, projectDir);
+  } catch (error) {
+    const { message, hint } = error as Error & { hint?: string };
+    throw hint === undefined ? error : new pulumi.RunError(`${message}\n  ${hint}`);
+  }
 }
 
 function readStack(key: string): string | undefined {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { vi } from "vitest";
 import { parse } from "yaml";
+import { officialImages } from "../images/machine-images.ts";
 
 /** A resource as the program declared it: its inputs, resolved, and its options. */
 export interface Declared {
@@ -18,7 +19,10 @@ export interface Run {
   readonly outputs: Record<string, unknown>;
 }
 
-/** Runs infra/index.ts without an engine, on Pulumi.yaml's defaults and then `settings`, in a stack of that name. */
+/**
+ * Runs infra/index.ts without an engine, on Pulumi.yaml's defaults and then `settings`, in a stack of that name; on the
+ * official images, whatever this machine has.
+ */
 export async function runProgram(stack: string, settings: Record<string, string> = {}): Promise<Run> {
   const options = new Map<string, pulumi.CustomResourceOptions>();
   const declared = await prepare(stack, settings);
@@ -68,7 +72,7 @@ async function prepare(
     return { id: `${name}-id`, state: { ...inputs, ...answerOfDocker(type, name) } };
   };
   await pulumi.runtime.setMocks({ call: () => ({}), newResource }, "kafka-lab", stack);
-  pulumi.runtime.setAllConfig({ ...projectDefaults(), ...qualified(settings) });
+  pulumi.runtime.setAllConfig({ ...projectDefaults(), ...qualified({ ...officialImages, ...settings }) });
   return declared;
 }
 

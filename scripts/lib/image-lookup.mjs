@@ -1,5 +1,6 @@
 import { loadProject } from "../../engine/project.ts";
 import { readStackFile, resolveConfig } from "../../engine/stack-config.ts";
+import { completeImages } from "../../images/machine-images.ts";
 import { engineGet } from "./docker-api.mjs";
 import { labDir } from "./project.mjs";
 
@@ -14,7 +15,8 @@ export async function stackImages(stack, projectDir = labDir) {
   const { values } = resolveConfig(project, readStackFile(project, stack), () => {
     throw new Error("the image names of a stack are no secrets");
   });
-  const images = ["kafkaImage", "zookeeperImage", "nodeImage"].map((key) => values[`kafka-lab:${key}`] ?? "");
+  const settings = completeImages((key) => values[`kafka-lab:${key}`], projectDir);
+  const images = [settings.kafkaImage, settings.zookeeperImage, settings.nodeImage];
   const registry = values["kafka-lab:registry"];
   if (!registry) return images;
   // The program's own rule; it comes with Pulumi's SDK, which nobody should wait for who has no mirror.

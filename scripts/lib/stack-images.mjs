@@ -1,30 +1,92 @@
-import { existsSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { loadProject } from "../../engine/project.ts";
+import { readStackFile, resolveConfig } from "../../engine/stack-config.ts";
+import {
+  completeImages,
+  hasMachineImages,
+  imageSettings,
+  machineImagesPath,
+  officialImages,
+  readMachineImages,
+} from "../../images/machine-images.ts";
+import { rememberedStack } from "./lab-config.mjs";
 import { labDir } from "./project.mjs";
-import { ConfigEditor } from "./workshop/config-editor.mjs";
+import { wrap } from "./terminal.mjs";
+import { writeWhole } from "./workshop/write-whole.mjs";
 
-/** What decides between the official images and those that are built here. */
-const imageSettings = ["kafkaImage", "nodeImage", "zookeeperImage", "readOnlyRootfs"];
+/** @import { ImageSettings } from "../../images/machine-images.ts" */
+/** @typedef {{ stack: "dev" | "local", reason: string }} Decision */
+
+/** The stacks that name all of their images: a machine has those of the one or of the other. */
+const bases = ["dev", "local"];
 
 /**
- * Whether a stack, such as `cluster`, says how many and leaves open of which images.
+ * Before a stack's images are needed: `.lab/images.json` says which images this machine has, for the program and both
+ * engines. It follows the machine's own stack; where that is none of the two that name their images, what has been found
+ * out before holds, and else the machine is looked at.
+ *
  * @param {string} stack
+ * @param {{ look: () => Promise<Decision>, log: (line: string) => void, projectDir?: string }} options
  */
-export function lacksImages(stack, projectDir = labDir) {
-  if (!existsSync(join(projectDir, `Pulumi.${stack}.yaml`))) return false;
-  return new ConfigEditor(projectDir, stack)
-    .list()
-    .every(({ key, isDefault }) => isDefault || !key.endsWith("Image"));
+export async function settleMachineImages(stack, { look, log, projectDir = labDir }) {
+  const own = rememberedStack(undefined, projectDir);
+  if (own !== undefined && bases.includes(own)) return recordOwnImages(own, projectDir);
+  if (!leavesImagesOpen(stack, projectDir)) return;
+  if (hasMachineImages(projectDir)) return void readMachineImages(projectDir);
+  const found = await look().catch(unlessUnreachable);
+  if (!found) return;
+  for (const line of wrap(`Images as in the stack ${found.stack}: ${found.reason}.`, 74)) log(line);
+  recordOwnImages(found.stack, projectDir);
 }
 
 /**
- * Writes the images of this machine's own stack into another one's settings, where both engines find them.
- * @param {string} stack
- * @param {{ from: string, log?: (line: string) => void, projectDir?: string }} options
+ * The images of the machine's own stack are those that it has. The official ones need no record: without one, they are
+ * what the program takes.
+ *
+ * @param {string} own
  */
-export function takeImages(stack, { from, log = console.log, projectDir = labDir }) {
-  const [source, target] = [new ConfigEditor(projectDir, from), new ConfigEditor(projectDir, stack)];
-  const given = source.list().filter(({ key, isDefault }) => imageSettings.includes(key) && !isDefault);
-  for (const { key, value } of given) target.set(key, value);
-  if (given.length > 0) log(`Pulumi.${stack}.yaml: the images are those of the stack ${from}.`);
+export function recordOwnImages(own, projectDir = labDir) {
+  if (!bases.includes(own) || leavesImagesOpen(own, projectDir)) return;
+  const images = imageSettingsOf(own, projectDir);
+  const file = join(projectDir, machineImagesPath);
+  if (isSame(images, officialImages)) rmSync(file, { force: true });
+  else if (!hasMachineImages(projectDir) || !isSame(images, readMachineImages(projectDir)))
+    writeWhole(file, `${JSON.stringify(images, null, 2)}\n`);
+}
+
+/**
+ * The image settings with which a stack runs on this machine.
+ * @param {string} stack
+ * @returns {ImageSettings}
+ */
+export function imageSettingsOf(stack, projectDir = labDir) {
+  const given = readGiven(stack, projectDir);
+  return completeImages((key) => given[key], projectDir);
+}
+
+/** Whether a stack, such as `cluster`, leaves open of which images it is. @param {string} stack */
+function leavesImagesOpen(stack, projectDir = labDir) {
+  const given = readGiven(stack, projectDir);
+  return imageSettings.some((key) => key.endsWith("Image") && !given[key]);
+}
+
+/** @param {ImageSettings} one @param {ImageSettings} other */
+function isSame(one, other) {
+  return imageSettings.every((key) => one[key] === other[key]);
+}
+
+/** What the stack itself says. @param {string} stack @param {string} projectDir @returns {Record<string, string | undefined>} */
+function readGiven(stack, projectDir) {
+  const project = loadProject(projectDir);
+  const { values } = resolveConfig(project, readStackFile(project, stack), () => {
+    throw new Error("the image names of a stack are no secrets");
+  });
+  return Object.fromEntries(imageSettings.map((key) => [key, values[`${project.name}:${key}`]]));
+}
+
+/** Who runs something says that there is no engine; who only reads settings needs none. @param {NodeJS.ErrnoException} error */
+function unlessUnreachable(error) {
+  if (error.code === undefined) throw error;
+  return undefined;
 }

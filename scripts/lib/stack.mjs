@@ -4,43 +4,48 @@ import { canPull, missingImages, stackImages } from "./image-lookup.mjs";
 import { rememberedStack } from "./lab-config.mjs";
 import { LabError } from "./lab-error.mjs";
 import { labDir } from "./project.mjs";
-import { lacksImages, takeImages } from "./stack-images.mjs";
+import { recordOwnImages, settleMachineImages } from "./stack-images.mjs";
 import { wrap } from "./terminal.mjs";
 
 /**
- * The stack to work on: the one asked for, else the remembered one, else the one that this machine can have.
+ * The stack to work on: the one asked for, else the remembered one, else the one that this machine can have. Which images
+ * this machine has is known afterwards, for a stack that leaves that open.
  * @param {{ asked?: string | undefined, projectDir?: string, log?: (line: string) => void }} options
  */
 export async function chooseStack({ asked, projectDir = labDir, log = console.log }) {
   const known = rememberedStack(asked, projectDir);
-  if (known) {
-    if (projectDir === labDir && lacksImages(known)) {
-      takeImages(known, { from: await chooseStack({ log }), log });
-    }
-    return known;
-  }
   if (projectDir !== labDir) {
+    if (known) return known;
     throw new LabError(`no stack was named for the project in ${projectDir}.`, "Name one: --stack dev");
   }
+  const stack = known ?? (await chooseOwnStack(log));
+  await settleMachineImages(stack, { look: async () => decideStack(await probeImages()), log });
+  return stack;
+}
+
+/** @param {(line: string) => void} log */
+async function chooseOwnStack(log) {
   const { stack, reason } = decideStack(await probeImages());
   for (const line of wrap(`Stack ${stack}: ${reason}.`, 74)) log(line);
   log("Remembered in .lab/stack; --stack decides otherwise.");
-  rememberStack(stack, projectDir);
+  rememberStack(stack);
   return stack;
 }
 
 /**
- * Every later command uses this stack unless told otherwise.
+ * Every later command uses this stack unless told otherwise; and the images of `dev` or `local` are then this machine's.
  * @param {string} stack
  */
 export function rememberStack(stack, projectDir = labDir) {
   mkdirSync(join(projectDir, ".lab"), { recursive: true });
   writeFileSync(join(projectDir, ".lab", "stack"), `${stack}\n`);
+  recordOwnImages(stack, projectDir);
 }
 
 /**
  * `dev` runs the official images and is the better teacher; `local` is for machines that cannot have them.
  * @param {{ missing: string[], pullable: boolean, failure?: string }} seen
+ * @returns {import("./stack-images.mjs").Decision}
  */
 export function decideStack({ missing, pullable, failure }) {
   if (missing.length === 0) return { stack: "dev", reason: "the official images are on this machine" };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, parseDocument } from "yaml";
+import { completeImages, imageSettings } from "../../../images/machine-images.ts";
 import { LabError } from "../lab-error.mjs";
 
 /** @typedef {{ type: string, default: unknown, description: string }} Declaration */
@@ -16,6 +17,7 @@ export class ConfigEditor {
    * @param {(edit: () => void) => void} [guard] stands around each edit of the file
    */
   constructor(projectDir, stack, guard = (edit) => edit()) {
+    this.projectDir = projectDir;
     this.file = join(projectDir, `Pulumi.${stack}.yaml`);
     this.guard = guard;
     const project = parseDocument(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8")).toJS();
@@ -25,7 +27,7 @@ export class ConfigEditor {
     this.declarations = project.config ?? {};
   }
 
-  /** Every setting: its value, and whether the stack sets it or the project's default holds. */
+  /** Every setting: its value, and whether the stack sets it; else the project's default holds, or this machine's images. */
   list() {
     return Object.entries(this.declarations).map(([key, { description }]) => ({
       key,
@@ -37,7 +39,10 @@ export class ConfigEditor {
 
   /** @param {string} key @returns {string} */
   get(key) {
-    return asText(this.#given(key) ?? this.#declared(key).default);
+    const { default: byDefault } = this.#declared(key);
+    const image = imageSettings.find((name) => name === key);
+    if (!image) return asText(this.#given(key) ?? byDefault);
+    return completeImages((name) => asText(this.#given(name)), this.projectDir)[image];
   }
 
   /** @param {string} key @param {string | number | boolean} value */
