@@ -19,10 +19,13 @@ export interface Route {
 /** One pool of connections for all that is done at once: a build, a pull and each wait hold one for long. */
 const POOL = { keepAlive: true, maxSockets: 64 };
 
+/** Where the number of connections is limited, Node keeps them all the same for those who wait for one. */
+const NO_POOL = { keepAlive: false };
+
 /** The way to an engine; without `keepAlive` each call has a connection of its own, which ends with it. */
 export function routeTo({ host, tls }: Endpoint, { keepAlive = true } = {}): Route {
   const address = parseDockerHost(host);
-  const pool = { ...POOL, keepAlive };
+  const pool = keepAlive ? POOL : NO_POOL;
   const plain = { protocol: "http", pathPrefix: "" } as const;
   if (address.kind === "unix") {
     return { ...plain, agent: briefly(new Agent(pool)), target: { socketPath: address.socketPath } };
@@ -56,12 +59,30 @@ export function createClient(endpoint: Endpoint, options?: { keepAlive: boolean 
     // The library puts it before every path, which its own setting for a prefix does not.
     ...(pathPrefix === "" ? {} : { version: pathPrefix.slice(1) }),
   };
-  return withoutOwnWay(() => new Client(settings as Dockerode.DockerOptions));
+  const docker = withoutOwnWay(() => new Client(settings as Dockerode.DockerOptions));
+  endpoints.set(docker, endpoint);
+  return docker;
+}
+
+/** Where a client goes to, so that another one can. */
+const endpoints = new WeakMap<Dockerode, Endpoint>();
+
+/** A client of the same engine, each of whose calls has a connection of its own. */
+export function withoutKeepAlive(docker: Dockerode): Dockerode {
+  const endpoint = endpoints.get(docker);
+  return endpoint === undefined ? docker : createClient(endpoint, { keepAlive: false });
 }
 
 /** The client library takes a tenth of a second to load: that is better done while the program loads, too. */
 export function loadLibrary(): typeof Dockerode {
-  return createRequire(import.meta.url)("dockerode");
+  const { DEBUG } = process.env;
+  // With DEBUG=* it would print every request with its headers, and with them the logins of registries.
+  if (DEBUG !== undefined) process.env.DEBUG = `${DEBUG},-modem`;
+  try {
+    return createRequire(import.meta.url)("dockerode");
+  } finally {
+    if (DEBUG !== undefined) process.env.DEBUG = DEBUG;
+  }
 }
 
 /** What the client library reads by itself, and would mix with an address that is from elsewhere. */
