@@ -1,5 +1,5 @@
 import { Deployment } from "./deployment.ts";
-import { loadLibrary } from "./docker/provider.ts";
+import { loadLibrary } from "./docker/client.ts";
 import { createDoor } from "./door.ts";
 import { EXIT_ALREADY_REPORTED, startProgram } from "./language-host.ts";
 import { refreshState } from "./refresh.ts";

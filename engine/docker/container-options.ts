@@ -51,7 +51,8 @@ function hostConfig(inputs: PropertyMap): Record<string, unknown> {
     ExtraHosts: blocksOf(inputs.hosts).map(({ host, ip }) => `${textOf(host)}:${textOf(ip)}`),
     Ulimits: blocksOf(inputs.ulimits).map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
     Devices: blocksOf(inputs.devices).map(device),
-    Init: inputs.init === true,
+    // Left out, the engine's own setting (`"init": true` in its daemon.json) counts.
+    ...given("Init", inputs.init),
     ...given("CapAdd", isMap(inputs.capabilities) ? inputs.capabilities.adds : undefined),
     ...given("CapDrop", isMap(inputs.capabilities) ? inputs.capabilities.drops : undefined),
     ...given("SecurityOpt", inputs.securityOpts),

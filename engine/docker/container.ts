@@ -6,7 +6,7 @@ import {
   type ResourceState,
   type ResourceType,
 } from "../resource-type.ts";
-import { inPath } from "./api-path.ts";
+import { inBody, inPath } from "./api-path.ts";
 import { withName } from "./auto-name.ts";
 import { explainCreate, explainStart } from "./container-errors.ts";
 import { waitUntilHealthy } from "./container-health.ts";
@@ -89,7 +89,8 @@ export const containerType: ResourceType = {
 
 /** The image is nearly always there: only when Docker misses it, it is pulled. */
 async function make(inputs: PropertyMap, context: ResourceContext): Promise<Dockerode.Container> {
-  const options = { ...createOptions(inputs), ...endpointAtCreation(inputs) };
+  const { name, platform, ...description } = { ...createOptions(inputs), ...endpointAtCreation(inputs) };
+  const options = inBody(description, { name: textOf(name), ...(platform ? { platform } : {}) });
   const create = () => context.docker.createContainer(options);
   try {
     return await create().catch(async (error) => {

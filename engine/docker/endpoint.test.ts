@@ -13,32 +13,37 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Notes a context as `docker context create` does. */
-function createContext(name: string, host: string, tls = false): void {
+function createContext(
+  name: string,
+  host: string,
+  { files = [], skips = false }: { files?: string[]; skips?: boolean } = {},
+): void {
   const hash = createHash("sha256").update(name).digest("hex");
   const meta = join(folder, "contexts/meta", hash);
   mkdirSync(meta, { recursive: true });
   writeFileSync(
     join(meta, "meta.json"),
-    JSON.stringify({ Name: name, Endpoints: { docker: { Host: host } } }),
+    JSON.stringify({ Name: name, Endpoints: { docker: { Host: host, SkipTLSVerify: skips } } }),
   );
-  if (!tls) return;
+  if (files.length === 0) return;
   const certificates = join(folder, "contexts/tls", hash, "docker");
   mkdirSync(certificates, { recursive: true });
-  for (const file of ["ca.pem", "cert.pem", "key.pem"]) writeFileSync(join(certificates, file), file);
+  for (const file of files) writeFileSync(join(certificates, file), file);
 }
 
-const env = (more: Record<string, string> = {}) => ({ DOCKER_CONFIG: folder, ...more });
+const env = (more: Record<string, string> = {}) => ({ env: { DOCKER_CONFIG: folder, ...more } });
 
 describe("when several say where Docker is, then the first of these counts", () => {
   beforeEach(() => {
     createContext("desktop", "unix:///desktop.sock");
-    createContext("remote", "tcp://10.0.0.1:2376", true);
+    createContext("remote", "tcp://10.0.0.1:2376", { files: ["ca.pem", "cert.pem", "key.pem"] });
     writeFileSync(join(folder, "config.json"), JSON.stringify({ currentContext: "desktop" }));
   });
 
   test("the context of the configuration, with its certificates", () => {
-    expect(endpointOf({ context: "remote", host: "unix:///a.sock" }, env())).toEqual({
+    expect(endpointOf({ context: "remote", host: "unix:///a.sock" }, env())).toMatchObject({
       host: "tcp://10.0.0.1:2376",
+      source: "context remote",
       tls: { ca: "ca.pem", cert: "cert.pem", key: "key.pem" },
     });
   });
@@ -76,12 +81,65 @@ test("when certificates are given in part, then that is told before anything is 
   expect(() => endpointOf({ host: "tcp://a:1", caMaterial: "ca" }, env())).toThrow("one is missing");
 });
 
-test.each(["ssh://me@there", "npipe:////./pipe/docker_engine", "there:2375"])(
-  "when the host is %s, then it is refused with what is possible",
+describe("when DOCKER_TLS_VERIFY asks for certificates", () => {
+  const host = { DOCKER_HOST: "tcp://10.0.0.9:2376", DOCKER_TLS_VERIFY: "1" };
+  const put = (...files: string[]) => {
+    for (const file of files) writeFileSync(join(folder, file), file);
+  };
+
+  test("then without DOCKER_CERT_PATH they are looked for where docker keeps its settings", () => {
+    put("ca.pem", "cert.pem", "key.pem");
+    expect(endpointOf({}, env(host)).tls).toEqual({ ca: "ca.pem", cert: "cert.pem", key: "key.pem" });
+    const home = join(folder, "..");
+    expect(() => endpointOf({}, { env: host, home })).toThrow(join(home, ".docker"));
+  });
+
+  test("then ca.pem alone is enough, because an engine may ask for no certificate of its clients", () => {
+    put("ca.pem");
+    expect(endpointOf({}, env(host)).tls).toEqual({ ca: "ca.pem" });
+  });
+
+  test("then a certificate without its key, and no certificates at all, name what is missing and where", () => {
+    expect(() => endpointOf({}, env(host))).toThrow(`expected ca.pem in ${folder}`);
+    put("ca.pem", "cert.pem");
+    expect(() => endpointOf({}, env(host))).toThrow(`expected key.pem in ${folder}`);
+  });
+
+  test("then DOCKER_TLS alone takes them and does not look at the engine's own", () => {
+    put("ca.pem");
+    const lenient = env({ DOCKER_HOST: "tcp://10.0.0.9:2376", DOCKER_TLS: "1" });
+    expect(endpointOf({}, lenient).tls).toEqual({ ca: "ca.pem", rejectUnauthorized: false });
+  });
+
+  test("then a socket needs none", () => {
+    expect(endpointOf({}, env({ ...host, DOCKER_HOST: "unix:///a.sock" })).tls).toBeUndefined();
+  });
+});
+
+test("when a context skips the check of the engine's certificate, then it is skipped, with certificates or without", () => {
+  createContext("lenient", "tcp://10.0.0.1:2376", { skips: true });
+  expect(endpointOf({ context: "lenient" }, env()).tls).toEqual({ rejectUnauthorized: false });
+});
+
+test("when a context has ca.pem alone, then it is taken", () => {
+  createContext("plain", "tcp://10.0.0.1:2376", { files: ["ca.pem"] });
+  expect(endpointOf({ context: "plain" }, env()).tls).toEqual({ ca: "ca.pem" });
+});
+
+test("when only Docker Desktop's other socket is there, then it is taken", () => {
+  const exists = (path: string) => path === "/home/me/.docker/desktop/docker.sock";
+  const { host } = endpointOf({}, { env: { DOCKER_CONFIG: folder }, home: "/home/me", exists });
+  expect(host).toBe("unix:///home/me/.docker/desktop/docker.sock");
+});
+
+test.each(["npipe:////./pipe/docker_engine", "fd://", "foo://x", "/var/run/docker.sock"])(
+  "when the host is %s, then it is refused in one sentence, by a provider and by DOCKER_HOST",
   (host) => {
+    const reason = /^[^\n]*expected unix:\/\/\/PATH, tcp:\/\/HOST:PORT or ssh:\/\/USER@HOST, saw [^\n]*$/;
     expect(checkProvider({ host })).toMatchObject([
-      { property: "host", reason: expect.stringContaining("unix:///PATH or tcp://HOST:PORT") },
+      { property: "host", reason: expect.stringMatching(reason) },
     ]);
-    expect(() => connect({ host })).toThrow("use the Pulumi CLI");
+    expect(() => connect({ host })).toThrow(reason);
+    expect(() => endpointOf({}, env({ DOCKER_HOST: host }))).toThrow(reason);
   },
 );

@@ -4,48 +4,95 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { EngineError } from "../engine-error.ts";
 import type { PropertyMap } from "../resource-type.ts";
+import { DEFAULT_SOCKET, parseDockerHost } from "./docker-host.ts";
 import { textOf } from "./property-access.ts";
 
 /** Where Docker listens, and what proves who speaks, where that is asked for. */
 export interface Endpoint {
+  /** The address in its full form, such as `tcp://10.0.0.9:2375`. */
   readonly host: string;
-  readonly tls?: { readonly ca: string; readonly cert: string; readonly key: string };
+  /** Who gave the address, for messages. */
+  readonly source: string;
+  readonly tls?: Tls;
+  /** The folder that the certificates are from, for programs that are started from here. */
+  readonly certPath?: string;
+}
+
+/** As Node's own TLS takes them. */
+export interface Tls {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly rejectUnauthorized?: false;
+}
+
+/** The machine as far as it decides; tests give their own. */
+export interface Surroundings {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly home?: string;
+  readonly exists?: (path: string) => boolean;
 }
 
 /**
  * The first that says something: `context` and `host` of the configuration, DOCKER_HOST, the context that is in use,
  * and the sockets that Docker, Docker Desktop and a rootless engine have by default. That is the order of `docker`.
  */
-export function endpointOf(config: PropertyMap, env: NodeJS.ProcessEnv = process.env): Endpoint {
-  const folder = env.DOCKER_CONFIG ?? join(homedir(), ".docker");
+export function endpointOf(config: PropertyMap, surroundings: Surroundings = {}): Endpoint {
+  const { env = process.env, home = homedir(), exists = existsSync } = surroundings;
+  const folder = dockerConfigFolder(env, home);
   const asked = textOf(config.context);
   if (asked !== "" && asked !== "default") return contextEndpoint(asked, folder);
   const host = textOf(config.host) || env.DOCKER_HOST;
-  if (host) return withTls(host, config, env);
+  if (host) return addressed(host, config, env, folder);
   const chosen = env.DOCKER_CONTEXT || currentContext(folder);
   if (asked === "" && chosen !== undefined && chosen !== "default") return contextEndpoint(chosen, folder);
-  return { host: defaultSocket(env) };
+  return usualSocket(env, home, exists);
 }
 
-function withTls(host: string, config: PropertyMap, env: NodeJS.ProcessEnv): Endpoint {
-  if (host.startsWith("unix://")) return { host };
+/** Where `docker` keeps its settings, contexts, certificates and logins. */
+export function dockerConfigFolder(env: NodeJS.ProcessEnv = process.env, home = homedir()): string {
+  return env.DOCKER_CONFIG || join(home, ".docker");
+}
+
+function addressed(given: string, config: PropertyMap, env: NodeJS.ProcessEnv, folder: string): Endpoint {
+  const source = textOf(config.host) === "" ? "DOCKER_HOST" : "the provider's host";
+  const address = readAddress(given, source);
+  const found = { host: address.url, source };
+  if (address.kind !== "tcp") return found;
   const [ca, cert, key] = [config.caMaterial, config.certMaterial, config.keyMaterial].map(textOf);
-  if (ca && cert && key) return { host, tls: { ca, cert, key } };
+  if (ca && cert && key) return { ...found, tls: { ca, cert, key } };
   if (ca || cert || key)
     throw new EngineError("certMaterial, keyMaterial and caMaterial go together: one is missing");
-  const folder = textOf(config.certPath) || (env.DOCKER_TLS_VERIFY ? env.DOCKER_CERT_PATH : undefined);
-  return folder ? { host, tls: readTls(folder) } : { host };
+  const certPath = textOf(config.certPath);
+  if (certPath !== "") return { ...found, tls: readTls(certPath), certPath };
+  if (!env.DOCKER_TLS_VERIFY && !env.DOCKER_TLS) return found;
+  return { ...found, ...fromFolder(env.DOCKER_CERT_PATH || folder, !env.DOCKER_TLS_VERIFY) };
 }
 
 /** What `docker context create` noted; contexts are stored under the hashes of their names. */
 function contextEndpoint(name: string, folder: string): Endpoint {
   const hash = createHash("sha256").update(name).digest("hex");
   const meta = readJson(join(folder, "contexts", "meta", hash, "meta.json"));
-  const host = (meta?.Endpoints as { docker?: { Host?: string } } | undefined)?.docker?.Host;
-  if (host === undefined)
+  const noted = (meta?.Endpoints as { docker?: { Host?: string; SkipTLSVerify?: boolean } } | undefined)
+    ?.docker;
+  if (noted?.Host === undefined)
     throw new EngineError(`There is no docker context "${name}" in ${folder}. See: docker context ls`);
+  const source = `context ${name}`;
+  const address = readAddress(noted.Host, source);
+  const found = { host: address.url, source };
   const certificates = join(folder, "contexts", "tls", hash, "docker");
-  return existsSync(certificates) ? { host, tls: readTls(certificates) } : { host };
+  if (address.kind !== "tcp") return found;
+  if (existsSync(certificates))
+    return { ...found, ...fromFolder(certificates, noted.SkipTLSVerify === true) };
+  return noted.SkipTLSVerify === true ? { ...found, tls: { rejectUnauthorized: false } } : found;
+}
+
+function readAddress(text: string, source: string) {
+  try {
+    return parseDockerHost(text);
+  } catch (error) {
+    throw new EngineError(`Docker's address (${source}): ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function currentContext(folder: string): string | undefined {
@@ -53,30 +100,49 @@ function currentContext(folder: string): string | undefined {
   return typeof name === "string" && name !== "" ? name : undefined;
 }
 
-function defaultSocket(env: NodeJS.ProcessEnv): string {
+function usualSocket(env: NodeJS.ProcessEnv, home: string, exists: (path: string) => boolean): Endpoint {
   const sockets = [
-    "/var/run/docker.sock",
-    join(homedir(), ".docker", "run", "docker.sock"),
-    join(homedir(), ".docker", "desktop", "docker.sock"),
-    join(env.XDG_RUNTIME_DIR ?? "/nonexistent", "docker.sock"),
-  ];
-  return `unix://${sockets.find((socket) => existsSync(socket)) ?? sockets[0]}`;
+    { path: DEFAULT_SOCKET, source: "default socket" },
+    { path: join(home, ".docker", "run", "docker.sock"), source: "Docker Desktop" },
+    { path: join(home, ".docker", "desktop", "docker.sock"), source: "Docker Desktop" },
+    { path: join(env.XDG_RUNTIME_DIR || "/nonexistent", "docker.sock"), source: "rootless engine" },
+  ] as const;
+  const { path, source } = sockets.find((socket) => exists(socket.path)) ?? sockets[0];
+  return { host: `unix://${path}`, source };
 }
 
-function readTls(folder: string): NonNullable<Endpoint["tls"]> {
+function fromFolder(certPath: string, skipVerify: boolean): Pick<Endpoint, "tls" | "certPath"> {
+  const tls = readTls(certPath);
+  return { certPath, tls: skipVerify ? { ...tls, rejectUnauthorized: false } : tls };
+}
+
+/** An engine may ask for no certificate of its clients: then `ca.pem` alone is there. */
+function readTls(folder: string): Tls {
   const read = (name: string) => {
     const file = join(folder, name);
-    if (!existsSync(file)) throw new EngineError(`Docker's certificates: expected ${file}, saw no such file`);
-    return readFileSync(file, "utf8");
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
   };
-  return { ca: read("ca.pem"), cert: read("cert.pem"), key: read("key.pem") };
+  const [ca, cert, key] = [read("ca.pem"), read("cert.pem"), read("key.pem")];
+  const missing = [...(ca || cert || key ? [] : ["ca.pem"]), ...lone(cert, key)];
+  if (missing.length > 0)
+    throw new EngineError(
+      `Docker's certificates: expected ${missing.join(" and ")} in ${folder}, saw no such file. See DOCKER_CERT_PATH, or unset DOCKER_TLS_VERIFY`,
+    );
+  return { ...(ca ? { ca } : {}), ...(cert && key ? { cert, key } : {}) };
 }
 
-function readJson(file: string): Record<string, unknown> | undefined {
+function lone(cert: string | undefined, key: string | undefined): string[] {
+  if (Boolean(cert) === Boolean(key)) return [];
+  return [cert ? "key.pem" : "cert.pem"];
+}
+
+/** A file of `docker`'s own; undefined where there is none. */
+export function readJson(file: string): Record<string, unknown> | undefined {
   if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   } catch (error) {
-    throw new EngineError(`${file}: expected JSON, saw something else (${(error as Error).message})`);
+    const reason = error instanceof SyntaxError ? "something else" : (error as Error).message;
+    throw new EngineError(`${file}: expected JSON, saw ${reason}`, { cause: error });
   }
 }

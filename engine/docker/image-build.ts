@@ -1,8 +1,15 @@
+import type Dockerode from "dockerode";
 import { isMap } from "../property-values.ts";
 import type { PropertyMap, ResourceContext } from "../resource-type.ts";
 import { type BuildContext, packContext } from "./build-context.ts";
+import { baseRegistries } from "./build-registries.ts";
+import { type BuildSession, openBuildSession } from "./build-session.ts";
+import { withoutKeepAlive } from "./client.ts";
 import { orNothing, reasonOf } from "./docker-errors.ts";
+import { BrokenOff, followProgress, type ProgressEvent } from "./progress-stream.ts";
 import { textMapOf, textOf, textsOf } from "./property-access.ts";
+import { credentialsFor, keyOf, type RegistryAuth } from "./registry-credentials.ts";
+import { registryOf } from "./registry-name.ts";
 
 /** What the provider builds with, unless the program asks for the first generation. */
 const BUILDKIT = "2";
@@ -14,53 +21,125 @@ export async function buildImage(
   source: BuildContext,
   context: ResourceContext,
 ): Promise<string> {
-  const { docker, signal } = context;
-  const build = isMap(inputs.build) ? inputs.build : {};
-  const { archive, dockerfile } = packContext(source);
+  // A build over a connection that was kept from an earlier call is said to hang, or to arrive in pieces.
+  const docker = withoutKeepAlive(context.docker);
   const name = textOf(inputs.imageName);
-  const stream = await docker.buildImage(archive as unknown as NodeJS.ReadableStream, {
-    t: name,
-    dockerfile,
-    version: build.builderVersion === "BuilderV1" ? CLASSIC : BUILDKIT,
+  try {
+    await buildOnce(docker, inputs, source, context);
+  } catch (error) {
+    // A build leaves nothing but its image, so that it can be sent again; what the Dockerfile does wrong stays wrong.
+    if (!isBrokenOff(error) || context.signal.aborted) throw explained(error);
+    context.log(`${reasonOf(error)}; the build is sent once more`, "warning");
+    await buildOnce(docker, inputs, source, context).catch((second) => {
+      throw explained(second);
+    });
+  }
+  const found = await orNothing(context.docker.getImage(name).inspect());
+  if (found === undefined) throw new Error(`the build of ${name} ended without an image`);
+  return found.Id;
+}
+
+async function buildOnce(
+  docker: Dockerode,
+  inputs: PropertyMap,
+  source: BuildContext,
+  context: ResourceContext,
+): Promise<void> {
+  const build = isMap(inputs.build) ? inputs.build : {};
+  const login = (registry: string) => loginFor(registry, context);
+  const session = build.builderVersion === "BuilderV1" ? undefined : await openBuildSession(docker, login);
+  try {
+    const { archive, dockerfile } = packContext(source);
+    const query = { ...buildQuery(inputs, build, session), dockerfile };
+    const logins = session === undefined ? await loginsFor(source, build, login) : {};
+    const stream = await dialBuild(docker, archive as unknown as NodeJS.ReadableStream, query, {
+      logins,
+      signal: context.signal,
+    });
+    const events = await followProgress(docker, stream, ({ stream: text = "" }) => tell(text, context));
+    if (!events.some(isEnd)) throw new BrokenOff("before the image was named");
+  } finally {
+    session?.close();
+  }
+}
+
+/** Build arguments travel in the address, where Docker's API has them, and stay in the image's history: no place for a secret. */
+function buildQuery(inputs: PropertyMap, build: PropertyMap, session: BuildSession | undefined) {
+  return {
+    t: textOf(inputs.imageName),
+    version: session === undefined ? CLASSIC : BUILDKIT,
+    ...(session === undefined ? {} : { session: session.id }),
     // What the first generation leaves of a failed step would be a container that nobody knows.
     forcerm: true,
     buildargs: textMapOf(build.args) ?? {},
     ...(build.target ? { target: textOf(build.target) } : {}),
     ...(build.platform ? { platform: textOf(build.platform) } : {}),
     ...(build.network ? { networkmode: textOf(build.network) } : {}),
-    ...(build.addHosts ? { extrahosts: textsOf(build.addHosts).join(",") } : {}),
-    abortSignal: signal,
-  });
-  await follow(stream, context);
-  const found = await orNothing(docker.getImage(name).inspect());
-  if (found === undefined) throw new Error(`the build of ${name} ended without an image`);
-  return found.Id;
+    // Docker reads them as a list: the name is repeated for each.
+    ...(build.addHosts ? { extrahosts: textsOf(build.addHosts) } : {}),
+  };
 }
 
-type BuildEvent = { stream?: string; error?: string };
-
-/** dockerode's types do not know yet that it reads what BuildKit tells. */
-type Follower = {
-  followProgress(
-    stream: NodeJS.ReadableStream,
-    finished: (error: Error | null, events: BuildEvent[]) => void,
-    progress: (event: BuildEvent) => void,
-  ): void;
-};
-
-function follow(stream: NodeJS.ReadableStream, context: ResourceContext): Promise<void> {
+function dialBuild(
+  docker: Dockerode,
+  archive: NodeJS.ReadableStream,
+  query: object,
+  { logins, signal }: { logins: Record<string, RegistryAuth>; signal: AbortSignal },
+): Promise<NodeJS.ReadableStream> {
+  // Docker reads this header in the alphabet for addresses, and overlooks one in the other without a word.
+  const base64 = Buffer.from(JSON.stringify(logins)).toString("base64url");
+  const padded = base64.padEnd(Math.ceil(base64.length / 4) * 4, "=");
+  const request = {
+    path: "/build?",
+    method: "POST",
+    file: archive,
+    options: query,
+    isStream: true,
+    abortSignal: signal,
+    ...(Object.keys(logins).length === 0 ? {} : { registryconfig: { base64: padded } }),
+    statusCodes: { 200: true, 400: "bad parameter", 500: "server error" },
+  };
   return new Promise((resolve, reject) =>
-    (context.docker as unknown as Follower).followProgress(
-      stream,
-      (error, events) => {
-        const failure =
-          error === null ? events.find((event) => event.error !== undefined)?.error : reasonOf(error);
-        if (failure === undefined) resolve();
-        else reject(new Error(`the build failed: ${failure}`));
-      },
-      ({ stream: text = "" }: BuildEvent) => tell(text, context),
+    docker.modem.dial(request, (error: unknown, stream: unknown) =>
+      error ? reject(error) : resolve(stream as NodeJS.ReadableStream),
     ),
   );
+}
+
+/** The first generation is given its logins beforehand: those of the registries that the Dockerfile names, and no others. */
+async function loginsFor(
+  source: BuildContext,
+  build: PropertyMap,
+  login: (registry: string) => Promise<RegistryAuth | undefined>,
+): Promise<Record<string, RegistryAuth>> {
+  const registries = baseRegistries(source.dockerfile, textMapOf(build.args) ?? {});
+  const found = await Promise.all(registries.map(async (name) => [keyOf(name), await login(name)] as const));
+  return Object.fromEntries(found.filter((entry): entry is [string, RegistryAuth] => entry[1] !== undefined));
+}
+
+async function loginFor(registry: string, { log }: ResourceContext): Promise<RegistryAuth | undefined> {
+  const { auth, problem } = await credentialsFor(registryOf(`${registry}/image`));
+  if (problem !== undefined) log(`${problem}. It is asked without a login.`, "warning");
+  return auth;
+}
+
+/** The image's id, as BuildKit and as the first generation tell it at the end. */
+function isEnd({ stream = "", aux }: ProgressEvent): boolean {
+  return (
+    stream.startsWith("Built image: ") ||
+    aux?.ID !== undefined ||
+    /^Successfully (built|tagged) /.test(stream)
+  );
+}
+
+function isBrokenOff(error: unknown): boolean {
+  const { code = "" } = error as { code?: string };
+  if (error instanceof BrokenOff || ["ECONNRESET", "EPIPE"].includes(code)) return true;
+  return /invalid tar header|unexpected EOF|socket hang up/i.test(reasonOf(error));
+}
+
+function explained(error: unknown): Error {
+  return new Error(`the build failed: ${reasonOf(error)}`, { cause: error });
 }
 
 /** BuildKit's lines begin with the step's digest, which says nothing to a reader. */

@@ -4,6 +4,7 @@ import { equal, hasUnknown, isMap, secret } from "../property-values.ts";
 import { type CheckFailure, type PropertyMap, type ResourceType, UNKNOWN } from "../resource-type.ts";
 import { type BuildContext, contextDigest } from "./build-context.ts";
 import { buildImage } from "./image-build.ts";
+import { findImage } from "./local-image.ts";
 import { textOf } from "./property-access.ts";
 import { checkInputs, type Schema } from "./schema.ts";
 
@@ -69,9 +70,14 @@ export const imageType: ResourceType = {
     return { id: textOf(inputs.imageName), inputs, outputs };
   },
 
-  /** The provider does not look whether the image is still there, and neither do we: the state is what it was. */
-  async read(id, known) {
+  /**
+   * The provider does not look whether the image is still there. Where it has only lost its name we say as little; where
+   * it is gone (`docker image prune -a`), nothing could be made of it, so it leaves the state and is built anew.
+   */
+  async read(id, known, { docker }) {
     if (known.outputs === undefined) return undefined;
+    const built = textOf(known.outputs.repoDigest);
+    if (built.startsWith("sha256:") && (await findImage(built, docker)) === undefined) return undefined;
     return { id, inputs: known.inputs ?? {}, outputs: known.outputs };
   },
 

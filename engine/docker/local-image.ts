@@ -1,6 +1,10 @@
 import type Dockerode from "dockerode";
 import type { ResourceContext } from "../resource-type.ts";
-import { orNothing, reasonOf } from "./docker-errors.ts";
+import { orNothing, reasonOf, statusOf } from "./docker-errors.ts";
+import { followProgress } from "./progress-stream.ts";
+import { credentialsFor } from "./registry-credentials.ts";
+import { adviceFor, kindOfFailure } from "./registry-failure.ts";
+import { registryOf } from "./registry-name.ts";
 
 /** Sees to it that an image is there: found, or pulled now. A registry is asked only when it is not there. */
 export async function ensureLocalImage(
@@ -9,11 +13,32 @@ export async function ensureLocalImage(
   context: ResourceContext,
 ): Promise<void> {
   if ((await findImage(name, context.docker)) !== undefined) return;
+  refuseId(name);
+  const { auth, problem } = await credentialsFor(registryOf(name));
+  if (problem !== undefined) context.log(`${problem}. It is asked without a login.`, "warning");
   try {
-    await pull(name, platform, context);
+    await pull(name, platform, auth, context);
   } catch (error) {
-    throw new Error(`unable to pull image ${name}: ${reasonOf(error)}`, { cause: error });
+    const reason = reasonOf(error);
+    const advice = adviceFor(name, kindOfFailure(name, reason, statusOf(error)));
+    const more = [advice && `To do: ${advice}.`, problem && `(${problem})`].filter(Boolean);
+    throw new Error([`unable to pull image ${name}: ${reason.trim()}`, ...more].join(" "), { cause: error });
   }
+  if ((await findImage(name, context.docker)) === undefined)
+    throw new Error(`unable to pull image ${name}: Docker's answer broke off before the image was there`);
+}
+
+/** No registry knows an image by its id: asked for, it would speak of a repository named "sha256". */
+function refuseId(name: string): void {
+  const [, id, more] = /^(sha256:[0-9a-f]{12})[0-9a-f]{52}(.*)$/.exec(name) ?? [];
+  if (id === undefined) return;
+  if (more)
+    throw new Error(
+      `"${name}" is the id of a RemoteImage in the state, and no image: use its property imageId`,
+    );
+  throw new Error(
+    `the image ${id} is gone from this machine, and no registry has it under its id. What this program built or pulled is made again by a run with --refresh: ./lab up --refresh`,
+  );
 }
 
 /** What Docker knows of an image of this machine. */
@@ -32,18 +57,13 @@ export function repoDigestOf(name: string, { RepoDigests }: Dockerode.ImageInspe
 async function pull(
   name: string,
   platform: string,
+  auth: object | undefined,
   { docker, status, signal }: ResourceContext,
 ): Promise<void> {
-  const stream = await docker.pull(name.includes(":") || name.includes("@") ? name : `${name}:latest`, {
-    ...(platform === "" ? {} : { platform }),
-    abortSignal: signal,
-  });
-  await new Promise<void>((resolve, reject) =>
-    docker.modem.followProgress(
-      stream,
-      (error) => (error === null ? resolve() : reject(error)),
-      ({ status: text = "", progress = "" }: { status?: string; progress?: string }) =>
-        status(`pulling: ${text} ${progress}`),
-    ),
+  const options = { ...(platform === "" ? {} : { platform }), abortSignal: signal };
+  // The client library turns these into a header, and keeps them out of the address.
+  const stream = await docker.pull(name, auth === undefined ? options : { ...options, authconfig: auth });
+  await followProgress(docker, stream, ({ status: text = "", progress = "" }) =>
+    status(`pulling: ${text} ${progress}`),
   );
 }

@@ -2,7 +2,7 @@ import type Dockerode from "dockerode";
 import type { NetworkCreateOptions, NetworkInspectInfo } from "dockerode";
 import { isMap } from "../property-values.ts";
 import type { PropertyMap, ResourceType } from "../resource-type.ts";
-import { inPath } from "./api-path.ts";
+import { inBody, inPath } from "./api-path.ts";
 import { withName } from "./auto-name.ts";
 import { inSetOrder } from "./block-outputs.ts";
 import { diffAgainst } from "./difference.ts";
@@ -53,7 +53,7 @@ export const networkType: ResourceType = {
 
   async create(inputs, context) {
     const { docker } = context;
-    const { id } = await docker.createNetwork(createOptions(inputs)).catch(async (error) => {
+    const { id } = await docker.createNetwork(inBody(createOptions(inputs))).catch(async (error) => {
       throw new Error(await explainNetworkCreate(error, textOf(inputs.name), context), { cause: error });
     });
     const outputs = outputsOf(id, await docker.getNetwork(id).inspect(), inputs);

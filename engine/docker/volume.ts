@@ -1,7 +1,7 @@
 import type Dockerode from "dockerode";
 import type { VolumeInspectInfo } from "dockerode";
 import type { PropertyMap, ResourceType } from "../resource-type.ts";
-import { inPath } from "./api-path.ts";
+import { inBody, inPath } from "./api-path.ts";
 import { withName } from "./auto-name.ts";
 import { diffAgainst } from "./difference.ts";
 import { orNothing } from "./docker-errors.ts";
@@ -34,12 +34,13 @@ export const volumeType: ResourceType = {
 
   async create(inputs, { docker }) {
     const name = textOf(inputs.name);
-    await docker.createVolume({
+    const description = {
       Name: name,
       ...(inputs.driver === undefined ? {} : { Driver: textOf(inputs.driver) }),
       DriverOpts: textMapOf(inputs.driverOpts) ?? {},
       Labels: labelMap(inputs.labels),
-    });
+    };
+    await docker.createVolume(inBody(description));
     const outputs = outputsOf(await docker.getVolume(inPath(name)).inspect());
     // Docker answers with a volume that was there already as it is; the provider notes what it asked for.
     const asked = { driverOpts: inputs.driverOpts ?? null, labels: labelBlocks(labelMap(inputs.labels)) };

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { openDocker } from "../../engine/docker/client.ts";
 import { requireDocker } from "../lib/docker.mjs";
 import { unlessAlready } from "../lib/docker-refusals.mjs";
 import { hostEnvironment } from "../lib/host-environment.mjs";
@@ -37,8 +38,7 @@ export async function dev(service, { stack: asked }) {
  * @param {{ dockerHostIp: string, kafkaPort: number }} config
  */
 async function findContainer(name, config) {
-  const { default: Docker } = await import("dockerode");
-  const docker = new Docker();
+  const docker = openDocker();
   const container = docker.getContainer(name);
   const { Config, HostConfig, Image } = await container.inspect().catch((cause) => {
     throw new LabError(`there is no container ${name}.`, "Bring the stack up first: ./lab up", { cause });

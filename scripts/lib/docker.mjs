@@ -20,8 +20,8 @@ export async function probeDocker(timeoutMs = 5000) {
     if (status === 200) return { reachable: true, version: body.Version, url, source };
     return { reachable: false, code: `HTTP ${status}`, url, source };
   } catch (error) {
-    const { code = "unknown error", message } = /** @type {NodeJS.ErrnoException} */ (error);
-    return { reachable: false, code: code || message, url, source };
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    return { reachable: false, code: code || message || "unknown error", url, source };
   }
 }
 

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import Docker from "dockerode";
+import { openDocker } from "../../engine/docker/client.ts";
 import { readLabConfig } from "./lab-config.mjs";
 import { LabError } from "./lab-error.mjs";
 import { labDir } from "./project.mjs";
@@ -12,7 +12,7 @@ import { labDir } from "./project.mjs";
  */
 export async function findServiceImages() {
   const names = new Set(labStacks().flatMap(serviceImageNames));
-  const docker = new Docker();
+  const docker = openDocker();
   const tagged = await docker.listImages({ filters: { reference: ["kafka-lab/*"] } });
   const unnamed = await docker.listImages({ filters: { dangling: ["true"], label: ["kafka-lab.service"] } });
   return [
@@ -26,7 +26,7 @@ export async function findServiceImages() {
 
 /** Volumes of this lab that no stack has in its state any more. */
 export async function findKeptVolumes() {
-  const { Volumes } = await new Docker().listVolumes({ filters: { label: ["kafka-lab.stack"] } });
+  const { Volumes } = await openDocker().listVolumes({ filters: { label: ["kafka-lab.stack"] } });
   const labs = labStacks().map((stack) => `${stack}/${readLabConfig(stack).labelName}`);
   return (Volumes ?? [])
     .filter(({ Labels }) => labs.includes(`${Labels["kafka-lab.stack"]}/${Labels["kafka-lab.name"]}`))
@@ -36,7 +36,7 @@ export async function findKeptVolumes() {
 /** @param {Leftover} image */
 export async function removeImage({ id, label }) {
   try {
-    await new Docker().getImage(id).remove();
+    await openDocker().getImage(id).remove();
   } catch (error) {
     const { statusCode, message } = /** @type {Error & { statusCode?: number }} */ (error);
     if (statusCode === 404) return;

@@ -1,4 +1,4 @@
-import Dockerode from "dockerode";
+import { openDocker } from "../../../engine/docker/client.ts";
 import { describeMachine, probeDocker } from "../docker.mjs";
 import { decideDocker } from "../docker-decision.mjs";
 
@@ -7,7 +7,7 @@ const oldestMajor = 20;
 /**
  * Stopped, missing and refused are three things to do; without an engine the later checks have nothing to look at.
  *
- * @returns {Promise<{ docker: Dockerode | undefined, finding: import("./run-doctor.mjs").Finding }>}
+ * @returns {Promise<{ docker: import("dockerode") | undefined, finding: import("./run-doctor.mjs").Finding }>}
  */
 export async function checkDockerEngine() {
   const probe = await probeDocker();
@@ -18,7 +18,7 @@ export async function checkDockerEngine() {
   }
   const seen = `${probe.version} at ${probe.url} (${probe.source})`;
   if (Number.parseInt(probe.version, 10) >= oldestMajor)
-    return { docker: new Dockerode(), finding: { ...finding, seen } };
+    return { docker: openDocker(), finding: { ...finding, seen } };
   return {
     docker: undefined,
     finding: { ...finding, seen, todo: "update it: https://docs.docker.com/engine/install/" },

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import Dockerode from "dockerode";
+import { openDocker } from "../../../engine/docker/client.ts";
 
 const names = ["zookeeper", "kafka", "service-a", "service-b"];
 const ports = [9092, 5101, 5102];
@@ -8,7 +8,7 @@ const ports = [9092, 5101, 5102];
  * Who has what the lessons need, for they run with the names and ports that they print; undefined where all is free.
  * A volume is enough: somebody's messages may lie in it.
  */
-export async function whoHoldsTheLab(docker = new Dockerode()) {
+export async function whoHoldsTheLab(docker = openDocker()) {
   const containers = await docker.listContainers({ all: true });
   const taken = containers.flatMap(({ Names }) => Names).find((name) => names.includes(name.slice(1)));
   if (taken) return `the container ${taken.slice(1)}`;

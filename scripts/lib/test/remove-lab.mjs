@@ -1,4 +1,4 @@
-import Dockerode from "dockerode";
+import { openDocker } from "../../../engine/docker/client.ts";
 
 /**
  * Removes all that carries the name of a test lab, whoever made it and however its run ended; nothing else is touched.
@@ -6,7 +6,7 @@ import Dockerode from "dockerode";
  * @param {string} name
  * @returns {Promise<string[]>} what had been left
  */
-export async function removeLab(name, docker = new Dockerode()) {
+export async function removeLab(name, docker = openDocker()) {
   const ours = { filters: { label: [`kafka-lab.name=${name}`] } };
   const guests = { filters: { label: [`kafka-lab.test=${name}`] } };
   const containers = [

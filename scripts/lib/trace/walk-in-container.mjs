@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
-import Docker from "dockerode";
 import { build } from "esbuild";
+import { openDocker } from "../../../engine/docker/client.ts";
 import { LabError } from "../lab-error.mjs";
 
 /**
@@ -15,7 +15,7 @@ import { LabError } from "../lab-error.mjs";
  * @returns {AsyncGenerator<import("./walk.mjs").Hop, void>}
  */
 export async function* walkInContainer(bootstrap, { prefix }) {
-  const docker = new Docker();
+  const docker = openDocker();
   const container = await createProbe(docker, bootstrap, prefix);
   try {
     const stream = await container.attach({
@@ -39,7 +39,7 @@ export async function* walkInContainer(bootstrap, { prefix }) {
 }
 
 /**
- * @param {Docker} docker
+ * @param {import("dockerode")} docker
  * @param {string} bootstrap
  * @param {string} prefix
  */

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
-import Dockerode from "dockerode";
+import { openDocker } from "../../../engine/docker/client.ts";
 import { unlessAbsent } from "../docker-refusals.mjs";
 import { LabError } from "../lab-error.mjs";
 
@@ -12,7 +12,7 @@ import { LabError } from "../lab-error.mjs";
  * @param {(part: string) => string} nameOf
  */
 export function openContainers(nameOf) {
-  const docker = new Dockerode();
+  const docker = openDocker();
   const find = (/** @type {string} */ part) => docker.getContainer(nameOf(part));
   /** @param {string} part */
   const inspect = (part) => find(part).inspect().catch(unlessAbsent);
@@ -30,8 +30,8 @@ export function openContainers(nameOf) {
 }
 
 /**
- * @param {Dockerode} docker
- * @param {Dockerode.Container} container
+ * @param {import("dockerode")} docker
+ * @param {import("dockerode").Container} container
  * @param {readonly string[]} command
  * @returns {Promise<Executed>}
  */

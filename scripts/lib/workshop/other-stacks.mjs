@@ -1,4 +1,4 @@
-import Dockerode from "dockerode";
+import { openDocker } from "../../../engine/docker/client.ts";
 import { engineGet } from "../docker-api.mjs";
 import { readLabConfig } from "../lab-config.mjs";
 import { labDir } from "../project.mjs";
@@ -33,7 +33,7 @@ export async function takeDownOthers(stack, say) {
 
 /** What a drill has put on the stack's network would hold it. @param {string} stack */
 async function removeOfDrills(stack) {
-  const docker = new Dockerode();
+  const docker = openDocker();
   const network = [`${readLabConfig(stack).prefix}kafka-lab`];
   const left = await docker.listContainers({ all: true, filters: { label: ["kafka-lab.drill"], network } });
   for (const { Id } of left) await docker.getContainer(Id).remove({ force: true, v: true });
