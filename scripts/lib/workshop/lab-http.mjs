@@ -1,5 +1,9 @@
+import { spareLoopback } from "../reach/loopback.mjs";
+
 /** @import { HttpAnswer, LabHttp } from "./types.ts" */
 /** @import { LabConfig } from "../lab-config.mjs" */
+
+spareLoopback();
 
 /**
  * The services by HTTP, on the ports of the config as it stands; an answer that never comes is status 0.
