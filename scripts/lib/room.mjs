@@ -3,7 +3,7 @@ import { describePortHolder, findPortHolder } from "./doctor/port-holder.mjs";
 import { readLabConfig } from "./lab-config.mjs";
 import { LabError } from "./lab-error.mjs";
 import { namesOfOwnContainers } from "./own-containers.mjs";
-import { publishedPorts } from "./published-ports.mjs";
+import { publishedPorts, serviceHostIp } from "./published-ports.mjs";
 import { isEngineElsewhere } from "./reach/place.mjs";
 
 /** @typedef {import("./doctor/port-holder.mjs").ContainerSummary} ContainerSummary */
@@ -74,7 +74,7 @@ async function requirePort(config, { key, port, hostIp }, containers) {
     );
   }
   throw new LabError(
-    `the stack publishes port ${port} on ${hostIp}, and it is taken by ${describePortHolder(holder)}.`,
+    `the stack publishes port ${port}${hostIp === serviceHostIp ? "" : ` on ${hostIp}`}, and it is taken by ${describePortHolder(holder)}.`,
     `Stop that, or choose another ${key} in Pulumi.${stack}.yaml.`,
   );
 }

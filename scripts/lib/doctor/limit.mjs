@@ -3,6 +3,9 @@
 /** More than any check takes that ends by itself: the slowest asks the Pulumi CLI for its version, within 10 s. */
 export const checkLimitMs = 12_000;
 
+/** A Kafka client asks a frozen broker again, 10 s at a time, before it goes to the next one. */
+export const clusterLimitMs = 30_000;
+
 /**
  * A check that fails or never ends becomes a row of the report: an engine that hangs must not make the doctor hang.
  *

@@ -21,7 +21,7 @@ export function checkProxy(env = process.env) {
   const missing = local.filter(
     (host) => lists.length === 0 || lists.some((name) => !spares(env[name] ?? "", host)),
   );
-  if (missing.length === 0) return { ...finding, seen: `${proxies}; ${lists.join(" and ")} spares both` };
+  if (missing.length === 0) return { ...finding, seen: `${proxies}; both are left out of it` };
   const kept = [...new Set(lists.flatMap((name) => entriesOf(env[name] ?? "")))];
   const value = [...new Set([...kept, ...local, "::1"])].join(",");
   return {

@@ -2,7 +2,7 @@ import { readLabConfig } from "../lab-config.mjs";
 import { checkCluster } from "./cluster.mjs";
 import { checkContainers } from "./containers.mjs";
 import { checkDockerEngine } from "./docker-engine.mjs";
-import { limited } from "./limit.mjs";
+import { clusterLimitMs, limited } from "./limit.mjs";
 import { checkListeners } from "./listeners.mjs";
 import { checkLocalhost } from "./localhost.mjs";
 import { checkDisk, checkMemory } from "./machine.mjs";
@@ -51,7 +51,7 @@ export async function runDoctor({ stack, json = false, projectDir }) {
     limited("containers", () => checkContainers(patient)),
     limited("services from here", () => checkAnswers(patient)),
     limited("listeners", () => checkListeners(patient)),
-    limited("cluster", () => checkCluster(patient)),
+    limited("cluster", () => checkCluster(patient), clusterLimitMs),
   ]);
   return printReport(stack, findings.flat(), json);
 }

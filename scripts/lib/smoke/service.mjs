@@ -73,8 +73,6 @@ function addressOf(url) {
   return { host: hostname.replace(/[[\]]/g, ""), port: Number(port || (protocol === "https:" ? 443 : 80)) };
 }
 
-spareLoopback();
-
 /**
  * One HTTP request whose every way to fail is told in the learner's terms, because "fetch failed" mends nothing.
  *
@@ -84,6 +82,7 @@ spareLoopback();
  * @returns {Promise<Answer>}
  */
 export async function ask(service, path, { timeoutMs = 5_000, ...init } = {}) {
+  spareLoopback();
   try {
     const response = await fetch(new URL(path, service.url), {
       ...init,

@@ -3,8 +3,6 @@ import { spareLoopback } from "../reach/loopback.mjs";
 /** @import { HttpAnswer, LabHttp } from "./types.ts" */
 /** @import { LabConfig } from "../lab-config.mjs" */
 
-spareLoopback();
-
 /**
  * The services by HTTP, on the ports of the config as it stands; an answer that never comes is status 0.
  *
@@ -49,6 +47,7 @@ function instanceOf(service) {
  * @returns {Promise<HttpAnswer>}
  */
 async function ask(url, timeoutMs, init = {}) {
+  spareLoopback();
   try {
     const headers = { accept: "application/json", ...init.headers };
     const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(timeoutMs) });
