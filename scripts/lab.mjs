@@ -1,10 +1,12 @@
 // The command a learner lives in: reads what was asked for, and hands it to one file in scripts/commands/.
 // Those are loaded only when they are called, because a no-op `./lab up` is a matter of tenths of a second.
+import { realpathSync } from "node:fs";
 import { Command } from "commander";
 import * as options from "./lib/options.mjs";
 import { reportError } from "./lib/report-error.mjs";
 
-const lab = new Command("./lab")
+/** The whole command; who imports this file gets it without running it, to know which commands there are. */
+export const lab = new Command("./lab")
   .description("A real Kafka system, declared in one typed program, to change, break and mend.")
   .usage("<command> [options]")
   .configureHelp({ helpWidth: 80, showGlobalOptions: false })
@@ -88,11 +90,13 @@ command("config", "list, get, set or rm the settings of the stack")
   .action(async (action, args, given) => (await import("./commands/config.mjs")).config(action, args, given));
 
 // Apply
-try {
-  if (process.argv.length === 2) lab.outputHelp();
-  else await lab.parseAsync();
-} catch (error) {
-  process.exitCode = reportError(error);
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
+  try {
+    if (process.argv.length === 2) lab.outputHelp();
+    else await lab.parseAsync();
+  } catch (error) {
+    process.exitCode = reportError(error);
+  }
 }
 
 /**

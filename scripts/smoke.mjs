@@ -1,14 +1,17 @@
 #!/usr/bin/env zx
 // Proves the stack by using it: one message in at service-a, the same message out at service-b.
 import { randomUUID } from "node:crypto";
+import { findDockerHost, useDockerHost } from "./lib/docker-host.mjs";
 import { findLab } from "./lib/smoke/addresses.mjs";
 import { findCluster, waitUntilReplicated } from "./lib/smoke/cluster.mjs";
 import { readOptions } from "./lib/smoke/options.mjs";
 import { printFailure, printSuccess } from "./lib/smoke/report.mjs";
 import { readUntilArrived, sendMessage, waitUntilReady } from "./lib/smoke/round-trip.mjs";
+import { lookInDocker } from "./lib/smoke/service.mjs";
 import { defineSteps, position, requireSame } from "./lib/smoke/steps.mjs";
 
 const options = readOptions();
+useDockerHost(findDockerHost()); // the engine that is asked why a service does not answer
 const { serviceA, serviceBs } = await findLab(options);
 const limits = { maxWaiting: options.maxWaiting, budgetMs: options.timeout * 1_000 };
 const message = `smoke ${randomUUID()}`;
@@ -40,6 +43,6 @@ try {
   if (cluster) await step("brokers", () => waitUntilReplicated(cluster, limits.budgetMs), String);
   printSuccess(steps, { ...delivery, from: from.url, waiting }, options.json);
 } catch (error) {
-  printFailure(steps, error, options.json);
+  printFailure(steps, await lookInDocker(error), options.json);
   process.exitCode = 1;
 }

@@ -7,6 +7,7 @@ import { hostEnvironment } from "../lib/host-environment.mjs";
 import { readLabConfig } from "../lib/lab-config.mjs";
 import { LabError } from "../lib/lab-error.mjs";
 import { labDir } from "../lib/project.mjs";
+import { requireReach } from "../lib/reach/require-reach.mjs";
 import { chooseStack } from "../lib/stack.mjs";
 
 /**
@@ -22,6 +23,7 @@ export async function dev(service, { stack: asked }) {
   await requireDocker();
   const config = readLabConfig(await chooseStack({ asked }));
   const { container, env } = await findContainer(config.prefix + service, config);
+  await requireReach(config);
   console.log(`Stopping the container ${config.prefix}${service}; its source runs here on port ${env.PORT}.`);
   console.log("Save a file to restart it, press Ctrl-C to give the work back to the container.\n");
   await container.stop().catch(unlessAlready);

@@ -5,6 +5,7 @@ import { requireDocker } from "../lib/docker.mjs";
 import { readLabConfig } from "../lib/lab-config.mjs";
 import { LabError } from "../lib/lab-error.mjs";
 import { startProgress } from "../lib/progress.mjs";
+import { adviseContainers } from "../lib/reach/container-state.mjs";
 import { chooseStack } from "../lib/stack.mjs";
 import { formatTable } from "../lib/terminal.mjs";
 
@@ -18,7 +19,7 @@ export async function rebalance({ stack: asked, preview }) {
   await requireDocker();
   const config = readLabConfig(await chooseStack({ asked }));
   const { brokers, partitions } = await readCluster(config);
-  requireAll(config, brokers);
+  await requireAll(config, brokers);
 
   const plan = planAssignment(partitions, brokers);
   if (plan.length === 0) console.log(`All ${partitions.length} partitions are kept by every broker.`);
@@ -49,11 +50,11 @@ async function move(config, plan) {
 }
 
 /** A replica on a broker that is away would never be in sync. @param {import("../lib/lab-config.mjs").LabConfig} config @param {number[]} seen */
-function requireAll({ brokers, stack }, seen) {
+async function requireAll({ brokers, stack }, seen) {
   const away = brokers.filter((_, index) => !seen.includes(index + 1));
   if (away.length === 0) return;
   throw new LabError(
     `the stack ${stack} has ${brokers.length} brokers, and only ${seen.join(", ")} are registered.`,
-    `Bring the others up (${away.join(", ")}): ./lab up, or docker start ${away.join(" ")}.`,
+    `Bring the others up: ${await adviseContainers(away)}`,
   );
 }

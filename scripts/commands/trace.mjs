@@ -1,8 +1,10 @@
 import { requireDocker } from "../lib/docker.mjs";
+import { findDockerHost, useDockerHost } from "../lib/docker-host.mjs";
 import { readLabConfig } from "../lib/lab-config.mjs";
 import { LabError } from "../lib/lab-error.mjs";
 import { chooseStack } from "../lib/stack.mjs";
 import { explain } from "../lib/trace/explain.mjs";
+import { explainByDocker } from "../lib/trace/explain-by-docker.mjs";
 import { choosePath, splitAddress } from "../lib/trace/path.mjs";
 import { formatEnd, formatHop, formatPath } from "../lib/trace/report.mjs";
 import { walk } from "../lib/trace/walk.mjs";
@@ -24,6 +26,7 @@ export async function trace({ stack: asked, json, ...wanted }) {
     );
   }
   if (wanted.from === "container") await requireDocker();
+  else useDockerHost(findDockerHost());
   const config = readLabConfig(await chooseStack({ asked, log: console.error }));
   const path = choosePath(wanted, config);
   const print = json ? () => {} : console.log;
@@ -37,7 +40,7 @@ export async function trace({ stack: asked, json, ...wanted }) {
     print(formatHop(hop));
   }
   const broken = hops.find(({ ok }) => !ok);
-  const explanation = broken && explain(broken, path);
+  const explanation = broken && ((await explainByDocker(broken, path, config)) ?? explain(broken, path));
   print(formatEnd(broken, explanation));
   if (json)
     console.log(JSON.stringify({ ok: !broken, ...path, hops, ...(explanation && { explanation }) }, null, 2));

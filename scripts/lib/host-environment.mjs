@@ -9,11 +9,10 @@ export function hostEnvironment({ containerEnv, imageEnv, portBindings }, { dock
   const settings = containerEnv.filter((entry) => !imageEnv.includes(entry));
   const env = Object.fromEntries(settings.map((entry) => entry.split(/=(.*)/s, 2)));
   const published = portBindings[`${env.PORT}/tcp`]?.[0]?.HostPort;
-  const broker = dockerHostIp === "0.0.0.0" ? "127.0.0.1" : dockerHostIp;
   return {
     ...env,
     ...(published ? { PORT: published } : {}),
     HOST: "127.0.0.1",
-    KAFKA_BOOTSTRAP_SERVERS: `${broker}:${kafkaPort}`,
+    KAFKA_BOOTSTRAP_SERVERS: `${dockerHostIp}:${kafkaPort}`,
   };
 }

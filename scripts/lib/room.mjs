@@ -3,6 +3,8 @@ import { describePortHolder, findPortHolder } from "./doctor/port-holder.mjs";
 import { readLabConfig } from "./lab-config.mjs";
 import { LabError } from "./lab-error.mjs";
 import { namesOfOwnContainers } from "./own-containers.mjs";
+import { publishedPorts, serviceHostIp } from "./published-ports.mjs";
+import { isEngineElsewhere } from "./reach/place.mjs";
 
 /** @typedef {import("./doctor/port-holder.mjs").ContainerSummary} ContainerSummary */
 
@@ -19,8 +21,7 @@ export async function requireRoom(stack) {
   const config = readLabConfig(stack);
   const containers = await listContainers();
   requireNames(config, containers);
-  const ports = [...config.kafkaPorts, config.serviceAPort, ...config.serviceBPorts];
-  await Promise.all(ports.map((port) => requirePort(config, port, containers)));
+  await Promise.all(publishedPorts(config).map((published) => requirePort(config, published, containers)));
 }
 
 /** @returns {Promise<ContainerSummary[]>} */
@@ -54,20 +55,27 @@ function requireNames({ containers: wanted, labelName, stack }, containers) {
 
 /**
  * @param {import("./lab-config.mjs").LabConfig} config
- * @param {number} port
+ * @param {import("./published-ports.mjs").PublishedPort} published
  * @param {ContainerSummary[]} containers as they were a moment ago: enough for a first look, and each further one lists anew
  */
-async function requirePort(config, port, containers) {
-  const { dockerHostIp, stack } = config;
+async function requirePort(config, { key, port, hostIp }, containers) {
+  const { stack } = config;
   const listed = [containers];
   const lookAgain = async () => listed.pop() ?? (await listContainers());
-  const where = { hostIp: dockerHostIp, listContainers: lookAgain, patienceMs: CONTAINER_START_MS };
+  const isLocal = !isEngineElsewhere();
+  const where = { hostIp, listContainers: lookAgain, patienceMs: CONTAINER_START_MS, isLocal };
   const holder = await findPortHolder(port, where);
   if (holder === undefined) return;
   if (holder.kind === "container" && (await isOurs(config, holder.name))) return;
+  if (holder.kind === "no-address") {
+    throw new LabError(
+      `the stack publishes Kafka on ${hostIp}, and that is no address of this machine.`,
+      `Choose another dockerHostIp in Pulumi.${stack}.yaml; hostname -I lists those that there are.`,
+    );
+  }
   throw new LabError(
-    `the stack publishes port ${port}, and it is taken by ${describePortHolder(holder)}.`,
-    `Stop that, or choose another port in Pulumi.${stack}.yaml (kafkaPort, serviceAPort, serviceBPort).`,
+    `the stack publishes port ${port}${hostIp === serviceHostIp ? "" : ` on ${hostIp}`}, and it is taken by ${describePortHolder(holder)}.`,
+    `Stop that, or choose another ${key} in Pulumi.${stack}.yaml.`,
   );
 }
 

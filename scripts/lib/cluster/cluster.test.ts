@@ -50,7 +50,7 @@ describe("when partitions are rated, then", () => {
   const config = { brokers: ["kafka", "kafka-2", "kafka-3"] };
 
   test("a whole cluster has nothing to do", () => {
-    const findings = ratePartitions([partition(0, [1, 2, 3])], config, []);
+    const findings = ratePartitions([partition(0, [1, 2, 3])], config);
     expect(findings.map(({ seen }) => seen)).toEqual(["none", "none", "none", "none"]);
     expect(findings.every(({ todo }) => todo === undefined)).toBe(true);
   });
@@ -59,7 +59,7 @@ describe("when partitions are rated, then", () => {
     const [offline, lagging, , leaders] = ratePartitions(
       [partition(0, [2, 1, 3], [1, 3]), partition(1, [2], [2], -1)],
       config,
-      ["kafka-2"],
+      "docker start kafka-2",
     );
     expect(offline).toMatchObject({
       seen: "1: messages-1",
@@ -70,7 +70,7 @@ describe("when partitions are rated, then", () => {
   });
 
   test("partitions from before the lab grew are for rebalance", () => {
-    expect(ratePartitions([partition(0, [1])], config, [])[2]).toMatchObject({ todo: "./lab rebalance" });
+    expect(ratePartitions([partition(0, [1])], config)[2]).toMatchObject({ todo: "./lab rebalance" });
   });
 });
 

@@ -7,6 +7,7 @@ import {
   readCluster,
   underReplicated,
 } from "../cluster/partitions.mjs";
+import { adviseContainers } from "../reach/container-state.mjs";
 import { askFromHost } from "./listeners.mjs";
 import { checkZooKeepers } from "./zookeepers.mjs";
 
@@ -39,24 +40,26 @@ async function checkBrokers(config) {
   const all = config.brokers.map((_, index) => index + 1);
   const expected = `${all.join(", ")} registered`;
   if (view instanceof Error) {
-    const todo = `docker start ${config.brokers.join(" ")}, then ./lab doctor`;
+    const todo = `${await adviseContainers(config.brokers)}; the rows of the listeners say who is reached`;
     return [{ check: "brokers", expected, seen: `no answer (${view.message})`, todo }];
   }
   const away = config.brokers.filter((_, index) => !view.brokers.includes(index + 1));
   const controller = config.mode === "kraft" ? "" : `; controller ${view.controller ?? "none"}`;
   const seen = view.brokers.join(", ") + controller;
-  const missing = away.length > 0 ? { todo: startAgain(away) } : {};
-  return [{ check: "brokers", expected, seen, ...missing }, ...ratePartitions(view.partitions, config, away)];
+  const start = away.length > 0 ? await adviseContainers(away) : undefined;
+  return [
+    { check: "brokers", expected, seen, ...(start && { todo: start }) },
+    ...ratePartitions(view.partitions, config, start),
+  ];
 }
 
 /**
  * @param {Partition[]} partitions
  * @param {Pick<import("../lab-config.mjs").LabConfig, "brokers">} config
- * @param {string[]} away the brokers that are missing
+ * @param {string} [start] what brings back the brokers that are missing
  * @returns {Finding[]}
  */
-export function ratePartitions(partitions, { brokers }, away) {
-  const start = away.length > 0 ? startAgain(away) : undefined;
+export function ratePartitions(partitions, { brokers }, start) {
   const lagging = `wait a minute; if it stays: docker logs --tail 20 ${brokers[0]}`;
   return [
     rate("offline partitions", offline(partitions), start ?? lagging),
@@ -84,11 +87,6 @@ function rate(check, wrong, todo) {
   return { ...finding, seen: `${wrong.length}: ${some}${more}`, todo };
 }
 
-/** @param {string[]} containers */
-function startAgain(containers) {
-  return `docker start ${containers.join(" ")} (cut off or slow? docker logs --tail 20 ${containers[0]})`;
-}
-
 /**
  * In KRaft mode the controllers elect one of them, and a majority must have each change of the metadata.
  *
@@ -102,13 +100,13 @@ async function checkMetadataQuorum({ brokers, dockerHostIp, kafkaPorts }) {
   );
   const answer = answers.find(({ status }) => status === "fulfilled");
   if (answer?.status !== "fulfilled") {
-    const todo = `most of the controllers must run: docker start ${brokers.join(" ")}`;
+    const todo = `most of the controllers must run, and be reached from here: ${await adviseContainers(brokers)}`;
     return [{ ...finding, seen: "no answer: no majority elects a controller", todo }];
   }
   const { leaderId, epoch, voters } = answer.value;
   const seen = `controller ${leaderId} in epoch ${epoch}; ${voters.map(({ id, lag }) => `${id}: ${lag} behind`).join(", ")}`;
   const behind = voters.filter(({ lag }) => lag > farBehind).map(({ id }) => brokers[id - 1] ?? "");
-  return [{ ...finding, seen, ...(behind.length > 0 && { todo: startAgain(behind) }) }];
+  return [{ ...finding, seen, ...(behind.length > 0 && { todo: await adviseContainers(behind) }) }];
 }
 
 /** Records of metadata; a healthy voter is two or three heartbeats behind at the moment of asking. */

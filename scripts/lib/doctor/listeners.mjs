@@ -1,4 +1,5 @@
 import { createConnection } from "node:net";
+import { explainUnreached } from "../reach/unreached.mjs";
 import { advertisedAddresses, metadataRequest } from "./broker-metadata.mjs";
 
 /** @typedef {import("./run-doctor.mjs").Finding} Finding */
@@ -19,8 +20,11 @@ export async function checkListeners({ config, docker }) {
   const internal = running.map(({ alias }) => `${alias}:29092`);
   const client = `${config.prefix}service-a`;
   const findings = running.map(({ name, alias, port }) => [
-    rate(`external listener${suffix(running, alias)}`, external, () =>
-      askFromHost(config.dockerHostIp, port),
+    rate(
+      `external listener${suffix(running, alias)}`,
+      external,
+      () => askFromHost(config.dockerHostIp, port),
+      () => explainUnreached({ name: alias, container: name, host: config.dockerHostIp, port }),
     ),
     rate(`internal listener${suffix(running, alias)}`, internal, () =>
       askFromContainer(docker, client, alias).catch(() => askFromContainer(docker, name, alias)),
@@ -59,9 +63,10 @@ async function runningBrokers({ brokers, kafkaPorts, prefix }, docker) {
  * @param {string} check
  * @param {string[]} addresses those of all brokers on this side
  * @param {() => Promise<Buffer>} askBroker
+ * @param {() => ReturnType<typeof explainUnreached>} [explain] why no connection comes about
  * @returns {Promise<Finding>}
  */
-async function rate(check, addresses, askBroker) {
+async function rate(check, addresses, askBroker, explain) {
   const expected = `an answer that advertises ${addresses.join(", ")}`;
   try {
     const advertised = advertisedAddresses(await askBroker()).toSorted();
@@ -70,9 +75,17 @@ async function rate(check, addresses, askBroker) {
       return { check, expected, seen };
     return { check, expected, seen, todo: "mend KAFKA_ADVERTISED_LISTENERS in infra/, then ./lab up" };
   } catch (error) {
+    const why = isUnreached(error) ? await explain?.() : undefined;
+    if (why) return { check, expected, seen: why.message, todo: why.hint };
     const seen = `no answer (${error instanceof Error ? error.message : error})`;
     return { check, expected, seen, todo: "./lab refresh, then ./lab up; if it stays: the log of kafka" };
   }
+}
+
+/** By the code that a connection which never came about ends with. @param {unknown} error */
+function isUnreached(error) {
+  const code = /** @type {NodeJS.ErrnoException} */ (error).code ?? "";
+  return ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "ETIMEDOUT"].includes(code);
 }
 
 /**
@@ -92,7 +105,10 @@ export function askFromHost(host, port, request = metadataRequest()) {
       socket.destroy();
       resolve(received.subarray(4));
     });
-    socket.on("timeout", () => socket.destroy(new Error(`nothing within ${timeoutMs / 1_000} s`)));
+    socket.on("timeout", () => {
+      const silent = new Error(`nothing within ${timeoutMs / 1_000} s`);
+      socket.destroy(socket.connecting ? Object.assign(silent, { code: "ETIMEDOUT" }) : silent);
+    });
     socket.on("error", reject);
     socket.on("close", () => reject(new Error("the connection was closed")));
   });

@@ -7,13 +7,14 @@ import { setTimeout as pause } from "node:timers/promises";
 /**
  * @typedef {{ kind: "container", name: string }
  *   | { kind: "process", name: string, pid: number }
- *   | { kind: "unknown" }} PortHolder
+ *   | { kind: "no-address" }
+ *   | { kind: "unknown" }} PortHolder `no-address` where the address is none of this machine's
  *
  * @typedef {object} ContainerSummary as the engine lists containers
  * @property {string[]} Names
  * @property {string} Image
  * @property {Record<string, string>} Labels
- * @property {{ PublicPort?: number }[]} Ports
+ * @property {{ IP?: string, PublicPort?: number }[]} Ports
  */
 
 const LOOK_EVERY_MS = 100;
@@ -25,29 +26,43 @@ const LOOK_EVERY_MS = 100;
  * later; so who is not a container is looked at again before it is believed.
  *
  * @param {number} port
- * @param {{ hostIp?: string, listContainers?: () => Promise<ContainerSummary[]>, patienceMs?: number }} [where]
- *   with how long a container is waited for
+ * @param {{ hostIp?: string, listContainers?: () => Promise<ContainerSummary[]>, patienceMs?: number, isLocal?: boolean }} [where]
+ *   on which address; with how long a container is waited for, and whether the engine publishes on this machine at all
  * @returns {Promise<PortHolder | undefined>}
  */
 export async function findPortHolder(
   port,
-  { hostIp = "127.0.0.1", listContainers = () => Promise.resolve([]), patienceMs = 500 } = {},
+  { hostIp = "127.0.0.1", listContainers = () => Promise.resolve([]), patienceMs = 500, isLocal = true } = {},
 ) {
   for (let looks = 1; ; looks += 1) {
     const containers = await listContainers();
-    const container = containers.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port));
+    const container = containers.find(({ Ports }) =>
+      Ports.some(({ IP, PublicPort }) => PublicPort === port && overlaps(IP, hostIp)),
+    );
     if (container)
       return { kind: "container", name: (container.Names[0] ?? "without a name").replace("/", "") };
-    if (await canListen(port, hostIp)) return undefined;
-    const holder = looks < 5 ? undefined : await whoListens(port);
+    const refusal = isLocal ? await tryToListen(port, hostIp) : undefined;
+    if (refusal === "EADDRNOTAVAIL") return { kind: "no-address" };
+    if (refusal !== "EADDRINUSE") return undefined;
+    const holder = looks < 5 ? undefined : await whoListens(port, hostIp);
     if (holder && (looks * LOOK_EVERY_MS >= patienceMs || !isDockersOwn(holder))) return holder;
     await pause(LOOK_EVERY_MS);
   }
 }
 
-/** @param {number} port @returns {Promise<PortHolder>} */
-async function whoListens(port) {
-  return (process.platform === "linux" ? byProc(port) : await byLsof(port)) ?? { kind: "unknown" };
+/**
+ * Whether two addresses are one port's: who listens on every address of IPv4 has each of them.
+ *
+ * @param {string | undefined} published as the engine lists it; none in old engines means every address
+ * @param {string} wanted
+ */
+function overlaps(published, wanted) {
+  return !published || published === "0.0.0.0" || wanted === "0.0.0.0" || published === wanted;
+}
+
+/** @param {number} port @param {string} hostIp @returns {Promise<PortHolder>} */
+async function whoListens(port, hostIp) {
+  return (process.platform === "linux" ? byProc(port, hostIp) : await byLsof(port)) ?? { kind: "unknown" };
 }
 
 /** It stands for a container that Docker is about to start, or to list no longer. @param {PortHolder} holder */
@@ -59,19 +74,20 @@ function isDockersOwn(holder) {
 export function describePortHolder(holder) {
   if (holder.kind === "container") return `the container ${holder.name}`;
   if (holder.kind === "process") return `the process ${holder.name} (pid ${holder.pid})`;
+  if (holder.kind === "no-address") return "nobody: the address is none of this machine's";
   return "a process of another user";
 }
 
 /**
  * @param {number} port
  * @param {string} hostIp
- * @returns {Promise<boolean>}
+ * @returns {Promise<string | undefined>} the code of the refusal, or undefined where the port may be had
  */
-function canListen(port, hostIp) {
+function tryToListen(port, hostIp) {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", (/** @type {NodeJS.ErrnoException} */ { code }) => resolve(code !== "EADDRINUSE"));
-    server.listen({ port, host: hostIp, exclusive: true }, () => server.close(() => resolve(true)));
+    server.once("error", (/** @type {NodeJS.ErrnoException} */ { code }) => resolve(code));
+    server.listen({ port, host: hostIp, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
 }
 
@@ -79,10 +95,11 @@ function canListen(port, hostIp) {
  * From the socket's inode to the process that has it open; other users' processes show theirs to root alone.
  *
  * @param {number} port
+ * @param {string} hostIp
  * @returns {PortHolder | undefined}
  */
-function byProc(port) {
-  const sockets = listeningInodes(port).map((inode) => `socket:[${inode}]`);
+function byProc(port, hostIp) {
+  const sockets = listeningInodes(port, hostIp).map((inode) => `socket:[${inode}]`);
   for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
     if (!openFiles(pid).some((file) => sockets.includes(file))) continue;
     return { kind: "process", pid: Number(pid), name: programOf(pid) };
@@ -90,14 +107,32 @@ function byProc(port) {
   return undefined;
 }
 
-/** Inodes of the sockets that listen on the port (state 0A), by the kernel's own table. @param {number} port */
-function listeningInodes(port) {
-  const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+/**
+ * Inodes of the sockets that listen on the port (state 0A) of this address or of all, by the kernel's own table: there an
+ * address is in hexadecimal, its last byte first.
+ *
+ * @param {number} port
+ * @param {string} hostIp an IPv4 address
+ */
+function listeningInodes(port, hostIp) {
+  const hexadecimal = (/** @type {number} */ value, /** @type {number} */ digits) =>
+    value.toString(16).toUpperCase().padStart(digits, "0");
+  const address = hostIp
+    .split(".")
+    .reverse()
+    .map((byte) => hexadecimal(Number(byte), 2))
+    .join("");
+  const locals = [address, "0".repeat(8), "0".repeat(32), `${"0".repeat(16)}FFFF0000${address}`];
   return ["/proc/net/tcp", "/proc/net/tcp6"]
     .flatMap((table) => tryRead(() => readFileSync(table, "utf8"), "").split("\n"))
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, local, , state]) => local?.endsWith(suffix) && state === "0A")
+    .filter(([, local, , state]) => state === "0A" && isOneOf(local ?? ""))
     .map((columns) => columns[9]);
+  /** @param {string} local */
+  function isOneOf(local) {
+    const [host = "", number] = local.split(":");
+    return number === hexadecimal(port, 4) && locals.includes(host);
+  }
 }
 
 /** The file that was started; a program may call itself otherwise, as Node does. @param {string} pid */

@@ -1,4 +1,6 @@
 import { namesOfOwnContainers } from "../own-containers.mjs";
+import { publishedPorts } from "../published-ports.mjs";
+import { isEngineElsewhere } from "../reach/place.mjs";
 import { describePortHolder, findPortHolder } from "./port-holder.mjs";
 
 /** @typedef {import("./run-doctor.mjs").Finding} Finding */
@@ -10,25 +12,28 @@ import { describePortHolder, findPortHolder } from "./port-holder.mjs";
  * @returns {Promise<Finding[]>}
  */
 export async function checkPorts(patient) {
-  const { kafkaPorts, serviceAPort, serviceBPorts } = patient.config;
-  return Promise.all([
-    ...kafkaPorts.map((port) => checkPort(patient, "kafkaPort", port)),
-    checkPort(patient, "serviceAPort", serviceAPort),
-    ...serviceBPorts.map((port) => checkPort(patient, "serviceBPort", port)),
-  ]);
+  return Promise.all(publishedPorts(patient.config).map((published) => checkPort(patient, published)));
 }
 
 /**
  * @param {import("./run-doctor.mjs").Patient} patient
- * @param {string} key of the configuration
- * @param {number} port
+ * @param {import("../published-ports.mjs").PublishedPort} published
  * @returns {Promise<Finding>}
  */
-async function checkPort({ config, docker }, key, port) {
+async function checkPort({ config, docker }, { key, port, hostIp }) {
   const listContainers = async () => (await docker?.listContainers()) ?? [];
-  const holder = await findPortHolder(port, { hostIp: config.dockerHostIp, listContainers });
+  const isLocal = !isEngineElsewhere();
+  const holder = await findPortHolder(port, { hostIp, listContainers, isLocal });
   const finding = { check: `port ${port}`, expected: "free, or held by this lab" };
-  if (holder === undefined) return { ...finding, seen: "free" };
+  if (holder === undefined)
+    return { ...finding, seen: isLocal ? "free" : "free on the engine's machine, as far as Docker knows" };
+  if (holder.kind === "no-address") {
+    return {
+      ...finding,
+      seen: `${hostIp} is no address of this machine`,
+      todo: `give this stack another dockerHostIp in Pulumi.${config.stack}.yaml: hostname -I lists those that there are`,
+    };
+  }
   const seen = describePortHolder(holder);
   const ours = [...config.containers, ...namesOfOwnContainers(await listContainers(), config)];
   if (holder.kind === "container" && ours.includes(holder.name)) return { ...finding, seen };

@@ -24,7 +24,7 @@ export async function checkPulumi() {
       check: "Pulumi CLI",
       expected,
       seen: `${version}, without the provider docker ${provider}`,
-      todo: `pulumi plugin install resource docker ${provider}, or use ./lab --engine=embedded`,
+      todo: `pulumi plugin install resource docker ${provider}, or leave it to the lab's own engine: ./lab up --engine embedded`,
     },
   ];
 }

@@ -2,13 +2,17 @@ import { readLabConfig } from "../lab-config.mjs";
 import { checkCluster } from "./cluster.mjs";
 import { checkContainers } from "./containers.mjs";
 import { checkDockerEngine } from "./docker-engine.mjs";
+import { clusterLimitMs, limited } from "./limit.mjs";
 import { checkListeners } from "./listeners.mjs";
+import { checkLocalhost } from "./localhost.mjs";
 import { checkDisk, checkMemory } from "./machine.mjs";
 import { checkNode } from "./node.mjs";
 import { checkOtherLabs } from "./other-labs.mjs";
 import { checkPorts } from "./ports.mjs";
+import { checkProxy } from "./proxy.mjs";
 import { checkPulumi } from "./pulumi-cli.mjs";
 import { printReport } from "./report.mjs";
+import { checkAnswers } from "./service-answers.mjs";
 
 /**
  * @typedef {object} Finding one line of the report; `todo` is there exactly when something is wrong
@@ -29,21 +33,25 @@ import { printReport } from "./report.mjs";
  * @returns {Promise<number>} the exit status: 1 if anything is wrong
  */
 export async function runDoctor({ stack, json = false, projectDir }) {
+  const proxy = checkProxy({ ...process.env });
   const config = readLabConfig(stack, projectDir);
   const engine = await checkDockerEngine();
   /** @type {Patient} */
   const patient = { config, docker: engine.docker };
   const findings = await Promise.all([
-    checkNode(),
-    [engine.finding],
-    checkPulumi(),
-    checkDisk(patient),
-    checkMemory(patient),
-    checkPorts(patient),
-    checkOtherLabs(patient),
-    checkContainers(patient),
-    checkListeners(patient),
-    checkCluster(patient),
+    limited("Node", checkNode),
+    engine.finding,
+    limited("Pulumi CLI", checkPulumi),
+    limited("disk", () => checkDisk(patient)),
+    limited("memory", () => checkMemory(patient)),
+    proxy,
+    limited("localhost", () => checkLocalhost()),
+    limited("ports", () => checkPorts(patient)),
+    limited("other labs", () => checkOtherLabs(patient)),
+    limited("containers", () => checkContainers(patient)),
+    limited("services from here", () => checkAnswers(patient)),
+    limited("listeners", () => checkListeners(patient)),
+    limited("cluster", () => checkCluster(patient), clusterLimitMs),
   ]);
   return printReport(stack, findings.flat(), json);
 }

@@ -1,3 +1,4 @@
+import { adviseContainers } from "../reach/container-state.mjs";
 import { collectOutput } from "./listeners.mjs";
 
 /** @typedef {import("./run-doctor.mjs").Finding} Finding */
@@ -20,7 +21,7 @@ export async function checkZooKeepers({ config, docker }) {
   };
   const wrong = zookeepers.filter((_, index) => !/^(leader|follower|standalone)$/.test(roles[index] ?? ""));
   if (wrong.length === 0) return [finding];
-  const todo = `docker start ${wrong.join(" ")}; if it runs: docker logs --tail 20 ${wrong[0]}`;
+  const todo = await adviseContainers(wrong);
   return [{ ...finding, todo }];
 }
 

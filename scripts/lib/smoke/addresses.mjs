@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { readLabConfig, rememberedStack } from "../lab-config.mjs";
 import { labDir } from "../project.mjs";
+import { stateFile } from "../state.mjs";
 
 /**
  * @typedef {import("./service.mjs").Service} Service
@@ -18,21 +18,26 @@ import { labDir } from "../project.mjs";
 export async function findLab(options) {
   const stack = rememberedStack(options.stack);
   if (!stack) return findServices(options, {});
-  return findServices(options, await readOutputs(stack), { prefix: readLabConfig(stack).prefix });
+  return findServices(options, await readOutputs(stack), readLabConfig(stack));
 }
 
 /**
- * Where they answer: what the user says, else what the stack put out, else the ports of the contract, so that services
- * started by hand can be tested as well.
+ * Where they answer: what the user says, else what the stack put out, else the ports of its configuration, so that
+ * services started by hand, or kept in a backend that only the Pulumi CLI reads, can be tested as well.
  *
  * @param {Given} options
  * @param {Record<string, unknown>} outputs of the stack
- * @param {{ prefix?: string }} [naming]
+ * @param {Partial<Pick<import("../lab-config.mjs").LabConfig, "prefix" | "serviceAPort" | "serviceBPorts">>} [config]
  * @returns {Services}
  */
-export function findServices(options, outputs, { prefix = "" } = {}) {
-  const a = options.serviceA ?? outputs.serviceAUrl ?? "http://127.0.0.1:5101";
-  const bs = [options.serviceB ?? outputs.serviceBUrls ?? "http://127.0.0.1:5102"].flat();
+export function findServices(
+  options,
+  outputs,
+  { prefix = "", serviceAPort = 5101, serviceBPorts = [5102] } = {},
+) {
+  const at = (/** @type {number} */ port) => `http://127.0.0.1:${port}`;
+  const a = options.serviceA ?? outputs.serviceAUrl ?? at(serviceAPort);
+  const bs = [options.serviceB ?? outputs.serviceBUrls ?? serviceBPorts.map(at)].flat();
   const service = (/** @type {string} */ name, /** @type {unknown} */ url) => ({
     name,
     container: prefix + name,
@@ -45,15 +50,19 @@ export function findServices(options, outputs, { prefix = "" } = {}) {
 }
 
 /**
- * The outputs that the last `up` left in the state: read from its file, because this needs no engine.
+ * The outputs that the last `up` left in the state: read from its file, because this needs no engine. None where the
+ * backend keeps no files, or the file cannot be read.
  *
  * @param {string} stack
  * @returns {Promise<Record<string, unknown>>}
  */
 export async function readOutputs(stack, projectDir = labDir) {
-  const file = join(projectDir, ".pulumi-state/.pulumi/stacks/kafka-lab", `${stack}.json`);
-  const text = await readFile(file, "utf8").catch(() => "{}");
-  /** @type {{ type: string, outputs?: Record<string, unknown> }[]} */
-  const resources = JSON.parse(text).checkpoint?.latest?.resources ?? [];
-  return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  try {
+    /** @type {{ type: string, outputs?: Record<string, unknown> }[]} */
+    const resources = JSON.parse(await readFile(stateFile(projectDir, stack), "utf8")).checkpoint.latest
+      .resources;
+    return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  } catch {
+    return {};
+  }
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { nameOf, offline, readCluster, underReplicated } from "../cluster/partitions.mjs";
 import { readLabConfig, rememberedStack } from "../lab-config.mjs";
 import { LabError } from "../lab-error.mjs";
+import { adviseContainers } from "../reach/container-state.mjs";
 
 /** @typedef {import("../lab-config.mjs").LabConfig} LabConfig */
 
@@ -40,7 +41,7 @@ export async function waitUntilReplicated(config, budgetMs) {
 /** @param {LabConfig} config */
 async function readWhole(config) {
   const view = await readCluster(config);
-  const fault = faultOf(view, config);
+  const fault = await faultOf(view, config);
   if (fault) throw fault;
   return view;
 }
@@ -49,12 +50,12 @@ async function readWhole(config) {
  * @param {import("../cluster/partitions.mjs").ClusterView} view
  * @param {LabConfig} config
  */
-function faultOf({ brokers, partitions }, config) {
+async function faultOf({ brokers, partitions }, config) {
   const away = config.brokers.filter((_, index) => !brokers.includes(index + 1));
   if (away.length > 0) {
     return new LabError(
       `of ${config.brokers.length} brokers only ${brokers.join(", ")} are registered`,
-      `bring the others up: docker start ${away.join(" ")}; then ./lab doctor`,
+      `bring the others up: ${await adviseContainers(away)}; then ./lab doctor`,
     );
   }
   const wrong = [...offline(partitions), ...underReplicated(partitions)];

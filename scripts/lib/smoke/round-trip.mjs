@@ -1,6 +1,6 @@
 import { expBackoff, retry } from "zx";
 import { LabError } from "../lab-error.mjs";
-import { ask, wrongAnswer } from "./service.mjs";
+import { ask, isHopeless, wrongAnswer } from "./service.mjs";
 
 /**
  * @typedef {import("./service.mjs").Service} Service
@@ -17,7 +17,7 @@ export async function waitUntilReady(service, budgetMs) {
   const deadline = performance.now() + budgetMs;
   const failure = await retry(10_000, expBackoff("1s", "50ms"), async () => {
     const unready = await whyNotReady(service);
-    if (unready && performance.now() < deadline) throw unready;
+    if (unready && performance.now() < deadline && !(await isHopeless(unready))) throw unready;
     return unready;
   });
   if (failure) throw failure;

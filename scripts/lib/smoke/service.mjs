@@ -1,9 +1,77 @@
 import { LabError } from "../lab-error.mjs";
+import { adviseContainers } from "../reach/container-state.mjs";
+import { spareLoopback } from "../reach/loopback.mjs";
+import { acceptsConnection, explainUnreached } from "../reach/unreached.mjs";
 
 /**
  * @typedef {{ name: string, container: string, url: string }} Service where one service answers, and the container to look at when it does not
  * @typedef {{ status: number, contentType: string, text: string, json: Record<string, any> | undefined }} Answer
  */
+
+/** No connection came about: what to do depends on what Docker knows of the container. */
+export class Unreached extends LabError {
+  /**
+   * @param {Service} service
+   * @param {string} what what became of the connection
+   */
+  constructor(service, what) {
+    const { name, url } = service;
+    super(
+      `${name} is stopped, or listens elsewhere: ${url} ${what}`,
+      `./lab doctor says which; if ${name} is elsewhere: ./lab smoke ${optionFor(name)}`,
+    );
+    this.service = service;
+  }
+}
+
+/** The service answers, and Kafka does not answer it. */
+export class NotReady extends LabError {
+  /** @param {string} message @param {string} kafka its container */
+  constructor(message, kafka) {
+    super(
+      message,
+      `is the broker up? ./lab doctor (its log: docker logs --tail 20 ${kafka}), then ./lab smoke`,
+    );
+    this.kafka = kafka;
+  }
+}
+
+/**
+ * The same failure with what Docker knows about it, where it knows anything.
+ *
+ * @param {unknown} error
+ * @param {import("../reach/unreached.mjs").Parts} [parts]
+ * @returns {Promise<unknown>}
+ */
+export async function lookInDocker(error, parts) {
+  if (error instanceof NotReady) {
+    const hint = `${await adviseContainers([error.kafka])}; then ./lab smoke`;
+    return new LabError(error.message, hint, { cause: error });
+  }
+  const why = error instanceof Unreached ? await explain(error, parts) : undefined;
+  return why ? new LabError(why.message, why.hint, { cause: error }) : error;
+}
+
+/**
+ * Whether waiting is in vain: the service is well, and is not reached from here.
+ *
+ * @param {unknown} error
+ * @param {import("../reach/unreached.mjs").Parts} [parts]
+ */
+export async function isHopeless(error, parts) {
+  return error instanceof Unreached && ((await explain(error, parts))?.isHopeless ?? false);
+}
+
+/** @param {Unreached} error @param {import("../reach/unreached.mjs").Parts} [parts] */
+function explain({ service: { name, container, url } }, parts) {
+  return explainUnreached({ name, container, ...addressOf(url) }, parts);
+}
+
+/** @param {string} url */
+function addressOf(url) {
+  const { hostname, port, protocol } = new URL(url);
+  return { host: hostname.replace(/[[\]]/g, ""), port: Number(port || (protocol === "https:" ? 443 : 80)) };
+}
 
 /**
  * One HTTP request whose every way to fail is told in the learner's terms, because "fetch failed" mends nothing.
@@ -14,6 +82,7 @@ import { LabError } from "../lab-error.mjs";
  * @returns {Promise<Answer>}
  */
 export async function ask(service, path, { timeoutMs = 5_000, ...init } = {}) {
+  spareLoopback();
   try {
     const response = await fetch(new URL(path, service.url), {
       ...init,
@@ -24,7 +93,7 @@ export async function ask(service, path, { timeoutMs = 5_000, ...init } = {}) {
     const text = await response.text();
     return { status: response.status, contentType, text, json: parseJson(contentType, text) };
   } catch (error) {
-    throw noAnswer(service, error, timeoutMs);
+    throw await noAnswer(service, error, timeoutMs);
   }
 }
 
@@ -54,27 +123,29 @@ function notReady(name, container, call, { waitingFor, detail }) {
   const kafka = container.replace(/service-[ab](-\d)?$/, "kafka");
   const reason = waitingFor ? `waits for ${waitingFor.join(", ")}` : detail;
   const aboutKafka = /kafka/i.test(reason) ? ", and Kafka does not answer it" : "";
-  return new LabError(
-    `${name} runs${aboutKafka}: ${call} gave 503, "${reason}"`,
-    `is the broker up? docker start ${kafka} (its log: docker logs --tail 20 ${kafka}), then ./lab smoke`,
-  );
+  return new NotReady(`${name} runs${aboutKafka}: ${call} gave 503, "${reason}"`, kafka);
 }
+
+/** What a connection that never came about ends with; a firewall that drops it shows as a time-out. */
+const neverConnected = [
+  ...["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT"],
+  ...["ENOTFOUND", "EAI_AGAIN"],
+];
 
 /**
  * @param {Service} service
  * @param {unknown} error
  * @param {number} timeoutMs
  */
-function noAnswer({ name, container, url }, error, timeoutMs) {
+async function noAnswer(service, error, timeoutMs) {
+  const { name, container, url } = service;
   const cause = /** @type {{ cause?: { code?: string }, name?: string }} */ (error);
   const code = cause.cause?.code ?? cause.name ?? String(error);
-  if (code === "ECONNREFUSED") {
-    return new LabError(
-      `${name} is stopped, or listens elsewhere: ${url} refused the connection`,
-      `docker start ${container} if it is stopped, ./lab up if there is none, or ./lab smoke ${optionFor(name)}`,
-    );
-  }
+  if (code === "ECONNREFUSED") return new Unreached(service, "refused the connection");
+  if (neverConnected.includes(code)) return new Unreached(service, `cannot be reached (${code})`);
   if (code === "TimeoutError") {
+    const { host, port } = addressOf(url);
+    if (!(await acceptsConnection(host, port))) return new Unreached(service, "takes no connection");
     return new LabError(
       `${name} took the connection at ${url} and did not answer within ${timeoutMs / 1_000} s`,
       `see what it is doing: docker logs --tail 20 ${container}; then ./lab doctor`,

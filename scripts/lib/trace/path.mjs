@@ -18,8 +18,7 @@ export function choosePath({ from, to, bootstrap }, { dockerHostIp, kafkaPort })
   if (bootstrap) return { from, to, bootstrap };
   if (to === "internal") return { from, to, bootstrap: `${brokerAlias}:${internalPort}` };
   if (from === "container") return { from, to, bootstrap: `${brokerAlias}:${externalContainerPort}` };
-  const host = dockerHostIp === "0.0.0.0" ? "127.0.0.1" : dockerHostIp;
-  return { from, to, bootstrap: `${host}:${kafkaPort}` };
+  return { from, to, bootstrap: `${dockerHostIp}:${kafkaPort}` };
 }
 
 /**

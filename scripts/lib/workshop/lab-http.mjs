@@ -1,3 +1,5 @@
+import { spareLoopback } from "../reach/loopback.mjs";
+
 /** @import { HttpAnswer, LabHttp } from "./types.ts" */
 /** @import { LabConfig } from "../lab-config.mjs" */
 
@@ -45,6 +47,7 @@ function instanceOf(service) {
  * @returns {Promise<HttpAnswer>}
  */
 async function ask(url, timeoutMs, init = {}) {
+  spareLoopback();
   try {
     const headers = { accept: "application/json", ...init.headers };
     const response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(timeoutMs) });

@@ -55,14 +55,9 @@ export function createWorkshopLab({ lesson, lang, stack, print = console.log }) 
     files,
     nameOf,
     ...openContainers(nameOf),
-    kafka: openKafka(() => `${clientHost(labConfig().dockerHostIp)}:${labConfig().kafkaPort}`),
+    kafka: openKafka(() => `${labConfig().dockerHostIp}:${labConfig().kafkaPort}`),
     http,
     memory: openMemory(join(labDir, `.lab/learn/${lesson}.json`)),
   };
   return lab;
-}
-
-/** An address to listen on is not always one to call. @param {string} host */
-function clientHost(host) {
-  return host === "0.0.0.0" ? "127.0.0.1" : host;
 }
