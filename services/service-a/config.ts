@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { commonSettings, integer } from "../shared/config.ts";
 
+// As Java's producer has it: only the deadline ends the attempts.
+const MAX_INT = 2_147_483_647;
+
 /** Every setting of service-a, by the name of its environment variable. */
 export const configSchema = z.object({
   ...commonSettings,
@@ -14,9 +17,9 @@ export const configSchema = z.object({
     .enum(["none", "gzip", "snappy", "lz4", "zstd"])
     .default("none")
     .describe("none, gzip, snappy, lz4 or zstd: how a batch is compressed."),
-  RETRIES: integer(0, 100)
-    .default(5)
-    .describe("How often the Kafka client tries again before a caller gets 503."),
+  RETRIES: integer(0, MAX_INT)
+    .default(MAX_INT)
+    .describe("How often a message is tried again within REQUEST_DEADLINE_MS; 0: a caller gets 503 at once."),
   BODY_LIMIT_BYTES: integer(1, 16_777_216).default(1_048_576).describe("Largest body accepted."),
   REQUEST_DEADLINE_MS: integer(100, 120_000).default(15_000).describe("After this a caller gets 503."),
   QUEUE_LIMIT: integer(1, 1_000_000)

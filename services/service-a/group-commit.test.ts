@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Problem } from "../shared/problems.ts";
 import { until } from "../shared/test-server.ts";
-import { createGroupCommit } from "./group-commit.ts";
+import { createGroupCommit, type Failure, type Outcome } from "./group-commit.ts";
+import { notStored } from "./refusals.ts";
 
 const defaults = {
   sizeOf: (item: string) => item.length,
@@ -11,21 +12,37 @@ const defaults = {
   maxQueuedItems: 10,
   maxQueuedBytes: 1_000,
   deadlineMs: 5_000,
+  maxRetries: 100,
+  retryPauseMs: 1,
+};
+
+const storeAll = (items: string[]) => items.map((item) => ({ stored: item }));
+const noLeader: Failure = { refusal: notStored("no leader"), tryAgain: true, perhapsStored: false };
+const answerLost: Failure = { ...noLeader, perhapsStored: true };
+const tooLarge: Failure = {
+  refusal: new Problem(413, "too-large", "too large"),
+  tryAgain: false,
+  perhapsStored: false,
 };
 
 /** A Kafka whose answers the test gives when it likes. */
 function fakeKafka() {
-  const requests: { items: string[]; answer: PromiseWithResolvers<string[]> }[] = [];
+  type Answer = PromiseWithResolvers<Outcome<string>[]>;
+  const requests: { items: string[]; answer: Answer }[] = [];
   const commit = (items: string[]) => {
-    const answer = Promise.withResolvers<string[]>();
+    const answer: Answer = Promise.withResolvers();
     requests.push({ items, answer });
     return answer.promise;
   };
   const acknowledge = (index: number) => {
     const request = requests[index];
-    request?.answer.resolve(request.items.map((item) => `ack ${item}`));
+    request?.answer.resolve(request.items.map((item) => ({ stored: `ack ${item}` })));
   };
-  return { commit, requests, acknowledge, batches: () => requests.map(({ items }) => items) };
+  const fail = (index: number, failure: Failure) => {
+    const request = requests[index];
+    request?.answer.resolve(request.items.map(() => failure));
+  };
+  return { commit, fail, requests, acknowledge, batches: () => requests.map(({ items }) => items) };
 }
 
 test("when one request is under way, then all that arrive share the next one, within the limits", async () => {
@@ -48,7 +65,7 @@ test("when a caller is alone, then its item goes at once; after a crowd, what ar
   const batches: string[][] = [];
   const commit = async (items: string[]) => {
     batches.push(items);
-    return items;
+    return storeAll(items);
   };
   const group = createGroupCommit({ ...defaults, commit });
   await Promise.all(["alone", "b", "c"].map(group.add));
@@ -77,35 +94,99 @@ test("when the queue is full by count or bytes, then the next is refused at once
   expect(() => byBytes.add("b")).toThrow(expect.objectContaining({ type: "queue-full" }));
 });
 
-test("when Kafka is silent, then the caller hears of it at the deadline and a waiting item is not sent", async () => {
+test("when Kafka is silent, then what was sent is unknown at the deadline, and what waited is not sent", async () => {
   const kafka = fakeKafka();
   const group = createGroupCommit({ ...defaults, deadlineMs: 30, commit: kafka.commit });
   const sent = group.add("a");
   await until(() => kafka.requests.length === 1);
   const waiting = group.add("b");
-  await expect(sent).rejects.toMatchObject({ status: 503, type: "deadline" });
-  await expect(waiting).rejects.toMatchObject({ type: "deadline" });
+  await expect(sent).rejects.toMatchObject({ type: "outcome-unknown", details: { outcome: "unknown" } });
+  await expect(waiting).rejects.toMatchObject({ type: "deadline", details: { outcome: "not-stored" } });
   kafka.acknowledge(0);
   await until(() => group.queued() === 0);
   expect(kafka.batches()).toEqual([["a"]]);
 });
 
-test("when one item is at fault, then only its caller gets the error", async () => {
-  const commit = async (items: string[]) => {
-    if (items.includes("bad")) throw new Problem(413, "too-large", "too large");
-    return items;
-  };
-  const isFaultOfOne = (error: unknown) => error instanceof Problem && error.status === 413;
-  const group = createGroupCommit({ ...defaults, commit, isFaultOfOne });
-  const results = await Promise.allSettled(["a", "bad", "c"].map(group.add));
-  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+test("when attempts fail, then they go on until one succeeds, before what came later", async () => {
+  const kafka = fakeKafka();
+  const group = createGroupCommit({ ...defaults, commit: kafka.commit });
+  const first = group.add("a");
+  await until(() => kafka.requests.length === 1);
+  const later = group.add("b");
+  kafka.fail(0, answerLost);
+  await until(() => kafka.requests.length === 2);
+  kafka.fail(1, noLeader);
+  await until(() => kafka.requests.length === 3);
+  kafka.acknowledge(2);
+  expect(await Promise.all([first, later])).toEqual(["ack a", "ack b"]);
+  expect(kafka.batches()).toEqual([["a"], ["a", "b"], ["a", "b"]]);
 });
 
-test("when Kafka refuses a request, then all in it hear the reason and the next request is sent", async () => {
+test("when every attempt is refused until the deadline, then the caller hears the reason, and that it is not stored", async () => {
+  const commit = async (items: string[]) => items.map(() => noLeader);
+  const group = createGroupCommit({ ...defaults, deadlineMs: 30, commit });
+  await expect(group.add("a")).rejects.toMatchObject({
+    type: "kafka-unavailable",
+    details: { detail: "no leader", outcome: "not-stored" },
+  });
+});
+
+test("when one attempt may have stored it and all others are refused, then the caller hears that nobody knows", async () => {
+  const failures = [answerLost];
+  const commit = async (items: string[]) => items.map(() => failures.shift() ?? noLeader);
+  const group = createGroupCommit({ ...defaults, maxRetries: 3, commit });
+  await expect(group.add("a")).rejects.toMatchObject({ type: "outcome-unknown" });
+});
+
+test("when no retries are allowed, then the first failure is the answer", async () => {
+  const kafka = fakeKafka();
+  const group = createGroupCommit({ ...defaults, maxRetries: 0, commit: kafka.commit });
+  const sent = group.add("a");
+  kafka.fail(0, noLeader);
+  await expect(sent).rejects.toMatchObject({ type: "kafka-unavailable" });
+  expect(kafka.batches()).toEqual([["a"]]);
+});
+
+test("when one item is at fault, then only its caller gets the error, and what is stored is not sent again", async () => {
+  const kafka = fakeKafka();
+  const group = createGroupCommit({ ...defaults, commit: kafka.commit });
+  void group.add("first");
+  const results = Promise.allSettled(["stored elsewhere", "bad", "good"].map(group.add));
+  kafka.acknowledge(0);
+  await until(() => kafka.requests.length === 2);
+  const split = { ...tooLarge, tryAgain: true, sendAlone: true };
+  kafka.requests[1]?.answer.resolve([{ stored: "ack" }, split, split]);
+  await until(() => kafka.requests.length === 3);
+  kafka.fail(2, tooLarge);
+  await until(() => kafka.requests.length === 4);
+  kafka.acknowledge(3);
+  expect(await results).toMatchObject([{ value: "ack" }, { reason: { status: 413 } }, { value: "ack good" }]);
+  expect(kafka.batches()).toEqual([["first"], ["stored elsewhere", "bad", "good"], ["bad"], ["good"]]);
+});
+
+test("when a caller was answered while others are sent alone, then its item is not sent", async () => {
+  const kafka = fakeKafka();
+  const group = createGroupCommit({ ...defaults, deadlineMs: 40, commit: kafka.commit });
+  void group.add("first").catch(() => undefined);
+  const results = Promise.allSettled(["a", "b"].map(group.add));
+  kafka.acknowledge(0);
+  await until(() => kafka.requests.length === 2);
+  kafka.fail(1, { ...tooLarge, tryAgain: true, sendAlone: true });
+  await until(() => kafka.requests.length === 3);
+  expect((await results).map((result) => (result as PromiseRejectedResult).reason.type)).toEqual([
+    "outcome-unknown",
+    "too-large",
+  ]);
+  kafka.acknowledge(2);
+  await until(() => group.queued() === 0);
+  expect(kafka.batches()).toEqual([["first"], ["a", "b"], ["a"]]);
+});
+
+test("when the sending itself breaks, then all in it hear the reason and the next request is sent", async () => {
   let calls = 0;
   const commit = async (items: string[]) => {
-    if (calls++ === 1) throw new Error("no leader");
-    return items;
+    if (calls++ === 1) throw new TypeError("a bug");
+    return storeAll(items);
   };
   const group = createGroupCommit({ ...defaults, commit });
   const results = await Promise.allSettled(["first", "a", "b"].map(group.add));
@@ -113,14 +194,14 @@ test("when Kafka refuses a request, then all in it hear the reason and the next 
   expect(await group.add("c")).toBe("c");
 });
 
-test("when everything is abandoned, then those under way and those waiting are answered", async () => {
+test("when everything is abandoned, then those under way and those waiting hear what became of them", async () => {
   const kafka = fakeKafka();
   const group = createGroupCommit({ ...defaults, commit: kafka.commit });
   const sent = group.add("a");
   await until(() => kafka.requests.length === 1);
   const waiting = group.add("b");
   group.abandon(new Problem(503, "stopping", "stopping"));
-  await expect(sent).rejects.toMatchObject({ type: "stopping" });
+  await expect(sent).rejects.toMatchObject({ type: "outcome-unknown" });
   await expect(waiting).rejects.toMatchObject({ type: "stopping" });
 });
 
@@ -132,7 +213,7 @@ test("whatever arrives when, then each caller gets its own result, in order, wit
       const commit = async (items: { id: number; size: number }[]) => {
         batches.push(items.map(({ id }) => id));
         await new Promise(setImmediate);
-        return items.map(({ id }) => id);
+        return items.map(({ id }) => ({ stored: id }));
       };
       const limits = { ...defaults, maxQueuedItems: 100, maxQueuedBytes: 10_000 };
       const sizeOf = ({ size }: { size: number }) => size;

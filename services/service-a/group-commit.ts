@@ -1,22 +1,44 @@
-import { Problem } from "../shared/problems.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Problem } from "../shared/problems.ts";
+import { notSentInTime, outcomeUnknown, queueFull } from "./refusals.ts";
+
+/** What became of one item in one attempt to send it. */
+export type Outcome<Result> = { stored: Result } | Failure;
+
+/** Why an attempt failed, whether another may succeed, and whether the item may be stored nevertheless. */
+export type Failure = { refusal: Problem; tryAgain: boolean; perhapsStored: boolean; sendAlone?: boolean };
 
 type Options<Item, Result> = {
-  /** Sends all items in one request; the results stand in the items' order. */
-  commit: (items: Item[]) => Promise<Result[]>;
+  /** Sends all items at once; the outcomes stand in the items' order. */
+  commit: (items: Item[]) => Promise<Outcome<Result>[]>;
   sizeOf: (item: Item) => number;
-  /** Whether an error is the fault of one item, so that the others are worth a request of their own. */
-  isFaultOfOne?: (error: unknown) => boolean;
   maxBatchItems: number;
   maxBatchBytes: number;
   maxQueuedItems: number;
   maxQueuedBytes: number;
   deadlineMs: number;
+  /** How often an item is tried again within its deadline. */
+  maxRetries: number;
+  /** Between a failed attempt and the next one. */
+  retryPauseMs: number;
 };
-type Entry<Item, Result> = PromiseWithResolvers<Result> & { item: Item; bytes: number; settled: boolean };
+
+type Entry<Item, Result> = PromiseWithResolvers<Result> & {
+  item: Item;
+  bytes: number;
+  attempts: number;
+  settled: boolean;
+  underWay: boolean;
+  perhapsStored: boolean;
+  sendAlone: boolean;
+  lastRefusal?: Problem;
+  timer?: NodeJS.Timeout;
+};
 
 /**
- * One request under way carries everything that arrived while the last one was out: no added delay for a lone
- * caller, few large requests instead of many small ones for a crowd.
+ * One batch under way carries everything that arrived while the last one was out: no added delay for a lone caller,
+ * few large requests instead of many small ones for a crowd. What fails is tried again, before what came later, until
+ * its deadline; what its caller was refused is not sent any more.
  */
 export function createGroupCommit<Item, Result>(options: Options<Item, Result>) {
   const queue: Entry<Item, Result>[] = [];
@@ -28,10 +50,10 @@ export function createGroupCommit<Item, Result>(options: Options<Item, Result>) 
     const bytes = options.sizeOf(item);
     const full = queue.length >= options.maxQueuedItems || queuedBytes + bytes > options.maxQueuedBytes;
     if (full && queue.length > 0) throw queueFull(queue.length);
-    const entry = { ...Promise.withResolvers<Result>(), item, bytes, settled: false };
+    const entry = createEntry<Item, Result>(item, bytes);
     queue.push(entry);
     queuedBytes += bytes;
-    expireAfter(entry, options.deadlineMs);
+    entry.timer = setTimeout(() => refuse(entry, notSentInTime(options.deadlineMs)), options.deadlineMs);
     startSending();
     return entry.promise;
   }
@@ -48,7 +70,10 @@ export function createGroupCommit<Item, Result>(options: Options<Item, Result>) 
   async function sendAll(): Promise<void> {
     while (queue.length > 0) {
       underWay = takeBatch();
-      await sendBatch(underWay, options);
+      if (underWay.length === 0) continue;
+      const failed = await sendBatch(underWay, options);
+      putBack(failed);
+      if (failed.some(({ sendAlone }) => !sendAlone)) await sleep(options.retryPauseMs);
     }
     sending = false;
   }
@@ -59,9 +84,14 @@ export function createGroupCommit<Item, Result>(options: Options<Item, Result>) 
     return batch.filter(({ settled }) => !settled);
   }
 
+  function putBack(entries: Entry<Item, Result>[]): void {
+    queue.unshift(...entries);
+    for (const { bytes } of entries) queuedBytes += bytes;
+  }
+
   /** Answers everybody who still waits, so that the service can stop. */
   function abandon(why: Problem): void {
-    for (const entry of [...underWay, ...queue]) entry.reject(why);
+    for (const entry of [...underWay, ...queue]) refuse(entry, why);
   }
 
   return { add, abandon, queued: () => queue.length };
@@ -71,41 +101,57 @@ function countOfBatch<Item, Result>(queue: Entry<Item, Result>[], limits: Option
   let bytes = 0;
   const over = queue.findIndex((entry, index) => {
     bytes += entry.bytes;
-    return index > 0 && (index >= limits.maxBatchItems || bytes > limits.maxBatchBytes);
+    const isFull = index >= limits.maxBatchItems || bytes > limits.maxBatchBytes;
+    return index > 0 && (isFull || entry.sendAlone || queue[0]?.sendAlone);
   });
   return over < 0 ? queue.length : over;
 }
 
+/** Settles what the attempt has decided, and answers the entries to try again, in their order. */
 async function sendBatch<Item, Result>(
   batch: Entry<Item, Result>[],
-  options: Options<Item, Result>,
-): Promise<void> {
-  if (batch.length === 0) return;
-  try {
-    const results = await options.commit(batch.map(({ item }) => item));
-    for (const [index, entry] of batch.entries()) entry.resolve(results[index] as Result);
-  } catch (error) {
-    if (batch.length > 1 && options.isFaultOfOne?.(error))
-      for (const entry of batch) await sendBatch([entry], options);
-    else for (const entry of batch) entry.reject(error);
-  }
+  { commit, maxRetries }: Options<Item, Result>,
+): Promise<Entry<Item, Result>[]> {
+  for (const entry of batch) entry.underWay = true;
+  const outcomes = await commit(batch.map(({ item }) => item)).catch((error: Error) => error);
+  return batch.filter((entry, index) => {
+    entry.underWay = false;
+    const outcome = outcomes instanceof Error ? undefined : outcomes[index];
+    if (outcome && !("stored" in outcome)) return !hasFailed(entry, outcome, maxRetries);
+    settle(entry);
+    if (outcome) entry.resolve(outcome.stored);
+    else entry.reject(outcomes);
+    return false;
+  });
 }
 
-function expireAfter<Item, Result>(entry: Entry<Item, Result>, deadlineMs: number): void {
-  const timer = setTimeout(() => entry.reject(deadlinePassed(deadlineMs)), deadlineMs);
-  const settle = () => {
-    entry.settled = true;
-    clearTimeout(timer);
-  };
-  entry.promise.then(settle, settle);
+/** Notes a failed attempt; true when it was the last one. */
+function hasFailed<Item, Result>(entry: Entry<Item, Result>, failure: Failure, maxRetries: number): boolean {
+  const { refusal, tryAgain, perhapsStored, sendAlone = false } = failure;
+  if (entry.settled) return true;
+  entry.lastRefusal = refusal;
+  entry.perhapsStored ||= perhapsStored;
+  entry.sendAlone = sendAlone;
+  if (!sendAlone) entry.attempts += 1;
+  const isOver = !tryAgain || entry.attempts > maxRetries;
+  if (isOver) refuse(entry, refusal);
+  return isOver;
 }
 
-function queueFull(queued: number): Problem {
-  const detail = `${queued} messages wait to be sent.`;
-  return new Problem(503, "queue-full", "Too many messages wait for Kafka", { detail, retryAfterSeconds: 1 });
+/** Answers a caller whose message was not acknowledged, and never says "not stored" of one that may be. */
+function refuse<Item, Result>(entry: Entry<Item, Result>, why: Problem): void {
+  if (entry.settled) return;
+  settle(entry);
+  const mayBeStored = entry.underWay || entry.perhapsStored;
+  entry.reject(mayBeStored ? outcomeUnknown(why, entry.lastRefusal) : (entry.lastRefusal ?? why));
 }
 
-function deadlinePassed(deadlineMs: number): Problem {
-  const detail = `No acknowledgement within ${deadlineMs} ms; the message may or may not have been stored.`;
-  return new Problem(503, "deadline", "Kafka did not acknowledge in time", { detail, retryAfterSeconds: 1 });
+function settle<Item, Result>(entry: Entry<Item, Result>): void {
+  entry.settled = true;
+  clearTimeout(entry.timer);
+}
+
+function createEntry<Item, Result>(item: Item, bytes: number): Entry<Item, Result> {
+  const state = { attempts: 0, settled: false, underWay: false, perhapsStored: false, sendAlone: false };
+  return { ...Promise.withResolvers<Result>(), item, bytes, ...state };
 }

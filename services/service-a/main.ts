@@ -3,7 +3,6 @@ import { listen } from "../shared/http-server.ts";
 import { createAdminKafka, createKafka, ensureTopic, readTopic } from "../shared/kafka-client.ts";
 import { createLogger, type Logger } from "../shared/logging.ts";
 import { createMetrics, type Metrics } from "../shared/metrics.ts";
-import { Problem } from "../shared/problems.ts";
 import { exitOnError, stopGracefully } from "../shared/process.ts";
 import { retryUntilStopped, withTimeout } from "../shared/retry.ts";
 import { createApp } from "./app.ts";
@@ -12,6 +11,7 @@ import { type OutgoingMessage, sizeOf } from "./contract.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { createMessageProducer, type MessageProducer } from "./message-producer.ts";
 import { createProducerMetrics } from "./producer-metrics.ts";
+import { stopping } from "./refusals.ts";
 
 exitOnError(() => {
   const config = loadConfig(configSchema);
@@ -19,7 +19,7 @@ exitOnError(() => {
   log.info({ bootstrapServers: config.KAFKA_BOOTSTRAP_SERVERS, ...shownSettings(config) }, "starting");
   const metrics = createMetrics();
   const onError = () => metrics.kafkaErrors.inc();
-  const kafka = createKafka(config, { log, retries: config.RETRIES, onError });
+  const kafka = createKafka(config, { log, retries: 0, onError });
   const producer = createMessageProducer(kafka, config);
   const queue = createQueue(config, producer, metrics);
   const { connect, readiness } = createConnection(config, producer, log);
@@ -30,11 +30,11 @@ exitOnError(() => {
     metrics,
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
   });
-  const stopping = stopGracefully(listen(app, config, log), log, {
-    onDeadline: () => queue.abandon(new Problem(503, "stopping", "The service stops before Kafka answered")),
+  const signal = stopGracefully(listen(app, config, log), log, {
+    onDeadline: () => queue.abandon(stopping()),
     afterwards: producer.disconnect,
   });
-  retryUntilStopped("connecting to Kafka", connect, { log, signal: stopping }).catch(() => undefined);
+  retryUntilStopped("connecting to Kafka", connect, { log, signal }).catch(() => undefined);
 });
 
 // Where requests wait for the producer, which sends all that wait at once.
@@ -45,12 +45,13 @@ function createQueue(config: Config, producer: MessageProducer, metrics: Metrics
       return producer.send(messages);
     },
     sizeOf,
-    isFaultOfOne: (error) => error instanceof Problem && error.status === 413,
     maxBatchItems: config.BATCH_LIMIT,
     maxBatchBytes: config.BATCH_LIMIT_BYTES,
     maxQueuedItems: config.QUEUE_LIMIT,
     maxQueuedBytes: config.QUEUE_LIMIT_BYTES,
     deadlineMs: config.REQUEST_DEADLINE_MS,
+    maxRetries: config.RETRIES,
+    retryPauseMs: 100,
   });
   const { batchSizes } = createProducerMetrics(metrics, queue);
   return queue;

@@ -1,32 +1,54 @@
-import kafkajs, { type Kafka, type Message } from "kafkajs";
+import type { Kafka } from "kafkajs";
 import { COMPRESSION_TYPES } from "../shared/compression.ts";
-import { kafkaUnavailable, Problem } from "../shared/problems.ts";
 import type { Config } from "./config.ts";
 import type { OutgoingMessage, Receipt } from "./contract.ts";
-import { createPartitioner } from "./partitioner.ts";
+import type { Outcome } from "./group-commit.ts";
+import { noteWhetherSent, watchProduceRequests } from "./kafkajs-sent.ts";
+import { createPartitioning, type OutgoingRecord } from "./partitioner.ts";
+import { failureOf, isTopicMissing } from "./send-failure.ts";
 
-/** Everything service-a wants from a Kafka client; no other file of it knows kafkajs. */
-export function createMessageProducer(kafka: Kafka, config: Config) {
+type Events = { topicMissing?: () => void };
+
+/** Sends messages, once each; whoever calls it tries again. */
+export function createMessageProducer(kafka: Kafka, config: Config, { topicMissing }: Events = {}) {
+  watchProduceRequests();
+  const { TOPIC: topic } = config;
+  const { createPartitioner, expectedPartition } = createPartitioning(topic);
   const producer = kafka.producer({
     createPartitioner,
     allowAutoTopicCreation: false,
     metadataMaxAge: 30_000,
-    retry: { retries: config.RETRIES },
+    retry: { retries: 0 },
   });
   const acks = { "0": 0, "1": 1, all: -1 }[config.ACKS];
   const compression = COMPRESSION_TYPES[config.COMPRESSION];
   let turn = -1;
 
-  /** Sends the messages in one request and says where each of them is. */
-  async function send(outgoing: OutgoingMessage[]): Promise<Receipt[]> {
+  /** Sends the messages, those of one partition together, and says what became of each of them. */
+  async function send(outgoing: OutgoingMessage[]): Promise<Outcome<Receipt>[]> {
     turn++;
     const timestamp = Date.now();
-    const messages = outgoing.map((message) => toRecord(message, timestamp, turn));
+    const records = outgoing.map((message) => toRecord(message, timestamp, turn));
+    const groups = [...Map.groupBy(records, expectedPartition).values()];
+    const [all, ...others] = await Promise.all(groups.map(sendTogether));
+    if (all && others.length === 0) return all;
+    const outcomes = [all ?? [], ...others].flat();
+    const byRecord = new Map(groups.flat().map((record, index) => [record, outcomes[index]]));
+    return records.map((record) => byRecord.get(record) as Outcome<Receipt>);
+  }
+
+  // kafkajs reports one failure for a whole request, also where other partitions have stored what was theirs.
+  async function sendTogether(messages: OutgoingRecord[]): Promise<Outcome<Receipt>[]> {
+    const attempt = { sent: false };
     try {
-      const acknowledged = await producer.send({ topic: config.TOPIC, messages, acks, compression });
-      return toReceipts(config.TOPIC, messages, acknowledged, acks !== 0);
+      const acknowledged = await noteWhetherSent(attempt, () =>
+        producer.send({ topic, messages, acks, compression }),
+      );
+      return toReceipts(topic, messages, acknowledged, acks !== 0).map((stored) => ({ stored }));
     } catch (error) {
-      throw toProblem(error as KafkaError);
+      if (isTopicMissing(error)) topicMissing?.();
+      const failure = failureOf(error, { ...attempt, records: messages.length });
+      return messages.map(() => failure);
     }
   }
 
@@ -35,9 +57,6 @@ export function createMessageProducer(kafka: Kafka, config: Config) {
 
 /** Sends messages, once connected. */
 export type MessageProducer = ReturnType<typeof createMessageProducer>;
-
-/** A record on its way: the partitioner notes which partition it chose. */
-export type OutgoingRecord = Message & { turn: number; timestamp: string };
 
 function toRecord(
   { message, key, headers = {} }: OutgoingMessage,
@@ -67,19 +86,4 @@ export function toReceipts(
     const storedAt = Number(ack.logAppendTime ?? -1);
     return { topic, partition, offset: ack.next++, timestamp: storedAt >= 0 ? storedAt : Number(timestamp) };
   });
-}
-
-type KafkaError = Error & { type?: string; cause?: KafkaError };
-
-// Messages of kafkajs name hosts; only what Kafka itself answered goes out.
-function toProblem(error: KafkaError): Problem {
-  const root = error.cause ?? error;
-  if (root.type === "MESSAGE_TOO_LARGE" || root.type === "RECORD_LIST_TOO_LARGE")
-    return new Problem(413, "too-large", "The message is larger than Kafka takes", {
-      hint: "The topic's max.message.bytes sets the limit.",
-    });
-  const known = root instanceof kafkajs.KafkaJSProtocolError;
-  const problem = kafkaUnavailable(known ? `Kafka answered ${root.type}.` : "No broker could be reached.");
-  problem.cause = error;
-  return problem;
 }

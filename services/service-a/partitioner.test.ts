@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createPartitioner } from "./partitioner.ts";
+import { createPartitioning } from "./partitioner.ts";
 
 const led = (count: number) =>
   Array.from({ length: count }, (_, partitionId) => ({ partitionId, leader: 1 }));
 const choose = (message: object, partitions: { partitionId: number; leader: number }[]) =>
-  createPartitioner()({ topic: "t", partitionMetadata: partitions as never, message: message as never });
+  createPartitioning("t").createPartitioner()({ topic: "t", partitionMetadata: partitions as never, message: message as never });
 
 // From Kafka's own UtilsTest: the murmur2 hash of each key.
 const hashes = {

@@ -1,20 +1,34 @@
-import { type PartitionerArgs, Partitioners } from "kafkajs";
-import type { OutgoingRecord } from "./message-producer.ts";
+import { type Message, type PartitionerArgs, type PartitionMetadata, Partitioners } from "kafkajs";
+
+/** A record on its way: the partitioner notes which partition it chose. */
+export type OutgoingRecord = Message & { turn: number; timestamp: string };
 
 /**
- * Same key, same partition, by the hash that Java clients use (murmur2); without a key all records of one request
- * share a partition, the next one of each turn, so that a request stays one batch.
+ * Same key, same partition, by the hash that Java clients use (murmur2); without a key all records of one batch
+ * share a partition, the next one of each turn, so that they stay together.
  */
-export function createPartitioner() {
+export function createPartitioning(topic: string) {
   const byKey = Partitioners.DefaultPartitioner();
-  return ({ topic, partitionMetadata, message }: PartitionerArgs): number => {
-    const record = message as OutgoingRecord;
+  let known: PartitionMetadata[] = [];
+
+  function choose(partitions: PartitionMetadata[], record: OutgoingRecord): number {
     const keyless = record.key === null || record.key === undefined;
-    record.partition = keyless
-      ? nextLed(partitionMetadata, record.turn)
-      : byKey({ topic, partitionMetadata, message });
+    if (keyless) return nextLed(partitions, record.turn);
+    return byKey({ topic, partitionMetadata: partitions, message: record });
+  }
+
+  /** What kafkajs asks, with the partitions that Kafka has now. */
+  const partitioner = ({ partitionMetadata, message }: PartitionerArgs): number => {
+    known = partitionMetadata;
+    const record = message as OutgoingRecord;
+    record.partition = choose(partitionMetadata, record);
     return record.partition;
   };
+
+  /** By the partitions that Kafka had last; before the first answer all records are expected in one. */
+  const expectedPartition = (record: OutgoingRecord) => (known.length > 0 ? choose(known, record) : -1);
+
+  return { createPartitioner: () => partitioner, expectedPartition };
 }
 
 function nextLed(partitions: PartitionerArgs["partitionMetadata"], turn: number): number {

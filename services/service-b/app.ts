@@ -6,7 +6,7 @@ import type { Delivery, Wait } from "./delivery-queue.ts";
 
 type Parts = CommonParts & {
   take: (timeoutMs: number) => Wait<IncomingMessage>;
-  /** Throws the reason when waiting is in vain: before it begins, and when it was for nothing. */
+  /** Throws the reason when no message came because this instance is not in its group. */
   checkMembership: () => void;
   writeDeadlineMs: number;
 };
@@ -18,7 +18,6 @@ export function createApp({ take, checkMembership, writeDeadlineMs, ...common }:
     messages.head(allowOnly("GET"));
     messages.get(async (req, res) => {
       const timeoutMs = parseTimeoutMs(req.query);
-      checkMembership();
       const { delivery, leave } = take(timeoutMs);
       res.once("close", leave);
       const received = await delivery;

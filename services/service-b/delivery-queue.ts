@@ -14,11 +14,14 @@ type Reader<Message> = {
   refuse: (why: Problem) => void;
 };
 
+/** `mayDeliver` says whether this instance is in its group now: until then readers wait, and offers as well. */
+type Options = { maxReaders: number; mayDeliver?: () => boolean };
+
 /**
  * Where messages and readers meet, first come, first served. A message is with one reader at a time; the consuming
  * loop offers the next one of a partition when the last was handed over, so order is kept.
  */
-export function createDeliveryQueue<Message>({ maxReaders }: { maxReaders: number }) {
+export function createDeliveryQueue<Message>({ maxReaders, mayDeliver = () => true }: Options) {
   const offers = new Set<Delivery<Message>>();
   const readers = new Set<Reader<Message>>();
   let closedBecause: Problem | undefined;
@@ -42,7 +45,7 @@ export function createDeliveryQueue<Message>({ maxReaders }: { maxReaders: numbe
   /** Queues for the next message. */
   function take(timeoutMs: number): Wait<Message> {
     if (closedBecause) throw closedBecause;
-    const waiting = first(offers);
+    const waiting = mayDeliver() ? first(offers) : undefined;
     if (!waiting) return queueUp(timeoutMs);
     offers.delete(waiting);
     return { delivery: Promise.resolve(waiting), leave: () => undefined };
@@ -70,8 +73,15 @@ export function createDeliveryQueue<Message>({ maxReaders }: { maxReaders: numbe
     for (const reader of readers) reader.refuse(why);
   }
 
+  /** Lets readers wait again, and brings those who do together with what was offered meanwhile. */
   function open(): void {
     closedBecause = undefined;
+    for (const delivery of offers) {
+      const reader = mayDeliver() ? first(readers) : undefined;
+      if (!reader) return;
+      offers.delete(delivery);
+      reader.receive(delivery);
+    }
   }
 
   return { offer, take, close, open, waitingReaders: () => readers.size };

@@ -19,8 +19,11 @@ exitOnError(() => {
   const log = createLogger("service-b", config.LOG_LEVEL);
   log.info({ bootstrapServers: config.KAFKA_BOOTSTRAP_SERVERS, ...shownSettings(config) }, "starting");
   const metrics = createMetrics();
-  const queue = createDeliveryQueue<IncomingMessage>({ maxReaders: config.READERS_LIMIT });
-  const member = createMember(config, queue, metrics, log);
+  const queue = createDeliveryQueue<IncomingMessage>({
+    maxReaders: config.READERS_LIMIT,
+    mayDeliver: () => member.partitions() !== undefined,
+  });
+  const member: Member = createMember(config, queue, metrics, log);
   const app = createApp({
     take: queue.take,
     checkMembership: member.check,
@@ -36,6 +39,8 @@ exitOnError(() => {
   });
   member.stayInGroup(stopping).catch((error) => stopping.aborted || log.fatal(error));
 });
+
+type Member = ReturnType<typeof createGroupMember>;
 
 // The group's messages go to the queue, where readers wait for them.
 function createMember(config: Config, queue: DeliveryQueue<IncomingMessage>, metrics: Metrics, log: Logger) {
@@ -60,6 +65,7 @@ function createMember(config: Config, queue: DeliveryQueue<IncomingMessage>, met
       retryUntilStopped("connecting to Kafka", () => ensureTopic(admin, config), { log, signal }),
     readers: queue,
     heartbeatIntervalMs: config.HEARTBEAT_INTERVAL_MS,
+    idleGraceMs: config.SESSION_TIMEOUT_MS,
     giveUpAfterMs: REBALANCE_TIMEOUT_MS + config.SESSION_TIMEOUT_MS + config.REQUEST_TIMEOUT_MS,
     log,
   });

@@ -5,7 +5,7 @@ import { until } from "../shared/test-server.ts";
 import { createGroupMember } from "./membership.ts";
 
 /** A Kafka in which the test decides what happens to each membership. */
-function start({ heartbeatIntervalMs = 1_000, giveUpAfterMs = 60_000 } = {}) {
+function start({ heartbeatIntervalMs = 1_000, idleGraceMs = 0, giveUpAfterMs = 60_000 } = {}) {
   const memberships: { events: Parameters<Options["createConsumer"]>[0]; crash: (error: Error) => void }[] =
     [];
   const log: string[] = [];
@@ -30,6 +30,7 @@ function start({ heartbeatIntervalMs = 1_000, giveUpAfterMs = 60_000 } = {}) {
       },
     },
     heartbeatIntervalMs,
+    idleGraceMs,
     giveUpAfterMs,
     log: pino({ enabled: false }),
   });
@@ -53,8 +54,30 @@ test("when the group assigns nothing, then readers are refused until it assigns 
   const { memberships, closedBecause } = start();
   await until(() => memberships.length === 1);
   memberships[0]?.events.assigned([]);
-  expect(closedBecause()).toBe("not-assigned");
+  await until(() => closedBecause() === "not-assigned");
   memberships[0]?.events.assigned([1]);
+  expect(closedBecause()).toBeUndefined();
+});
+
+test("when the group moves, and an instance is without partitions for a moment only, then its readers wait on", async () => {
+  const { memberships, closedBecause } = start({ idleGraceMs: 20 });
+  await until(() => memberships.length === 1);
+  memberships[0]?.events.assigned([]);
+  memberships[0]?.events.assigned([1]);
+  const graceIsOver = performance.now() + 40;
+  await until(() => {
+    expect(closedBecause()).toBeUndefined();
+    return performance.now() > graceIsOver;
+  });
+});
+
+test("when an instance without partitions falls out of the group, then its readers wait until it is in it again", async () => {
+  const { memberships, closedBecause } = start();
+  await until(() => memberships.length === 1);
+  memberships[0]?.events.assigned([]);
+  await until(() => closedBecause() === "not-assigned");
+  memberships[0]?.crash(new Error("coordinator gone"));
+  await until(() => memberships.length === 2);
   expect(closedBecause()).toBeUndefined();
 });
 

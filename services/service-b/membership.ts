@@ -15,6 +15,8 @@ type Options = {
   ensureTopic: (stopping: AbortSignal) => Promise<unknown>;
   readers: { close: (why: Problem) => void; open: () => void };
   heartbeatIntervalMs: number;
+  /** How long an instance may be without partitions before its readers are refused: a group in motion assigns anew. */
+  idleGraceMs: number;
   /** Longer than any join takes: who has heard nothing from Kafka for so long never will. */
   giveUpAfterMs: number;
   log: Logger;
@@ -26,6 +28,7 @@ export function createGroupMember({
   ensureTopic,
   readers,
   heartbeatIntervalMs,
+  idleGraceMs,
   giveUpAfterMs,
   log,
 }: Options) {
@@ -33,17 +36,20 @@ export function createGroupMember({
   let assignment: number[] | undefined;
   let lastHeartbeatAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
+  let refusal: NodeJS.Timeout | undefined;
 
   const events: Events = {
     alive: () => {
       lastHeartbeatAt = performance.now();
+      if (!stopped && assignment && assignment.length > 0) readers.open();
     },
     assigned: (partitions) => {
       assignment = partitions;
       log.info({ partitions }, "joined the group");
+      clearTimeout(refusal);
       if (stopped) return;
-      if (partitions.length === 0) readers.close(notAssigned());
-      else readers.open();
+      if (partitions.length > 0) readers.open();
+      else refusal = setTimeout(() => readers.close(notAssigned()), idleGraceMs);
     },
     commitFailed: (error) => log.warn({ reason: error.message }, "commit failed, the next one covers it"),
   };
@@ -59,7 +65,10 @@ export function createGroupMember({
       );
       over.abort();
       assignment = undefined;
-      if (!stopped) await leave(current);
+      clearTimeout(refusal);
+      if (stopped) break;
+      readers.open();
+      await leave(current);
       await sleep(250);
     }
   }
@@ -80,6 +89,7 @@ export function createGroupMember({
 
   async function stop(): Promise<void> {
     stopped = true;
+    clearTimeout(refusal);
     if (current) await leave(current);
   }
 

@@ -15,6 +15,9 @@ export const problemSchema = z
     detail: z.string().optional(),
     hint: z.string().optional().meta({ description: "What to do about it." }),
     field: z.string().optional().meta({ description: "The field at fault." }),
+    outcome: z.enum(["not-stored", "unknown"]).optional().meta({
+      description: "Of a message that was not acknowledged: it is not stored, or nobody knows.",
+    }),
   })
   .meta({ id: "Problem", description: "RFC 9457 problem details." });
 

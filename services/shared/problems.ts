@@ -1,7 +1,15 @@
 import type { ErrorRequestHandler, Response } from "express";
 import type { Logger } from "pino";
 
-type Details = { detail?: string; hint?: string; field?: string; retryAfterSeconds?: number; allow?: string };
+type Details = {
+  detail?: string;
+  hint?: string;
+  field?: string;
+  /** Of a message that was not acknowledged. */
+  outcome?: "not-stored" | "unknown";
+  retryAfterSeconds?: number;
+  allow?: string;
+};
 
 /** An answer that is not the wished one, as RFC 9457 has it: a stable type to act on, and what to do next. */
 export class Problem extends Error {

@@ -36,7 +36,7 @@ declare module "kafkajs/src/network/connection.js" {
     requestQueue: { inflight: Map<number, unknown>; rejectAll(why: unknown): void };
     isConnected(): boolean;
     connect(): Promise<unknown>;
-    send(call: object): Promise<unknown>;
+    send(call: { request: { apiKey: number } }): Promise<unknown>;
     disconnect(): Promise<unknown>;
   }
   export = Connection;

@@ -57,6 +57,8 @@ test("when there are fewer partitions than instances, then the idle one says so,
   const [owner, idle] = owns[0] ? [first, second] : [second, first];
   const refused = await tryRead(idle.url, 60);
   expect(refused.status).toBe(503);
+  const again = await fetch(`${idle.url}/api/messages?timeout=60`, { signal: AbortSignal.timeout(1_000) });
+  expect(again.status).toBe(503);
   expect(await refused.json()).toMatchObject({ type: "urn:kafka-lab:problem:not-assigned" });
   expect(await owner.stop("SIGTERM")).toBe(0);
   await until("the idle one has the partition", async () => (await assigned(idle.url)).length === 1, 5_000);

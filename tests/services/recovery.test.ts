@@ -109,21 +109,43 @@ for (const [what, fault] of Object.entries(faults)) {
   });
 }
 
-test("when Kafka hangs, then a reader is refused at once instead of waiting, and served when it is back", async () => {
+test("when Kafka hangs, then callers wait for their own time, hear of it then, and are served when it is back", async () => {
   const topic = freshTopic();
-  const a = await launchReady("service-a", topic);
+  const a = await launchReady("service-a", { ...topic, REQUEST_DEADLINE_MS: "12000" });
   const b = await launchReady("service-b", topic);
   await docker("pause", BROKER);
   try {
     await until("it is not ready", async () => (await fetch(`${b.url}/readyz`)).status === 503);
-    const refused = await fetch(`${b.url}/api/messages?timeout=60`, { signal: AbortSignal.timeout(3_000) });
+    const refused = await tryRead(b.url, 1);
     expect(refused.status).toBe(503);
     expect(await refused.json()).toMatchObject({ type: "urn:kafka-lab:problem:kafka-unavailable" });
-  } finally {
+    const patient = tryRead(b.url, 60);
+    const unknown = await tryPost(a.url, "under way");
+    expect(unknown.status).toBe(503);
+    expect(await unknown.json()).toMatchObject({
+      type: "urn:kafka-lab:problem:outcome-unknown",
+      outcome: "unknown",
+    });
     await docker("unpause", BROKER);
+    await until("a message is stored", async () => (await tryPost(a.url, "m")).ok);
+    expect((await patient).status).toBe(200);
+  } finally {
+    await docker("unpause", BROKER).catch(() => undefined);
   }
-  await until("a message is stored", async () => (await tryPost(a.url, "m")).ok);
-  await until("it is read", async () => (await tryRead(b.url, 5)).status === 200);
+});
+
+test("when no retries are allowed and Kafka restarts, then a caller hears of it before its deadline", async () => {
+  const topic = freshTopic();
+  const impatient = await launchReady("service-a", { ...topic, RETRIES: "0" });
+  const patient = await launchReady("service-a", topic);
+  await docker("stop", "--time", "30", BROKER);
+  const askedAt = performance.now();
+  const refused = await tryPost(impatient.url, "once");
+  expect(refused.status).toBe(503);
+  expect(performance.now() - askedAt).toBeLessThan(8_000);
+  const late = tryPost(patient.url, "again and again");
+  await docker("start", BROKER);
+  expect((await late).status).toBe(200);
 });
 
 for (const name of ["service-a", "service-b"] as const) {

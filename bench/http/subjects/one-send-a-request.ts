@@ -15,9 +15,9 @@ await ensureTopic(kafka, config);
 await producer.connect();
 const app = createApp({
   send: async (message) => {
-    const [receipt] = await producer.send([message]);
-    if (!receipt) throw new Error("expected one receipt, saw none");
-    return receipt;
+    const [outcome] = await producer.send([message]);
+    if (outcome && "stored" in outcome) return outcome.stored;
+    throw outcome?.refusal ?? new Error("expected one outcome, saw none");
   },
   readiness: async () => ({ waitingFor: [] }),
   log,

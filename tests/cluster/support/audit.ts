@@ -4,7 +4,7 @@ import { eventually } from "../../e2e/support/eventually.ts";
 import type { ClusterLab } from "./cluster-lab.ts";
 import { type Acknowledged, connectTo, type Load } from "./load.ts";
 
-/** What became of the acknowledged messages; all but `acknowledged` must be empty. */
+/** What became of the acknowledged messages; all lists must be empty. */
 export interface Audit {
   readonly acknowledged: number;
   /** Not in the log where it was said to be. */
@@ -13,6 +13,8 @@ export interface Audit {
   readonly twice: string[];
   /** In the log, and never handed out by service-b. */
   readonly unread: string[];
+  /** How many of the acknowledged ones are in the log a second time: at least once is what is promised. */
+  readonly storedAgain: number;
 }
 
 /** Reads the whole topic as a new client does, and looks for every acknowledged message at its very place. */
@@ -28,7 +30,14 @@ export async function audit(lab: ClusterLab, load: Load): Promise<Audit> {
     lost: acknowledged.filter((it) => log.get(placeOf(it)) !== it.message),
     twice: [...byPlace].filter(([, messages]) => messages.length > 1).map(([place]) => place),
     unread: unread(),
+    storedAgain: countAgain(acknowledged, [...log.values()]),
   };
+}
+
+/** Every message of the load has a text of its own. */
+function countAgain(acknowledged: readonly Acknowledged[], stored: readonly string[]): number {
+  const texts = new Set(acknowledged.map(({ message }) => message));
+  return stored.filter((text) => texts.has(text)).length - texts.size;
 }
 
 function placeOf({ partition, offset }: { partition: number; offset: number | string }): string {

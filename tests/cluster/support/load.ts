@@ -21,13 +21,18 @@ export class Load {
   readonly acknowledged: Acknowledged[] = [];
   /** What service-b has handed out, as `partition@offset`. */
   readonly read = new Set<string>();
-  /** What service-a refused after its own retries; the users tried again. */
+  /** POSTs that failed; the users tried again. */
   refused = 0;
+  /** GETs that were answered neither with a message nor with "none came in time". */
+  readsRefused = 0;
+  /** What was wrong with them, for the test's own report. */
+  readonly refusals: string[] = [];
   readonly #acknowledgedAtMs: number[] = [];
   readonly #postedAtMs: number[] = [];
   readonly #readAtMs: number[] = [];
   readonly #lab: ClusterLab;
   readonly #producer: Producer;
+  readonly #end = new AbortController();
   #running = true;
   #workers: Promise<void>[] = [];
 
@@ -50,6 +55,7 @@ export class Load {
 
   async stop(): Promise<void> {
     this.#running = false;
+    this.#end.abort();
     await Promise.all(this.#workers);
     await this.#producer.disconnect();
   }
@@ -98,8 +104,8 @@ export class Load {
         this.#postedAtMs.push(performance.now());
         return;
       }
-      await response?.body?.cancel();
       this.refused += 1;
+      this.refusals.push(`POST: ${response?.status}, ${await response?.text()}`);
       await pause(100);
     }
   }
@@ -121,11 +127,15 @@ export class Load {
 
   async #readAll(): Promise<void> {
     while (this.#running) {
-      const response = await fetch(`${this.#lab.serviceB}/api/messages?timeout=1`, {
+      const response = await fetch(`${this.#lab.serviceB}/api/messages?timeout=30`, {
         headers: { accept: "application/json" },
+        signal: this.#end.signal,
       }).catch(() => undefined);
       if (response?.status !== 200) {
-        await response?.body?.cancel();
+        if (this.#running && response?.status !== 204) {
+          this.readsRefused += 1;
+          this.refusals.push(`GET: ${response?.status}, ${await response?.text()}`);
+        }
         await pause(50);
         continue;
       }

@@ -14,6 +14,8 @@ export interface Row {
   readonly readGap?: number;
   /** Until the replicas in sync were all three again, from the member's return on. */
   readonly recovered?: number;
+  /** POSTs to service-a and GETs of service-b that failed meanwhile. */
+  readonly failed?: number;
 }
 
 const rows: Row[] = [];
@@ -27,15 +29,16 @@ export function record(row: Row): void {
 export function printRows(): void {
   if (rows.length === 0) return;
   const seconds = (value: number | undefined) => (value === undefined ? "" : value.toFixed(1).padStart(6));
-  const lines = rows.map(({ stack, fault, gap, postGap, readGap, recovered }) => [
+  const lines = rows.map(({ stack, fault, gap, postGap, readGap, recovered, failed }) => [
     stack,
     fault,
     seconds(gap),
     seconds(postGap),
     seconds(readGap),
     seconds(recovered),
+    failed === undefined ? "" : String(failed).padStart(6),
   ]);
-  const heading = ["stack", "fault", "gap, s", "POST, s", "read, s", "in sync, s"];
+  const heading = ["stack", "fault", "gap, s", "POST, s", "read, s", "in sync, s", "failed"];
   console.log(`\n${formatTable([heading, ...lines])}`);
   const folder = join(import.meta.dirname, "../../../.lab");
   mkdirSync(folder, { recursive: true });
