@@ -17,13 +17,11 @@ const require = createRequire(runner);
 for (const part of ["@grpc/grpc-js", "../../proto/engine_grpc_pb.js", "../../proto/resource_grpc_pb.js"])
   require(part);
 
-// Whoever was to tell is gone.
-const leave = () => process.exit();
-process.once("disconnect", leave);
+// The engine is gone. Without it the SDK would report that it cannot report an error, over and over.
+process.once("disconnect", () => process.exit());
 
 process.once("message", async ({ args, env, workingDirectory, preloads }: ProgramCall) => {
-  process.off("disconnect", leave);
-  process.disconnect();
+  process.channel?.unref(); // a program that has come to its end need not wait for the engine
   Object.assign(process.env, env);
   process.chdir(workingDirectory);
   process.argv = [process.execPath, runner, ...args];
