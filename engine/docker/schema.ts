@@ -122,7 +122,8 @@ function wrong(
   path: string,
   failures: CheckFailure[],
 ): PropertyValue {
-  failures.push({ property: path, reason: `expected a ${expected}, saw ${JSON.stringify(value)}` });
+  const article = /^[aeiou]/.test(expected) ? "an" : "a";
+  failures.push({ property: path, reason: `expected ${article} ${expected}, saw ${JSON.stringify(value)}` });
   return value;
 }
 
