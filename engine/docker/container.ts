@@ -33,7 +33,7 @@ export const containerType: ResourceType = {
   token: "docker:index/container:Container",
 
   async check({ name, inputs, old }) {
-    const checked = checkInputs(CONTAINER, inputs);
+    const checked = checkInputs(CONTAINER, inputs, "Container");
     const named = withName(name, checked.inputs, old);
     // What is not even of the right kind is told once.
     const told = new Set(checked.failures.map(({ property }) => property));
