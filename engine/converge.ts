@@ -43,7 +43,9 @@ async function runProgram(setting: Setting, session: Session, deployment: Deploy
     dryRun: session.dryRun,
     parallel: PARALLEL,
     address: door.address,
+    verbose: options.verbose === true,
     onOutput: (line) => display.output(line),
+    onRefusal: (reason) => deployment.log("error", reason, ""),
   });
   const stop = () => program.stop();
   interruption.stopping.addEventListener("abort", stop);

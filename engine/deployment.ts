@@ -111,8 +111,11 @@ export class Deployment implements ProgramCalls {
     const isEcho =
       this.errors.length > 0 && /failed to register|Resource monitor is terminating/.test(message);
     if (isEcho) return;
-    if (severity === "error") this.#reported.push(stripVTControlCharacters(message));
-    this.#session.observer.message(severity, message, urn);
+    // A refused function comes back within what the SDK says of the value that it was for, with a stack of its own.
+    const text = /\S+: not supported by the embedded engine; .*/.exec(message)?.[0] ?? message;
+    if (severity === "error" && this.#reported.includes(text)) return;
+    if (severity === "error") this.#reported.push(stripVTControlCharacters(text));
+    this.#session.observer.message(severity, text, urn);
   }
 
   async #register(urn: string, registration: Registration): Promise<Resource> {

@@ -53,6 +53,7 @@ class ObservingDisplay implements Display {
   readonly #options: OperationOptions;
   readonly #view: View;
   readonly #rows = new Map<string, Row>();
+  readonly #shownErrors: string[] = [];
   #startedMs = Date.now();
 
   constructor(options: OperationOptions, view: View) {
@@ -118,7 +119,8 @@ class ObservingDisplay implements Display {
     const colours = { error: paint.red, warning: paint.yellow, info: paint.plain, debug: paint.dim };
     const label = severity === "info" ? "" : `${severity}: `;
     // The SDK colours the stack of a program that failed, whoever reads it.
-    const plain = stripVTControlCharacters(text);
+    const plain = stripVTControlCharacters(text).trimEnd();
+    if (severity === "error" && plain !== "") this.#shownErrors.push(plain);
     for (const line of wrapped(`${label}${about}${plain}`.trimEnd(), columns() - 3)) {
       this.#view.print(colours[severity](`  ${line}`));
     }
@@ -134,23 +136,28 @@ class ObservingDisplay implements Display {
 
   finish(result: OperationResult): void {
     this.#view.close();
-    const hasOutputs = this.#options.operation !== "destroy" && Object.keys(result.outputs).length > 0;
-    if (hasOutputs) {
+    const { operation } = this.#options;
+    const { errors } = result;
+    for (const error of errors.filter((one) => !this.#isShown(one))) this.message("error", error, "");
+    // After a failure they would be those of an earlier run, and look as if this one had worked.
+    if (errors.length === 0 && operation !== "destroy" && Object.keys(result.outputs).length > 0) {
       this.#view.print("");
       this.outputs(result.outputs);
     }
     const seconds = ((Date.now() - this.#startedMs) / 1000).toFixed(1);
     this.#view.print("");
-    this.#view.print(`${countsLine(...this.#counts())}, ${seconds} s`);
-    if (result.errors.length > 0) {
-      this.#view.print(
-        paint.red(`${this.#options.operation} failed: ${result.errors.length} error(s), shown above`),
-      );
-    }
+    this.#view.print(`${countsLine(...this.#counts(), operation === "preview")}, ${seconds} s`);
+    if (errors.length > 0)
+      this.#view.print(paint.red(`${operation} failed: ${errors.length} error(s), shown above`));
   }
 
   close(): void {
     this.#view.close();
+  }
+
+  /** A reason for failure names the resource before what was shown of it. */
+  #isShown(error: string): boolean {
+    return this.#shownErrors.some((text) => error.includes(text) || text.includes(error));
   }
 
   /** What was done, and how much of it failed: the plan alone would call a failed create created. */

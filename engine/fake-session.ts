@@ -13,8 +13,8 @@ import { Snapshot } from "./snapshot.ts";
 /** What a Docker has, by the id or the name that it is asked for. */
 export type Networks = Record<string, { Name: string }>;
 
-/** For tests: a session on a state of its own and a Docker that has networks and nothing else; and the steps it takes. */
-export function fakeSession(resources: readonly Resource[], networks: Networks) {
+/** For tests: a session on a state of its own and a Docker that has networks and nothing else; and the steps it takes. With `oneNameEach` it refuses a second of one name, as Docker does. */
+export function fakeSession(resources: readonly Resource[], networks: Networks, oneNameEach = false) {
   const steps: Step[] = [];
   const never = new AbortController().signal;
   const session: Session = {
@@ -22,7 +22,7 @@ export function fakeSession(resources: readonly Resource[], networks: Networks) 
     stack: "s",
     workingDirectory: tmpdir(),
     snapshot: snapshotOf(resources),
-    providers: new FakeProviders(networks),
+    providers: new FakeProviders(fakeDocker(networks, oneNameEach)),
     observer: {
       planned: (step) => steps.push(step),
       began: () => silent,
@@ -45,9 +45,9 @@ export function fakeSession(resources: readonly Resource[], networks: Networks) 
 class FakeProviders extends Providers {
   readonly #docker: Dockerode;
 
-  constructor(networks: Networks) {
+  constructor(docker: Dockerode) {
     super("s", "p", {});
-    this.#docker = fakeDocker(networks);
+    this.#docker = docker;
   }
 
   override connectionOf(): () => Dockerode {
@@ -64,10 +64,11 @@ const PLAIN = {
   Scope: "local",
 };
 
-function fakeDocker(networks: Networks): Dockerode {
+function fakeDocker(networks: Networks, oneNameEach: boolean): Dockerode {
   const inspect = async (id: string) => {
-    if (networks[id] === undefined) throw Object.assign(new Error("no such network"), { statusCode: 404 });
-    return { ...PLAIN, ...networks[id] };
+    const found = Object.entries(networks).find(([key, { Name }]) => key === id || Name === id);
+    if (found === undefined) throw Object.assign(new Error("no such network"), { statusCode: 404 });
+    return { ...PLAIN, Id: found[0], ...found[1] };
   };
   const docker = {
     getNetwork: (id: string) => ({
@@ -77,6 +78,8 @@ function fakeDocker(networks: Networks): Dockerode {
       },
     }),
     createNetwork: async ({ Name }: { Name: string }) => {
+      if (oneNameEach && Object.values(networks).some((network) => network.Name === Name))
+        throw Object.assign(new Error(`network with name ${Name} already exists`), { statusCode: 409 });
       networks[`id of ${Name}`] = { Name };
       return { id: `id of ${Name}` };
     },

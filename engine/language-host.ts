@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
+import { REFUSAL_MARK } from "./program-names.ts";
 import type { ProgramCall } from "./program-runner.ts";
 import type { Project } from "./project.ts";
 import { takeRunner } from "./runner-process.ts";
@@ -14,7 +15,11 @@ export interface ProgramRun {
   readonly parallel: number;
   /** Where the monitor will listen; the program connects when it has loaded the SDK. */
   readonly address: string;
+  /** Whether errors are told with all that the SDK says of them. */
+  readonly verbose: boolean;
   readonly onOutput: (line: string) => void;
+  /** The program was stopped before it changed anything, and this is why. */
+  readonly onRefusal: (reason: string) => void;
 }
 
 /** A program under way. */
@@ -30,11 +35,15 @@ export const EXIT_ALREADY_REPORTED = 32;
 /** Has the program run by the runner that the project's own SDK carries. */
 export function startProgram(run: ProgramRun): RunningProgram {
   const { child, isOurs } = takeRunner(run.project.root);
-  for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", run.onOutput);
+  for (const stream of [child.stdout, child.stderr])
+    createInterface(stream).on("line", (line) => deliver(line, run));
   const call: ProgramCall = {
     args: argumentsOf(run),
     env: environmentOf(run),
     workingDirectory: run.project.workingDirectory,
+    root: run.project.root,
+    entryPoint: run.project.entryPoint,
+    wholeStacks: run.verbose,
     preloads: [
       ...(run.project.compiled ? ["./program-typescript.ts"] : []),
       ...(isOurs ? ["./program-packages.ts"] : []),
@@ -43,6 +52,11 @@ export function startProgram(run: ProgramRun): RunningProgram {
   const exit = exitOf(child);
   child.send(call, () => {}); // a process that is gone already has ended, and that is told
   return { exit, stop: () => child.kill("SIGTERM") };
+}
+
+function deliver(line: string, { onOutput, onRefusal }: ProgramRun): void {
+  if (line.startsWith(REFUSAL_MARK)) onRefusal(JSON.parse(line.slice(REFUSAL_MARK.length)));
+  else onOutput(line);
 }
 
 function argumentsOf({ project, stack, dryRun, parallel, address }: ProgramRun): string[] {

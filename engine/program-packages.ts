@@ -10,6 +10,17 @@ registerHooks({
   resolve(specifier, context, nextResolve) {
     const isOurs = context.parentURL === import.meta.url; // asked for in the line below
     if (isOurs || !specifier.startsWith("@pulumi/")) return nextResolve(specifier, context);
-    return { url: pathToFileURL(resolve(specifier)).href, shortCircuit: true };
+    const ours = orUndefined(() => resolve(specifier));
+    if (ours === undefined) return nextResolve(specifier, context);
+    return { url: pathToFileURL(ours).href, shortCircuit: true };
   },
 });
+
+/** A package that neither has is missing in the program, and the error says where it is asked for. */
+function orUndefined(attempt: () => string): string | undefined {
+  try {
+    return attempt();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
-import { transformSync } from "esbuild";
+import { type TransformFailure, transformSync } from "esbuild";
 
 // Runs in the program's process where Pulumi.yaml does not say `typescript: false`. There Pulumi compiles with ts-node,
 // and programs are written for that: imports without an ending, folders with an index.ts, enums, and `import` in a
 // package that is no module. Node alone takes none of these. Types are not checked.
+
+// Lines are those of the source and not of what was made of it, in what is told of an error.
+process.setSourceMapsEnabled(true);
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
@@ -22,9 +25,7 @@ registerHooks({
   load(url, context, nextLoad) {
     if (!/\.[cm]?ts$/.test(url) || url.includes("/node_modules/")) return nextLoad(url, context);
     const format = url.endsWith(".mts") || context.format === "module-typescript" ? "module" : "commonjs";
-    const source = orUndefined(() => compile(fileURLToPath(url), format));
-    // What does not compile Node refuses as well, and says where.
-    return source === undefined ? nextLoad(url, context) : { format, source, shortCircuit: true };
+    return { format, source: compile(fileURLToPath(url), format), shortCircuit: true };
   },
 });
 
@@ -37,7 +38,17 @@ function candidatesFor(specifier: string): string[] {
   return [`${path}.ts`, `${path}/index.ts`];
 }
 
+/** What cannot be compiled is a syntax error, and `errors` says where. */
 function compile(file: string, format: "module" | "commonjs"): string {
+  try {
+    return transform(file, format);
+  } catch (error) {
+    const { errors } = error as TransformFailure;
+    throw Object.assign(new SyntaxError(errors[0]?.text ?? String(error)), { errors });
+  }
+}
+
+function transform(file: string, format: "module" | "commonjs"): string {
   const { code } = transformSync(readFileSync(file, "utf8"), {
     loader: "ts",
     format: format === "module" ? "esm" : "cjs",

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { parse } from "yaml";
+import { configText, parseConfigYaml } from "./config-yaml.ts";
 import { EngineError } from "./engine-error.ts";
 
 /** What Pulumi.yaml says, as far as an engine needs it. */
@@ -32,9 +32,9 @@ interface ProjectFile {
 /** Reads the nearest Pulumi.yaml at or above `directory`. */
 export function loadProject(directory: string): Project {
   const file = findProjectFile(resolve(directory));
-  const content = (parse(readFileSync(file, "utf8")) ?? {}) as ProjectFile;
+  const content = (parseConfigYaml(readFileSync(file, "utf8")) ?? {}) as ProjectFile;
   if (typeof content.name !== "string" || content.name === "") {
-    throw new EngineError(`${file}: expected a "name", saw ${JSON.stringify(content.name) ?? "none"}.`);
+    throw new EngineError(`${file}: expected a "name", saw ${configText(content.name) ?? "none"}.`);
   }
   const runtime = typeof content.runtime === "string" ? { name: content.runtime } : content.runtime;
   if (runtime?.name !== "nodejs") {

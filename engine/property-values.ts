@@ -32,9 +32,15 @@ export function reveal<T extends PropertyValue>(value: T): T {
   return mapValues(value, (inner) => (isSecret(inner) ? reveal(inner.value) : undefined)) as T;
 }
 
-/** The value as a person may see it: `[secret]` in place of secrets. */
+/** What stands for a value that is known only after the update; the Pulumi CLI writes it this way, too. */
+export const SHOWN_UNKNOWN = "output<string>";
+
+/** The value as a person may see it: `[secret]` in place of secrets, `output<string>` for what is not known yet. */
 export function conceal(value: PropertyValue): PropertyValue {
-  return mapValues(value, (inner) => (isSecret(inner) ? "[secret]" : undefined));
+  return mapValues(value, (inner) => {
+    if (isSecret(inner)) return "[secret]";
+    return inner === UNKNOWN ? SHOWN_UNKNOWN : undefined;
+  });
 }
 
 /** Whether anything inside satisfies the test. */

@@ -1,4 +1,5 @@
 import type { PendingOperation, Resource } from "./checkpoint.ts";
+import type { StepReporter } from "./observer.ts";
 import { markSecrets, reveal } from "./property-values.ts";
 import { secretOutputsOf } from "./refresh.ts";
 import type { PropertyMap } from "./resource-type.ts";
@@ -14,7 +15,7 @@ export async function recoverPending(session: Session): Promise<void> {
     const { urn } = operation.resource;
     const reporter = session.observer.began(urn, "recovering");
     try {
-      await recover(session, operation);
+      await recover(session, operation, reporter);
       session.snapshot.resolvePending(operation);
       reporter.done();
     } catch (error) {
@@ -26,28 +27,32 @@ export async function recoverPending(session: Session): Promise<void> {
   }
 }
 
-async function recover(session: Session, { type, resource }: PendingOperation): Promise<void> {
-  if (type === "creating") return clearLeftover(session, resource);
-  if (type === "deleting" || type === "updating") return reread(session, resource);
+async function recover(
+  session: Session,
+  { type, resource }: PendingOperation,
+  reporter: StepReporter,
+): Promise<void> {
+  if (type === "creating") return clearLeftover(session, resource, reporter);
+  if (type === "deleting" || type === "updating") return reread(session, resource, reporter);
 }
 
 /** Before the create was noted, nothing had the name; so what has it now, and looks as was asked, is what the create made. */
-async function clearLeftover(session: Session, goal: Resource): Promise<void> {
+async function clearLeftover(session: Session, goal: Resource, reporter: StepReporter): Promise<void> {
   const type = typeFor(goal.type);
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
-  const context = contextFor(session, goal, session.observer.began(goal.urn, "recovering"));
+  const context = contextFor(session, goal, reporter);
   const left = await type.leftover?.(inputs, new Date(goal.modified ?? 0), context);
   const known = session.snapshot.resources.some((item) => item.id !== undefined && item.id === left?.id);
   if (left === undefined || known) return;
   await type.delete({ ...left, inputs: { ...left.inputs, ...inputs } }, context);
 }
 
-async function reread(session: Session, pending: Resource): Promise<void> {
+async function reread(session: Session, pending: Resource, reporter: StepReporter): Promise<void> {
   const resource = session.snapshot.resources.find(
     (item) => item.urn === pending.urn && item.id === pending.id,
   );
   if (resource === undefined) return;
-  const context = contextFor(session, resource, session.observer.began(resource.urn, "recovering"));
+  const context = contextFor(session, resource, reporter);
   const found = await typeFor(resource.type).read(resource.id ?? "", stateOf(resource), context);
   if (found === undefined) session.snapshot.remove(resource);
   else

@@ -9,6 +9,15 @@ export type PropertyMap = { [name: string]: PropertyValue };
 /** The word by which Pulumi's protocol says "known only after the update". */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** A resource of the same stack that holds a name which another one wants. */
+export interface Holder {
+  readonly urn: string;
+  /** Whether the program has named it in this run: then it is another resource, and no former name of the same one. */
+  readonly isNamed: boolean;
+  /** The component around it, if the program no longer names that one either. */
+  readonly formerParent: string | undefined;
+}
+
 /** What the engine hands to a resource type for the time of one call. */
 export interface ResourceContext {
   readonly docker: Dockerode;
@@ -16,8 +25,8 @@ export interface ResourceContext {
   readonly signal: AbortSignal;
   /** The program's working directory: relative paths of a program start here. */
   readonly workingDirectory: string;
-  /** The URN of what the stack itself has under an id of Docker's. */
-  urnOf(id: string): string | undefined;
+  /** What the stack itself has under an id of Docker's, under another URN than the resource that this context is for. */
+  ownHolderOf(id: string): Holder | undefined;
   /** Lines worth keeping if the step fails (build output, warnings). */
   log(line: string, severity?: "debug" | "info" | "warning"): void;
   /** What the step waits for right now, for the live display; replaces the previous text. */

@@ -33,7 +33,9 @@ function start(root: string): RunnerProcess {
   const { runner, isOurs } = findRunner(root);
   const preload = join(import.meta.dirname, "program-preload.ts");
   const main = join(import.meta.dirname, "program-runner.ts");
-  const child = spawn(process.execPath, ["--import", preload, main, runner], {
+  // The SDK handles late what it leaves rejected, and Node would say so for each.
+  const quiet = "--disable-warning=PromiseRejectionHandledWarning";
+  const child = spawn(process.execPath, [quiet, "--import", preload, main, runner], {
     env: {
       // Loading the SDK is most of a run without changes; compiled once, it loads in half the time.
       NODE_COMPILE_CACHE: join(import.meta.dirname, "..", ".lab", "cache", "node"),

@@ -5,7 +5,7 @@ import type { createLimiter } from "./limiter.ts";
 import type { Observer, StepReporter } from "./observer.ts";
 import { reveal } from "./property-values.ts";
 import type { Providers } from "./providers.ts";
-import type { PropertyMap, ResourceContext, ResourceState, ResourceType } from "./resource-type.ts";
+import type { Holder, PropertyMap, ResourceContext, ResourceState, ResourceType } from "./resource-type.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What all parts of one operation on one stack share. */
@@ -74,9 +74,20 @@ export function contextFor(
     },
     signal: AbortSignal.any(signals),
     workingDirectory: session.workingDirectory,
-    urnOf: (id) => session.snapshot.resources.find((item) => item.id === id)?.urn,
+    ownHolderOf: (id) => ownHolder(session, resource.urn, id),
     log: (line, severity) => reporter.log(line, severity),
     status: (text) => reporter.status(text),
+  };
+}
+
+function ownHolder({ snapshot }: Session, asking: string, id: string): Holder | undefined {
+  const holder = snapshot.resources.find((item) => item.id === id && item.urn !== asking);
+  if (holder === undefined) return undefined;
+  const isUnnamed = (urn: string | undefined) => snapshot.unsettled.some((item) => item.urn === urn);
+  return {
+    urn: holder.urn,
+    isNamed: !isUnnamed(holder.urn),
+    formerParent: isUnnamed(holder.parent) ? holder.parent : undefined,
   };
 }
 

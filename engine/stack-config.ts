@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { configText, parseConfigYaml } from "./config-yaml.ts";
 import type { Project } from "./project.ts";
 import type { Crypter } from "./secrets.ts";
 
@@ -19,7 +19,7 @@ export interface StackFile {
 /** Reads Pulumi.STACK.yaml; a stack without a file has no configuration of its own. */
 export function readStackFile(project: Project, stack: string): StackFile {
   const file = join(project.root, `Pulumi.${stack}.yaml`);
-  return existsSync(file) ? ((parse(readFileSync(file, "utf8")) ?? {}) as StackFile) : {};
+  return existsSync(file) ? ((parseConfigYaml(readFileSync(file, "utf8")) ?? {}) as StackFile) : {};
 }
 
 /** Lays the stack's values over the project's defaults, and `overrides` over both. */
@@ -31,18 +31,14 @@ export function resolveConfig(
 ): StackConfig {
   const values: Record<string, string> = {};
   const secretKeys = new Set(project.secretKeys);
-  for (const [key, value] of project.configDefaults) values[key] = asText(value);
+  for (const [key, value] of project.configDefaults) values[key] = configText(value);
   for (const [key, value] of Object.entries(file.config ?? {})) {
     const opened = decrypt(value, crypter);
     if (opened.secret) secretKeys.add(key);
-    values[key] = asText(opened.value);
+    values[key] = configText(opened.value);
   }
   for (const [key, value] of Object.entries(overrides)) values[key] = value;
   return { values, secretKeys: [...secretKeys].filter((key) => key in values) };
-}
-
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** `{secure: CIPHERTEXT}` stands for a secret, at the top or anywhere inside. */

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { officialImages } from "../images/machine-images.ts";
 import { loadConfig, serviceBPorts } from "./config.ts";
-import { projectDefaults, settingsOf } from "./program-under-test.ts";
+import { failProgram, projectDefaults, settingsOf } from "./program-under-test.ts";
 
 /** On a machine of which nothing is recorded, for there is no .lab in this folder. */
 const load = (settings: Record<string, string | undefined> = {}, projectDir = import.meta.dirname) =>
@@ -165,3 +165,18 @@ function tryLoad(settings: Record<string, string>) {
     return undefined;
   }
 }
+
+test("when the stack's file has a setting that does not exist, then it is told, with the one that was meant", async () => {
+  const { error, resources } = await failProgram("dev", { serviceBInstanses: "2" });
+  expect(String(error)).toContain(
+    "kafka-lab:serviceBInstanses: there is no such setting; did you mean serviceBInstances?",
+  );
+  expect(resources).toEqual([]);
+});
+
+test("when the lab's command runs the program, then that command is advised, with the stack", async () => {
+  vi.stubEnv("KAFKA_LAB_COMMAND", "./lab");
+  const { error } = await failProgram("local", { kafkaPort: "5101" });
+  vi.unstubAllEnvs();
+  expect(String(error)).toContain("./lab config set serviceAPort PORT --stack local");
+});

@@ -45,23 +45,36 @@ export type Config = { readonly [Key in keyof Rules]: NonNullable<ReturnType<Rul
 /** How far the published ports of service-b's instances stand apart. */
 const instancePortStep = 10;
 
+/** Who is asked to change a setting: `./lab` says so of itself, else it is the Pulumi CLI. */
+const command = process.env.KAFKA_LAB_COMMAND ?? "pulumi";
+
 /** Reads every setting before a resource is declared, so that a wrong one never leaves half a lab behind. */
 export function loadConfig(
-  readSetting: (key: string) => string | undefined = readStack,
+  read: (key: string) => string | undefined = readStack,
   projectDir?: string,
 ): Config {
-  const images = readImages(readSetting, projectDir);
+  const { values, complaints } = checkSettings(read, projectDir);
+  if (read === readStack) complaints.push(...unknownSettings());
+  // A RunError is shown as its message alone: this is a user's mistake and not a bug.
+  if (complaints.length > 0) throw new pulumi.RunError(complaints.join("\n"));
+  return values;
+}
+
+/** What is wrong with the settings, each by itself and then together; `./lab config set` asks before it writes one. */
+export function checkSettings(
+  read: (key: string) => string | undefined,
+  projectDir?: string,
+): { values: Config; complaints: string[] } {
+  const images = readImages(read, projectDir);
   const values: Record<string, unknown> = {};
   const complaints: string[] = [];
   for (const [key, rule] of Object.entries<Rule<unknown>>(rules)) {
-    const given = imageSettings.some((name) => name === key) ? images[key as ImageSetting] : readSetting(key);
+    const given = imageSettings.some((name) => name === key) ? images[key as ImageSetting] : read(key);
     values[key] = given === undefined ? undefined : rule.parse(given);
     if (values[key] === undefined) complaints.push(describe(key, rule, given));
   }
   if (complaints.length === 0) complaints.push(...portConflicts(values as Config));
-  // A RunError is shown as its message alone: this is a user's mistake and not a bug.
-  if (complaints.length > 0) throw new pulumi.RunError(complaints.join("\n"));
-  return values as Config;
+  return { values: values as Config, complaints };
 }
 
 /** The published port of each instance of service-b, the first one being `serviceBPort`. */
@@ -73,9 +86,9 @@ export function serviceBPorts(config: Pick<Config, "serviceBPort" | "serviceBIns
 }
 
 /** What is wrong with the record of this machine's images is said as a wrong setting is. */
-function readImages(readSetting: (key: string) => string | undefined, projectDir?: string) {
+function readImages(read: (key: string) => string | undefined, projectDir?: string) {
   try {
-    return completeImages(readSetting, projectDir);
+    return completeImages(read, projectDir);
   } catch (error) {
     const { message, hint } = error as Error & { hint?: string };
     throw hint === undefined ? error : new pulumi.RunError(`${message}\n  ${hint}`);
@@ -86,9 +99,40 @@ function readStack(key: string): string | undefined {
   return new pulumi.Config().get(key);
 }
 
+/** What stands in the stack's file and is no setting would do nothing, without a word. */
+function unknownSettings(): string[] {
+  const prefix = `${pulumi.getProject()}:`;
+  return Object.keys(pulumi.runtime.allConfig())
+    .filter((key) => key.startsWith(prefix) && !Object.hasOwn(rules, key.slice(prefix.length)))
+    .map((key) => {
+      const meant = likeliest(key.slice(prefix.length));
+      const question = meant === undefined ? "" : `; did you mean ${meant}?`;
+      return `${key}: there is no such setting${question} Take it out of Pulumi.${pulumi.getStack()}.yaml`;
+    });
+}
+
+/** The setting that begins with most of the same letters. */
+function likeliest(typed: string): string | undefined {
+  const shared = (key: string) => {
+    const differs = [...key].findIndex(
+      (letter, index) => letter.toLowerCase() !== typed[index]?.toLowerCase(),
+    );
+    return differs === -1 ? key.length : differs;
+  };
+  const [best] = Object.keys(rules).sort((one, other) => shared(other) - shared(one));
+  return best !== undefined && shared(best) >= 3 ? best : undefined;
+}
+
+/** How to change a setting, with the tool in use. */
+function howToSet(key: string, value: string): string {
+  const stack = pulumi.getStack();
+  const named = command === "pulumi" || stack === "" ? "" : ` --stack ${stack}`;
+  return `${command} config set ${key} ${value}${named}`;
+}
+
 function describe(key: string, rule: Rule<unknown>, given: string | undefined): string {
   const saw = given === undefined ? "nothing" : `"${given}"`;
-  return `kafka-lab:${key}: expected ${rule.expected}, saw ${saw}; set it with: pulumi config set ${key} ${rule.example}`;
+  return `kafka-lab:${key}: expected ${rule.expected}, saw ${saw}; set it with: ${howToSet(key, rule.example)}`;
 }
 
 /** Two containers on one port would fail only when the second one starts. */
@@ -107,5 +151,5 @@ function portConflicts(config: Config): string[] {
 }
 
 function conflict(keys: string, expected: string, port: number, key: string): string {
-  return `${keys}: expected ${expected}, saw ${port}; set another with: pulumi config set ${key} PORT`;
+  return `${keys}: expected ${expected}, saw ${port}; set another with: ${howToSet(key, "PORT")}`;
 }

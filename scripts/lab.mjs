@@ -5,6 +5,9 @@ import { Command } from "commander";
 import * as options from "./lib/options.mjs";
 import { reportError } from "./lib/report-error.mjs";
 
+// What the program advises of its settings is said for the command in use.
+process.env.KAFKA_LAB_COMMAND = "./lab";
+
 /** The whole command; who imports this file gets it without running it, to know which commands there are. */
 export const lab = new Command("./lab")
   .description("A real Kafka system, declared in one typed program, to change, break and mend.")

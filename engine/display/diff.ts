@@ -1,8 +1,9 @@
 import type { Step } from "../observer.ts";
 import { parsePath } from "../property-path.ts";
 import { isMap } from "../property-values.ts";
-import { type PropertyMap, type PropertyValue, UNKNOWN } from "../resource-type.ts";
+import type { PropertyMap, PropertyValue } from "../resource-type.ts";
 import { paint } from "./paint.ts";
+import { readable } from "./values.ts";
 
 /** What changes in one step, with the value before and after: a line a property, or three where one is too narrow. */
 export function formatDiff(step: Step, columns: number): string[] {
@@ -36,5 +37,5 @@ function at(inputs: PropertyMap | undefined, path: string): PropertyValue | unde
 
 function text(value: PropertyValue | undefined): string {
   if (value === undefined) return "(none)";
-  return value === UNKNOWN ? "(known after the update)" : JSON.stringify(value);
+  return readable(value);
 }

@@ -23,6 +23,12 @@ test("when a step failed, then the counts say so and do not call it done", () =>
   expect(countsLine({}, 0, 0)).toBe("nothing to do");
 });
 
+test("when steps are only planned, then the counts say what is to be done, and of what stays that it does", () => {
+  const summary = { create: 3, replace: 1, same: 4 };
+  expect(countsLine(summary, 0, 0, true)).toBe("+ 3 to create, ± 1 to replace, 4 unchanged");
+  expect(countsLine({ same: 4 }, 0, 0, true)).toBe("4 unchanged");
+});
+
 test("when a message is wider than the terminal, then it breaks between words and loses none", () => {
   fc.assert(
     fc.property(fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 }), (words) => {

@@ -2,6 +2,7 @@ import type { Operation } from "../observer.ts";
 import type { PropertyMap } from "../resource-type.ts";
 import { nameOf, typeOf } from "../urn.ts";
 import { paint } from "./paint.ts";
+import { readable } from "./values.ts";
 
 /** One resource on the screen. */
 export interface Row {
@@ -55,14 +56,17 @@ export function isQuiet({ op }: Row): boolean {
   return op === "same" || op === "refresh" || op === "read" || op === "discard";
 }
 
-/** `3 created, 1 replaced, 4 unchanged`. */
+/** `3 created, 1 replaced, 4 unchanged`; of what is only planned, `+ 3 to create, ± 1 to replace, 4 unchanged`. */
 export function countsLine(
   summary: Readonly<Record<string, number>>,
   failed: number,
   skipped: number,
+  planOnly = false,
 ): string {
   const order: Operation[] = ["create", "import", "update", "replace", "delete", "same"];
-  const parts = order.filter((op) => (summary[op] ?? 0) > 0).map((op) => `${summary[op]} ${PAST[op]}`);
+  const told = (op: Operation): string =>
+    planOnly && op !== "same" ? `${SYMBOLS[op]} ${summary[op]} to ${op}` : `${summary[op]} ${PAST[op]}`;
+  const parts = order.filter((op) => (summary[op] ?? 0) > 0).map(told);
   if (failed > 0) parts.push(`${failed} failed`);
   if (skipped > 0) parts.push(`${skipped} left for the next run`);
   return parts.length === 0 ? "nothing to do" : parts.join(", ");
@@ -87,8 +91,7 @@ export function wrapped(text: string, columns: number): string[] {
 export function outputLines(outputs: PropertyMap): string[] {
   const width = Math.max(0, ...Object.keys(outputs).map((name) => name.length));
   return Object.entries(outputs).map(
-    ([name, value]) =>
-      `  ${name.padEnd(width)}  ${typeof value === "string" ? value : JSON.stringify(value)}`,
+    ([name, value]) => `  ${name.padEnd(width)}  ${typeof value === "string" ? value : readable(value)}`,
   );
 }
 

@@ -3,25 +3,25 @@ import { orNothing, reasonOf, statusOf } from "./docker-errors.ts";
 import { ownerOf } from "./labels.ts";
 import { holderOfPort } from "./port-holder.ts";
 import { blocksOf, numberOf, textOf } from "./property-access.ts";
-import { takenByOwn } from "./taken-name.ts";
+import { freeName, takenByOwn } from "./taken-name.ts";
 
 /** A name in use is told with who has it: it may be somebody else's, and is never removed by us. */
 export async function explainCreate(
   error: unknown,
   inputs: PropertyMap,
-  { docker, urnOf }: ResourceContext,
+  { docker, ownHolderOf }: ResourceContext,
 ): Promise<string> {
   if (statusOf(error) !== 409) return `Unable to create container: ${reasonOf(error)}`;
   const name = textOf(inputs.name);
   const holder = await orNothing(docker.getContainer(name).inspect());
-  const own = holder === undefined ? undefined : urnOf(holder.Id);
+  const own = holder === undefined ? undefined : ownHolderOf(holder.Id);
   if (own !== undefined) return takenByOwn("container", name, own);
   const whose = ownerOf(holder?.Config.Labels);
   const what =
     holder === undefined
       ? ""
       : ` (image ${holder.Config.Image}${whose}, made ${holder.Created.slice(0, 19)})`;
-  return `the container name "${name}" is already in use by a container that is not of this stack${what}; it was left alone. Rename or remove it (docker rename ${name} OTHER), or give this one another name.`;
+  return `the container name "${name}" is already in use by a container that is not of this stack${what}; it was left alone. ${freeName("container", name, holder?.Config.Labels)}.`;
 }
 
 /** A port in use is told with who has it. */

@@ -33,9 +33,12 @@ export const containerType: ResourceType = {
   token: "docker:index/container:Container",
 
   async check({ name, inputs, old }) {
-    const checked = checkInputs(CONTAINER, inputs);
+    const checked = checkInputs(CONTAINER, inputs, "Container");
     const named = withName(name, checked.inputs, old);
-    return { inputs: named, failures: [...checked.failures, ...checkContainer(named)] };
+    // What is not even of the right kind is told once.
+    const told = new Set(checked.failures.map(({ property }) => property));
+    const others = checkContainer(named).filter(({ property }) => !told.has(property));
+    return { inputs: named, failures: [...checked.failures, ...others] };
   },
 
   /** The provider always deletes a container before it makes the next: name and ports can be held once only. */

@@ -37,6 +37,12 @@ const FUNCTIONS: Readonly<Record<string, DockerFunction>> = {
   "docker:index/getLogs:getLogs": { takes: LOGS, call: getLogs },
 };
 
+/** What does without a function that asks a registry. */
+const ADVICE: Readonly<Record<string, string>> = {
+  "docker:index/getRegistryImage:getRegistryImage":
+    ", or give RemoteImage the name and tag alone, without pullTriggers",
+};
+
 /** Calls a function such as `docker.getNetwork`; what is not supported is refused by name. */
 export async function invokeFunction(
   token: string,
@@ -45,7 +51,9 @@ export async function invokeFunction(
 ): Promise<PropertyMap> {
   const known = FUNCTIONS[token];
   if (known === undefined)
-    throw new EngineError(`${token}: not supported by the embedded engine; use the Pulumi CLI`);
+    throw new EngineError(
+      `${token}: not supported by the embedded engine; use the Pulumi CLI${ADVICE[token] ?? ""}`,
+    );
   const name = token.split(":").at(-1);
   const { inputs, failures } = checkInputs(known.takes, args);
   const [failure] = failures;

@@ -37,8 +37,8 @@ export const imageType: ResourceType = {
   token: "docker:index/image:Image",
 
   async check({ inputs }, { workingDirectory }) {
-    const { inputs: checked, failures } = checkInputs(IMAGE, inputs);
-    const problems = [...failures, ...checkImage(checked, workingDirectory)];
+    const { inputs: checked, failures } = checkInputs(IMAGE, inputs, "Image");
+    const problems = failures.length > 0 ? failures : checkImage(checked, workingDirectory);
     const { __defaults: _, ...plain } = checked;
     return { inputs: problems.length > 0 ? plain : withDigest(plain, workingDirectory), failures: problems };
   },

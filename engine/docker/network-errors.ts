@@ -2,22 +2,22 @@ import type { NetworkInspectInfo } from "dockerode";
 import type { ResourceContext } from "../resource-type.ts";
 import { orNothing, reasonOf } from "./docker-errors.ts";
 import { ownerOf } from "./labels.ts";
-import { takenByOwn } from "./taken-name.ts";
+import { freeName, takenByOwn } from "./taken-name.ts";
 
 /** A name in use is told with who has it; too many networks with what to do about it. */
 export async function explainNetworkCreate(
   error: unknown,
   name: string,
-  { docker, urnOf }: ResourceContext,
+  { docker, ownHolderOf }: ResourceContext,
 ): Promise<string> {
   const reason = reasonOf(error);
   if (reason.includes("already exists")) {
     const holder: NetworkInspectInfo | undefined = await orNothing(docker.getNetwork(name).inspect());
-    const own = holder === undefined ? undefined : urnOf(holder.Id);
+    const own = holder === undefined ? undefined : ownHolderOf(holder.Id);
     if (own !== undefined) return takenByOwn("network", name, own);
     const what =
       holder === undefined ? "" : `${ownerOf(holder.Labels)} (made ${holder.Created.slice(0, 19)})`;
-    return `the network name "${name}" is already in use by a network that is not of this stack${what}; it was left alone. Remove it (docker network rm ${name}), or give this one another name.`;
+    return `the network name "${name}" is already in use by a network that is not of this stack${what}; it was left alone. ${freeName("network", name, holder?.Labels)}.`;
   }
   if (reason.includes("non-overlapping")) {
     return `Docker has no addresses left for another network. Remove networks that nobody needs: docker network ls, docker network rm NAME. (Docker: ${reason})`;

@@ -20,7 +20,7 @@ export const REMOTE_IMAGE: Schema = {
 export const remoteImageType: ResourceType = {
   token: "docker:index/remoteImage:RemoteImage",
 
-  check: async ({ inputs }) => checkInputs(REMOTE_IMAGE, inputs),
+  check: async ({ inputs }) => checkInputs(REMOTE_IMAGE, inputs, "RemoteImage"),
 
   /** Two images do not get in each other's way: the new one is there before the old one goes. */
   diff: (old, inputs) => ({ ...diffAgainst(REMOTE_IMAGE, old, inputs), deleteBeforeReplace: false }),

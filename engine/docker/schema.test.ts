@@ -29,7 +29,7 @@ describe("when a program gives something that cannot be taken, then it is told b
     ["a text for a number", { memory: "much" }, "memory", 'expected a whole number, saw "much"'],
     ["a fraction", { memory: 0.5 }, "memory", "expected a whole number, saw 0.5"],
     ["a text for a list", { command: "node main.js" }, "command", 'expected a list, saw "node main.js"'],
-    ["a text for a block", { ports: ["80:80"] }, "ports[0]", "expected a object"],
+    ["a text for a block", { ports: ["80:80"] }, "ports[0]", "expected an object"],
     ["nothing in a list of texts", { envs: ["A=1", null] }, "envs[1]", "expected a value, saw null"],
     ["nothing in a list of blocks", { ports: [null] }, "ports[0]", "expected a value, saw null"],
     ["a block without what it needs", { ports: [{ external: 80 }] }, "ports[0].internal", "expected a value"],

@@ -1,6 +1,7 @@
 import { isMap } from "../property-values.ts";
 import { type CheckFailure, type PropertyMap, type PropertyValue, UNKNOWN } from "../resource-type.ts";
 import { nearest } from "./nearest.ts";
+import { newFormOf } from "./old-forms.ts";
 
 /** What a property holds. `set` and `list` differ in how a change is told; `block` is one nested group of properties. */
 export type Shape = "string" | "number" | "boolean" | "list" | "set" | "map" | "block";
@@ -33,9 +34,17 @@ const REFUSAL = "not supported by the embedded engine; use the Pulumi CLI";
 export function checkInputs(
   schema: Schema,
   inputs: PropertyMap,
+  type = "",
 ): { inputs: PropertyMap; failures: CheckFailure[] } {
   const failures: CheckFailure[] = [];
-  return { inputs: checkBlock(schema, inputs, "", failures), failures };
+  const checked = checkBlock(schema, inputs, "", failures);
+  return { inputs: checked, failures: failures.map((failure) => withNewForm(type, failure)) };
+}
+
+/** Programs that were written for an earlier SDK are told what to write now, where that is known. */
+function withNewForm(type: string, { property, reason }: CheckFailure): CheckFailure {
+  const hint = newFormOf(type, property.replaceAll(/\[\d+\]/g, ""), reason);
+  return { property, reason: hint === undefined ? reason : `${reason}; ${hint}` };
 }
 
 /** Inputs as a refresh leaves them: the provider keeps only the marks of defaults that there were. */
@@ -122,7 +131,8 @@ function wrong(
   path: string,
   failures: CheckFailure[],
 ): PropertyValue {
-  failures.push({ property: path, reason: `expected a ${expected}, saw ${JSON.stringify(value)}` });
+  const article = /^[aeiou]/.test(expected) ? "an" : "a";
+  failures.push({ property: path, reason: `expected ${article} ${expected}, saw ${JSON.stringify(value)}` });
   return value;
 }
 

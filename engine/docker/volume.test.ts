@@ -5,6 +5,7 @@ import { volumeType } from "./volume.ts";
 const there = { Name: "v", Driver: "local", Labels: { r: "2" }, Mountpoint: "/v", Options: null };
 const context = {
   docker: { createVolume: async () => there, getVolume: () => ({ inspect: async () => there }) },
+  ownHolderOf: () => undefined,
 } as unknown as ResourceContext;
 
 test("when a volume of that name is there already, then the state has the labels that were asked for", async () => {

@@ -1,5 +1,6 @@
 import type Dockerode from "dockerode";
 import type { VolumeInspectInfo } from "dockerode";
+import { EngineError } from "../engine-error.ts";
 import type { PropertyMap, ResourceType } from "../resource-type.ts";
 import { inBody, inPath } from "./api-path.ts";
 import { withName } from "./auto-name.ts";
@@ -10,6 +11,7 @@ import { type Removal, removePatiently } from "./patient-removal.ts";
 import { textMapOf, textOf } from "./property-access.ts";
 import { refreshedInputs } from "./refreshed-inputs.ts";
 import { checkInputs, type Schema } from "./schema.ts";
+import { takenByOwn } from "./taken-name.ts";
 
 /** A volume keeps data beyond the life of a container. Docker cannot change one: every change replaces it. */
 export const VOLUME: Schema = {
@@ -32,8 +34,11 @@ export const volumeType: ResourceType = {
 
   previewOutputs: (inputs) => ({ ...inputs }),
 
-  async create(inputs, { docker }) {
+  async create(inputs, { docker, ownHolderOf }) {
     const name = textOf(inputs.name);
+    // Docker would answer with the volume that is there, and the end of this run would remove it under its former URN.
+    const own = ownHolderOf(name);
+    if (own !== undefined) throw new EngineError(takenByOwn("volume", name, own));
     const description = {
       Name: name,
       ...(inputs.driver === undefined ? {} : { Driver: textOf(inputs.driver) }),

@@ -4,7 +4,8 @@ import { chooseStack } from "../lib/stack.mjs";
 import { dim, formatTable } from "../lib/terminal.mjs";
 import { ConfigEditor } from "../lib/workshop/config-editor.mjs";
 
-const actions = { list, get, set, rm };
+/** What can be done with settings, by name. */
+export const actions = { list, get, set, rm };
 
 /**
  * The settings of the stack, for those who have no Pulumi CLI; the names of the actions are Pulumi's.
@@ -40,15 +41,37 @@ function get(editor, [key, ...more]) {
 }
 
 /** @param {ConfigEditor} editor @param {string[]} args @param {string} file */
-function set(editor, [key, value, ...more], file) {
+async function set(editor, [key, value, ...more], file) {
   if (key === undefined || value === undefined || more.length > 0) throw usage("set KEY VALUE");
+  editor.requireForm(key, value);
+  await requireRight(editor, key, value);
   editor.set(key, value);
   tell(editor, key, file);
 }
 
+/**
+ * The program's own rules, before anything is written: for the setting by itself, and for all of them together. What was
+ * wrong before is not this setting's doing.
+ *
+ * @param {ConfigEditor} editor
+ * @param {string} key
+ * @param {string} value
+ */
+async function requireRight(editor, key, value) {
+  const { checkSettings } = await import("../../infra/config.ts");
+  const given = (/** @type {string} */ name) => editor.get(name);
+  const before = checkSettings(given).complaints;
+  const { complaints } = checkSettings((name) => (name === key ? value : given(name)));
+  const [complaint] = complaints.filter((one) => !before.includes(one));
+  if (complaint === undefined) return;
+  const [reason = "", ...advice] = complaint.split("; ");
+  throw new LabError(`${reason}.`, advice.join("; ").replace(/^set/, "Set"));
+}
+
 /** @param {ConfigEditor} editor @param {string[]} args @param {string} file */
-function rm(editor, [key, ...more], file) {
+async function rm(editor, [key, ...more], file) {
   if (key === undefined || more.length > 0) throw usage("rm KEY");
+  await requireRight(editor, key, editor.defaultOf(key));
   editor.remove(key);
   tell(editor, key, file);
 }

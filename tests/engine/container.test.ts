@@ -144,10 +144,11 @@ describe("when Docker refuses", () => {
     const inputs = await checked({});
     const { id } = await containerType.create(inputs, contextOf());
     const urn = "urn:pulumi:dev::p::docker:index/container:Container::before";
-    const context = { ...contextOf(), urnOf: (asked: string) => (asked === id ? urn : undefined) };
+    const own = { urn, isNamed: false, formerParent: undefined };
+    const context = { ...contextOf(), ownHolderOf: (asked: string) => (asked === id ? own : undefined) };
     const failure = await containerType.create(inputs, context).catch((error: Error) => error);
     expect(String(failure)).toContain(`by another resource of this stack, ${urn}`);
-    expect(String(failure)).toContain('aliases: [{ name: "before" }]');
+    expect(String(failure)).toContain(`aliases: ["${urn}"]`);
     expect(String(failure)).not.toContain("not of this stack");
   });
 

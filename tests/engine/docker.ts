@@ -22,7 +22,7 @@ export function contextOf(workingDirectory = "."): ResourceContext & { lines: st
     docker,
     signal: new AbortController().signal,
     workingDirectory,
-    urnOf: () => undefined,
+    ownHolderOf: () => undefined,
     lines,
     texts,
     log: (line) => lines.push(line),

@@ -45,9 +45,19 @@ export class ConfigEditor {
     return completeImages((name) => asText(this.#given(name)), this.projectDir)[image];
   }
 
+  /** What holds where the stack says nothing. @param {string} key */
+  defaultOf(key) {
+    return asText(this.#declared(key).default);
+  }
+
+  /** Refuses an unknown setting, and text where a number is wanted. @param {string} key @param {string} value */
+  requireForm(key, value) {
+    requireType(key, this.#declared(key), value);
+  }
+
   /** @param {string} key @param {string | number | boolean} value */
   set(key, value) {
-    requireType(key, this.#declared(key), String(value));
+    this.requireForm(key, String(value));
     const document = this.#read();
     if (this.#given(key) !== undefined && asText(this.#given(key)) === String(value)) return;
     if (!isMap(document.get("config"))) document.set("config", document.createNode({}));

@@ -1,0 +1,47 @@
+import { parse, type ScalarTag } from "yaml";
+
+/** What the CLI's YAML reader takes for a whole number: with a base, with a zero in front for octal, with underscores. */
+const WHOLE = /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[\da-fA-F_]+|[1-9][\d_]*|0)$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const LARGEST = 2n ** 64n - 1n;
+const SMALLEST = -(2n ** 63n);
+
+const wholeNumber: ScalarTag = {
+  identify: (value) => typeof value === "bigint",
+  default: true,
+  tag: "tag:yaml.org,2002:int",
+  test: WHOLE,
+  resolve: (text) => toNumber(text),
+};
+
+const date: ScalarTag = {
+  identify: () => false,
+  default: true,
+  tag: "tag:yaml.org,2002:timestamp",
+  test: DATE,
+  resolve: (text) => `${text} 00:00:00 +0000 UTC`,
+};
+
+/**
+ * Reads a file of configuration as the Pulumi CLI does: whole numbers keep all their digits, as bigints, up to 64 bits;
+ * a date becomes the text that Go makes of it.
+ */
+export function parseConfigYaml(text: string): unknown {
+  return parse(text, { customTags: (tags) => [wholeNumber, date, ...tags] });
+}
+
+/** A scalar of configuration as a program gets it; structured values as JSON. */
+export function configText(value: unknown): string {
+  if (typeof value === "string") return value;
+  return JSON.stringify(value, (_key, inner) => (typeof inner === "bigint" ? rawJson(String(inner)) : inner));
+}
+
+function toNumber(text: string): bigint | number {
+  const digits = text.replaceAll("_", "").replace(/^[-+]/, "");
+  const octal = /^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits;
+  const value = BigInt(octal) * (text.startsWith("-") ? -1n : 1n);
+  return value > LARGEST || value < SMALLEST ? Number(value) : value;
+}
+
+/** TypeScript's library does not know it yet: https://tc39.es/proposal-json-parse-with-source/ */
+const { rawJSON: rawJson } = JSON as unknown as { rawJSON: (text: string) => unknown };

@@ -1,0 +1,37 @@
+import { isMap, mapValues, SHOWN_UNKNOWN } from "../property-values.ts";
+import type { PropertyValue } from "../resource-type.ts";
+
+/** How much of a text is shown inside a list or an object, as the Pulumi CLI cuts it. */
+const LONGEST = 150;
+const MOST_LINES = 3;
+
+/** What the SDK writes into a resource that a program exports as a whole. */
+const RESOURCE_MARK = "@isPulumiResource";
+
+/**
+ * A value on one line: JSON, without quotes around what is not known yet, with long texts cut. Of a resource that is
+ * exported as a whole, who it is: its sixty properties would bury the other outputs (`--json` has them all).
+ */
+export function readable(value: PropertyValue): string {
+  const brief = mapValues(value, (inner) => {
+    if (typeof inner === "string") return cutText(inner);
+    return isMap(inner) && inner[RESOURCE_MARK] === true ? identityOf(inner) : undefined;
+  });
+  return JSON.stringify(brief).replaceAll(JSON.stringify(SHOWN_UNKNOWN), SHOWN_UNKNOWN);
+}
+
+function identityOf({ id, name, urn }: Record<string, PropertyValue>): PropertyValue {
+  return Object.fromEntries(
+    Object.entries({ urn, id, name }).filter(
+      (entry): entry is [string, PropertyValue] => entry[1] !== undefined,
+    ),
+  );
+}
+
+function cutText(text: string): string {
+  const lines = text.split("\n");
+  const shown = lines
+    .slice(0, MOST_LINES)
+    .map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line));
+  return lines.length > MOST_LINES ? `${shown.join("\n")}\n...` : shown.join("\n");
+}

@@ -1,0 +1,43 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { labDir } from "../lib/project.mjs";
+import { ConfigEditor } from "../lib/workshop/config-editor.mjs";
+import { actions } from "./config.mjs";
+
+/** The settings of a stack of its own, on the lab's defaults. */
+function editorWith(content: string) {
+  const folder = mkdtempSync(join(tmpdir(), "config-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "Pulumi.yaml"), readFileSync(join(labDir, "Pulumi.yaml")));
+  const file = join(folder, "Pulumi.s.yaml");
+  writeFileSync(file, content);
+  return { editor: new ConfigEditor(folder, "s"), read: () => readFileSync(file, "utf8") };
+}
+
+test.each([
+  ["serviceBInstances", "9", "expected a whole number from 1 to 3"],
+  ["kafkaPort", "abc", "expected a whole number"],
+  ["kafkaPort", "5101", "expected different ports, saw 5101"],
+  ["topic", "no spaces", "expected a topic"],
+  ["kafkaImage", "confluentinc/cp-kafka", "expected an image with its tag"],
+  ["serviceBInstanses", "2", "there is no setting"],
+])("when %s is set to %s, then it is refused at once, and the file stays", async (key, value, reason) => {
+  const { editor, read } = editorWith("config:\n  kafka-lab:topic: t\n");
+  const error = await actions.set(editor, [key, value], "f").catch((failure: Error) => failure);
+  expect(error).toMatchObject({ name: "LabError", message: expect.stringContaining(reason) });
+  expect(read()).toBe("config:\n  kafka-lab:topic: t\n");
+});
+
+test("when a default would stand in the way of another setting, then rm is refused", async () => {
+  const { editor } = editorWith("config:\n  kafka-lab:kafkaPort: 9192\n  kafka-lab:serviceAPort: 9092\n");
+  await expect(actions.rm(editor, ["kafkaPort"], "f")).rejects.toThrow("expected different ports, saw 9092");
+});
+
+test("when something else is wrong already, then a right setting is taken", async () => {
+  const { editor, read } = editorWith('config:\n  kafka-lab:topic: "a b"\n');
+  vi.spyOn(console, "log").mockReturnValue();
+  await actions.set(editor, ["kafkaPort", "9192"], "f");
+  expect(read()).toContain('kafka-lab:kafkaPort: "9192"');
+});
