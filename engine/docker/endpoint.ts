@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { EngineError } from "../engine-error.ts";
 import type { PropertyMap } from "../resource-type.ts";
+import { homeFolder } from "../user.ts";
 import { textOf } from "./property-access.ts";
 
 /** Where Docker listens, and what proves who speaks, where that is asked for. */
@@ -17,7 +17,7 @@ export interface Endpoint {
  * and the sockets that Docker, Docker Desktop and a rootless engine have by default. That is the order of `docker`.
  */
 export function endpointOf(config: PropertyMap, env: NodeJS.ProcessEnv = process.env): Endpoint {
-  const folder = env.DOCKER_CONFIG ?? join(homedir(), ".docker");
+  const folder = env.DOCKER_CONFIG ?? join(homeFolder(), ".docker");
   const asked = textOf(config.context);
   if (asked !== "" && asked !== "default") return contextEndpoint(asked, folder);
   const host = textOf(config.host) || env.DOCKER_HOST;
@@ -56,8 +56,8 @@ function currentContext(folder: string): string | undefined {
 function defaultSocket(env: NodeJS.ProcessEnv): string {
   const sockets = [
     "/var/run/docker.sock",
-    join(homedir(), ".docker", "run", "docker.sock"),
-    join(homedir(), ".docker", "desktop", "docker.sock"),
+    join(homeFolder(), ".docker", "run", "docker.sock"),
+    join(homeFolder(), ".docker", "desktop", "docker.sock"),
     join(env.XDG_RUNTIME_DIR ?? "/nonexistent", "docker.sock"),
   ];
   return `unix://${sockets.find((socket) => existsSync(socket)) ?? sockets[0]}`;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { homeFolder } from "../../engine/user.ts";
 
 /** Where Docker's own command line looks first. */
 export const defaultSocket = "/var/run/docker.sock";
@@ -19,7 +19,7 @@ export const defaultSocket = "/var/run/docker.sock";
  * @param {{ env?: NodeJS.ProcessEnv, home?: string, exists?: (path: string) => boolean }} [options]
  * @returns {DockerHost}
  */
-export function findDockerHost({ env = process.env, home = homedir(), exists = existsSync } = {}) {
+export function findDockerHost({ env = process.env, home = homeFolder(), exists = existsSync } = {}) {
   if (env.DOCKER_HOST) return { url: env.DOCKER_HOST, source: "DOCKER_HOST" };
   const configDir = env.DOCKER_CONFIG ?? join(home, ".docker");
   const context = env.DOCKER_CONTEXT || readJson(join(configDir, "config.json"))?.currentContext;
