@@ -52,7 +52,7 @@ function refuseIfHeld(folder: string, own: string | undefined): void {
     const file = join(folder, name);
     if (file === own || !name.endsWith(".json")) continue;
     const holder = readHolder(file);
-    if (holder !== undefined && isGone(holder, file)) {
+    if (holder !== undefined && isGone(holder, writtenAtMs(holder, file))) {
       rmSync(file, { force: true });
       continue;
     }
@@ -78,12 +78,9 @@ function describe(holder: Holder | undefined): string {
 }
 
 /** Whether the holder is a process of this machine that is no more. In doubt it is not: a living one loses nothing. */
-function isGone(holder: Holder, file: string): boolean {
+export function isGone(holder: Holder, writtenMs: number, own: ProcessIdentity = ownIdentity()): boolean {
   const lock = holder.process ?? {};
-  const own = ownIdentity();
   if (holder.hostname !== hostname() || differ(lock.machine, own.machine)) return false;
-  const writtenMs = writtenAtMs(holder, file);
-  if (writtenMs === undefined) return false;
   if (differ(lock.boot, own.boot)) return lock.machine !== undefined && lock.machine === own.machine;
   const bootIsKnown = lock.boot !== undefined && own.boot !== undefined;
   if (!bootIsKnown && writtenMs + CLOCK_MARGIN_MS < Date.now() - uptime() * 1000) return true;
@@ -105,10 +102,9 @@ function differ(one: string | undefined, other: string | undefined): boolean {
 }
 
 /** The later of what the lock says and what its file says: whoever started before either may be the holder. */
-function writtenAtMs({ timestamp }: Holder, file: string): number | undefined {
-  const fileMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-  const saidMs = Date.parse(timestamp);
-  return fileMs === undefined || Number.isNaN(saidMs) ? fileMs : Math.max(fileMs, saidMs);
+function writtenAtMs({ timestamp }: Holder, file: string): number {
+  const fileMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return Math.max(fileMs, Date.parse(timestamp) || 0);
 }
 
 /** A process that belongs to somebody else may not be signalled, and exists. */

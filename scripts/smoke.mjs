@@ -1,6 +1,7 @@
 #!/usr/bin/env zx
 // Proves the stack by using it: one message in at service-a, the same message out at service-b.
 import { randomUUID } from "node:crypto";
+import { reportError } from "./lib/report-error.mjs";
 import { findLab } from "./lib/smoke/addresses.mjs";
 import { findCluster, waitUntilReplicated } from "./lib/smoke/cluster.mjs";
 import { readOptions } from "./lib/smoke/options.mjs";
@@ -9,7 +10,7 @@ import { readUntilArrived, sendMessage, waitUntilReady } from "./lib/smoke/round
 import { defineSteps, position, requireSame } from "./lib/smoke/steps.mjs";
 
 const options = readOptions();
-const { serviceA, serviceBs } = await findLab(options);
+const { serviceA, serviceBs } = await findLab(options).catch((error) => process.exit(reportError(error)));
 const limits = { maxWaiting: options.maxWaiting, budgetMs: options.timeout * 1_000 };
 const message = `smoke ${randomUUID()}`;
 const { steps, step } = defineSteps();
