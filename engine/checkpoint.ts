@@ -62,7 +62,7 @@ export interface Checkpoint {
 }
 
 /** The version of Pulumi's engine whose format this is; its hash is what makes the CLI accept a file. */
-const FORMAT_VERSION = "v3.250.0";
+export const FORMAT_VERSION = "v3.250.0";
 
 /** The state file's head: who wrote it and when. */
 export function manifest(time: Date): { time: string; magic: string; version: string } {

@@ -205,7 +205,9 @@ export class Deployment implements ProgramCalls {
 
   #fail(urn: string, error: unknown): void {
     const message = messageOf(error);
-    if (!(error instanceof StepFailure)) this.#session.observer.message("error", message, urn);
+    // A state that cannot be saved fails all steps that are under way, for one reason.
+    const isTold = error instanceof StepFailure || this.errors.some((earlier) => earlier.endsWith(message));
+    if (!isTold) this.#session.observer.message("error", message, urn);
     this.errors.push(`${urn}: ${message}`);
   }
 }

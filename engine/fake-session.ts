@@ -91,6 +91,7 @@ function snapshotOf(resources: readonly Resource[]): Snapshot {
   const folder = mkdtempSync(join(tmpdir(), "session-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const files = {
+    root: folder,
     state: join(folder, "s.json"),
     backup: join(folder, "s.json.bak"),
     locks: folder,

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { OperationOptions, OperationResult } from "./operation.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** So many operations are remembered; a lab has no use for more. */
 const KEPT = 20;
@@ -12,7 +13,6 @@ export function appendHistory(
   started: Date,
   result: OperationResult,
 ): void {
-  mkdirSync(folder, { recursive: true });
   const ended = new Date();
   const entry = {
     kind: options.operation === "up" ? "update" : options.operation,
@@ -25,10 +25,7 @@ export function appendHistory(
     resourceChanges: result.summary,
   };
   // The names sort by time, in nanoseconds as the CLI writes them.
-  writeFileSync(
-    join(folder, `${options.stack}-${ended.getTime()}000000.history.json`),
-    JSON.stringify(entry),
-  );
+  writeWhole(join(folder, `${options.stack}-${ended.getTime()}000000.history.json`), JSON.stringify(entry));
   const entries = readdirSync(folder)
     .filter((name) => name.endsWith(".history.json"))
     .sort();

@@ -1,3 +1,4 @@
+import { createBackend } from "./backend.ts";
 import { converge } from "./converge.ts";
 import { createDisplay } from "./display.ts";
 import { EngineError } from "./engine-error.ts";
@@ -14,6 +15,7 @@ import type { Session } from "./session.ts";
 import { openSession, openSnapshot, prepare, type Setting } from "./setting.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { messageOf } from "./steps.ts";
+import { clearHalfWritten } from "./write-whole.ts";
 
 export type { OperationOptions, OperationResult } from "./operation.ts";
 
@@ -55,8 +57,10 @@ async function preview(setting: Setting): Promise<OperationResult> {
 
 async function change(setting: Setting): Promise<OperationResult> {
   const { options, display, files } = setting;
+  createBackend(files);
   const release = acquireLock(files.locks);
   try {
+    clearHalfWritten(files.state);
     const settled = options.confirm === undefined ? undefined : await lookFirst(setting, options.confirm);
     if (settled !== undefined) return settled;
     const plan = options.json === true && !options.skipPreview ? await planSteps(setting) : undefined;
@@ -66,10 +70,19 @@ async function change(setting: Setting): Promise<OperationResult> {
     const errors = await act(setting, session);
     session.snapshot.save();
     const result = finish(setting, session, errors, plan);
-    appendHistory(files.history, options, started, result);
+    noteInHistory(setting, started, result);
     return result;
   } finally {
     release();
+  }
+}
+
+/** The operation is over and its state is saved: a history that cannot be written undoes neither. */
+function noteInHistory({ files, options, display }: Setting, started: Date, result: OperationResult): void {
+  try {
+    appendHistory(files.history, options, started, result);
+  } catch (error) {
+    display.message("warning", `The history lacks this operation: ${messageOf(error)}`, "");
   }
 }
 

@@ -20,7 +20,12 @@ const TAG_BYTES = 16;
 export function passphraseFrom(env: NodeJS.ProcessEnv): string | undefined {
   if (env.PULUMI_CONFIG_PASSPHRASE !== undefined) return env.PULUMI_CONFIG_PASSPHRASE;
   const file = env.PULUMI_CONFIG_PASSPHRASE_FILE;
-  return file === undefined ? undefined : readFileSync(file, "utf8").trim();
+  if (!file) return undefined;
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    throw new EngineError(`PULUMI_CONFIG_PASSPHRASE_FILE: ${(error as Error).message}.`, { cause: error });
+  }
 }
 
 /** Opens the crypter of a stack; a wrong passphrase is found out here, not at the first secret. */

@@ -1,5 +1,6 @@
 import { openBackend, type StackFiles } from "./backend.ts";
 import type { Display } from "./display.ts";
+import { EngineError } from "./engine-error.ts";
 import type { Interruption } from "./interrupts.ts";
 import { createLimiter } from "./limiter.ts";
 import type { OperationOptions } from "./operation.ts";
@@ -10,6 +11,7 @@ import { type Crypter, newCrypter, openCrypter, passphraseFrom } from "./secrets
 import { PARALLEL, type Session } from "./session.ts";
 import { type OpenCrypter, Snapshot } from "./snapshot.ts";
 import { readStackFile, resolveConfig, type StackConfig } from "./stack-config.ts";
+import { requireStack } from "./stack-name.ts";
 
 /** Everything that is settled before an operation begins. */
 export interface Setting {
@@ -23,9 +25,13 @@ export interface Setting {
 }
 
 /** Reads project, configuration and backend; nothing has happened yet when this fails. */
-export function prepare(options: OperationOptions, display: Display, interruption: Interruption): Setting {
-  const project = loadProject(options.projectDir);
-  const file = readStackFile(project, options.stack);
+export function prepare(asked: OperationOptions, display: Display, interruption: Interruption): Setting {
+  const project = loadProject(asked.projectDir);
+  refuseUnsupportedEnvironment(asked.operation);
+  const stack = requireStack(project, asked.stack);
+  const refresh = asked.refresh === true || project.refreshes;
+  const options = { ...asked, stack, refresh };
+  const file = readStackFile(project, stack);
   const passphrase = passphraseFrom(process.env);
   let opened: Crypter | undefined;
   const crypter: OpenCrypter = (salt) => {
@@ -37,12 +43,23 @@ export function prepare(options: OperationOptions, display: Display, interruptio
   return {
     options,
     project,
-    files: openBackend(project, options.stack),
+    files: openBackend(project, stack),
     config,
     crypter,
     display,
     interruption,
   };
+}
+
+/** What the CLI would do otherwise if it were told so by these, and this engine cannot. */
+function refuseUnsupportedEnvironment(operation: string): void {
+  const names = ["PULUMI_CONTINUE_ON_ERROR"];
+  if (operation === "refresh" || operation === "destroy") names.push("PULUMI_RUN_PROGRAM");
+  const set = names.find((name) => ["1", "true"].includes(process.env[name]?.toLowerCase() ?? ""));
+  if (set === undefined) return;
+  throw new EngineError(
+    `${set} is set, which the embedded engine does not know. Unset it, or use the Pulumi CLI.`,
+  );
 }
 
 /** A session on the state as it is on disk; one for a preview works on a copy that is never written. */

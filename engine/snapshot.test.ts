@@ -12,6 +12,7 @@ function files(): StackFiles {
   const folder = mkdtempSync(join(tmpdir(), "state-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return {
+    root: folder,
     state: join(folder, "s.json"),
     backup: join(folder, "s.json.bak"),
     locks: folder,

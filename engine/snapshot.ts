@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { renameReferences } from "./aliases.ts";
@@ -13,10 +13,13 @@ import {
 import { EngineError } from "./engine-error.ts";
 import type { PropertyValue } from "./resource-type.ts";
 import { type Crypter, decryptSecrets, encryptSecrets } from "./secrets.ts";
-import { readCheckpoint, writeDurably } from "./state-file.ts";
+import { readCheckpoint, writeState } from "./state-file.ts";
 
 /** How the state gets at its key: from its own salt, or from a new one when the first secret comes. */
 export type OpenCrypter = (salt: string | undefined) => Crypter;
+
+/** What a stack holds that was never brought up: no file is made for it. */
+const NOTHING = { metadata: {} };
 
 /**
  * The state of a stack: what was there before, what this run has settled, and what is under way. It alone touches
@@ -110,8 +113,8 @@ export class Snapshot {
   /** Notes on disk that something is about to happen, does it, and notes what came of it. */
   async during<T>(operation: PendingOperation, work: () => Promise<T>): Promise<T> {
     this.#pending.push(operation);
-    await this.saved();
     try {
+      await this.saved();
       return await work();
     } finally {
       this.#pending = this.#pending.filter((item) => item !== operation);
@@ -136,13 +139,17 @@ export class Snapshot {
   save(): void {
     if (this.#readOnly) return;
     const latest = this.#serialize();
-    if (this.#written !== undefined && isDeepStrictEqual(latest, this.#written)) return;
-    this.#backup();
+    if (isDeepStrictEqual(latest, this.#written ?? NOTHING)) return;
     const checkpoint = {
       version: 3,
       checkpoint: { stack: this.#stack, latest: { manifest: manifest(new Date()), ...latest } },
     };
-    writeDurably(this.#files.state, `${JSON.stringify(checkpoint, undefined, 4)}\n`);
+    try {
+      this.#backup();
+      writeState(this.#files.state, `${JSON.stringify(checkpoint, undefined, 4)}\n`);
+    } catch (error) {
+      throw error instanceof EngineError ? unsaved(error) : error;
+    }
     this.#written = latest;
   }
 
@@ -204,7 +211,14 @@ export class Snapshot {
 
   #backup(): void {
     if (this.#backedUp || !existsSync(this.#files.state)) return;
-    copyFileSync(this.#files.state, this.#files.backup);
+    writeState(this.#files.backup, readFileSync(this.#files.state));
     this.#backedUp = true;
   }
+}
+
+/** What is in Docker and not in the state is noted there as under way: the next run looks for it. */
+function unsaved(error: EngineError): EngineError {
+  const advice =
+    "Mend that, then run the same command again: it looks into what was under way, and goes on from there.";
+  return new EngineError(`The state cannot be saved: ${error.message} ${advice}`, { cause: error });
 }

@@ -15,6 +15,9 @@ const project: Project = {
     ["lab:topic", "t"],
   ]),
   secretKeys: [],
+  stackConfigDir: "/nowhere",
+  extension: ".yaml",
+  refreshes: false,
 };
 const noSecrets = () => {
   throw new Error("no secrets expected");

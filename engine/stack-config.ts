@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { configText, parseConfigYaml } from "./config-yaml.ts";
+import { EngineError } from "./engine-error.ts";
 import type { Project } from "./project.ts";
 import type { Crypter } from "./secrets.ts";
 
@@ -14,12 +15,38 @@ export interface StackConfig {
 export interface StackFile {
   readonly encryptionsalt?: string;
   readonly config?: Readonly<Record<string, unknown>>;
+  readonly secretsprovider?: string;
+}
+
+/** Where the settings of a stack lie. */
+export function stackConfigFile({ stackConfigDir, extension }: Project, stack: string): string {
+  return join(stackConfigDir, `Pulumi.${stack}${extension}`);
+}
+
+/** The stacks of the project that have a file for their settings. */
+export function stacksWithConfig({ stackConfigDir, extension }: Project): string[] {
+  if (!existsSync(stackConfigDir)) return [];
+  return readdirSync(stackConfigDir)
+    .filter((name) => name.startsWith("Pulumi.") && name.endsWith(extension))
+    .map((name) => name.slice("Pulumi.".length, -extension.length))
+    .filter((stack) => stack !== "");
 }
 
 /** Reads Pulumi.STACK.yaml; a stack without a file has no configuration of its own. */
 export function readStackFile(project: Project, stack: string): StackFile {
-  const file = join(project.root, `Pulumi.${stack}.yaml`);
-  return existsSync(file) ? ((parseConfigYaml(readFileSync(file, "utf8")) ?? {}) as StackFile) : {};
+  const file = stackConfigFile(project, stack);
+  if (!existsSync(file)) return {};
+  let content: StackFile & Record<string, unknown>;
+  try {
+    content = (parseConfigYaml(readFileSync(file, "utf8")) ?? {}) as typeof content;
+  } catch (error) {
+    throw new EngineError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+  const foreign = ["environment", "encryptedkey"].find((key) => content[key] !== undefined);
+  const provider = content.secretsprovider ?? "";
+  if (foreign === undefined && ["", "default", "passphrase"].includes(provider)) return content;
+  const seen = foreign ?? `the secrets provider "${provider}"`;
+  throw new EngineError(`${file}: the embedded engine does not know ${seen}; use the Pulumi CLI.`);
 }
 
 /** Lays the stack's values over the project's defaults, and `overrides` over both. */

@@ -1,8 +1,8 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import type { StackFiles } from "./backend.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { EngineError } from "./engine-error.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** The state as the file has it. One that is damaged is left as it is, and the error says where the last good one lies. */
 export function readCheckpoint(files: StackFiles): Checkpoint {
@@ -23,21 +23,7 @@ export function readCheckpoint(files: StackFiles): Checkpoint {
   }
 }
 
-/** Beside the file, to the disk, then in its place: whoever reads it, at whatever moment, finds a whole one. */
-export function writeDurably(file: string, content: string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  const handle = openSync(temporary, "w", 0o600);
-  try {
-    writeSync(handle, content);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(temporary, file);
-  const folder = openSync(dirname(file), "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+/** The state is for its owner alone: it may hold secrets. */
+export function writeState(file: string, content: string | Uint8Array): void {
+  writeWhole(file, content, 0o600);
 }

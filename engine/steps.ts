@@ -63,8 +63,7 @@ export async function deleteStep(
     !resource.custom || isProviderType(resource.type) || resource.external || resource.pendingReplacement;
   if (session.dryRun || nothingInDocker || resource.retainOnDelete) {
     settle();
-    session.snapshot.save();
-    return true;
+    return saveOrReport(session, resource);
   }
   const reporter = session.observer.began(resource.urn, "deleting");
   try {
@@ -77,13 +76,25 @@ export async function deleteStep(
         settle();
       }),
     );
+    await session.snapshot.saved();
     reporter.done();
     return true;
   } catch (error) {
     reporter.failed(messageOf(error));
+    // If this cannot be saved either, the save at the end of the run says so.
+    await session.snapshot.saved().catch(() => {});
     return false;
-  } finally {
-    await session.snapshot.saved();
+  }
+}
+
+/** A removal that cannot be saved is one that failed: what depends on it stays. */
+function saveOrReport({ snapshot, observer }: Session, { urn }: Resource): boolean {
+  try {
+    snapshot.save();
+    return true;
+  } catch (error) {
+    observer.message("error", messageOf(error), urn);
+    return false;
   }
 }
 

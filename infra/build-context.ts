@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "./bundle.ts";
-import { isUpToDate, recordFiles } from "./made-from.ts";
+import { beginRecord, isUpToDate, recordFiles } from "./made-from.ts";
 
 /** Where a service's image is built from; all paths but `root` are relative to it. */
 export interface BuildContext {
@@ -22,11 +22,13 @@ const resolution = ["package.json", "tsconfig.json", "node_modules/.package-lock
  */
 export function writeBuildContext(service: string, { root, folder, record }: BuildContext): void {
   if (isUpToDate(join(root, record), root)) return;
+  const begun = beginRecord(join(root, record));
   const { files, inputs } = bundle(service, root);
   const content = new Map([...files, ["Dockerfile", readFileSync(join(root, dockerfile))]]);
   writeFolder(join(root, folder), content);
   const made = ["", ...content.keys()].map((name) => join(folder, name));
-  recordFiles(join(root, record), root, [...inputs, dockerfile, ...resolution, ...made]);
+  const sources = [...inputs, dockerfile, ...resolution];
+  recordFiles(join(root, record), root, { sources, made, begun });
 }
 
 function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): void {

@@ -14,11 +14,29 @@ export function isUpToDate(record: string, root: string): boolean {
   }
 }
 
-/** Writes the record: the files, relative to the root, that something was made from, and those it was made into. */
-export function recordFiles(record: string, root: string, files: readonly string[]): void {
-  const stamps = Object.fromEntries(files.map((file) => [file, stampOf(join(root, file))]));
+/**
+ * Begins a record, before anything is read that it will name. Answers when that was, by the clock of the file system:
+ * what is saved from then on may have been read before it was saved.
+ */
+export function beginRecord(record: string): bigint {
   mkdirSync(dirname(record), { recursive: true });
-  writeFileSync(record, JSON.stringify(stamps));
+  writeFileSync(record, ""); // no record: a run that is cut off leaves none
+  return statSync(record, { bigint: true }).ctimeNs;
+}
+
+/**
+ * Writes the record: the files, relative to the root, that something was made from, and those it was made into. A source
+ * that was saved since the beginning leaves it empty, so that the next run makes everything anew.
+ */
+export function recordFiles(
+  record: string,
+  root: string,
+  { sources, made, begun }: { sources: readonly string[]; made: readonly string[]; begun: bigint },
+): void {
+  const stamps = [...sources, ...made].map((file) => [file, stampOf(join(root, file))] as const);
+  const isLate = ([, stamp]: readonly [string, string]) => BigInt(stamp.split("/")[0] ?? 0) >= begun;
+  if (stamps.slice(0, sources.length).some(isLate)) return;
+  writeFileSync(record, JSON.stringify(Object.fromEntries(stamps)));
 }
 
 /** The time of the last change of content, name or mode: unlike that of the content alone, nobody can set it back. */

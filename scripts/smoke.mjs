@@ -2,6 +2,7 @@
 // Proves the stack by using it: one message in at service-a, the same message out at service-b.
 import { randomUUID } from "node:crypto";
 import { findDockerHost, useDockerHost } from "./lib/docker-host.mjs";
+import { reportError } from "./lib/report-error.mjs";
 import { findLab } from "./lib/smoke/addresses.mjs";
 import { findCluster, waitUntilReplicated } from "./lib/smoke/cluster.mjs";
 import { readOptions } from "./lib/smoke/options.mjs";
@@ -12,7 +13,7 @@ import { defineSteps, position, requireSame } from "./lib/smoke/steps.mjs";
 
 const options = readOptions();
 useDockerHost(findDockerHost()); // the engine that is asked why a service does not answer
-const { serviceA, serviceBs } = await findLab(options);
+const { serviceA, serviceBs } = await findLab(options).catch((error) => process.exit(reportError(error)));
 const limits = { maxWaiting: options.maxWaiting, budgetMs: options.timeout * 1_000 };
 const message = `smoke ${randomUUID()}`;
 const { steps, step } = defineSteps();

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { EngineError } from "../engine-error.ts";
 import type { PropertyMap } from "../resource-type.ts";
+import { homeFolder } from "../user.ts";
 import { DEFAULT_SOCKET, parseDockerHost } from "./docker-host.ts";
 import { textOf } from "./property-access.ts";
 
@@ -38,7 +38,7 @@ export interface Surroundings {
  * and the sockets that Docker, Docker Desktop and a rootless engine have by default. That is the order of `docker`.
  */
 export function endpointOf(config: PropertyMap, surroundings: Surroundings = {}): Endpoint {
-  const { env = process.env, home = homedir(), exists = existsSync } = surroundings;
+  const { env = process.env, home = homeFolder(), exists = existsSync } = surroundings;
   const folder = dockerConfigFolder(env, home);
   const asked = textOf(config.context);
   if (asked !== "" && asked !== "default") return contextEndpoint(asked, folder);
@@ -50,7 +50,7 @@ export function endpointOf(config: PropertyMap, surroundings: Surroundings = {})
 }
 
 /** Where `docker` keeps its settings, contexts, certificates and logins. */
-export function dockerConfigFolder(env: NodeJS.ProcessEnv = process.env, home = homedir()): string {
+export function dockerConfigFolder(env: NodeJS.ProcessEnv = process.env, home = homeFolder()): string {
   return env.DOCKER_CONFIG || join(home, ".docker");
 }
 

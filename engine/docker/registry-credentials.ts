@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { isMap } from "../property-values.ts";
 import type { PropertyMap } from "../resource-type.ts";
+import { homeFolder } from "../user.ts";
 import { dockerConfigFolder, readJson, type Surroundings } from "./endpoint.ts";
 import { DOCKER_HUB, hostIn, isDockerHub } from "./registry-name.ts";
 
@@ -33,7 +33,7 @@ export async function credentialsFor(
   registry: string,
   {
     env = process.env,
-    home = homedir(),
+    home = homeFolder(),
     limitMs = HELPER_LIMIT_MS,
   }: Surroundings & { limitMs?: number } = {},
 ): Promise<Credentials> {

@@ -54,7 +54,7 @@ export async function chooseEngine(requested) {
  */
 async function runEmbedded({ engine: _, yes, ...request }) {
   Object.assign(process.env, passphrase(request.projectDir));
-  const asks = isInteractive() && !yes && !request.json && !request.skipPreview;
+  const asks = isInteractive() && !yes && !skipsQuestions() && !request.json && !request.skipPreview;
   const { runOperation } = await import("../../engine/run.ts");
   const { exitCode, ...document } = await runOperation({
     ...request,
@@ -63,6 +63,11 @@ async function runEmbedded({ engine: _, yes, ...request }) {
       : {}),
   });
   return { exitCode, document };
+}
+
+/** As the CLI lets its user say once for all. */
+function skipsQuestions() {
+  return ["1", "true"].includes(process.env.PULUMI_SKIP_CONFIRMATIONS?.toLowerCase() ?? "");
 }
 
 /**

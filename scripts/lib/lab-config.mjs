@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadProject } from "../../engine/project.ts";
 import { readStackFile, resolveConfig } from "../../engine/stack-config.ts";
+import { requireStack } from "../../engine/stack-name.ts";
 import { labDir } from "./project.mjs";
 
 /**
@@ -61,10 +62,21 @@ function members(name, count) {
   return Array.from({ length: count }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`));
 }
 
-/** The stack that was asked for, else the one that the lab chose and remembers. @param {string} [asked] */
+/**
+ * The stack that was asked for, else the one of PULUMI_STACK, else the one that the lab chose and remembers. A stack
+ * that is named and does not exist is an error with the names there are.
+ * @param {string} [asked]
+ */
 export function rememberedStack(asked, projectDir = labDir) {
+  const [given, source] = asked === undefined ? knownStack(projectDir) : [asked, "--stack"];
+  return given === undefined ? undefined : requireStack(loadProject(projectDir), given, source);
+}
+
+/** @param {string} projectDir @returns {[string | undefined, string]} the name and who says so */
+function knownStack(projectDir) {
+  if (process.env.PULUMI_STACK) return [process.env.PULUMI_STACK, "PULUMI_STACK"];
   const file = join(projectDir, ".lab", "stack");
-  return asked ?? (existsSync(file) ? readFileSync(file, "utf8").trim() : undefined);
+  return [(existsSync(file) && readFileSync(file, "utf8").trim()) || undefined, file];
 }
 
 /** @returns {never} */

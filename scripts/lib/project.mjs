@@ -14,7 +14,7 @@ export function findProjectDir(cwd) {
   if (cwd === undefined) return labDir;
   const start = resolve(cwd);
   for (let dir = start; ; dir = dirname(dir)) {
-    if (["Pulumi.yaml", "Pulumi.yml"].some((name) => existsSync(join(dir, name)))) return dir;
+    if (["Pulumi.json", "Pulumi.yaml", "Pulumi.yml"].some((name) => existsSync(join(dir, name)))) return dir;
     if (dir === dirname(dir)) {
       throw new LabError(
         `no Pulumi.yaml in ${start} nor in a folder above it.`,

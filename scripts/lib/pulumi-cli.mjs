@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "yaml";
+import { folderOf } from "../../engine/backend-url.ts";
 import { labDir } from "./project.mjs";
 
 /** @import { PulumiCli } from "./engine-choice.mjs" */
@@ -69,9 +70,11 @@ export function passphrase(projectDir, env = process.env) {
 function absoluteBackendUrl(projectDir) {
   const url = parse(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8"))?.backend?.url;
   if (typeof url !== "string" || !url.startsWith("file://") || url.startsWith("file://~")) return url;
-  const folder = resolve(projectDir, url.slice("file://".length));
+  const folder = folderOf(url, projectDir);
   mkdirSync(folder, { recursive: true });
-  return `file://${folder}`;
+  const [, parameters] = url.split("?");
+  const path = folder.replace(/[%?#]/g, encodeURIComponent);
+  return `file://${path}${parameters === undefined ? "" : `?${parameters}`}`;
 }
 
 /**

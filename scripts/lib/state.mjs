@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { openBackend } from "../../engine/backend.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { openBackend, stacksWithState } from "../../engine/backend.ts";
 import { loadProject } from "../../engine/project.ts";
 
 /**
@@ -17,11 +16,10 @@ export function stateFile(projectDir, stack) {
  * @param {string} projectDir
  */
 export function stateFiles(projectDir) {
-  const folder = dirname(stateFile(projectDir, "any"));
-  return readdirSync(folder).flatMap((name) => {
-    const stack = /^(.+)\.json$/.exec(name)?.[1];
-    return stack === undefined ? [] : [{ stack, file: join(folder, name) }];
-  });
+  return stacksWithState(loadProject(projectDir)).map((stack) => ({
+    stack,
+    file: stateFile(projectDir, stack),
+  }));
 }
 
 /**

@@ -4,9 +4,13 @@ import { join } from "node:path";
 import { setTimeout as passes } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { ScratchProject } from "./scratch-project.ts";
+import { SmallDisk } from "./small-disk.ts";
 
 const LAB = join(import.meta.dirname, "..", "..", "lab");
-/** Four projects at a time; each is killed so often, at moments spread evenly over the operation. `npm test` takes fewer. */
+/**
+ * Four projects at a time; each is cut off so often, at moments spread evenly over the operation. `npm test` takes fewer.
+ * Every fourth time nobody kills the engine, but the disk with its state is full from that moment on, until it has ended.
+ */
 const WORKERS = 4;
 const KILLS_EACH = Number(process.env.KILLS_EACH ?? 26);
 
@@ -15,20 +19,21 @@ const RUN = `killed-${process.pid}`;
 const BYSTANDER = `${RUN}-bystander`;
 
 const projects: ScratchProject[] = [];
+const disks: SmallDisk[] = [];
 afterAll(async () => {
-  for (const project of projects) {
-    await project.run("destroy");
-    project.remove();
-  }
+  for (const project of projects) await project.run("destroy");
+  for (const disk of disks) disk.remove();
+  for (const project of projects) project.remove();
 });
 
-test(`when the engine is killed at ${WORKERS * KILLS_EACH} moments of up, replace and destroy, then the next run converges`, {
+test(`when the engine is killed, or its disk is full, at ${WORKERS * KILLS_EACH} moments of up, replace and destroy, then the next run converges`, {
   timeout: 900_000,
 }, async () => {
   const bystander = docker("run", "-d", "--rm", "--name", BYSTANDER, "kafka-lab/node:24", "sleep", "3600");
   try {
     await Promise.all(Array.from({ length: WORKERS }, (_, worker) => campaign(worker)));
     expect(docker("ps", "-q", "--no-trunc", "--filter", `name=${BYSTANDER}`)).toBe(bystander);
+    console.table(Object.fromEntries(outcomes));
   } finally {
     docker("rm", "-f", BYSTANDER);
   }
@@ -36,11 +41,21 @@ test(`when the engine is killed at ${WORKERS * KILLS_EACH} moments of up, replac
 
 type Phase = "up" | "replace" | "destroy";
 
+/** How often what happened: killed, or ended by itself on a full disk, and how. */
+const outcomes = new Map<string, Partial<Record<Phase, number>>>();
+
+function count(outcome: string, phase: Phase): void {
+  const counts = outcomes.get(outcome) ?? {};
+  outcomes.set(outcome, { ...counts, [phase]: (counts[phase] ?? 0) + 1 });
+}
+
 /** One project through its kills: up, replacement and destroy in turn, each at a later moment than the last. */
 async function campaign(worker: number): Promise<void> {
   const prefix = `${RUN}-${worker}`;
   const project = new ScratchProject("conformance");
   projects.push(project);
+  const disk = new SmallDisk(join(project.folder, "state"));
+  disks.push(disk);
   const prepare = (phase: Phase, revision: number) =>
     phase === "destroy" ? undefined : project.write("infra/index.ts", programFor(prefix, revision));
   const durationMs = { up: 0, replace: 0, destroy: 0 };
@@ -54,8 +69,15 @@ async function campaign(worker: number): Promise<void> {
   for (let kill = 0; kill < KILLS_EACH; ) {
     const phase = (["up", "replace", "destroy"] as const)[kill % 3] ?? "up";
     prepare(phase, ++revision);
-    const momentMs = ((kill + worker / WORKERS) / KILLS_EACH) * durationMs[phase];
     const operation = phase === "destroy" ? "destroy" : "up";
+    const part = (kill + worker / WORKERS) / KILLS_EACH;
+    if ((kill + worker) % 4 === 3) {
+      const when = await filledAfter(part, disk, project, prefix, phase);
+      await expectConverges(project, prefix, operation === "destroy", when);
+      kill += 1;
+      continue;
+    }
+    const momentMs = part * durationMs[phase];
     const killed = await killedAfter(momentMs, project, operation);
     // It ended before it was its turn: it has become faster, and the moment is met again.
     if (!killed) durationMs[phase] *= 0.8;
@@ -65,12 +87,45 @@ async function campaign(worker: number): Promise<void> {
       operation === "destroy",
       `${phase} killed after ${momentMs.toFixed(0)} ms`,
     );
-    if (killed) kill += 1;
+    if (!killed) continue;
+    count("killed", phase);
+    kill += 1;
   }
 }
 
+/** The disk has room for a part of what the operation writes. It may not say that all is well unless it is. */
+async function filledAfter(
+  part: number,
+  disk: SmallDisk,
+  project: ScratchProject,
+  prefix: string,
+  phase: Phase,
+): Promise<string> {
+  const operation = phase === "destroy" ? phase : "up";
+  const roomKb = Math.round(part * ROOM_KB);
+  const when = `${phase} with ${roomKb} kB of disk`;
+  const { exitCode, text } = await disk.withRoom(roomKb, LAB, argumentsFor(project, operation));
+  count(exitCode === 0 ? "ended on a small disk" : "failed on a full disk", phase);
+  const inState = project.resources().flatMap(({ custom, id }) => (custom ? [id as string] : []));
+  if (exitCode === 0) expect(new Set(inDocker(prefix)), `in Docker after ${when}`).toEqual(new Set(inState));
+  else expect(text, when).toMatch(/ENOSPC|EFBIG/);
+  return when;
+}
+
+/** More than any of the operations writes. */
+const ROOM_KB = 60;
+
 async function killedAfter(momentMs: number, project: ScratchProject, operation: string): Promise<boolean> {
-  const args = [
+  const child = spawn(LAB, argumentsFor(project, operation), { stdio: "ignore" });
+  const closed = once(child, "close");
+  await Promise.race([closed, passes(momentMs)]);
+  const killed = child.exitCode === null && child.kill("SIGKILL");
+  await closed;
+  return killed;
+}
+
+function argumentsFor(project: ScratchProject, operation: string): string[] {
+  return [
     operation,
     "--cwd",
     project.folder,
@@ -82,12 +137,6 @@ async function killedAfter(momentMs: number, project: ScratchProject, operation:
     "--skip-preview",
     "--json",
   ];
-  const child = spawn(LAB, args, { stdio: "ignore" });
-  const closed = once(child, "close");
-  await Promise.race([closed, passes(momentMs)]);
-  const killed = child.exitCode === null && child.kill("SIGKILL");
-  await closed;
-  return killed;
 }
 
 async function expectConverges(

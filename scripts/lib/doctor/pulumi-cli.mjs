@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { homeFolder } from "../../../engine/user.ts";
 import { labDir } from "../project.mjs";
 
 /** @typedef {import("./run-doctor.mjs").Finding} Finding */
@@ -45,7 +45,7 @@ export function pulumiVersion() {
 
 /** @param {string} version */
 function hasProvider(version) {
-  const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
+  const home = process.env.PULUMI_HOME ?? join(homeFolder(), ".pulumi");
   try {
     return readdirSync(join(home, "plugins")).includes(`resource-docker-${version}`);
   } catch {

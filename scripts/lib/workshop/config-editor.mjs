@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, parseDocument } from "yaml";
 import { completeImages, imageSettings } from "../../../images/machine-images.ts";
 import { LabError } from "../lab-error.mjs";
+import { writeWhole } from "./write-whole.mjs";
 
 /** @typedef {{ type: string, default: unknown, description: string }} Declaration */
 
@@ -109,7 +110,7 @@ export class ConfigEditor {
 
   /** @param {import("yaml").Document} document */
   #write(document) {
-    this.guard(() => writeFileSync(this.file, document.toString()));
+    this.guard(() => writeWhole(this.file, document.toString()));
   }
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { applyDiff } from "./apply-diff.mjs";
 import { openMemory } from "./memory.mjs";
 import { listFiles, listProgram, recordOriginals } from "./originals.mjs";
+import { writeWhole } from "./write-whole.mjs";
 
 /** @import { LabFiles } from "./types.ts" */
 
@@ -35,15 +36,14 @@ export function openFiles(dir, onSaved) {
   function keep(path) {
     if (isOurs(path)) return;
     saved ??= freshFolder(dir);
-    cpSync(at(path), at(join(saved, path)));
+    writeWhole(at(join(saved, path)), readFileSync(at(path)));
     onSaved(path, saved);
   }
   /** @param {string} path @param {string} text */
   function write(path, text) {
     if (read(path) !== text) {
       keep(path);
-      mkdirSync(dirname(at(path)), { recursive: true });
-      writeFileSync(at(path), text);
+      writeWhole(at(path), text);
     }
     written.set(path, hash(text));
   }
