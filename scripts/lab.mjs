@@ -1,16 +1,25 @@
 // The command a learner lives in: reads what was asked for, and hands it to one file in scripts/commands/.
 // Those are loaded only when they are called, because a no-op `./lab up` is a matter of tenths of a second.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
+import { handlingSignalsItself, interruptedStatus, watchSignals } from "./lib/interrupts.mjs";
 import * as options from "./lib/options.mjs";
+import { labDir } from "./lib/project.mjs";
 import { reportError } from "./lib/report-error.mjs";
 
+watchSignals();
 const lab = new Command("./lab")
   .description("A real Kafka system, declared in one typed program, to change, break and mend.")
   .usage("<command> [options]")
   .configureHelp({ helpWidth: 80, showGlobalOptions: false })
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "Error: ")) })
   .showHelpAfterError("  See: ./lab --help")
-  .addHelpText("after", "\nBegin with ./lab start. Every command has its own --help.");
+  .addHelpText("after", "\nBegin with ./lab start. Every command has its own --help.")
+  .hook("preAction", async (_, called) => {
+    if (!existsSync(join(labDir, ".lab/under-way"))) return;
+    await (await import("./lib/mend-dev.mjs")).startWhatDevStopped(called.name());
+  });
 
 // Summary
 command("start", "bring up the lab from whatever is there, and prove that it works")
@@ -73,6 +82,11 @@ onLesson("hint", "one step further, from what is there now");
 onLesson("solve", "bring the stack to where the lesson ends");
 onLesson("reset", "bring the lesson's start back");
 
+command("saved", "list the edits that lessons have kept, or have them back")
+  .argument("[name]", "of those to put back; `last` for the newest")
+  .addOption(options.lang())
+  .action(async (name, given) => (await import("./commands/saved.mjs")).saved(name, given));
+
 command("drill", "break the lab with one of the drills, and bring it back")
   .argument("[name]", "which one; without it, one is drawn")
   .option("--list", "the drills, and which you have mended")
@@ -93,6 +107,8 @@ try {
   else await lab.parseAsync();
 } catch (error) {
   process.exitCode = reportError(error);
+} finally {
+  process.exitCode = interruptedStatus() ?? process.exitCode ?? 0;
 }
 
 /**
@@ -147,6 +163,16 @@ function script(name, description) {
     .allowUnknownOption()
     .action(async (given) => {
       const { runScript } = await import("./lib/run-script.mjs");
-      process.exitCode = await runScript(name, given);
+      process.exitCode = await handlingSignalsItself(() => runScript(name, given));
+      if (interruptedStatus() !== undefined) console.error("Interrupted: nothing was left half done.");
+      else if (name === "smoke" && !given.includes("--json")) await tellOthers(given);
     });
+}
+
+/** The services that answered may be those of another stack. @param {string[]} given */
+async function tellOthers(given) {
+  const { rememberedStack } = await import("./lib/lab-config.mjs");
+  const { tellOtherStacks } = await import("./lib/stacks-up.mjs");
+  const stack = rememberedStack(given[given.indexOf("--stack") + 1 || given.length]);
+  if (stack !== undefined) await tellOtherStacks(stack);
 }

@@ -64,7 +64,7 @@ function members(name, count) {
 /** The stack that was asked for, else the one that the lab chose and remembers. @param {string} [asked] */
 export function rememberedStack(asked, projectDir = labDir) {
   const file = join(projectDir, ".lab", "stack");
-  return asked ?? (existsSync(file) ? readFileSync(file, "utf8").trim() : undefined);
+  return asked ?? ((existsSync(file) ? readFileSync(file, "utf8").trim() : "") || undefined);
 }
 
 /** @returns {never} */

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { canPull, missingImages, stackImages } from "./image-lookup.mjs";
 import { rememberedStack } from "./lab-config.mjs";
@@ -6,6 +5,7 @@ import { LabError } from "./lab-error.mjs";
 import { labDir } from "./project.mjs";
 import { lacksImages, takeImages } from "./stack-images.mjs";
 import { wrap } from "./terminal.mjs";
+import { writeWhole } from "./workshop/write-whole.mjs";
 
 /**
  * The stack to work on: the one asked for, else the remembered one, else the one that this machine can have.
@@ -34,8 +34,7 @@ export async function chooseStack({ asked, projectDir = labDir, log = console.lo
  * @param {string} stack
  */
 export function rememberStack(stack, projectDir = labDir) {
-  mkdirSync(join(projectDir, ".lab"), { recursive: true });
-  writeFileSync(join(projectDir, ".lab", "stack"), `${stack}\n`);
+  writeWhole(join(projectDir, ".lab", "stack"), `${stack}\n`);
 }
 
 /**

@@ -9,6 +9,7 @@ import { checkOtherLabs } from "./other-labs.mjs";
 import { checkPorts } from "./ports.mjs";
 import { checkPulumi } from "./pulumi-cli.mjs";
 import { printReport } from "./report.mjs";
+import { checkBelonging } from "./unfinished.mjs";
 
 /**
  * @typedef {object} Finding one line of the report; `todo` is there exactly when something is wrong
@@ -42,6 +43,7 @@ export async function runDoctor({ stack, json = false, projectDir }) {
     checkPorts(patient),
     checkOtherLabs(patient),
     checkContainers(patient),
+    checkBelonging(patient),
     checkListeners(patient),
     checkCluster(patient),
   ]);

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, parseDocument } from "yaml";
 import { LabError } from "../lab-error.mjs";
+import { writeWhole } from "./write-whole.mjs";
 
 /** @typedef {{ type: string, default: unknown, description: string }} Declaration */
 
@@ -94,7 +95,7 @@ export class ConfigEditor {
 
   /** @param {import("yaml").Document} document */
   #write(document) {
-    this.guard(() => writeFileSync(this.file, document.toString()));
+    this.guard(() => writeWhole(this.file, document.toString()));
   }
 }
 
