@@ -36,7 +36,8 @@ export class Kafka extends pulumi.ComponentResource {
 
     const image = pullImage(lab.config, "kafka-image", lab.config.kafkaImage, this);
     for (const { id, listeners } of brokers) {
-      const data = createVolume(lab.config, memberName("kafka-data", id), this);
+      // Removed before ZooKeeper's: a broker never starts on data of a cluster that its ZooKeeper does not know.
+      const data = createVolume(lab.config, memberName("kafka-data", id), this, zookeeper?.data);
       const all = zookeeper ? listeners : [...listeners, controllerListener];
       const environment = brokerEnvironment(lab.config, id, all, zookeeper?.connect);
       createContainer(lab, brokerSpec(lab.config, id, { image, data, environment }), this);

@@ -31,10 +31,15 @@ export function createNetwork(config: Config): docker.Network {
 }
 
 /** A named volume; with `keepData` Pulumi forgets it on destroy and Docker keeps it. */
-export function createVolume(config: Config, name: string, parent: pulumi.Resource): docker.Volume {
+export function createVolume(
+  config: Config,
+  name: string,
+  parent: pulumi.Resource,
+  dependsOn: pulumi.Resource[] = [],
+): docker.Volume {
   return new docker.Volume(
     name,
     { name: nameOf(config, name), labels: labelsOf(config) },
-    { parent, deleteBeforeReplace: true, retainOnDelete: config.keepData },
+    { parent, deleteBeforeReplace: true, retainOnDelete: config.keepData, dependsOn },
   );
 }

@@ -14,6 +14,8 @@ const headroomMb = 320;
 /** Where the brokers register: one ZooKeeper, or three that agree; reached on the lab's network alone, never published. */
 export class ZooKeeper extends pulumi.ComponentResource {
   readonly connect: string;
+  /** What a broker's data must not outlive. */
+  readonly data: docker.Volume[];
 
   constructor(lab: Lab, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-lab:infra:ZooKeeper", "zookeeper", {}, opts);
@@ -22,11 +24,13 @@ export class ZooKeeper extends pulumi.ComponentResource {
     this.connect = servers.map((id) => `${memberName("zookeeper", id)}:${clientPort}`).join(",");
 
     const image = pullImage(config, "zookeeper-image", config.zookeeperImage, this);
+    this.data = [];
     for (const id of servers) {
-      const volumes = ["data", "log"].map((part) => ({
-        containerPath: `/var/lib/zookeeper/${part}`,
-        volumeName: createVolume(config, memberName(`zookeeper-${part}`, id), this).name,
-      }));
+      const volumes = ["data", "log"].map((part) => {
+        const volume = createVolume(config, memberName(`zookeeper-${part}`, id), this);
+        this.data.push(volume);
+        return { containerPath: `/var/lib/zookeeper/${part}`, volumeName: volume.name };
+      });
       createContainer(lab, serverSpec(config, id, image, volumes), this);
     }
     this.registerOutputs({ connect: this.connect });

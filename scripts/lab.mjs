@@ -1,8 +1,11 @@
 // The command a learner lives in: reads what was asked for, and hands it to one file in scripts/commands/.
 // Those are loaded only when they are called, because a no-op `./lab up` is a matter of tenths of a second.
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
+import { handlingSignalsItself, interruptedStatus, watchSignals } from "./lib/interrupts.mjs";
 import * as options from "./lib/options.mjs";
+import { labDir } from "./lib/project.mjs";
 import { reportError } from "./lib/report-error.mjs";
 
 // What the program advises of its settings is said for the command in use.
@@ -15,7 +18,11 @@ export const lab = new Command("./lab")
   .configureHelp({ helpWidth: 80, showGlobalOptions: false })
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "Error: ")) })
   .showHelpAfterError("  See: ./lab --help")
-  .addHelpText("after", "\nBegin with ./lab start. Every command has its own --help.");
+  .addHelpText("after", "\nBegin with ./lab start. Every command has its own --help.")
+  .hook("preAction", async (_, called) => {
+    if (!existsSync(join(labDir, ".lab/under-way"))) return;
+    await (await import("./lib/mend-dev.mjs")).startWhatDevStopped(called.name());
+  });
 
 // Summary
 command("start", "bring up the lab from whatever is there, and prove that it works")
@@ -78,6 +85,11 @@ onLesson("hint", "one step further, from what is there now");
 onLesson("solve", "bring the stack to where the lesson ends");
 onLesson("reset", "bring the lesson's start back");
 
+command("saved", "list the edits that lessons have kept, or have them back")
+  .argument("[name]", "of those to put back; `last` for the newest")
+  .addOption(options.lang())
+  .action(async (name, given) => (await import("./commands/saved.mjs")).saved(name, given));
+
 command("drill", "break the lab with one of the drills, and bring it back")
   .argument("[name]", "which one; without it, one is drawn")
   .option("--list", "the drills, and which you have mended")
@@ -94,11 +106,14 @@ command("config", "list, get, set or rm the settings of the stack")
 
 // Apply
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
+  watchSignals();
   try {
     if (process.argv.length === 2) lab.outputHelp();
     else await lab.parseAsync();
   } catch (error) {
     process.exitCode = reportError(error);
+  } finally {
+    process.exitCode = interruptedStatus() ?? process.exitCode ?? 0;
   }
 }
 
@@ -154,6 +169,16 @@ function script(name, description) {
     .allowUnknownOption()
     .action(async (given) => {
       const { runScript } = await import("./lib/run-script.mjs");
-      process.exitCode = await runScript(name, given);
+      process.exitCode = await handlingSignalsItself(() => runScript(name, given));
+      if (interruptedStatus() !== undefined) console.error("Interrupted: nothing was left half done.");
+      else if (name === "smoke" && !given.includes("--json")) await tellOthers(given);
     });
+}
+
+/** The services that answered may be those of another stack. @param {string[]} given */
+async function tellOthers(given) {
+  const { rememberedStack } = await import("./lib/lab-config.mjs");
+  const { tellOtherStacks } = await import("./lib/stacks-up.mjs");
+  const stack = rememberedStack(given[given.indexOf("--stack") + 1 || given.length]);
+  if (stack !== undefined) await tellOtherStacks(stack);
 }

@@ -4,6 +4,7 @@ import { loadDrill, plantedRow, readDrill } from "../lib/workshop/drills.mjs";
 import { listLessons } from "../lib/workshop/lessons.mjs";
 import { formatRow } from "../lib/workshop/row-display.mjs";
 import { openLesson } from "../lib/workshop/session.mjs";
+import { tellWhatDidNotEnd } from "../lib/workshop/unfinished.mjs";
 import { finishDrill } from "./drill.mjs";
 
 /**
@@ -16,6 +17,7 @@ export async function check(wanted, options) {
   const drill = readDrill();
   if (drill && !drill.mendedAt && wanted === undefined) return checkDrill(drill, options);
   const { lesson, lang, progress, lab, module } = await openLesson(wanted, options);
+  tellWhatDidNotEnd(lab);
   console.log(`${bold(`${lesson.number}. ${lesson.title}`)}\n`);
   const rows = await checkRows(lab, module.checks);
   for (const row of rows) console.log(formatRow(row, lang));

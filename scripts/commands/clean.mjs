@@ -6,6 +6,8 @@ import { findKeptVolumes, findServiceImages, removeImage } from "../lib/leftover
 import { labDir } from "../lib/project.mjs";
 import { countResources, stateFiles } from "../lib/state.mjs";
 import { confirm } from "../lib/terminal.mjs";
+import { refuseIfBusy } from "../lib/under-way.mjs";
+import { originalsStamp } from "../lib/workshop/originals.mjs";
 
 /** Where lessons put the edits that they replace. */
 const savedEdits = "saved";
@@ -17,6 +19,7 @@ const savedEdits = "saved";
 export async function clean({ all = false, yes = false }) {
   await requireDocker();
   requireDestroyed();
+  refuseIfBusy();
 
   // Summary
   const images = await findServiceImages();
@@ -32,7 +35,8 @@ export async function clean({ all = false, yes = false }) {
   if (images.length + folders.length === 0 && !all) return console.log("  nothing: it is clean already");
   if (!(await confirm("Remove them?", { yes }))) return console.log("Nothing was removed.");
 
-  // Apply
+  // Apply: without the stamp, originals that are only partly removed are taken anew.
+  rmSync(join(labDir, originalsStamp), { force: true });
   for (const image of images) await removeImage(image);
   await removeBuildRemains(all);
   for (const path of folders) rmSync(join(labDir, path), { recursive: true, force: true });

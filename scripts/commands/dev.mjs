@@ -2,13 +2,17 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { openDocker } from "../../engine/docker/client.ts";
 import { requireDocker } from "../lib/docker.mjs";
-import { unlessAlready } from "../lib/docker-refusals.mjs";
+import { unlessAbsent, unlessAlready } from "../lib/docker-refusals.mjs";
 import { hostEnvironment } from "../lib/host-environment.mjs";
+import { handlingSignalsItself } from "../lib/interrupts.mjs";
 import { readLabConfig } from "../lib/lab-config.mjs";
 import { LabError } from "../lib/lab-error.mjs";
+import { startAgain } from "../lib/mend-dev.mjs";
+import { isAlive } from "../lib/processes-alive.mjs";
 import { labDir } from "../lib/project.mjs";
 import { requireReach } from "../lib/reach/require-reach.mjs";
 import { chooseStack } from "../lib/stack.mjs";
+import { begin, readNote } from "../lib/under-way.mjs";
 
 /**
  * Stops the service's container and runs its source here instead, on the same port, against the broker's external
@@ -22,16 +26,54 @@ export async function dev(service, { stack: asked }) {
   }
   await requireDocker();
   const config = readLabConfig(await chooseStack({ asked }));
-  const { container, env } = await findContainer(config.prefix + service, config);
+  const name = config.prefix + service;
+  refuseTwice(service);
+  const { container, env } = await findContainer(name, config);
   await requireReach(config);
-  console.log(`Stopping the container ${config.prefix}${service}; its source runs here on port ${env.PORT}.`);
-  console.log("Save a file to restart it, press Ctrl-C to give the work back to the container.\n");
-  await container.stop().catch(unlessAlready);
+  await handlingSignalsItself(
+    async () => {
+      const done = begin(`dev-${service}`, { command: `./lab dev ${service}`, container: name });
+      const running = runWatched(join(labDir, "services", service, "main.ts"), env, async () => {
+        console.log(`Stopping the container ${name}; its source runs here on port ${env.PORT}.`);
+        console.log("Save a file to restart it, press Ctrl-C to give the work back to the container.\n");
+        await container.stop().catch(unlessAlready).catch(unlessAbsent);
+      });
+      try {
+        process.exitCode = await running;
+      } finally {
+        await giveBack(name);
+        done();
+      }
+    },
+    { endsByCtrlC: true },
+  );
+}
+
+/** A second one would find the port taken by the first. @param {string} service */
+function refuseTwice(service) {
+  const other = readNote(`dev-${service}`);
+  if (!other || !isAlive(other)) return;
+  throw new LabError(
+    `${other.command} runs already (process ${other.pid}).`,
+    "Stop that one by Ctrl-C, then try again.",
+  );
+}
+
+/** What was destroyed or replaced meanwhile cannot be given back, and is no error. @param {string} name */
+async function giveBack(name) {
   try {
-    process.exitCode = await runWatched(join(labDir, "services", service, "main.ts"), env);
-  } finally {
-    await container.start();
-    console.log(`\nThe container ${config.prefix}${service} is started again.`);
+    const end = await startAgain(name);
+    if (end === "started") console.log(`\nThe container ${name} is started again.`);
+    else console.log(`\nThe container ${name} is gone, so nothing was started. To have it: ./lab up`);
+  } catch (cause) {
+    const { message } = /** @type {Error} */ (cause);
+    throw new LabError(
+      `the container ${name} could not be started again: ${message}`,
+      "Try: ./lab up --refresh",
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -55,21 +97,33 @@ async function findContainer(name, config) {
 }
 
 /**
+ * Runs the source until a signal ends it; one that comes while the container is being stopped counts as well.
+ *
  * @param {string} main
  * @param {Record<string, string>} env
+ * @param {() => Promise<void>} makeRoom
  * @returns {Promise<number>}
  */
-function runWatched(main, env) {
-  const child = spawn(process.execPath, ["--watch", "--watch-preserve-output", main], {
+async function runWatched(main, env, makeRoom) {
+  /** @type {import("node:child_process").ChildProcess | undefined} */
+  let child;
+  let isStopped = false;
+  const stop = (/** @type {NodeJS.Signals} */ signal) => {
+    isStopped = true;
+    // In a terminal Ctrl-C reaches the child by itself.
+    if (signal !== "SIGINT" || !process.stdin.isTTY) child?.kill(signal);
+  };
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, stop);
+  await makeRoom();
+  if (isStopped) return 0;
+  const started = spawn(process.execPath, ["--watch", "--watch-preserve-output", main], {
     env: { ...process.env, ...env },
     stdio: "inherit",
   });
-  // In a terminal Ctrl-C reaches the child by itself.
-  process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  child = started;
   return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("exit", (status, signal) =>
+    started.on("error", reject);
+    started.on("exit", (status, signal) =>
       resolve(signal === "SIGINT" || signal === "SIGTERM" ? 0 : (status ?? 1)),
     );
   });

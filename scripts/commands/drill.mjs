@@ -9,7 +9,7 @@ import {
   writeDrill,
   writeResults,
 } from "../lib/workshop/drills.mjs";
-import { chooseLanguage, inLanguage } from "../lib/workshop/language.mjs";
+import { inLanguage, useLanguage } from "../lib/workshop/language.mjs";
 import { openLesson } from "../lib/workshop/session.mjs";
 
 /** @import { Language, Text, WorkshopLab } from "../lib/workshop/types.ts" */
@@ -23,15 +23,21 @@ const lesson = "11";
  * @param {{ list?: boolean, restore?: boolean, lang?: string, stack?: string }} options
  */
 export async function drill(name, { list, restore, ...options }) {
-  if (list) return showList(chooseLanguage(options.lang));
+  if (list) return showList(useLanguage(options.lang));
   if (name !== undefined) await loadDrill(name);
-  const { lab, lang } = await openLesson(lesson, { ...options, makesRoom: true });
-  if (restore) return restoreLab(lab, lang);
+  const changes = restore ? "drill --restore" : `drill${name === undefined ? "" : ` ${name}`}`;
+  const { lab, lang, done } = await openLesson(lesson, { ...options, changes });
+  if (restore) {
+    await restoreLab(lab, lang);
+    return done();
+  }
   const state = readDrill();
   if (state && !state.mendedAt) {
+    done();
     throw new LabError(`the drill ${state.name} is under way.`, "Mend it, or: ./lab drill --restore");
   }
   await begin(name ?? draw(state?.name), lab, lang);
+  done();
 }
 
 /** One that is not done yet, and never the last one again. @param {string | undefined} last */
@@ -96,8 +102,8 @@ export async function leaveDrill(lab) {
   const state = readDrill();
   if (!state || state.mendedAt) return;
   lab.say({
-    en: `The drill ${state.name} ends here.`,
-    fr: `L'exercice ${state.name} s'arrête ici.`,
+    en: `The drill ${state.name} ends here: undoing what it has broken ...`,
+    fr: `L'exercice ${state.name} s'arrête ici : remise en état de ce qu'il a cassé ...`,
   });
   await undo(lab, state);
   writeDrill({ ...state, mendedAt: new Date().toISOString() });

@@ -5,6 +5,7 @@ import { nextHint } from "../lib/workshop/hints.mjs";
 import { inLanguage } from "../lib/workshop/language.mjs";
 import { openLesson } from "../lib/workshop/session.mjs";
 import { breakCommand } from "../lib/workshop/shell-lines.mjs";
+import { tellMismatch, tellWhatDidNotEnd } from "../lib/workshop/unfinished.mjs";
 
 /**
  * Looks at the live state and gives one step of the ladder for the first row that fails, one further each time.
@@ -15,7 +16,10 @@ import { breakCommand } from "../lib/workshop/shell-lines.mjs";
 export async function hint(wanted, options) {
   const drill = readDrill();
   if (drill && !drill.mendedAt && wanted === undefined) return hintDrill(drill, options);
-  const { lang, lab, module } = await openLesson(wanted, options);
+  const { lesson, lang, lab, module } = await openLesson(wanted, options);
+  tellWhatDidNotEnd(lab);
+  // Lesson 7 is about it, and has hints of its own.
+  if (lesson.number !== 7 && (await tellMismatch(lab))) return;
   const rows = await checkRows(lab, module.checks);
   const ladder = await module.hints(lab, rows);
   const failing = rows.find((row) => !row.passed);

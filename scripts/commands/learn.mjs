@@ -1,5 +1,5 @@
 import { bold, dim, formatSeconds, formatTable, wrap } from "../lib/terminal.mjs";
-import { chooseLanguage } from "../lib/workshop/language.mjs";
+import { useLanguage } from "../lib/workshop/language.mjs";
 import { listLessons } from "../lib/workshop/lessons.mjs";
 import { Progress } from "../lib/workshop/progress.mjs";
 import { openLesson } from "../lib/workshop/session.mjs";
@@ -44,16 +44,20 @@ const texts = {
  * @param {WorkshopOptions} options
  */
 export async function learn(wanted, options) {
-  if (wanted === undefined) return console.log(overview(chooseLanguage(options.lang)));
+  if (wanted === undefined) return console.log(overview(useLanguage(options.lang)));
   const startedMs = performance.now();
-  const { lesson, lang, progress, lab, module } = await openLesson(wanted, { ...options, makesRoom: true });
+  const { lesson, lang, progress, lab, done, module } = await openLesson(wanted, {
+    ...options,
+    changes: "learn",
+  });
   const say = texts[lang];
   console.log(`${bold(`${lesson.number}. ${lesson.title}`)}\n`);
   console.log(dim(say.preparing));
+  await leaveDrill(lab);
   progress.start(lesson.name);
   lab.memory.clear();
-  await leaveDrill(lab);
   await module.setup(lab);
+  done();
   console.log(dim(`${say.ready} (${formatSeconds(performance.now() - startedMs)})\n`));
   console.log(
     formatTable([

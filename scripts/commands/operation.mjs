@@ -1,5 +1,6 @@
 import { requireDocker } from "../lib/docker.mjs";
 import { operate } from "../lib/engine.mjs";
+import { finishDestroy, noteDestroy } from "../lib/half-destroyed.mjs";
 import { missingImages, stackImages } from "../lib/image-lookup.mjs";
 import { isBuiltHere } from "../lib/images.mjs";
 import { LabError } from "../lib/lab-error.mjs";
@@ -7,6 +8,8 @@ import { refuseMetadataChange } from "../lib/metadata-change.mjs";
 import { findProjectDir, labDir } from "../lib/project.mjs";
 import { requireRoom } from "../lib/room.mjs";
 import { chooseStack } from "../lib/stack.mjs";
+import { tellOtherStacks } from "../lib/stacks-up.mjs";
+import { refuseIfBusy } from "../lib/under-way.mjs";
 
 /** @import { OperationRequest } from "../lib/engine.mjs" */
 
@@ -22,14 +25,20 @@ export async function runOperation(operation, { cwd, target, stack: asked, ...op
     await requireDocker();
     const log = options.json ? console.error : console.log;
     const stack = await chooseStack({ asked, projectDir, log });
+    if (operation !== "preview" && projectDir === labDir) refuseIfBusy();
     if (operation === "up" && projectDir === labDir) {
       await requireImages(stack);
       await requireRoom(stack);
       await refuseMetadataChange(stack);
+      await finishDestroy(stack, { projectDir, log, ...(options.engine && { engine: options.engine }) });
     }
     const targets = target ? { targets: target } : {};
+    const isWholeDestroy = operation === "destroy" && projectDir === labDir && !target;
+    const destroyed = isWholeDestroy ? noteDestroy(stack) : async () => {};
     const { exitCode, document } = await operate({ operation, projectDir, stack, ...targets, ...options });
+    await destroyed(exitCode);
     if (options.json) console.log(JSON.stringify(document, null, 2));
+    else if (operation !== "up" && projectDir === labDir) await tellOtherStacks(stack);
     return exitCode;
   } catch (error) {
     if (options.json) printFailure(error);

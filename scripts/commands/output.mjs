@@ -1,7 +1,8 @@
 import { operate } from "../lib/engine.mjs";
 import { LabError } from "../lib/lab-error.mjs";
-import { findProjectDir } from "../lib/project.mjs";
+import { findProjectDir, labDir } from "../lib/project.mjs";
 import { chooseStack } from "../lib/stack.mjs";
+import { tellOtherStacks } from "../lib/stacks-up.mjs";
 import { formatTable } from "../lib/terminal.mjs";
 
 /**
@@ -20,6 +21,7 @@ export async function output(name, { cwd, stack: asked, json, ...options }) {
     ...options,
   });
   process.exitCode = exitCode;
+  if (!json && name === undefined && projectDir === labDir) await tellOtherStacks(stack);
   if (!document) return;
   if (json && name === undefined) return console.log(JSON.stringify(document, null, 2));
   if (document.result === "failed")

@@ -2,6 +2,7 @@ import { describePlan, planAssignment } from "../lib/cluster/assignment.mjs";
 import { readCluster } from "../lib/cluster/partitions.mjs";
 import { electPreferredLeaders, reassign } from "../lib/cluster/rebalance.mjs";
 import { requireDocker } from "../lib/docker.mjs";
+import { sayWhenInterrupted } from "../lib/interrupts.mjs";
 import { readLabConfig } from "../lib/lab-config.mjs";
 import { LabError } from "../lib/lab-error.mjs";
 import { startProgress } from "../lib/progress.mjs";
@@ -40,6 +41,10 @@ export async function rebalance({ stack: asked, preview }) {
  * @param {import("../lib/cluster/assignment.mjs").Assignment[]} plan
  */
 async function move(config, plan) {
+  sayWhenInterrupted("en", {
+    en: "Kafka goes on copying by itself. To see it to its end: ./lab rebalance",
+    fr: "Kafka continue la copie de lui-même. Pour aller au bout : ./lab rebalance",
+  });
   const progress = startProgress();
   try {
     await reassign(config, plan, (done) => progress.show(`${done} of ${plan.length} partitions copied`));

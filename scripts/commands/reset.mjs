@@ -8,12 +8,13 @@ import { leaveDrill } from "./drill.mjs";
  * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
  */
 export async function reset(wanted, options) {
-  const { lesson, progress, lab, module } = await openLesson(wanted, { ...options, makesRoom: true });
+  const { lesson, progress, lab, done, module } = await openLesson(wanted, { ...options, changes: "reset" });
   lab.say({ en: "Bringing the lesson's start back ...", fr: "Retour au point de départ ..." });
   await leaveDrill(lab);
   await module.reset(lab);
   lab.memory.set("hint", undefined);
   progress.start(lesson.name);
+  done();
   lab.say({
     en: `Lesson ${lesson.number} is at its start: ${lesson.text}`,
     fr: `La leçon ${lesson.number} est à son point de départ : ${lesson.text}`,

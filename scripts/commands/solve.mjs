@@ -9,12 +9,13 @@ import { leaveDrill } from "./drill.mjs";
  * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
  */
 export async function solve(wanted, options) {
-  const { lesson, progress, lab, module } = await openLesson(wanted, { ...options, makesRoom: true });
+  const { lesson, progress, lab, done, module } = await openLesson(wanted, { ...options, changes: "solve" });
   const isDone = progress.entries.get(lesson.name)?.state === "done";
   lab.say({ en: "Bringing the stack to the solved state ...", fr: "La solution se met en place ..." });
   await leaveDrill(lab);
   await module.solve(lab);
   progress.start(lesson.name);
+  done();
   await check(lesson.name, options);
   // What was shown is not what was done by oneself, but it is no reason to be held up either.
   if (!isDone) lab.say({ en: "To do it yourself: ./lab reset", fr: "Pour le faire vous-même : ./lab reset" });

@@ -1,6 +1,8 @@
 import { ensureDocker } from "../lib/docker.mjs";
 import { operate } from "../lib/engine.mjs";
+import { finishDestroy } from "../lib/half-destroyed.mjs";
 import { ensureImages } from "../lib/images.mjs";
+import { interruptedStatus } from "../lib/interrupts.mjs";
 import { LabError } from "../lib/lab-error.mjs";
 import { labDir } from "../lib/project.mjs";
 import { requireRoom } from "../lib/room.mjs";
@@ -56,7 +58,11 @@ function say(line) {
 /** @param {{ stack: string, yes: boolean | undefined, engine?: "embedded" | "pulumi" }} request */
 async function up({ yes = false, ...request }) {
   await requireRoom(request.stack);
+  await finishDestroy(request.stack, { projectDir: labDir, log: say, ...request });
   const { exitCode } = await operate({ operation: "up", projectDir: labDir, yes, ...request });
+  if (interruptedStatus() !== undefined) {
+    throw new LabError("interrupted while the stack came up.", "To go on from there: ./lab start");
+  }
   if (exitCode === 0) return;
   throw new LabError(
     "the stack did not come up (see above).",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { decideEngine } from "./engine-choice.mjs";
+import { handlingSignalsItself } from "./interrupts.mjs";
 import { LabError } from "./lab-error.mjs";
 import { passphrase, probePulumi } from "./pulumi-cli.mjs";
 import { bold, confirm, dim, isInteractive } from "./terminal.mjs";
@@ -36,9 +37,11 @@ export async function operate(request) {
   if (!request.json && request.operation !== "output") {
     console.log(`${bold(`Stack ${request.stack}`)}, ${engine} engine ${dim(`(${reason})`)}`);
   }
-  if (engine === "embedded") return runEmbedded(request);
-  const { runPulumi } = await import("./pulumi-run.mjs");
-  return runPulumi(request, installPlugin ? wantedPlugin() : undefined);
+  return handlingSignalsItself(async () => {
+    if (engine === "embedded") return runEmbedded(request);
+    const { runPulumi } = await import("./pulumi-run.mjs");
+    return runPulumi(request, installPlugin ? wantedPlugin() : undefined);
+  });
 }
 
 /** @param {"embedded" | "pulumi" | undefined} requested */

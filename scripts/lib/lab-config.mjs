@@ -76,7 +76,7 @@ export function rememberedStack(asked, projectDir = labDir) {
 function knownStack(projectDir) {
   if (process.env.PULUMI_STACK) return [process.env.PULUMI_STACK, "PULUMI_STACK"];
   const file = join(projectDir, ".lab", "stack");
-  return [(existsSync(file) && readFileSync(file, "utf8").trim()) || undefined, file];
+  return [(existsSync(file) ? readFileSync(file, "utf8").trim() : "") || undefined, file];
 }
 
 /** @returns {never} */

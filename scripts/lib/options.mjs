@@ -12,7 +12,10 @@ export function engine() {
 
 /** In which language the workshop speaks. */
 export function lang() {
-  return new Option("--lang <language>", "of the lessons (else the system's)").choices(["en", "fr"]);
+  return new Option("--lang <language>", "of the lessons, remembered (else the system's)").choices([
+    "en",
+    "fr",
+  ]);
 }
 
 /** On which side of Docker's wall the client stands. */

@@ -51,11 +51,14 @@ function createCaller({ projectDir }) {
     child.stderr?.on("data", (chunk) => (text.stderr += chunk));
     // The CLI gets Ctrl-C from the terminal itself and finishes what runs: this process only waits for it.
     const wait = () => {};
+    const passOn = () => void child.kill("SIGTERM");
     process.on("SIGINT", wait);
+    process.on("SIGTERM", passOn);
     return new Promise((resolve, reject) => {
       child.on("error", reject);
       child.on("close", (status) => {
         process.off("SIGINT", wait);
+        process.off("SIGTERM", passOn);
         resolve({ status: status ?? 1, ...text });
       });
     });

@@ -1,9 +1,12 @@
+import { explainUnwritable } from "./unwritable.mjs";
+
 /**
  * What a user can mend is two lines: what was seen, what to do. Anything else is a bug and keeps its stack.
- * @param {unknown} error
+ * @param {unknown} thrown
  * @returns {number} the exit status
  */
-export function reportError(error) {
+export function reportError(thrown) {
+  const error = explainUnwritable(thrown);
   if (isForUser(error)) {
     console.error(`Error: ${error.message}`);
     if (error.hint) console.error(`  ${error.hint}`);

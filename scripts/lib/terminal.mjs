@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import { styleText } from "node:util";
+import { askYesOrNo } from "./question.mjs";
 
 /** Colours for a terminal; plain text for a pipe and with NO_COLOR. @param {string} text */
 export const bold = (text) => styleText("bold", text, { stream: process.stdout });
@@ -22,12 +22,7 @@ export function isInteractive() {
  */
 export async function confirm(question, { yes = false } = {}) {
   if (yes || !isInteractive()) return true;
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  // Ctrl-C and Ctrl-D end the question without an answer, and `question` alone would wait for ever.
-  const ended = new Promise((resolve) => prompt.once("close", () => resolve("no")));
-  const answer = await Promise.race([prompt.question(`${question} [y/N] `).catch(() => "no"), ended]);
-  prompt.close();
-  return /^y(es)?$/i.test(String(answer).trim());
+  return askYesOrNo(`${question} [y/N] `, { input: process.stdin, output: process.stdout });
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { docker } from "./support/docker.ts";
 import { eventually } from "./support/eventually.ts";
-import { bringUp, mustRun, startLab } from "./support/lab.ts";
+import { bringUp, mustRun, startLab, tearDown } from "./support/lab.ts";
 
 const lab = inject("lab");
 
@@ -26,4 +26,28 @@ test("when service-a runs on the host, then it reaches Kafka from outside, resta
     "the container serves again",
     async () => (await container.inspect()).State.Health?.Status === "healthy",
   );
+});
+
+test("when dev is killed, then the next command gives the work back to the container", async () => {
+  const container = docker.getContainer(`${lab.name}-service-b`);
+  const dev = startLab(["dev", "service-b"]);
+  onTestFinished(() => void dev.child.kill("SIGKILL"));
+  await eventually("the container is stopped", async () => !(await container.inspect()).State.Running);
+  dev.child.kill("SIGKILL");
+  await dev.ended;
+  const up = await mustRun("up", "--yes", "--engine", "embedded");
+  expect(up.words).toContain(`./lab dev service-b was cut off: the container ${lab.name}-service-b`);
+  expect((await container.inspect()).State.Running).toBe(true);
+});
+
+test("when the stack is destroyed while dev runs, then dev ends by Ctrl-C all the same, and says what is gone", async () => {
+  const dev = startLab(["dev", "service-a"]);
+  onTestFinished(() => void dev.child.kill("SIGKILL"));
+  await eventually("the source runs here", () => dev.printed().includes("listening"));
+  await tearDown();
+  dev.child.kill("SIGINT");
+  const { status, words, stderr } = await dev.ended;
+  expect(words).toContain(`The container ${lab.name}-service-a is gone, so nothing was started.`);
+  expect(stderr).not.toMatch(/^ +at /m);
+  expect(status).toBe(0);
 });

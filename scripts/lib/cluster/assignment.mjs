@@ -4,8 +4,8 @@ import { nameOf } from "./partitions.mjs";
 /** @typedef {Pick<Partition, "topic" | "partition" | "replicas">} Assignment */
 
 /**
- * Which partitions must change so that every one is kept by all brokers and each broker is the first choice of as many
- * as the others. The rest stays as it is: what is moved is copied.
+ * Which partitions must change so that every one is kept by all brokers and no broker is the first choice of many more
+ * than another one. The rest stays as it is: what is moved is copied.
  *
  * @param {readonly Partition[]} partitions
  * @param {readonly number[]} brokers
@@ -40,7 +40,7 @@ function keptByAll({ replicas }, brokers) {
   return brokers.every((broker) => replicas.includes(broker));
 }
 
-/** Whether a broker is the first choice of two partitions more than another one. @param {readonly Partition[]} partitions @param {readonly number[]} brokers */
+/** Whether a broker is the first choice of three partitions more than another one, or of more than three: topics that were created one by one differ by less, and nothing is moved for that. @param {readonly Partition[]} partitions @param {readonly number[]} brokers */
 function isLopsided(partitions, brokers) {
   const counts = brokers.map((broker) => partitions.filter(({ replicas }) => replicas[0] === broker).length);
   return Math.max(...counts) - Math.min(...counts) > 2;

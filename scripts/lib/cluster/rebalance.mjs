@@ -19,14 +19,43 @@ import { electionFailures, electionRequest } from "./preferred-election.mjs";
 export async function reassign(config, plan, progress) {
   await withAdmin(config, async (admin) => {
     await admin.alterPartitionReassignments({ topics: byTopic(plan) });
-    for (let left = plan.length; left > 0; ) {
-      await pause(200);
+    await untilCopied(async () => {
       const { topics } = await admin.listPartitionReassignments({});
-      left = topics.reduce((sum, { partitions }) => sum + partitions.length, 0);
-      progress(Math.max(0, plan.length - left));
-    }
+      const left = topics.flatMap(({ topic, partitions }) =>
+        // kafkajs gives another name than its types say.
+        partitions.map((each) => `${topic}-${"partition" in each ? each.partition : each.partitionIndex}`),
+      );
+      progress(Math.max(0, plan.length - left.length));
+      return left;
+    });
   });
   await confirm(config, plan);
+}
+
+/** How long nothing may get done: a copy takes as long as there is data, but it goes on. */
+const quietMs = 120_000;
+
+/**
+ * Waits until nothing is left to copy. Where nothing gets done any more, the wait ends and the copying goes on by itself.
+ *
+ * @param {() => Promise<readonly string[]>} askLeft the partitions that are still being copied
+ * @param {{ budgetMs?: number, everyMs?: number }} [options] `budgetMs`: after the last partition that was done
+ */
+export async function untilCopied(askLeft, { budgetMs = quietMs, everyMs = 200 } = {}) {
+  let fewest = Number.POSITIVE_INFINITY;
+  for (let deadlineMs = performance.now() + budgetMs; ; await pause(everyMs)) {
+    const left = await askLeft();
+    if (left.length === 0) return;
+    if (left.length < fewest) {
+      fewest = left.length;
+      deadlineMs = performance.now() + budgetMs;
+    }
+    if (performance.now() < deadlineMs) continue;
+    throw new LabError(
+      `for ${Math.round(budgetMs / 1_000)} s Kafka has finished no copy; it still copies ${left.slice(0, 3).join(", ")}${left.length > 3 ? ` and ${left.length - 3} more` : ""}.`,
+      "It goes on without this command. A broker that is away or frozen holds it up: ./lab doctor, then ./lab rebalance again.",
+    );
+  }
 }
 
 /**

@@ -13,6 +13,7 @@ import { checkProxy } from "./proxy.mjs";
 import { checkPulumi } from "./pulumi-cli.mjs";
 import { printReport } from "./report.mjs";
 import { checkAnswers } from "./service-answers.mjs";
+import { checkBelonging } from "./unfinished.mjs";
 
 /**
  * @typedef {object} Finding one line of the report; `todo` is there exactly when something is wrong
@@ -49,6 +50,7 @@ export async function runDoctor({ stack, json = false, projectDir }) {
     limited("ports", () => checkPorts(patient)),
     limited("other labs", () => checkOtherLabs(patient)),
     limited("containers", () => checkContainers(patient)),
+    limited("belonging", () => checkBelonging(patient)),
     limited("services from here", () => checkAnswers(patient)),
     limited("listeners", () => checkListeners(patient)),
     limited("cluster", () => checkCluster(patient), clusterLimitMs),

@@ -1,3 +1,5 @@
+import { finishing } from "../interrupts.mjs";
+
 /** @import { OperationDocument } from "../engine.mjs" */
 /** @import { LabConfig } from "../lab-config.mjs" */
 /** @import { OperationSettings, WorkshopLab } from "./types.ts" */
@@ -11,16 +13,24 @@
  * @param {(settings: OperationSettings) => Promise<OperationDocument>} destroy
  */
 export function destroyAll(lab, config, destroy) {
-  return async (/** @type {OperationSettings} */ settings = {}) => {
-    const document = await destroy(settings);
-    if (!settings.keepVolumes && document.result !== "failed") await removeVolumes(lab, config());
-    return document;
-  };
+  const everything = { en: "what is being removed", fr: "ce qui est en cours de suppression" };
+  return (/** @type {OperationSettings} */ settings = {}) =>
+    finishing(everything, async () => {
+      const document = await destroy(settings);
+      if (!settings.keepVolumes && document.result !== "failed") await removeVolumes(lab, config());
+      return document;
+    });
 }
 
-/** @param {WorkshopLab} lab @param {LabConfig} config */
+/**
+ * Kafka's first: a new broker joins an old ZooKeeper, and no old one a new ZooKeeper.
+ *
+ * @param {WorkshopLab} lab
+ * @param {LabConfig} config
+ */
 async function removeVolumes({ docker }, { labelName, stack }) {
   const label = [`kafka-lab.name=${labelName}`, `kafka-lab.stack=${stack}`];
   const { Volumes } = await docker.listVolumes({ filters: { label } });
-  for (const { Name } of Volumes ?? []) await docker.getVolume(Name).remove();
+  for (const { Name } of (Volumes ?? []).toSorted((a, b) => (a.Name < b.Name ? -1 : 1)))
+    await docker.getVolume(Name).remove();
 }

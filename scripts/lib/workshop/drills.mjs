@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { LabError } from "../lab-error.mjs";
 import { labDir } from "../project.mjs";
+import { readJson } from "../read-json.mjs";
 import { writeWhole } from "./write-whole.mjs";
 
 /** @import { Check, Text, WorkshopLab } from "./types.ts" */
@@ -52,9 +53,10 @@ export function loadDrill(name) {
   throw new LabError(`there is no drill "${name}".`, "See which there are: ./lab drill --list");
 }
 
-/** @returns {DrillState | undefined} */
+/** One that no version of the lab could have written is none. @returns {DrillState | undefined} */
 export function readDrill() {
-  return existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : undefined;
+  const state = readJson(stateFile);
+  return listDrills().includes(state?.name) && state.planted ? state : undefined;
 }
 
 /** A drill that is killed in the middle must still be known. @param {DrillState} state */
@@ -66,7 +68,7 @@ export function writeDrill(state) {
 
 /** The drills that were mended, and not given up. @returns {Record<string, DrillResult>} */
 export function readResults() {
-  return existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, "utf8")) : {};
+  return readJson(resultsFile) ?? {};
 }
 
 /** @param {Record<string, DrillResult>} results */

@@ -17,7 +17,7 @@ const originalsPath = ".lab/learn/originals";
  *
  * @param {string} dir
  * @param {(path: string, folder: string) => void} onSaved told once for each file that was kept
- * @returns {LabFiles & { restore: () => void, guard: (path: string, edit: () => void) => void }}
+ * @returns {LabFiles & { restore: () => void, putBack: (folder: string) => string[], guard: (path: string, edit: () => void) => void }}
  */
 export function openFiles(dir, onSaved) {
   const written = openMemory(join(dir, ".lab/learn/written.json"));
@@ -69,6 +69,17 @@ export function openFiles(dir, onSaved) {
       for (const path of listProgram(dir))
         if (original(path) === undefined && !path.startsWith("Pulumi")) remove(path);
       for (const path of listProgram(join(dir, originalsPath))) write(path, original(path) ?? "");
+    },
+    /** What was kept becomes the learner's edit again; what is there instead is kept in its turn. */
+    putBack(folder) {
+      const paths = listFiles(join(dir, folder), ".");
+      for (const path of paths) {
+        const text = readFileSync(join(dir, folder, path), "utf8");
+        if (read(path) === text) continue;
+        keep(path);
+        writeWhole(at(path), text);
+      }
+      return paths;
     },
     /** An edit by the lesson of a file that is nobody else's stays nobody else's. */
     guard(path, edit) {

@@ -1,4 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { labDir } from "../project.mjs";
+import { writeWhole } from "./write-whole.mjs";
+
 /** @import { Language, Text } from "./types.ts" */
+
+/**
+ * The language in which this command speaks. One that was asked for by `--lang` is remembered for the next ones.
+ *
+ * @param {string | undefined} asked
+ * @param {{ env?: NodeJS.ProcessEnv, projectDir?: string }} [options]
+ * @returns {Language}
+ */
+export function useLanguage(asked, { env = process.env, projectDir = labDir } = {}) {
+  const file = join(projectDir, ".lab/lang");
+  const remembered = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+  if (asked !== undefined && asked !== remembered) remember(file, asked);
+  return chooseLanguage(asked ?? (/^(en|fr)$/.test(remembered) ? remembered : undefined), env);
+}
+
+/** @param {string} file @param {string} language */
+function remember(file, language) {
+  try {
+    writeWhole(file, `${language}\n`);
+  } catch {
+    // A folder that cannot be written is reported where something is lost by it.
+  }
+}
 
 /**
  * The language asked for, else the system's, by the variables and in the order that POSIX gives them:

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
+import { readJson } from "../read-json.mjs";
 import { writeWhole } from "./write-whole.mjs";
 
 /**
@@ -7,7 +8,7 @@ import { writeWhole } from "./write-whole.mjs";
  * @param {string} file
  */
 export function openMemory(file) {
-  const read = () => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {});
+  const read = () => readJson(file) ?? {};
   return {
     /** @param {string} key */
     get: (key) => read()[key],

@@ -1,31 +1,48 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { readJson } from "../read-json.mjs";
+import { writeWhole } from "./write-whole.mjs";
 
 const folders = ["infra", "services"];
-const noCommit = "as it came";
 const isSettings = (/** @type {string} */ name) => /^Pulumi(\..+)?\.yaml$/.test(name);
 
+/** Which text each file had when it came, by git's own name of it (the id of a blob). */
+export const manifestPath = "workshop/originals.json";
+/** Tells which manifest the recorded originals are of; without it they are taken anew. */
+export const originalsStamp = ".lab/learn/originals/version";
+
 /**
- * The project's own text, kept aside before a lesson changes it: what git has as the current commit, so that a newer
- * version of the project is not taken for the learner's edit; without git, what is there when the first lesson begins.
+ * The project's own text, kept aside before a lesson changes it. The manifest that comes with the project says which text
+ * that is, whatever the learner has edited, committed, pushed or pulled since; a file that is not like that any more is
+ * taken from git's store of all texts. Where git cannot have it, as in a download without git, it is taken as it is.
  *
  * @param {string} dir of the project
  * @param {string} to where it is kept
  */
 export function recordOriginals(dir, to) {
-  const commit = currentCommit(dir);
+  const manifest = readManifest(dir);
+  const version = createHash("sha256")
+    .update(JSON.stringify(manifest ?? "none"))
+    .digest("hex");
   const stamp = join(to, "version");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === (commit ?? noCommit)) return;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === version) return;
+  // From here on until the new stamp is written, what is there counts as nothing.
+  writeWhole(stamp, "");
   for (const folder of folders) rmSync(join(to, folder), { recursive: true, force: true });
-  mkdirSync(to, { recursive: true });
-  if (commit) extract(dir, to);
-  else for (const path of listProgram(dir)) cpSync(join(dir, path), join(to, path));
-  // A stack of the learner's own is not in git.
+  const paths = manifest ? Object.keys(manifest) : listProgram(dir);
+  for (const path of paths) keepOriginal(dir, to, path, manifest?.[path]);
+  // A stack of the learner's own comes with no project.
   for (const name of readdirSync(dir).filter(isSettings)) {
     if (!existsSync(join(to, name))) cpSync(join(dir, name), join(to, name));
   }
-  writeFileSync(stamp, commit ?? noCommit);
+  writeWhole(stamp, version);
+}
+
+/** The texts that are there now, as the manifest holds them; for those who change the project. @param {string} dir */
+export function createManifest(dir, paths = listProgram(dir)) {
+  return Object.fromEntries(paths.toSorted().map((path) => [path, blobId(readFileSync(join(dir, path)))]));
 }
 
 /** What a lesson may change: the program, the services, the settings. @param {string} dir */
@@ -49,21 +66,42 @@ export function listFiles(dir, folder) {
   });
 }
 
-/** @param {string} dir */
-function currentCommit(dir) {
+/** @param {string} dir @param {string} to @param {string} path @param {string | undefined} id */
+function keepOriginal(dir, to, path, id) {
+  const file = join(dir, path);
+  const now = existsSync(file) ? readFileSync(file) : undefined;
+  const text = id === undefined || isText(now, id) ? now : (fromGit(dir, id) ?? now);
+  if (text === undefined) return;
+  mkdirSync(dirname(join(to, path)), { recursive: true });
+  writeFileSync(join(to, path), text);
+}
+
+/** A checkout for Windows has other ends of lines. @param {Buffer | undefined} now @param {string} id */
+function isText(now, id) {
+  if (now === undefined) return false;
+  return blobId(now) === id || blobId(Buffer.from(now.toString("utf8").replaceAll("\r\n", "\n"))) === id;
+}
+
+/** As git computes it: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects. @param {Buffer} text */
+function blobId(text) {
+  return createHash("sha1").update(`blob ${text.length}\0`).update(text).digest("hex");
+}
+
+/** @param {string} dir @param {string} id */
+function fromGit(dir, id) {
   if (!existsSync(join(dir, ".git"))) return undefined;
   try {
-    return String(
-      execFileSync("git", ["rev-parse", "HEAD"], { cwd: dir, stdio: ["ignore", "pipe", "ignore"] }),
-    ).trim();
+    return execFileSync("git", ["cat-file", "blob", id], {
+      cwd: dir,
+      stdio: ["ignore", "pipe", "ignore"],
+      maxBuffer: 64_000_000,
+    });
   } catch {
-    return undefined; // no git on this machine, or no commit yet
+    return undefined; // no git on this machine, or a repository that begins later
   }
 }
 
-/** @param {string} dir @param {string} to */
-function extract(dir, to) {
-  const paths = [...folders, ":(glob)Pulumi*.yaml"];
-  const archive = execFileSync("git", ["archive", "HEAD", ...paths], { cwd: dir, maxBuffer: 64_000_000 });
-  execFileSync("tar", ["-x", "-C", to], { input: archive });
+/** @param {string} dir @returns {Record<string, string> | undefined} */
+function readManifest(dir) {
+  return readJson(join(dir, manifestPath));
 }

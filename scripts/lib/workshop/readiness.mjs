@@ -1,3 +1,5 @@
+import { describeMismatch, findMismatch } from "../cluster-id.mjs";
+
 /** @import { LabConfig } from "../lab-config.mjs" */
 /** @import { WorkshopLab } from "./types.ts" */
 
@@ -29,7 +31,7 @@ export async function bringUp(lab, config) {
     if (seen?.State.Paused) await container.unpause();
     if (seen && !isOnNetwork(seen)) await container.remove({ force: true, v: true });
   }
-  await apply(lab);
+  await apply(lab, config);
   await lab.poll(async () => (await areHealthy(lab, config)) && areReady(lab, config), {
     budgetMs: 120_000,
     what: {
@@ -39,8 +41,9 @@ export async function bringUp(lab, config) {
   });
 }
 
-/** @param {WorkshopLab} lab */
-async function apply(lab) {
+/** @param {WorkshopLab} lab @param {LabConfig} config */
+async function apply(lab, config) {
+  await removeMismatch(lab, config);
   const { result, errors } = await lab.up({ refresh: true, allowFailure: true });
   if (result !== "failed") return;
   // Another program's containers have other URNs, and keep the names until they are gone.
@@ -51,8 +54,26 @@ async function apply(lab) {
     });
     await lab.destroy();
   }
+  await removeMismatch(lab, config);
   // A broker that was killed is held to be alive for as long as its ZooKeeper session lasts; now it is over.
   await lab.up({ refresh: true });
+}
+
+/**
+ * A broker whose data is of another cluster than ZooKeeper's never starts, however often it is tried: both begin empty.
+ *
+ * @param {WorkshopLab} lab
+ * @param {LabConfig} config
+ */
+async function removeMismatch(lab, config) {
+  const mismatch = await findMismatch(lab.docker, config, { waitsForStart: true });
+  if (!mismatch) return;
+  const seen = describeMismatch(mismatch);
+  lab.say({
+    en: `The broker and ZooKeeper do not belong together: ${seen}. Both begin empty ...`,
+    fr: `Le broker et ZooKeeper ne vont pas ensemble : ${seen}. Les deux repartent de zéro ...`,
+  });
+  await lab.destroy();
 }
 
 /** @param {LabConfig} config */

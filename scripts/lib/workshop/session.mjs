@@ -1,8 +1,10 @@
 import { requireDocker } from "../docker.mjs";
+import { sayWhenInterrupted } from "../interrupts.mjs";
 import { LabError } from "../lab-error.mjs";
 import { requireRoom } from "../room.mjs";
 import { chooseStack } from "../stack.mjs";
-import { chooseLanguage, inLanguage } from "./language.mjs";
+import { begin, refuseIfBusy } from "../under-way.mjs";
+import { inLanguage, useLanguage } from "./language.mjs";
 import { findLesson, loadLesson } from "./lessons.mjs";
 import { takeDownOthers } from "./other-stacks.mjs";
 import { Progress } from "./progress.mjs";
@@ -14,18 +16,35 @@ import { createWorkshopLab } from "./workshop-lab.mjs";
  * What every command on one lesson begins with: the lesson that was named, else the one the learner is in.
  *
  * @param {string | undefined} wanted
- * @param {WorkshopOptions & { makesRoom?: boolean }} options `makesRoom`: a stack of another lesson goes first
+ * @param {WorkshopOptions & { changes?: string }} options `changes`: the command that changes the lab, such as `learn`;
+ *   a stack of another lesson goes first then, and what has begun is noted until `done` is called
  */
-export async function openLesson(wanted, { lang: askedLang, stack: asked, makesRoom = false }) {
-  const lang = chooseLanguage(askedLang);
+export async function openLesson(wanted, { lang: askedLang, stack: asked, changes }) {
+  const lang = useLanguage(askedLang);
   const progress = new Progress();
   const lesson = findLesson(wanted ?? progress.current ?? throwNoLesson(lang), lang);
   await requireDocker();
   const stack = await chooseStack({ asked: asked ?? lesson.stack });
-  if (makesRoom) await takeDownOthers(stack, (text) => console.log(inLanguage(text, lang)));
+  const done = changes ? note(changes, { number: lesson.number, stack, lang }) : () => {};
+  if (changes) await takeDownOthers(stack, (text) => console.log(inLanguage(text, lang)));
   await requireRoom(stack);
   const lab = createWorkshopLab({ lesson: lesson.name.slice(0, 2), lang, stack });
-  return { lesson, lang, progress, lab, module: await loadLesson(lesson) };
+  return { lesson, lang, progress, lab, done, module: await loadLesson(lesson) };
+}
+
+/**
+ * @param {string} changes
+ * @param {{ number: number, stack: string, lang: import("./types.ts").Language }} what
+ */
+function note(changes, { number, stack, lang }) {
+  refuseIfBusy();
+  const command = `./lab ${changes}${changes.startsWith("drill") ? "" : ` ${number}`}`;
+  const again = changes.startsWith("drill") ? "./lab drill --restore" : command;
+  sayWhenInterrupted(lang, {
+    en: `${command} did not come to its end. Go on by: ${again}`,
+    fr: `${command} n'est pas allé au bout. Pour continuer : ${again}`,
+  });
+  return begin("workshop", { command, stack });
 }
 
 /** @param {import("./types.ts").Language} lang @returns {never} */

@@ -12,6 +12,7 @@ import { inLanguage } from "./language.mjs";
 import { openMemory } from "./memory.mjs";
 import { poll } from "./polling.mjs";
 import { bringUp, isUp } from "./readiness.mjs";
+import { keptEdit } from "./saved-edits.mjs";
 
 /** @import { Language, OperationSettings, Text, WorkshopLab } from "./types.ts" */
 
@@ -23,9 +24,7 @@ import { bringUp, isUp } from "./readiness.mjs";
  */
 export function createWorkshopLab({ lesson, lang, stack, print = console.log }) {
   const say = (/** @type {Text} */ text) => print(inLanguage(text, lang));
-  const files = openFiles(labDir, (path, folder) =>
-    say({ en: `Kept your ${path} in ${folder}.`, fr: `Votre ${path} est gardé dans ${folder}.` }),
-  );
+  const files = openFiles(labDir, (path, folder) => say(keptEdit(path, folder)));
   const settingsFile = `Pulumi.${stack}.yaml`;
   const config = new ConfigEditor(labDir, stack, (edit) => files.guard(settingsFile, edit));
   const labConfig = () => readLabConfig(stack);

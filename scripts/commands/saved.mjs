@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { LabError } from "../lib/lab-error.mjs";
+import { labDir } from "../lib/project.mjs";
+import { formatTable } from "../lib/terminal.mjs";
+import { refuseIfBusy } from "../lib/under-way.mjs";
+import { openFiles } from "../lib/workshop/lab-files.mjs";
+import { inLanguage, useLanguage } from "../lib/workshop/language.mjs";
+import { keptEdit, listSaved, savedPath } from "../lib/workshop/saved-edits.mjs";
+
+/** @import { Text } from "../lib/workshop/types.ts" */
+
+/**
+ * The edits that lessons have replaced: lists them, or puts those of one folder back where they were.
+ *
+ * @param {string | undefined} name of a folder in .lab/saved; `last` is the newest
+ * @param {{ lang?: string }} options
+ */
+export async function saved(name, { lang: asked }) {
+  const lang = useLanguage(asked);
+  const say = (/** @type {Text} */ text) => console.log(inLanguage(text, lang));
+  const all = listSaved(labDir);
+  if (name === undefined) return say(overview(all));
+  const found = name === "last" ? all.at(-1) : all.find((each) => each.name === name);
+  if (!found) throw unknown(name, lang);
+  refuseIfBusy();
+  const files = openFiles(labDir, (path, folder) => say(keptEdit(path, folder)));
+  for (const path of files.putBack(join(savedPath, found.name))) {
+    say({ en: `${path} is yours again.`, fr: `${path} est de nouveau le vôtre.` });
+  }
+  say({ en: "To apply it: ./lab up", fr: "Pour l'appliquer : ./lab up" });
+}
+
+/** @param {ReturnType<typeof listSaved>} all @returns {Text} */
+function overview(all) {
+  if (all.length === 0) {
+    return {
+      en: "No lesson has replaced an edit of yours.",
+      fr: "Aucune leçon n'a remplacé de modification à vous.",
+    };
+  }
+  const table = formatTable(all.map(({ name, files }) => [name, files.join(", ")]));
+  return {
+    en: `${table}\n\nTo have one back: ./lab saved NAME, or ./lab saved last`,
+    fr: `${table}\n\nPour en reprendre une : ./lab saved NOM, ou ./lab saved last`,
+  };
+}
+
+/** @param {string} name @param {import("../lib/workshop/types.ts").Language} lang */
+function unknown(name, lang) {
+  return lang === "fr"
+    ? new LabError(`il n'y a pas de « ${name} » dans ${savedPath}.`, "Voyez ce qu'il y a : ./lab saved")
+    : new LabError(`there is no "${name}" in ${savedPath}.`, "See what there is: ./lab saved");
+}

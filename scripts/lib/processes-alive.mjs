@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+
+/**
+ * What tells a process from a later one of the same number, as a note of it holds.
+ *
+ * @typedef {{ pid: number, started: string }} ProcessId
+ */
+
+/** Of this process, or of the one with that number. @returns {ProcessId} */
+export function processId(pid = process.pid) {
+  return { pid, started: startOf(pid) };
+}
+
+/** Whether the process of a note still runs. @param {ProcessId} id */
+export function isAlive({ pid, started }) {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EPERM") return false;
+  }
+  return started === startOf(pid);
+}
+
+/** Field 22 of /proc/PID/stat, in ticks since the machine started; empty where there is no such file. @param {number} pid */
+function startOf(pid) {
+  try {
+    // The second field, the program's name, may hold spaces and parentheses.
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19] ?? "";
+  } catch {
+    return "";
+  }
+}

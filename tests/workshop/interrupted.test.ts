@@ -1,0 +1,123 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Docker from "dockerode";
+import { beforeAll, expect, inject, test } from "vitest";
+import { eventually } from "../e2e/support/eventually.ts";
+
+const dir = inject("scratch");
+const docker = new Docker();
+/** `npm test` interrupts twice, CI more often, and INTERRUPTS=100 makes a campaign of it. */
+const rounds = Number(process.env.INTERRUPTS ?? (process.env.CI ? 6 : 2));
+const statuses = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGKILL: 137 } as const;
+const signals = Object.keys(statuses) as (keyof typeof statuses)[];
+
+beforeAll(async () => {
+  const learn = await lab("learn", "5");
+  expect(learn.status, learn.output).toBe(0);
+}, 600_000);
+
+test.each(Array.from({ length: rounds }, (_, round) => [signals[round % signals.length] ?? "SIGINT", round]))(
+  "when learn 5 gets %s while it begins with an empty topic (%d), then it says so, and learn 5 works",
+  async (signal) => {
+    expect(await post("to be removed")).toBe(200);
+    const learn = start("learn", "5");
+    await eventually("the topic is being emptied", () => learn.printed().includes("empty topic"), 300_000);
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 8_000)); // anywhere in it
+    const wasRunning = learn.child.kill(signal);
+    const status = await learn.ended;
+    if (wasRunning && status !== 0) {
+      expect(status, learn.printed()).toBe(statuses[signal]);
+      if (signal !== "SIGKILL") expect(learn.printed()).toContain("Go on by: ./lab learn 5");
+      expect(learn.printed()).not.toMatch(/^ +at /m);
+    }
+    const again = await lab("learn", "5");
+    expect(again.status, again.output).toBe(0);
+    expect(await post("it works")).toBe(200);
+    expect(readdirSync(join(dir, ".lab/under-way"))).toEqual([]);
+  },
+);
+
+test("when a second command begins while one changes the lab, then it says who is at work, and changes nothing", async () => {
+  const learn = start("learn", "5");
+  await eventually("a note of it", () => existsSync(join(dir, ".lab/under-way/workshop.json")), 60_000);
+  for (const command of [["reset"], ["destroy", "--yes"]]) {
+    const second = await lab(...command);
+    expect(second.status).toBe(1);
+    expect(second.output).toContain(`./lab learn 5 is at work on this lab (process ${learn.child.pid})`);
+  }
+  expect(await learn.ended, learn.printed()).toBe(0);
+});
+
+test("when Kafka's volume is there without ZooKeeper's, then doctor and hint name it, and learn begins anew", async () => {
+  for (const name of ["service-a", "service-b", "kafka", "zookeeper"]) {
+    await docker.getContainer(name).remove({ force: true });
+  }
+  for (const name of ["zookeeper-data", "zookeeper-log"]) await docker.getVolume(name).remove();
+  const doctor = await lab("doctor");
+  expect(doctor.words).toContain("the volume of kafka is there, and ZooKeeper's zookeeper-data is not");
+  expect(doctor.words).toContain("to begin empty: ./lab destroy --yes");
+  expect((await lab("hint")).words).toContain("do not belong together");
+  const learn = await lab("learn", "5");
+  expect(learn.status, learn.output).toBe(0);
+});
+
+test("when the stack of another lesson is up, then destroy and smoke say so, with the command that removes it", async () => {
+  const said = "The stack kraft of this lab is up (1 containers). To remove it: ./lab destroy --stack kraft";
+  const { Image } = await docker.getContainer("service-a").inspect();
+  const labels = { "kafka-lab.name": "default", "kafka-lab.stack": "kraft" };
+  const stranger = await docker.createContainer({ name: "of-kraft", Image, Labels: labels });
+  try {
+    expect((await lab("smoke")).words).toContain(said);
+    expect((await lab("output")).words).toContain(said);
+    expect((await lab("preview")).words).toContain(said);
+  } finally {
+    await stranger.remove({ force: true });
+  }
+});
+
+test("when files of .lab are cut off, then commands work all the same", async () => {
+  for (const file of [
+    "drill.json",
+    "drills.json",
+    "learn/05.json",
+    "learn/written.json",
+    "under-way/workshop.json",
+  ]) {
+    writeFileSync(join(dir, ".lab", file), '{"name": "topic-mi');
+  }
+  const checked = await lab("check");
+  expect(checked.output).not.toMatch(/SyntaxError|^ +at /m);
+  expect((await lab("drill", "--list")).status).toBe(0);
+  expect(readFileSync(join(dir, ".lab/progress.txt"), "utf8")).toContain("now 05-groups");
+});
+
+async function post(message: string): Promise<number> {
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify(message);
+  return (await fetch("http://127.0.0.1:5101/api/messages", { method: "POST", headers, body })).status;
+}
+
+function lab(...args: string[]): Promise<{ status: number; output: string; words: string }> {
+  return new Promise((resolve) => {
+    execFile(join(dir, "lab"), args, options(), (error, stdout, stderr) => {
+      const output = stdout + stderr;
+      const status = typeof error?.code === "number" ? error.code : error ? 1 : 0;
+      resolve({ status, output, words: output.replace(/\s+/g, " ") });
+    });
+  });
+}
+
+function start(...args: string[]) {
+  const child = spawn(join(dir, "lab"), args, { ...options(), stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
+  const ended = once(child, "close").then(([status]) => status ?? 137);
+  return { child, ended, printed: () => output };
+}
+
+function options() {
+  const { CI: _ci, FORCE_COLOR: _color, ...env } = process.env;
+  return { cwd: dir, env: { ...env, NO_COLOR: "1", LC_ALL: "C", LANG: "C" }, maxBuffer: 64_000_000 };
+}

@@ -1,0 +1,19 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { labDir } from "../scripts/lib/project.mjs";
+import { createManifest, listProgram, manifestPath } from "../scripts/lib/workshop/originals.mjs";
+
+const isClone = existsSync(join(labDir, ".git"));
+if (!isClone) console.log("Skipped: without git nobody knows which texts belong to the project.");
+
+test.skipIf(!isClone)(
+  "when infra/, services/ or settings change, then originals.json does: npm run originals",
+  () => {
+    const tracked = String(execFileSync("git", ["ls-files"], { cwd: labDir })).split("\n");
+    const paths = listProgram(labDir).filter((path) => tracked.includes(path));
+    const manifest = JSON.parse(readFileSync(join(labDir, manifestPath), "utf8"));
+    expect(manifest).toEqual(createManifest(labDir, paths));
+  },
+);
