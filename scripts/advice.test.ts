@@ -10,8 +10,8 @@ import { readOptions as readSmokeOptions } from "./lib/smoke/options.mjs";
 
 /** What stands in code for a word that is known only when it runs. */
 const placeholder = "1";
-const sources = ["scripts", "engine", "infra", "images", "services", "workshop"].flatMap((folder) =>
-  ["mjs", "ts", "md"].map((ending) => `${folder}/**/*.${ending}`),
+const sources = [".github", "scripts", "engine", "infra", "images", "services", "workshop"].flatMap(
+  (folder) => ["mjs", "ts", "md", "yml"].map((ending) => `${folder}/**/*.${ending}`),
 );
 
 interface Advice {
@@ -98,6 +98,7 @@ function isMention([name = "", ...rest]: readonly string[]): boolean {
 /** Each command in a line of code or prose, as far as its words are the command's own. */
 function commandsIn(line: string): string[][] {
   const simple = line
+    .replace(/\$\{\{ matrix\.engine \}\}/g, "embedded")
     .replace(/\$\{optionFor\(name\)\}/g, "--service-a URL")
     .replace(/\$\{[^}]*\}/g, placeholder);
   return [...simple.matchAll(/\.\/lab (?=[\w-])([^"'`,;|)\\&>#…]*)/g)]

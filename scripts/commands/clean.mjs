@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { requireDocker } from "../lib/docker.mjs";
 import { LabError } from "../lib/lab-error.mjs";
 import { findKeptVolumes, findServiceImages, removeImage } from "../lib/leftovers.mjs";
@@ -47,7 +47,7 @@ export async function clean({ all = false, yes = false }) {
 
 /** Without its state, nobody would know any more what belongs to a stack that is still there. */
 function requireDestroyed() {
-  for (const { stack, file } of stateFiles(labDir)) {
+  for (const { stack, file } of [...stateFiles(labDir), ...statesToRemove()]) {
     const count = countResources(file);
     if (count === 0) continue;
     throw new LabError(
@@ -55,6 +55,15 @@ function requireDestroyed() {
       `Remove them first: ./lab destroy --stack ${stack}`,
     );
   }
+}
+
+/** The states in the folder that is removed, also where PULUMI_BACKEND_URL makes the lab keep its state elsewhere. */
+function statesToRemove() {
+  const folder = join(labDir, ".pulumi-state/.pulumi/stacks");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".json"))
+    .map((path) => ({ stack: basename(path, ".json"), file: join(folder, path) }));
 }
 
 /** Everything in a folder but the one thing that stays. @param {string} folder @param {string} kept */

@@ -23,9 +23,9 @@ describe("hostEnvironment", () => {
     expect(hostEnvironment(seen, config).KAFKA_BOOTSTRAP_SERVERS).toBe("127.0.0.1:19092");
   });
 
-  test("when Kafka is published on every address, then the broker is reached on the loopback address", () => {
-    const everywhere = { ...config, dockerHostIp: "0.0.0.0" };
-    expect(hostEnvironment(seen, everywhere).KAFKA_BOOTSTRAP_SERVERS).toBe("127.0.0.1:19092");
+  test("when Kafka is published on another address, then the broker is reached there", () => {
+    const elsewhere = { ...config, dockerHostIp: "10.0.0.9" };
+    expect(hostEnvironment(seen, elsewhere).KAFKA_BOOTSTRAP_SERVERS).toBe("10.0.0.9:19092");
   });
 
   test("when a variable comes from the image, then the host does not get it", () => {

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
+import { labDir } from "../../scripts/lib/project.mjs";
+import { stateFile } from "../../scripts/lib/state.mjs";
 import { goOn, whyNotReady } from "../../scripts/lib/workshop/hints.mjs";
 
 /** @import { Check, Observation, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
@@ -149,7 +152,8 @@ function madeRow(lab, type, name) {
  * @returns {{ urn: string, parent?: string } | undefined}
  */
 function made(lab, type, name) {
-  const text = lab.files.read(`.pulumi-state/.pulumi/stacks/kafka-lab/${lab.stack}.json`) ?? "{}";
+  const file = stateFile(labDir, lab.stack);
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "{}";
   /** @type {{ urn: string, type: string, parent?: string, outputs?: { name?: string } }[]} */
   const resources = JSON.parse(text).checkpoint?.latest?.resources ?? [];
   return resources.find(

@@ -1,14 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import Dockerode from "dockerode";
 import { afterEach, expect, test } from "vitest";
+import { readLabConfig } from "../lab-config.mjs";
+import { publishedPorts } from "../published-ports.mjs";
 import { int16, int32 } from "../trace/wire-numbers.ts";
 import { advertisedAddresses, metadataRequest } from "./broker-metadata.mjs";
+import { limited } from "./limit.mjs";
 import { askFromHost } from "./listeners.mjs";
 import { describePortHolder, findPortHolder } from "./port-holder.mjs";
+import { checkAnswers } from "./service-answers.mjs";
 
 const cleanups: (() => unknown)[] = [];
 
@@ -39,6 +46,28 @@ test("when Docker itself listens for a container that it does not list yet, then
   const listContainers = async () => (++looks < 10 ? [] : [container]);
   const found = await findPortHolder(port, { listContainers, patienceMs: 10_000 });
   expect(found).toEqual({ kind: "container", name: "kafka" });
+});
+
+test("when a container has the port on another address, then it is free on this one", async () => {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  const at = (IP: string) => async () => [
+    { Names: ["/other"], Image: "", Labels: {}, Ports: [{ IP, PublicPort: port }] },
+  ];
+  expect(await findPortHolder(port, { listContainers: at("10.0.0.9") })).toBeUndefined();
+  const other = { kind: "container", name: "other" };
+  expect(await findPortHolder(port, { listContainers: at("127.0.0.1") })).toEqual(other);
+  expect(await findPortHolder(port, { listContainers: at("0.0.0.0") })).toEqual(other);
+});
+
+test("when the address is none of this machine's, then that is told and not that the port is free", async () => {
+  expect(await findPortHolder(9092, { hostIp: "192.0.2.1" })).toEqual({ kind: "no-address" });
+});
+
+test("when the engine publishes on another machine, then who listens here is nobody's concern", async () => {
+  const port = await listen(createServer());
+  expect(await findPortHolder(port, { isLocal: false })).toBeUndefined();
 });
 
 test("when nobody listens on a port, then there is no holder", async () => {
@@ -104,6 +133,60 @@ test("when a configured port is taken, then the key to change is named", async (
     new RegExp(`WRONG port ${port} expected free, or held by this lab; saw the process \\S+`),
   );
   expect(words).toContain("another kafkaPort in Pulumi.mine.yaml");
+});
+
+test("when Kafka has an address of its own, then the services' ports are looked at on 127.0.0.1 all the same", () => {
+  const config = { dockerHostIp: "10.0.0.9", kafkaPorts: [9092], serviceAPort: 5101, serviceBPorts: [5102] };
+  expect(publishedPorts(config).map(({ hostIp, port }) => `${hostIp}:${port}`)).toEqual([
+    "10.0.0.9:9092",
+    "127.0.0.1:5101",
+    "127.0.0.1:5102",
+  ]);
+});
+
+test("when a check fails or never ends, then that is a row of the report", async () => {
+  const ok = { check: "disk", expected: "some", seen: "some" };
+  expect(await limited("disk", () => ok)).toEqual(ok);
+  expect(await limited("disk", () => new Promise(() => {}), 20)).toMatchObject({
+    seen: "none within 0.02 s",
+  });
+  const failing = () => Promise.reject(new Error("broken pipe"));
+  expect(await limited("disk", failing)).toMatchObject({ seen: "broken pipe", todo: expect.any(String) });
+});
+
+test("when the engine answers once and then hangs, then the doctor reports and ends", async () => {
+  const engine = createHttpServer((request, response) => {
+    if (request.url === "/version") response.end(JSON.stringify({ Version: "29.7.2" }));
+  });
+  const port = await listen(engine);
+  cleanups.push(() => engine.closeAllConnections());
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL("../../doctor.mjs", import.meta.url)), "--json"],
+    {
+      env: { ...process.env, DOCKER_HOST: `tcp://127.0.0.1:${port}` },
+    },
+  );
+  let stdout = "";
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  expect(await once(child, "close")).toEqual([1, null]);
+  const { findings } = JSON.parse(stdout) as { findings: { check: string; seen: string; todo?: string }[] };
+  expect(findings.find(({ check }) => check === "other labs")).toMatchObject({ seen: "none within 12 s" });
+}, 60_000);
+
+test("when somebody else answers on a service's port, then the doctor does not take it for the service", async () => {
+  const server = createHttpServer((_, response) => response.end("somebody else"));
+  const port = await listen(server);
+  const config = { ...readLabConfig("dev"), serviceAPort: port, serviceBPorts: [] };
+  const look = async () => ({ state: "healthy" as const, published: [{ ip: "127.0.0.1", port }] });
+  const [finding] = await checkAnswers({ config, docker: new Dockerode() }, look);
+  expect(finding).toMatchObject({
+    check: "service-a from here",
+    seen: expect.stringContaining("something that is not service-a answers"),
+    todo: expect.any(String),
+  });
 });
 
 /** A response as a broker frames it: size, correlation id, throttle time, brokers, cluster, controller, no topics. */

@@ -2,6 +2,7 @@ import { readLabConfig } from "../lab-config.mjs";
 import { checkCluster } from "./cluster.mjs";
 import { checkContainers } from "./containers.mjs";
 import { checkDockerEngine } from "./docker-engine.mjs";
+import { checkPlace } from "./engine-place.mjs";
 import { clusterLimitMs, limited } from "./limit.mjs";
 import { checkListeners } from "./listeners.mjs";
 import { checkLocalhost } from "./localhost.mjs";
@@ -42,6 +43,7 @@ export async function runDoctor({ stack, json = false, projectDir }) {
   const findings = await Promise.all([
     limited("Node", checkNode),
     engine.finding,
+    ...(engine.docker ? [checkPlace()] : []),
     limited("Pulumi CLI", checkPulumi),
     limited("disk", () => checkDisk(patient)),
     limited("memory", () => checkMemory(patient)),

@@ -56,6 +56,7 @@ function stateOf({ Running, Paused, Restarting, Health }) {
 export async function adviseContainers(names, get = engineGet) {
   const states = await Promise.all(names.map(async (name) => (await lookAtContainer(name, get)).state));
   const those = (/** @type {string} */ wanted) => names.filter((_, index) => states[index] === wanted);
+  if (those("unknown").length > 0) return "./lab doctor";
   const unwell = [...those("restarting"), ...those("starting"), ...those("unhealthy")];
   if (those("missing").length > 0) return `./lab up --refresh (${those("missing").join(", ")} is gone)`;
   if (those("stopped").length > 0) return `docker start ${those("stopped").join(" ")}`;

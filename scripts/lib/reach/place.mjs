@@ -7,6 +7,7 @@ import { defaultSocket } from "../docker-host.mjs";
  * @property {"remote" | "container" | "wsl" | "vm" | "rootless" | "namespace" | "here"} kind
  * @property {string} why why a port that Docker publishes may not reach it
  * @property {string} todo what makes it reach
+ * @property {string} seen where the engine is, for a report
  *
  * @typedef {object} Surroundings what is looked at, so that a test can be any machine
  * @property {NodeJS.ProcessEnv} [env]
@@ -111,6 +112,7 @@ function remote(engine, { port }) {
   const host = hostOf(engine);
   return {
     kind: "remote",
+    seen: `the engine runs on ${host}: ports are published there`,
     why: `the Docker engine runs on ${host}, and the port is published there`,
     todo: `bring it here in a second terminal: ssh -N -L ${port}:127.0.0.1:${port} ${host}`,
   };
@@ -122,6 +124,7 @@ function container(env, { prefix = "" }) {
   const [a, b] = [`http://${prefix}service-a:5101`, `http://${prefix}service-b:5102`];
   return {
     kind: "container",
+    seen: `${kind} with the engine of its host: whoever has its socket is root there, and ports are published there`,
     why: `this is ${kind} with the Docker engine of its host, and the port is published there`,
     todo: `use an engine inside of the container, as .devcontainer/ does; or join the lab's network: docker network connect ${prefix}kafka-lab "$(hostname)", then ./lab smoke --service-a ${a} --service-b ${b}`,
   };
@@ -130,6 +133,7 @@ function container(env, { prefix = "" }) {
 /** https://learn.microsoft.com/windows/wsl/networking @type {Place} */
 const wsl = {
   kind: "wsl",
+  seen: "WSL2",
   why: "this is WSL2, where published ports are not reached in the networking mode `mirrored`",
   todo: "in Windows, take networkingMode=mirrored out of %UserProfile%\\.wslconfig, run wsl --shutdown, and begin again",
 };
@@ -138,6 +142,7 @@ const wsl = {
 function virtualMachine(program) {
   return {
     kind: "vm",
+    seen: `the engine runs in the virtual machine of ${program}, which forwards ports`,
     why: `the Docker engine runs in the virtual machine of ${program}, which does not forward the port`,
     todo: `restart ${program}, then ./lab up`,
   };
@@ -146,6 +151,7 @@ function virtualMachine(program) {
 /** @type {Place} */
 const rootless = {
   kind: "rootless",
+  seen: "the engine runs without root, and forwards ports",
   why: "the Docker engine runs without root, in a network namespace of its own, and does not forward the port",
   todo: "restart it: systemctl --user restart docker; then ./lab up",
 };
@@ -153,6 +159,7 @@ const rootless = {
 /** @type {Place} */
 const namespace = {
   kind: "namespace",
+  seen: "the engine runs in another network namespace: ports are published there",
   why: "this shell runs in a network namespace of its own, and the port is published in another one",
   todo: "use a shell in the network of the engine: leave unshare -n, ip netns exec or the sandbox",
 };
@@ -161,6 +168,7 @@ const namespace = {
 function here({ port }) {
   return {
     kind: "here",
+    seen: "this machine",
     why: "a firewall or a VPN stands in between, or Docker's port forwarding is broken",
     todo: `see what holds port ${port}: sudo ss -ltnp 'sport = :${port}'; then restart Docker (sudo systemctl restart docker)`,
   };

@@ -1,11 +1,14 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, test } from "vitest";
-import { findServices } from "./addresses.mjs";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { findServices, readOutputs } from "./addresses.mjs";
 
 const script = fileURLToPath(new URL("../../smoke.mjs", import.meta.url));
 const servers: { close: (done?: () => void) => unknown }[] = [];
@@ -70,15 +73,61 @@ test("when Kafka is stopped, then the message is about Kafka, not about the serv
   const { status, stderr } = await smoke(["--service-a", url, "--service-b", url]);
   expect(status).toBe(1);
   expect(stderr).toContain("service-a is ready: service-a runs, and Kafka does not answer it");
-  expect(stderr).toContain("docker start kafka");
+  expect(stderr).toContain("./lab doctor");
 });
 
-test("when the service is stopped, then its container is what to start", async () => {
+test("when nothing listens and no Docker answers, then no container is advised", async () => {
   const lab = await fakeLab({});
   const { status, stderr } = await smoke([...lab.urls.slice(0, 2), "--service-b", await closedPort()]);
   expect(status).toBe(1);
   expect(stderr).toContain("service-b is stopped, or listens elsewhere");
-  expect(stderr).toContain("docker start service-b");
+  expect(stderr).toContain("./lab doctor says which");
+  expect(stderr).not.toContain("docker start");
+});
+
+test.each([
+  [
+    "stopped",
+    { Running: false, ExitCode: 143 },
+    "service-b is stopped (exit status 143)",
+    "docker start service-b",
+  ],
+  ["gone", undefined, "there is no container service-b", "./lab up --refresh"],
+  [
+    "healthy",
+    { Running: true, Health: { Status: "healthy" } },
+    "service-b is healthy in Docker, but its port",
+    "",
+  ],
+])(
+  "when nothing listens and the container is %s, then Docker's word decides",
+  async (_, state, message, hint) => {
+    const lab = await fakeLab({});
+    const closed = await closedPort();
+    const bindings = [{ HostIp: "127.0.0.1", HostPort: new URL(closed).port }];
+    const engine = await listen((_request, response) => {
+      response.writeHead(state ? 200 : 404, { "content-type": "application/json" });
+      response.end(JSON.stringify({ State: state, NetworkSettings: { Ports: { "5102/tcp": bindings } } }));
+    });
+    const env = { DOCKER_HOST: engine.replace("http", "tcp") };
+    const { status, stderr } = await smoke([...lab.urls.slice(0, 2), "--service-b", closed], env);
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+  },
+);
+
+test("when a proxy is set and Node honours it, then the lab is asked directly all the same", async () => {
+  const lab = await fakeLab({});
+  const proxy = await closedPort();
+  const env = {
+    NODE_USE_ENV_PROXY: "1",
+    http_proxy: proxy,
+    HTTP_PROXY: proxy,
+    no_proxy: "",
+    NO_PROXY: "example.com",
+  };
+  expect(await smoke(lab.urls, env)).toMatchObject({ status: 0 });
 });
 
 test("when another program answers on the port, then it is not taken for the service", async () => {
@@ -134,6 +183,35 @@ test("when nothing is said, then the outputs of the stack come before the contra
     serviceBs: [{ name: "service-b", container: "test-service-b", url: "http://localhost:6102" }],
   });
   expect(findServices({}, {}).serviceBs[0].url).toBe("http://127.0.0.1:5102");
+});
+
+test("when the state has no outputs, then the ports of the configuration come before the contract's", () => {
+  const config = { prefix: "test-", serviceAPort: 6101, serviceBPorts: [6102, 6112] };
+  const { serviceA, serviceBs } = findServices({}, {}, config);
+  expect([serviceA, ...serviceBs].map(({ url }) => url)).toEqual([
+    "http://127.0.0.1:6101",
+    "http://127.0.0.1:6102",
+    "http://127.0.0.1:6112",
+  ]);
+});
+
+test("when the state is in another backend, then it is read there; what cannot be read has no outputs", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "smoke-state-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  onTestFinished(() => vi.unstubAllEnvs());
+  vi.stubEnv("PULUMI_BACKEND_URL", `file://${folder}`);
+  mkdirSync(join(folder, ".pulumi/stacks/kafka-lab"), { recursive: true });
+  const outputs = { serviceAUrl: "http://localhost:6101/api/messages" };
+  const checkpoint = { latest: { resources: [{ type: "pulumi:pulumi:Stack", outputs }] } };
+  writeFileSync(join(folder, ".pulumi/meta.yaml"), "version: 1\n");
+  writeFileSync(
+    join(folder, ".pulumi/stacks/kafka-lab/dev.json"),
+    JSON.stringify({ version: 3, checkpoint }),
+  );
+  expect(await readOutputs("dev")).toEqual(outputs);
+  expect(await readOutputs("local")).toEqual({});
+  vi.stubEnv("PULUMI_BACKEND_URL", "https://api.pulumi.com");
+  expect(await readOutputs("dev")).toEqual({});
 });
 
 interface Fakes {
@@ -211,9 +289,14 @@ async function closedPort(): Promise<string> {
   return url;
 }
 
-function smoke(args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+/** Whatever runs on this machine, no engine answers unless a test brings one. */
+function smoke(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ status: number; stdout: string; stderr: string }> {
+  const options = { env: { ...process.env, DOCKER_HOST: "unix:///nonexistent/docker.sock", ...env } };
   return new Promise((resolve) => {
-    execFile(process.execPath, [script, "--timeout", "1", ...args], (error, stdout, stderr) => {
+    execFile(process.execPath, [script, "--timeout", "1", ...args], options, (error, stdout, stderr) => {
       resolve({ status: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });
   });

@@ -18,6 +18,32 @@ export function hiding(folders: readonly string[], { sizeMb = 1, asRoot = true }
   return ["unshare", "--mount", "sh", "-c", [...mounts, run].join(" && "), "sh"];
 }
 
+/** Why this machine cannot have a second network; undefined where it can. */
+export const cannotSplitNetwork = reasonAgainstNetwork();
+
+/**
+ * Runs a command where Docker's socket is reached and its published ports are not, as in a container that was given the
+ * host's socket; on one port somebody else may answer there.
+ */
+export function onAnotherNetwork({ answeringOn }: { answeringOn?: number } = {}): string[] {
+  const split = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
+  if (answeringOn === undefined) return split;
+  const script = `
+    const server = require("node:http").createServer((_, response) => response.end("somebody else"));
+    server.listen(${answeringOn}, "127.0.0.1", () => {
+      const [command, ...args] = process.argv.slice(1);
+      require("node:child_process").spawn(command, args, { stdio: "inherit" }).on("exit", (status) => process.exit(status));
+    });`;
+  return [...split, process.execPath, "-e", script];
+}
+
+function reasonAgainstNetwork(): string | undefined {
+  if (process.platform !== "linux" || process.getuid?.() !== 0)
+    return "needs Linux and root, to have another network";
+  const attempt = spawnSync("unshare", ["--net", "ip", "link", "set", "lo", "up"]);
+  return attempt.status === 0 ? undefined : "needs unshare and ip, and the right to use them";
+}
+
 function reasonAgainst(): string | undefined {
   if (process.platform !== "linux" || process.getuid?.() !== 0)
     return "needs Linux and root, to hide what is there";
