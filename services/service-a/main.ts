@@ -3,6 +3,7 @@ import { listen } from "../shared/http-server.ts";
 import { createAdminKafka, createKafka, ensureTopic, readTopic } from "../shared/kafka-client.ts";
 import { createLogger, type Logger } from "../shared/logging.ts";
 import { createMetrics, type Metrics } from "../shared/metrics.ts";
+import { createOwnNames } from "../shared/own-names.ts";
 import { exitOnError, stopGracefully } from "../shared/process.ts";
 import { retryUntilStopped, withTimeout } from "../shared/retry.ts";
 import { createApp } from "./app.ts";
@@ -26,6 +27,7 @@ exitOnError(() => {
   const app = createApp({
     send: queue.add,
     readiness,
+    isOwnName: createOwnNames({ allowed: config.ALLOWED_HOSTS, clientId: config.CLIENT_ID }),
     log,
     metrics,
     bodyLimitBytes: config.BODY_LIMIT_BYTES,

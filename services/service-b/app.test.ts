@@ -87,7 +87,7 @@ test("when a reader does not take its answer, then it is cut off and the message
   const { queue, url } = await start({ writeDeadlineMs: 50 });
   const huge = { ...message, message: "x".repeat(50_000_000) };
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
-  socket.on("error", () => undefined).write("GET /api/messages HTTP/1.1\r\nHost: x\r\n\r\n");
+  socket.on("error", () => undefined).write("GET /api/messages HTTP/1.1\r\nHost: localhost\r\n\r\n");
   socket.pause();
   expect(await queue.offer(huge, never)).toBe(false);
   socket.destroy();

@@ -3,6 +3,7 @@ import { listen } from "../shared/http-server.ts";
 import { createAdminKafka, createKafka, ensureTopic } from "../shared/kafka-client.ts";
 import { createLogger, type Logger } from "../shared/logging.ts";
 import { createMetrics, type Metrics } from "../shared/metrics.ts";
+import { createOwnNames } from "../shared/own-names.ts";
 import { Problem } from "../shared/problems.ts";
 import { exitOnError, stopGracefully } from "../shared/process.ts";
 import { retryUntilStopped } from "../shared/retry.ts";
@@ -29,6 +30,7 @@ exitOnError(() => {
     checkMembership: member.check,
     writeDeadlineMs: config.WRITE_DEADLINE_MS,
     readiness: async () => readinessOf(member.partitions(), config),
+    isOwnName: createOwnNames({ allowed: config.ALLOWED_HOSTS, clientId: config.CLIENT_ID }),
     log,
     metrics,
   });
@@ -37,7 +39,10 @@ exitOnError(() => {
       queue.close(new Problem(503, "stopping", "The service is stopping", { retryAfterSeconds: 1 })),
     afterwards: member.stop,
   });
-  member.stayInGroup(stopping).catch((error) => stopping.aborted || log.fatal(error));
+  // Nothing else would bring it back: the service ends, and says why.
+  member.stayInGroup(stopping).catch((error) => {
+    if (!stopping.aborted) throw error;
+  });
 });
 
 type Member = ReturnType<typeof createGroupMember>;
