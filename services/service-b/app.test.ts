@@ -93,6 +93,28 @@ test("when a reader does not take its answer, then it is cut off and the message
   socket.destroy();
 });
 
+const values: [string, IncomingMessage["message"], string][] = [
+  ["a tombstone", null, "Received a message without a value (a tombstone)"],
+  ["the text null", "null", "Received message: null"],
+  ["bytes", { base64: "/wA=" }, "Received bytes that are not text, in base64: /wA="],
+];
+
+for (const [what, value, sentence] of values) {
+  test(`when the message is ${what}, then text and JSON both say so`, async () => {
+    const { queue, get } = await start();
+    const offered = { ...message, message: value };
+    void queue.offer(offered, never);
+    expect(await (await get()).text()).toBe(sentence);
+    void queue.offer(offered, never);
+    expect(await (await get("", { headers: { accept: "application/json" } })).json()).toEqual(offered);
+  });
+}
+
+test("when a caller adds _ to get around a cache, then it is ignored", async () => {
+  const { get } = await start();
+  expect((await get("?timeout=0&_=1732752000000")).status).toBe(204);
+});
+
 for (const query of [
   "?timeout=61",
   "?timeout=-1",

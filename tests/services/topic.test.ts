@@ -4,7 +4,11 @@ import { freshTopic, launchReady, post, read } from "./support/service.ts";
 import { until } from "./support/waiting.ts";
 
 const stateOf = async (url: string) =>
-  (await (await fetch(`${url}/readyz`)).json()) as { status: string; waitingFor: string[]; partitions?: number };
+  (await (await fetch(`${url}/readyz`)).json()) as {
+    status: string;
+    waitingFor: string[];
+    partitions?: number;
+  };
 
 const deleteTopic = (topic: string) => kafkaTool(`kafka-topics --delete --topic ${topic}`);
 
