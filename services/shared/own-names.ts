@@ -11,8 +11,9 @@ export function createOwnNames({ allowed, clientId }: { allowed: readonly string
   return (name: string): boolean => isLoopback(name) || names.has(name) || addresses().includes(name);
 }
 
-/** A loopback address, or a name that browsers resolve to one themselves. */
+/** A loopback address, what connects to one, or a name that browsers resolve to one themselves. */
 function isLoopback(name: string): boolean {
+  if (name === "0.0.0.0" || name === "[::]") return true;
   return (
     name === "localhost" ||
     name.endsWith(".localhost") ||
