@@ -80,6 +80,8 @@ function buildImage(lab: Lab, name: string, node: docker.RemoteImage, parent: pu
 
 function serviceEnvironment(lab: Lab, instance: string, args: ServiceArgs): Record<string, string> {
   return {
+    // The service knows the names it has inside; this is the container's own, by which others reach it too.
+    ...(lab.config.name !== "" && { ALLOWED_HOSTS: nameOf(lab.config, instance) }),
     CLIENT_ID: instance,
     HOST: "0.0.0.0",
     KAFKA_BOOTSTRAP_SERVERS: args.bootstrapServers,

@@ -13,10 +13,12 @@ for (const [name, schema] of Object.entries({ "service-a": configA, "service-b":
   });
 }
 
+const inCode = (value: unknown) => (String(value) === "" ? "" : `\`${value}\``);
+
 function settingsTable(schema: z.ZodObject): string {
   const defaults = schema.parse({});
   const rows = Object.entries(schema.shape).map(
-    ([name, field]) => `| \`${name}\` | \`${defaults[name]}\` | ${(field as z.ZodType).description} |`,
+    ([name, field]) => `| \`${name}\` | ${inCode(defaults[name])} | ${(field as z.ZodType).description} |`,
   );
   return ["| variable | default | |", "|---|---|---|", ...rows].join("\n");
 }

@@ -15,9 +15,9 @@ async function start(send: (message: OutgoingMessage) => Promise<Receipt> = asyn
   };
   const url = await serve(createApp({ ...commonParts(), send: record, bodyLimitBytes: 1_000 }));
   const post = (
-    body: string | null,
+    body: string | Buffer | null,
     headers: Record<string, string> = { "content-type": "application/json" },
-  ) => fetch(`${url}/api/messages`, { method: "POST", body, headers });
+  ) => fetch(`${url}/api/messages`, { method: "POST", body, headers } as RequestInit);
   return { url, post, sent };
 }
 
@@ -63,7 +63,9 @@ test("when the body is text, then it is the message", async () => {
 });
 
 const json = { "content-type": "application/json" };
-const refused: [string, string | null, Record<string, string>, number, object][] = [
+const CURL_HINT = { hint: expect.stringContaining("-H 'Content-Type: application/json'") };
+const POWERSHELL_HINT = { hint: expect.stringContaining("-ContentType 'application/json; charset=utf-8'") };
+const refused: [string, string | Buffer | null, Record<string, string>, number, object][] = [
   ["the body is not JSON", "{", json, 400, { type: "urn:kafka-lab:problem:malformed-json" }],
   ["the body is empty", "", json, 400, {}],
   ["there is no body", null, {}, 400, { type: "urn:kafka-lab:problem:no-body" }],
@@ -80,6 +82,68 @@ const refused: [string, string | null, Record<string, string>, number, object][]
     { type: "urn:kafka-lab:problem:too-large" },
   ],
   ["the type is another", "a=b", { "content-type": "application/x-www-form-urlencoded" }, 415, {}],
+  [
+    "it has curl's default type",
+    '"m"',
+    { "content-type": "application/x-www-form-urlencoded" },
+    415,
+    CURL_HINT,
+  ],
+  [
+    "it is Latin-1, as Windows PowerShell sends it",
+    Buffer.from('"\xc9t\xe9"', "latin1"),
+    json,
+    400,
+    POWERSHELL_HINT,
+  ],
+  [
+    "text is Latin-1",
+    Buffer.from("\xc9t\xe9", "latin1"),
+    { "content-type": "text/plain" },
+    400,
+    POWERSHELL_HINT,
+  ],
+  ["half a character is escaped", '"\\ud800"', json, 400, { field: "message" }],
+  ["half a character is in the key", '{"message":"m","key":"\\udc00"}', json, 400, { field: "key" }],
+  [
+    "half a character is in a header",
+    '{"message":"m","headers":{"a":"\\ud800x"}}',
+    json,
+    400,
+    { field: "headers.a" },
+  ],
+  [
+    "half a character is in a header's name",
+    '{"message":"m","headers":{"\\ud800":"x"}}',
+    json,
+    400,
+    { field: "headers" },
+  ],
+  ["a name comes twice", '{"message":"a","mess\\u0061ge":"b"}', json, 400, { field: "message" }],
+  ["a header comes twice", '{"message":"a","headers":{"k":"1","k":"2"}}', json, 400, { field: "k" }],
+  [
+    "a header is __proto__",
+    '{"message":"m","headers":{"__proto__":"y"}}',
+    json,
+    400,
+    { field: "headers.__proto__" },
+  ],
+  [
+    "the request's id is among the headers",
+    '{"message":"m","headers":{"x-request-id":"y"}}',
+    json,
+    400,
+    { field: "headers.x-request-id" },
+  ],
+  ["a number is beyond a double", '{"message":12345678901234567890}', json, 400, { field: "message" }],
+  ["the text begins with a byte order mark", "\ufeffm", { "content-type": "text/plain" }, 400, {}],
+  [
+    "the body is not in the charset it names",
+    Buffer.from([0x81]),
+    { "content-type": "text/plain; charset=shift_jis" },
+    400,
+    {},
+  ],
   ["the charset is unknown", "a", { "content-type": "text/plain; charset=klingon" }, 415, {}],
 ];
 
@@ -93,6 +157,41 @@ for (const [what, body, headers, status, problem] of refused) {
     expect(sent).toEqual([]);
   });
 }
+
+const accepted: [string, string | Buffer, string, string][] = [
+  ["text/json", '"m"', "text/json", "m"],
+  ["JSON of a vendor", '"m"', "application/vnd.api+json; charset=utf-8", "m"],
+  ["JSON after a byte order mark", '\ufeff"m"', "application/json", "m"],
+  ["NUL and a pair of surrogates", '"\\u0000\\ud83d\\ude00"', "application/json", "\0😀"],
+  [
+    "Latin-1 that says so",
+    Buffer.from('"\xc9t\xe9"', "latin1"),
+    "application/json; charset=ISO-8859-1",
+    "Été",
+  ],
+  ["UTF-16 that says so", Buffer.from("Été", "utf16le"), 'text/plain; charset="utf-16le"', "Été"],
+  [
+    "equal names in different objects",
+    '{"message":"a \\" : b","headers":{"message":"x"}}',
+    "application/json",
+    'a " : b',
+  ],
+];
+
+for (const [what, body, type, message] of accepted) {
+  test(`when the body is ${what}, then it is stored as it was sent`, async () => {
+    const { post, sent } = await start();
+    expect((await post(body, { "content-type": type })).status).toBe(200);
+    expect(sent).toMatchObject([{ message }]);
+  });
+}
+
+test("when a message's own x-request-id is that of the request, then it is no other, and is sent", async () => {
+  const { post, sent } = await start();
+  const body = '{"message":"m","headers":{"x-request-id":"same"}}';
+  expect((await post(body, { ...json, "x-request-id": "same" })).status).toBe(200);
+  expect(sent).toMatchObject([{ headers: { "x-request-id": "same" } }]);
+});
 
 test("when Kafka is away, then 503 says when to try again", async () => {
   const { post } = await start(() => Promise.reject(kafkaUnavailable("No broker could be reached.")));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ApiDocument, describeApi, problem, textOrJson } from "../shared/openapi.ts";
 import { Problem } from "../shared/problems.ts";
+import { REQUEST_ID } from "../shared/requests.ts";
 
 const outgoingSchema = z
   .strictObject({
@@ -32,23 +33,48 @@ const receiptSchema = z
 export type Receipt = Omit<z.output<typeof receiptSchema>, "message">;
 
 /** Makes a message of a body, or names the field at fault. */
-export function parseMessage(body: unknown): OutgoingMessage {
-  if (typeof body === "string") return { message: body };
+export function parseMessage(body: unknown, requestId: string): OutgoingMessage {
+  const message = typeof body === "string" ? { message: body } : parseObject(body);
+  const fault = faultOf(message, requestId);
+  if (fault) throw new Problem(400, "invalid-message", "The message cannot be stored as it is", fault);
+  return message;
+}
+
+function parseObject(body: unknown): OutgoingMessage {
   const result = outgoingSchema.safeParse(body);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const unknownField = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+  // Neither the schema nor kafkajs keeps this name.
+  const headers = (body as { headers?: object } | null)?.headers ?? {};
+  if (result.success && !Object.hasOwn(headers, "__proto__")) return result.data;
+  const issue = result.success
+    ? { message: "This name is not possible", path: PROTO }
+    : result.error.issues[0];
+  const unknownField = issue && "keys" in issue ? issue.keys[0] : undefined;
   const field = unknownField ?? issue?.path.join(".");
-  throw new Problem(
-    400,
-    unknownField === undefined ? "invalid-message" : "unknown-field",
-    "The body is not a message",
-    {
-      ...(issue && { detail: issue.message }),
-      ...(field && { field }),
-      hint: 'Send a JSON string ("Hello, Kafka!") or {"message": "...", "key": "...", "headers": {...}}.',
-    },
-  );
+  const type = unknownField === undefined ? "invalid-message" : "unknown-field";
+  throw new Problem(400, type, "The body is not a message", {
+    ...(issue && { detail: issue.message }),
+    ...(field && { field }),
+    hint: 'Send a JSON string ("Hello, Kafka!") or {"message": "...", "key": "...", "headers": {...}}.',
+  });
+}
+
+const PROTO = ["headers", "__proto__"];
+
+/** Whatever would be stored otherwise than it was sent: half a character, or a header that we set ourselves. */
+function faultOf({ message, key = "", headers = {} }: OutgoingMessage, requestId: string) {
+  if (headers[REQUEST_ID] !== undefined && headers[REQUEST_ID] !== requestId) {
+    const hint = "Send it as a header of the HTTP request: it goes along with the message.";
+    return { detail: "The service sets this header itself.", field: `headers.${REQUEST_ID}`, hint };
+  }
+  const names = Object.keys(headers);
+  const texts = [message, key, ...names, ...Object.values(headers)];
+  if (texts.every((text) => text.isWellFormed())) return undefined;
+  const fields = ["message", "key", ...names.map(() => "headers"), ...names.map((name) => `headers.${name}`)];
+  return {
+    detail: "A lone surrogate, such as \\ud800, is half a character: UTF-8 has no bytes for it.",
+    field: fields[texts.findIndex((text) => !text.isWellFormed())]?.toWellFormed() ?? "message",
+    hint: "Send both halves, or the character itself; send bytes as base64 text.",
+  };
 }
 
 /** Bytes of a message's texts: what the limits of queue and batch count. */
@@ -70,14 +96,22 @@ export function describeServiceA(bodyLimitBytes: number): ApiDocument {
     description: PROMISE,
     requestBody: {
       required: true,
-      content: { "application/json": { schema: bodySchema }, "text/plain": { schema: z.string() } },
+      content: {
+        "application/json": { schema: bodySchema },
+        "text/json": { schema: bodySchema },
+        "application/*+json": { schema: bodySchema },
+        "text/plain": { schema: z.string() },
+      },
     },
     responses: {
       200: textOrJson("Stored.", "Message 'Hello, Kafka!' sent to message-topic [[0]] @0", receiptSchema),
-      400: problem("Not JSON, or not a message."),
+      400: problem("Not JSON, not a message, or nothing that can be stored exactly as it was sent."),
       413: problem(`Larger than ${bodyLimitBytes} bytes, or than Kafka takes.`),
-      415: problem("Neither application/json nor text/plain, or an unknown encoding."),
-      503: problem("Kafka does not answer in time, or too many messages wait; see Retry-After."),
+      415: problem("Neither JSON nor text/plain, or an unknown encoding."),
+      503: problem(
+        "Not acknowledged within the deadline, or too many wait: `outcome` says whether the message is surely not " +
+          "stored; see Retry-After.",
+      ),
     },
   };
   return describeApi({ title: "service-a: HTTP in, Kafka out", description: PROMISE }, { post });
@@ -85,5 +119,6 @@ export function describeServiceA(bodyLimitBytes: number): ApiDocument {
 
 const PROMISE = `With ACKS=all an answer 200 means that every in-sync replica has the message.
 
-A 503 means that nobody knows: the message may have been stored although its acknowledgement was lost. Sending it \
-again may store it twice.`;
+A 503 comes when the deadline has passed, or Kafka said no for good. Its \`outcome\` is what is known of the message: \
+\`not-stored\` (it can be sent again), or \`unknown\`: it may have been stored although its acknowledgement was lost, and \
+sending it again may store it twice.`;

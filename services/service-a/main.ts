@@ -1,10 +1,13 @@
+import type { Kafka } from "kafkajs";
 import { loadConfig } from "../shared/config.ts";
 import { listen } from "../shared/http-server.ts";
-import { createAdminKafka, createKafka, ensureTopic, readTopic } from "../shared/kafka-client.ts";
+import { createAdminKafka, createKafka, missingOf, readTopic } from "../shared/kafka-client.ts";
 import { createLogger, type Logger } from "../shared/logging.ts";
 import { createMetrics, type Metrics } from "../shared/metrics.ts";
+import { createOwnNames } from "../shared/own-names.ts";
 import { exitOnError, stopGracefully } from "../shared/process.ts";
 import { retryUntilStopped, withTimeout } from "../shared/retry.ts";
+import { createTopicKeeper } from "../shared/topic-keeper.ts";
 import { createApp } from "./app.ts";
 import { type Config, configSchema, shownSettings } from "./config.ts";
 import { type OutgoingMessage, sizeOf } from "./contract.ts";
@@ -20,17 +23,22 @@ exitOnError(() => {
   const metrics = createMetrics();
   const onError = () => metrics.kafkaErrors.inc();
   const kafka = createKafka(config, { log, retries: 0, onError });
-  const producer = createMessageProducer(kafka, config);
+  const ending = new AbortController();
+  const admin = createAdminKafka(config, log);
+  const topic = createTopicKeeper(admin, config, { log, signal: ending.signal });
+  const producer = createMessageProducer(kafka, config, { topicMissing: topic.renew });
   const queue = createQueue(config, producer, metrics);
-  const { connect, readiness } = createConnection(config, producer, log);
+  const { connect, readiness } = createConnection(config, { admin, topic, producer, log });
   const app = createApp({
     send: queue.add,
     readiness,
+    isOwnName: createOwnNames({ allowed: config.ALLOWED_HOSTS, clientId: config.CLIENT_ID }),
     log,
     metrics,
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
   });
   const signal = stopGracefully(listen(app, config, log), log, {
+    first: () => ending.abort(),
     onDeadline: () => queue.abandon(stopping()),
     afterwards: producer.disconnect,
   });
@@ -57,24 +65,30 @@ function createQueue(config: Config, producer: MessageProducer, metrics: Metrics
   return queue;
 }
 
+type Parts = {
+  admin: Kafka;
+  topic: ReturnType<typeof createTopicKeeper>;
+  producer: MessageProducer;
+  log: Logger;
+};
+
 // The topic first, then the producer; and afterwards, whether Kafka still answers.
-function createConnection(config: Config, producer: MessageProducer, log: Logger) {
-  const admin = createAdminKafka(config, log);
+function createConnection(config: Config, { admin, topic, producer, log }: Parts) {
   const settings = shownSettings(config);
   let connected = false;
 
   async function connect() {
-    const topic = await ensureTopic(admin, config);
+    const state = await topic.ensure();
     await producer.connect();
     connected = true;
-    log[topic.difference ? "warn" : "info"](topic, "connected to Kafka");
+    log[state.difference ? "warn" : "info"](state, "connected to Kafka");
   }
 
   async function readiness() {
-    const topic = await withTimeout("metadata", readTopic(admin, config), 1_500).catch(() => undefined);
-    if (!topic || !connected) return { waitingFor: ["kafka"], settings };
-    const waitingFor = topic.leaderless.map((partition) => `a leader for partition ${partition}`);
-    return { waitingFor, ...topic, settings };
+    const state = await withTimeout("metadata", readTopic(admin, config), 1_500).catch(() => undefined);
+    if (!state || !connected) return { waitingFor: ["kafka"], settings };
+    if (state.partitions === 0) topic.renew();
+    return { waitingFor: missingOf(state), ...state, settings };
   }
 
   return { connect, readiness };

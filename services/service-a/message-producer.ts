@@ -1,11 +1,12 @@
 import type { Kafka } from "kafkajs";
 import { COMPRESSION_TYPES } from "../shared/compression.ts";
+import { isTopicMissing } from "../shared/kafka-client.ts";
 import type { Config } from "./config.ts";
 import type { OutgoingMessage, Receipt } from "./contract.ts";
 import type { Outcome } from "./group-commit.ts";
 import { noteWhetherSent, watchProduceRequests } from "./kafkajs-sent.ts";
 import { createPartitioning, type OutgoingRecord } from "./partitioner.ts";
-import { failureOf, isTopicMissing } from "./send-failure.ts";
+import { failureOf } from "./send-failure.ts";
 
 type Events = { topicMissing?: () => void };
 

@@ -5,7 +5,11 @@ import { createPartitioning } from "./partitioner.ts";
 const led = (count: number) =>
   Array.from({ length: count }, (_, partitionId) => ({ partitionId, leader: 1 }));
 const choose = (message: object, partitions: { partitionId: number; leader: number }[]) =>
-  createPartitioning("t").createPartitioner()({ topic: "t", partitionMetadata: partitions as never, message: message as never });
+  createPartitioning("t").createPartitioner()({
+    topic: "t",
+    partitionMetadata: partitions as never,
+    message: message as never,
+  });
 
 // From Kafka's own UtilsTest: the murmur2 hash of each key.
 const hashes = {

@@ -1,4 +1,4 @@
-import { type Message, type PartitionerArgs, type PartitionMetadata, Partitioners } from "kafkajs";
+import { type Message, type PartitionerArgs, Partitioners, type PartitionMetadata } from "kafkajs";
 
 /** A record on its way: the partitioner notes which partition it chose. */
 export type OutgoingRecord = Message & { turn: number; timestamp: string };

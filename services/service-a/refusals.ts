@@ -33,7 +33,10 @@ export function stopping(): Problem {
 export function outcomeUnknown(why: Problem, last: Problem | undefined): Problem {
   const reason = last?.details.detail;
   return new Problem(503, "outcome-unknown", "Nobody knows whether the message is stored", {
-    detail: why.type === "stopping" ? `${why.message}.` : `No acknowledgement came in time.${reason ? ` ${reason}` : ""}`,
+    detail:
+      why.type === "stopping"
+        ? `${why.message}.`
+        : `No acknowledgement came in time.${reason ? ` ${reason}` : ""}`,
     hint: "It may be stored: sending it again may store it twice.",
     outcome: "unknown",
     retryAfterSeconds: 1,

@@ -3,11 +3,6 @@ import { Problem } from "../shared/problems.ts";
 import type { Failure } from "./group-commit.ts";
 import { notStored } from "./refusals.ts";
 
-/** Whether Kafka says that the topic is not there. */
-export function isTopicMissing(error: unknown): boolean {
-  return rootOf(error).type === "UNKNOWN_TOPIC_OR_PARTITION";
-}
-
 /** What a failed attempt to send records of one partition means for each of them. */
 export function failureOf(error: unknown, { sent, records }: { sent: boolean; records: number }): Failure {
   const root = rootOf(error);

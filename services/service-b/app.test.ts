@@ -87,10 +87,32 @@ test("when a reader does not take its answer, then it is cut off and the message
   const { queue, url } = await start({ writeDeadlineMs: 50 });
   const huge = { ...message, message: "x".repeat(50_000_000) };
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
-  socket.on("error", () => undefined).write("GET /api/messages HTTP/1.1\r\nHost: x\r\n\r\n");
+  socket.on("error", () => undefined).write("GET /api/messages HTTP/1.1\r\nHost: localhost\r\n\r\n");
   socket.pause();
   expect(await queue.offer(huge, never)).toBe(false);
   socket.destroy();
+});
+
+const values: [string, IncomingMessage["message"], string][] = [
+  ["a tombstone", null, "Received a message without a value (a tombstone)"],
+  ["the text null", "null", "Received message: null"],
+  ["bytes", { base64: "/wA=" }, "Received bytes that are not text, in base64: /wA="],
+];
+
+for (const [what, value, sentence] of values) {
+  test(`when the message is ${what}, then text and JSON both say so`, async () => {
+    const { queue, get } = await start();
+    const offered = { ...message, message: value };
+    void queue.offer(offered, never);
+    expect(await (await get()).text()).toBe(sentence);
+    void queue.offer(offered, never);
+    expect(await (await get("", { headers: { accept: "application/json" } })).json()).toEqual(offered);
+  });
+}
+
+test("when a caller adds _ to get around a cache, then it is ignored", async () => {
+  const { get } = await start();
+  expect((await get("?timeout=0&_=1732752000000")).status).toBe(204);
 });
 
 for (const query of [

@@ -1,7 +1,7 @@
 import type { Express, Response } from "express";
 import { REQUEST_ID, sendText, wantsJson } from "../shared/requests.ts";
 import { allowOnly, type CommonParts, createServiceApp } from "../shared/service-app.ts";
-import { describeServiceB, type IncomingMessage, parseTimeoutMs } from "./contract.ts";
+import { describeServiceB, type IncomingMessage, parseTimeoutMs, sentence } from "./contract.ts";
 import type { Delivery, Wait } from "./delivery-queue.ts";
 
 type Parts = CommonParts & {
@@ -48,5 +48,5 @@ function handOver(
   const { partition, offset, headers } = message;
   res.locals.log = { partition, offset, sentBy: headers[REQUEST_ID] };
   if (asJson) res.json(message);
-  else sendText(res, `Received message: ${message.message}`);
+  else sendText(res, sentence(message));
 }

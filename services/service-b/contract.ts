@@ -1,12 +1,21 @@
+import { isUtf8 } from "node:buffer";
 import { z } from "zod";
 import { type ApiDocument, describeApi, problem, textOrJson } from "../shared/openapi.ts";
 import { Problem } from "../shared/problems.ts";
 
+const bytesSchema = z
+  .strictObject({ base64: z.string() })
+  .meta({ id: "Bytes", description: "What is not UTF-8, as other producers may write it." });
+
+const valueSchema = z.union([z.string(), bytesSchema, z.null()]);
+
 const incomingSchema = z
   .object({
-    message: z.string().nullable().meta({ description: "null is a record without a value (a tombstone)." }),
-    key: z.string().nullable(),
-    headers: z.record(z.string(), z.string()),
+    message: valueSchema.meta({ description: "null is a record without a value (a tombstone)." }),
+    key: valueSchema,
+    headers: z
+      .record(z.string(), z.union([valueSchema, z.array(valueSchema)]))
+      .meta({ description: "A header that comes several times is a list." }),
     topic: z.string(),
     partition: z.int(),
     offset: z
@@ -19,6 +28,22 @@ const incomingSchema = z
 /** A message as readers get it. */
 export type IncomingMessage = z.output<typeof incomingSchema>;
 
+/** What a record's key, value or header is to readers: text, bytes that are not text, or nothing. */
+export type IncomingValue = z.output<typeof valueSchema>;
+
+/** Bytes as text where they are UTF-8, and else as base64 with a mark. */
+export function toValue(bytes: Buffer | null | undefined): IncomingValue {
+  if (bytes === null || bytes === undefined) return null;
+  return isUtf8(bytes) ? bytes.toString() : { base64: bytes.toString("base64") };
+}
+
+/** The sentence that hands a message out. */
+export function sentence({ message }: IncomingMessage): string {
+  if (message === null) return "Received a message without a value (a tombstone)";
+  if (typeof message === "string") return `Received message: ${message}`;
+  return `Received bytes that are not text, in base64: ${message.base64}`;
+}
+
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
 const querySchema = z.strictObject({
@@ -28,6 +53,13 @@ const querySchema = z.strictObject({
     .max(60)
     .default(DEFAULT_TIMEOUT_SECONDS)
     .meta({ description: "Seconds to wait for a message.", override: { type: "number" } }),
+  _: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .meta({
+      description: "Ignored: some callers add it to get around caches.",
+      override: { type: "string" },
+    }),
 });
 
 /** How long a reader wants to wait. */
@@ -53,7 +85,9 @@ export function describeServiceB(): ApiDocument {
       200: textOrJson("A message.", "Received message: Hello, Kafka!", incomingSchema),
       204: { description: "None came in time." },
       400: problem("An unknown parameter, or a timeout out of range."),
-      503: problem("No partition for this instance, too many readers, or Kafka away; see Retry-After."),
+      503: problem(
+        "No partition for this instance, too many readers, or not in the group when the time was over; see Retry-After.",
+      ),
     },
   };
   return describeApi({ title: "service-b: Kafka in, HTTP out", description: PROMISE }, { get });

@@ -1,11 +1,13 @@
+import type { Kafka } from "kafkajs";
 import { loadConfig } from "../shared/config.ts";
 import { listen } from "../shared/http-server.ts";
-import { createAdminKafka, createKafka, ensureTopic } from "../shared/kafka-client.ts";
+import { createAdminKafka, createKafka, ensureTopic, missingOf, readTopic } from "../shared/kafka-client.ts";
 import { createLogger, type Logger } from "../shared/logging.ts";
 import { createMetrics, type Metrics } from "../shared/metrics.ts";
+import { createOwnNames } from "../shared/own-names.ts";
 import { Problem } from "../shared/problems.ts";
 import { exitOnError, stopGracefully } from "../shared/process.ts";
-import { retryUntilStopped } from "../shared/retry.ts";
+import { retryUntilStopped, withTimeout } from "../shared/retry.ts";
 import { createApp } from "./app.ts";
 import { type Config, configSchema, shownSettings } from "./config.ts";
 import { createConsumerMetrics } from "./consumer-metrics.ts";
@@ -23,12 +25,14 @@ exitOnError(() => {
     maxReaders: config.READERS_LIMIT,
     mayDeliver: () => member.partitions() !== undefined,
   });
-  const member: Member = createMember(config, queue, metrics, log);
+  const admin = createAdminKafka(config, log);
+  const member: Member = createMember(config, { admin, queue, metrics, log });
   const app = createApp({
     take: queue.take,
     checkMembership: member.check,
     writeDeadlineMs: config.WRITE_DEADLINE_MS,
-    readiness: async () => readinessOf(member.partitions(), config),
+    readiness: () => readinessOf(member.partitions(), admin, config),
+    isOwnName: createOwnNames({ allowed: config.ALLOWED_HOSTS, clientId: config.CLIENT_ID }),
     log,
     metrics,
   });
@@ -37,14 +41,17 @@ exitOnError(() => {
       queue.close(new Problem(503, "stopping", "The service is stopping", { retryAfterSeconds: 1 })),
     afterwards: member.stop,
   });
-  member.stayInGroup(stopping).catch((error) => stopping.aborted || log.fatal(error));
+  // Nothing else would bring it back: the service ends, and says why.
+  member.stayInGroup(stopping).catch((error) => {
+    if (!stopping.aborted) throw error;
+  });
 });
 
+type Parts = { admin: Kafka; queue: DeliveryQueue<IncomingMessage>; metrics: Metrics; log: Logger };
 type Member = ReturnType<typeof createGroupMember>;
 
 // The group's messages go to the queue, where readers wait for them.
-function createMember(config: Config, queue: DeliveryQueue<IncomingMessage>, metrics: Metrics, log: Logger) {
-  const admin = createAdminKafka(config, log);
+function createMember(config: Config, { admin, queue, metrics, log }: Parts) {
   // As long as by five retries that may be 2 s apart, and sooner there when a group's coordinator is.
   const patience = { retries: 8, maxRetryTimeMs: 400 };
   const kafka = createKafka(config, { log, ...patience, onError: () => metrics.kafkaErrors.inc() });
@@ -73,7 +80,11 @@ function createMember(config: Config, queue: DeliveryQueue<IncomingMessage>, met
   return member;
 }
 
-function readinessOf(partitions: number[] | undefined, config: Config) {
-  const waitingFor = partitions ? [] : [`membership of group ${config.GROUP_ID}`];
-  return { waitingFor, assigned: partitions ?? [], settings: shownSettings(config) };
+// Whoever is in the group has the topic; whoever is not may lack Kafka as a whole, the topic, or just the group's word.
+async function readinessOf(partitions: number[] | undefined, admin: Kafka, config: Config) {
+  const settings = shownSettings(config);
+  if (partitions) return { waitingFor: [], assigned: partitions, settings };
+  const topic = await withTimeout("metadata", readTopic(admin, config), 1_500).catch(() => undefined);
+  const missing = topic ? missingOf(topic) : ["kafka"];
+  return { waitingFor: [...missing, `membership of group ${config.GROUP_ID}`], assigned: [], settings };
 }

@@ -5,11 +5,19 @@ import { until } from "../shared/test-server.ts";
 import { createGroupMember } from "./membership.ts";
 
 /** A Kafka in which the test decides what happens to each membership. */
-function start({ heartbeatIntervalMs = 1_000, idleGraceMs = 0, giveUpAfterMs = 60_000 } = {}) {
+const endless = new AbortController().signal;
+
+function start({
+  stopping = endless,
+  heartbeatIntervalMs = 1_000,
+  idleGraceMs = 0,
+  giveUpAfterMs = 60_000,
+} = {}) {
   const memberships: { events: Parameters<Options["createConsumer"]>[0]; crash: (error: Error) => void }[] =
     [];
   const log: string[] = [];
   let closed: Problem | undefined;
+  let openings = 0;
   const member = createGroupMember({
     createConsumer: (events) => {
       const { promise, reject } = Promise.withResolvers<never>();
@@ -26,6 +34,7 @@ function start({ heartbeatIntervalMs = 1_000, idleGraceMs = 0, giveUpAfterMs = 6
         closed = why;
       },
       open: () => {
+        openings += 1;
         closed = undefined;
       },
     },
@@ -34,9 +43,9 @@ function start({ heartbeatIntervalMs = 1_000, idleGraceMs = 0, giveUpAfterMs = 6
     giveUpAfterMs,
     log: pino({ enabled: false }),
   });
-  void member.stayInGroup(new AbortController().signal);
+  void member.stayInGroup(stopping);
   onTestFinished(() => member.stop());
-  return { member, memberships, log, closedBecause: () => closed?.type };
+  return { member, memberships, log, closedBecause: () => closed?.type, opened: () => openings };
 }
 type Options = Parameters<typeof createGroupMember>[0];
 
@@ -79,6 +88,18 @@ test("when an instance without partitions falls out of the group, then its reade
   memberships[0]?.crash(new Error("coordinator gone"));
   await until(() => memberships.length === 2);
   expect(closedBecause()).toBeUndefined();
+});
+
+test("when stopping has begun, then readers stay refused, also while the group still hears from us", async () => {
+  const stopping = new AbortController();
+  const { memberships, opened } = start({ stopping: stopping.signal });
+  await until(() => memberships.length === 1);
+  memberships[0]?.events.assigned([0]);
+  const before = opened();
+  stopping.abort();
+  memberships[0]?.events.alive();
+  memberships[0]?.events.assigned([0]);
+  expect(opened()).toBe(before);
 });
 
 test("when Kafka falls silent, then the service is no longer ready", async () => {

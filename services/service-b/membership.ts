@@ -36,27 +36,32 @@ export function createGroupMember({
   let assignment: number[] | undefined;
   let lastHeartbeatAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
+  let stopping: AbortSignal | undefined;
   let refusal: NodeJS.Timeout | undefined;
 
   const events: Events = {
     alive: () => {
       lastHeartbeatAt = performance.now();
-      if (!stopped && assignment && assignment.length > 0) readers.open();
+      if (!isEnding() && assignment && assignment.length > 0) readers.open();
     },
     assigned: (partitions) => {
       assignment = partitions;
       log.info({ partitions }, "joined the group");
       clearTimeout(refusal);
-      if (stopped) return;
+      if (isEnding()) return;
       if (partitions.length > 0) readers.open();
       else refusal = setTimeout(() => readers.close(notAssigned()), idleGraceMs);
     },
     commitFailed: (error) => log.warn({ reason: error.message }, "commit failed, the next one covers it"),
   };
 
-  async function stayInGroup(stopping: AbortSignal): Promise<void> {
+  // When stopping begins, readers are refused, and stay so; the group is left when all of them have their answer.
+  const isEnding = () => stopped || stopping?.aborted === true;
+
+  async function stayInGroup(signal: AbortSignal): Promise<void> {
+    stopping = signal;
     while (!stopped) {
-      await ensureTopic(stopping);
+      await ensureTopic(signal);
       current = createConsumer(events);
       events.alive();
       const over = new AbortController();
@@ -67,7 +72,7 @@ export function createGroupMember({
       assignment = undefined;
       clearTimeout(refusal);
       if (stopped) break;
-      readers.open();
+      if (!isEnding()) readers.open();
       await leave(current);
       await sleep(250);
     }

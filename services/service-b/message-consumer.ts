@@ -1,7 +1,7 @@
 import type { EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
 import type { Config } from "./config.ts";
 import { createSession } from "./consumer-session.ts";
-import type { IncomingMessage } from "./contract.ts";
+import { type IncomingMessage, type IncomingValue, toValue } from "./contract.ts";
 import { rejoinAsSameMember } from "./kafkajs-member-id.ts";
 import { createOffsetCommitter } from "./offset-committer.ts";
 
@@ -115,14 +115,22 @@ function consumerSettings(config: Config) {
 }
 
 function toIncoming({ topic, partition }: EachBatchPayload["batch"], record: KafkaMessage): IncomingMessage {
-  const headers = Object.entries(record.headers ?? {}).map(([name, value]) => [name, String(value)]);
+  const headers = Object.entries(record.headers ?? {}).map(([name, value]) => [name, toHeader(value)]);
   return {
-    message: record.value?.toString() ?? null,
-    key: record.key?.toString() ?? null,
+    message: toValue(record.value),
+    key: toValue(record.key),
     headers: Object.fromEntries(headers),
     topic,
     partition,
     offset: Number(record.offset),
     timestamp: Number(record.timestamp),
   };
+}
+
+// kafkajs makes a list of a header that comes several times, and takes what every object inherits, such as `toString`,
+// for a first value of that name.
+function toHeader(value: unknown): IncomingValue | IncomingValue[] {
+  const values = [value].flat().filter((one) => one === null || Buffer.isBuffer(one));
+  const list = values.map(toValue);
+  return list.length === 1 ? (list[0] ?? null) : list;
 }

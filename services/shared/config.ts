@@ -46,10 +46,23 @@ export const commonSettings = {
   REQUEST_TIMEOUT_MS: integer(100, 120_000)
     .default(5_000)
     .describe("How long one request to Kafka may take."),
+  ALLOWED_HOSTS: z
+    .string()
+    .default("")
+    .transform((list) =>
+      list
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== ""),
+    )
+    .refine((names) => names.every((name) => /^[\w.[\]:-]+$/.test(name)), "expected name[,name]")
+    .describe("More host names that browsers may use for the service, and that pages may come from."),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"])
     .default("info")
-    .describe("debug, info, warn, error or silent: the least that is logged."),
+    .describe(
+      "debug, info, warn, error or silent: the least that is logged. What ends the service always is.",
+    ),
 };
 
 /** The settings that a connection to Kafka needs. */

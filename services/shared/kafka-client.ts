@@ -57,9 +57,31 @@ export async function ensureTopic(kafka: Kafka, settings: KafkaSettings): Promis
   });
 }
 
-/** Asks on a new connection, as any new client would: an answer proves that Kafka can be used now. */
+/**
+ * Asks on a new connection, as any new client would: an answer proves that Kafka can be used now. Without partitions
+ * the topic is not there.
+ */
 export function readTopic(kafka: Kafka, settings: KafkaSettings): Promise<TopicState> {
-  return withAdmin(kafka, (admin) => describeTopic(admin, settings));
+  return withAdmin(kafka, async (admin) => {
+    try {
+      return await describeTopic(admin, settings);
+    } catch (error) {
+      if (!isTopicMissing(error)) throw error;
+      return { topic: settings.TOPIC, partitions: 0, leaderless: [] };
+    }
+  });
+}
+
+/** Whether Kafka says that the topic is not there. */
+export function isTopicMissing(error: unknown): boolean {
+  const { type, cause } = error as { type?: string; cause?: { type?: string } };
+  return (cause?.type ?? type) === "UNKNOWN_TOPIC_OR_PARTITION";
+}
+
+/** What is missing of the topic, in words; empty when every partition can be used. */
+export function missingOf({ topic, partitions, leaderless }: TopicState): string[] {
+  if (partitions === 0) return [`topic ${topic}`];
+  return leaderless.map((partition) => `a leader for partition ${partition}`);
 }
 
 async function describeTopic(admin: Admin, settings: KafkaSettings): Promise<TopicState> {

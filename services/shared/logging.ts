@@ -5,7 +5,15 @@ export type { Logger } from "pino";
 /** JSON lines for machines; readable lines where a person watches. */
 export function createLogger(name: string, level: string): Logger {
   const destination = process.stdout.isTTY ? prettyLines() : bufferedLines();
-  return pino({ base: { name }, level, formatters: { level: (label) => ({ level: label }) } }, destination);
+  // What ends the service is logged whatever the level is.
+  return pino(
+    {
+      base: { name },
+      level: level === "silent" ? "fatal" : level,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination,
+  );
 }
 
 // A system call for every line would cost as much as answering the request it tells of; this is one for many.
@@ -31,7 +39,7 @@ function prettyLines(): DestinationStream {
   const moduleName = "pino-pretty";
   import(moduleName).then(
     ({ default: build }) => {
-      pretty = build({ ignore: "name", singleLine: true });
+      pretty = build({ ignore: "name", singleLine: true, sync: true });
     },
     () => undefined,
   );

@@ -33,6 +33,9 @@ export function describeApi(
   info: { title: string; description: string },
   messages: Record<"get" | "post", ZodOpenApiOperationObject> | Record<string, ZodOpenApiOperationObject>,
 ): ApiDocument {
+  const forbidden = { 403: problem("A browser asks for a page that is not on this machine.") };
+  for (const operation of Object.values(messages))
+    operation.responses = { ...operation.responses, ...forbidden };
   return createDocument({
     openapi: "3.1.0",
     info: { ...info, version: "1.0.0" },
@@ -40,19 +43,32 @@ export function describeApi(
     paths: {
       "/api/messages": messages,
       "/healthz": {
-        get: { summary: "Is the process alive?", responses: { 200: answer("Yes.", z.looseObject({})) } },
+        get: {
+          summary: "Is the process alive?",
+          responses: { 200: answer("Yes.", z.looseObject({})), ...forbidden },
+        },
       },
       "/readyz": {
         get: {
           summary: "Can the service do its work now?",
-          responses: { 200: answer("Yes.", readinessSchema), 503: answer("Not now.", readinessSchema) },
+          responses: {
+            200: answer("Yes.", readinessSchema),
+            503: answer("Not now.", readinessSchema),
+            ...forbidden,
+          },
         },
       },
       "/metrics": {
-        get: { summary: "Measurements in Prometheus' text format.", responses: { 200: text("As text.") } },
+        get: {
+          summary: "Measurements in Prometheus' text format.",
+          responses: { 200: text("As text."), ...forbidden },
+        },
       },
       "/openapi.json": {
-        get: { summary: "This description.", responses: { 200: answer("It.", z.looseObject({})) } },
+        get: {
+          summary: "This description.",
+          responses: { 200: answer("It.", z.looseObject({})), ...forbidden },
+        },
       },
     },
   });

@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from "express";
+import { guardAgainstForeignPages } from "./browser-guard.ts";
 import { renderDocs } from "./docs-page.ts";
 import type { Logger } from "./logging.ts";
 import type { Metrics } from "./metrics.ts";
@@ -10,7 +11,13 @@ import { observeRequests } from "./requests.ts";
 export type Readiness = { waitingFor: string[]; [detail: string]: unknown };
 
 /** What every app of ours is given. */
-export type CommonParts = { log: Logger; metrics: Metrics; readiness: () => Promise<Readiness> };
+export type CommonParts = {
+  log: Logger;
+  metrics: Metrics;
+  readiness: () => Promise<Readiness>;
+  /** Whether a host name in a URL means this service. */
+  isOwnName: (name: string) => boolean;
+};
 
 /** An Express app with what both services share around the routes that are its own. */
 export function createServiceApp(
@@ -20,6 +27,7 @@ export function createServiceApp(
 ): Express {
   const app = express().disable("x-powered-by").disable("etag");
   app.use(observeRequests(parts.log, parts.metrics));
+  app.use(guardAgainstForeignPages(parts.isOwnName));
   addRoutes(app);
   addHealthRoutes(app, parts.readiness);
   addDescriptions(app, parts.metrics, api);

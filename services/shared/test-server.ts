@@ -4,6 +4,7 @@ import type { Express } from "express";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { createMetrics } from "./metrics.ts";
+import { createOwnNames } from "./own-names.ts";
 
 /** Serves an app on a free port until the test ends, so that tests speak HTTP as callers do. */
 export async function serve(app: Express): Promise<string> {
@@ -19,7 +20,8 @@ export async function serve(app: Express): Promise<string> {
 /** The parts every app needs, for tests that are about others. */
 export function commonParts() {
   const readiness = async () => ({ waitingFor: [] as string[] });
-  return { log: pino({ enabled: false }), metrics: createMetrics(), readiness };
+  const isOwnName = createOwnNames({ allowed: ["lab.example"], clientId: "service-x" });
+  return { log: pino({ enabled: false }), metrics: createMetrics(), readiness, isOwnName };
 }
 
 /** Waits until a condition holds, and fails when it does not within the budget. */

@@ -87,6 +87,9 @@ describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings
         const recovered = await bringBack(lab, container);
         const { posts, reads } = failed();
         record({ stack, fault, gap, postGap, readGap, recovered, failed: posts + reads });
+        console.log(
+          `${count + 1} ${fault}: POST ${postGap.toFixed(1)} s, ${posts} POSTs and ${reads} GETs failed`,
+        );
         expect.soft(posts, `${fault}: ${load.refusals}`).toBe(0);
         expect.soft(reads, `${fault}: ${load.refusals}`).toBe(0);
         expect.soft(gap, fault).toBeLessThan(backWithinSeconds);

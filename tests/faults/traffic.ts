@@ -48,8 +48,9 @@ export function startTraffic(urls: { send: string; read: string }, run: string) 
   async function read(): Promise<void> {
     while (phase.reading) {
       const got = await get(urls.read);
-      if (got?.message?.startsWith(run)) {
-        const { message, partition, offset } = got;
+      const message = got?.message;
+      if (got && typeof message === "string" && message.startsWith(run)) {
+        const { partition, offset } = got;
         reads.push({ message, partition, offset, atMs: performance.now() });
         seen.add(placeOf(got));
         unread.delete(placeOf(got));

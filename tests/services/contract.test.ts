@@ -1,5 +1,6 @@
 import { expect, inject, test } from "vitest";
 import type { Receipt } from "../../services/service-a/contract.ts";
+import type { IncomingMessage } from "../../services/service-b/contract.ts";
 import { freshTopic, launch, launchReady, post, read, tryPost, tryRead } from "./support/service.ts";
 import { freePort } from "./support/waiting.ts";
 
@@ -48,7 +49,7 @@ test("when hundreds are posted at once, then each caller is told where its own m
     partition,
     offset,
   }: {
-    message: string | null;
+    message: IncomingMessage["message"];
     partition: number;
     offset: number | null;
   }) => `${message} ${partition}@${offset}`;

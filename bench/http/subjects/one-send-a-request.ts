@@ -19,6 +19,7 @@ const app = createApp({
     if (outcome && "stored" in outcome) return outcome.stored;
     throw outcome?.refusal ?? new Error("expected one outcome, saw none");
   },
+  isOwnName: () => true,
   readiness: async () => ({ waitingFor: [] }),
   log,
   metrics: createMetrics(),

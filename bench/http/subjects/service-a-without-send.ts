@@ -6,6 +6,7 @@ import { createMetrics } from "../../../services/shared/metrics.ts";
 let offset = 0;
 const app = createApp({
   send: async () => ({ topic: "message-topic", partition: 0, offset: offset++, timestamp: Date.now() }),
+  isOwnName: () => true,
   readiness: async () => ({ waitingFor: [] }),
   log: createLogger("service-a", "info"),
   metrics: createMetrics(),

@@ -33,7 +33,7 @@ export async function sendMessage(service, message) {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(message),
-    timeoutMs: 15_000,
+    timeoutMs: 20_000,
   });
   return deliveryIn(service, "POST /api/messages", answer);
 }
