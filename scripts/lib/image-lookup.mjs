@@ -77,6 +77,10 @@ async function askRegistry(image, auth) {
 
 /** The engine wraps what went wrong in what it was doing: the end of it is what matters. @param {string} message */
 function shorten(message) {
-  const end = message.trim().split(": ").slice(-2).join(": ");
+  const parts = message
+    .trim()
+    .split(": ")
+    .filter((part) => !/^(Get|Head) "?http/.test(part));
+  const end = parts.slice(-2).join(": ");
   return end.replace(/ on [\d.]+:53/, "");
 }
