@@ -20,6 +20,8 @@ export interface ContainerSpec {
   readonly stopSeconds: number;
   readonly ports?: docker.types.input.ContainerPort[];
   readonly volumes?: docker.types.input.ContainerVolume[];
+  /** Paths that an image declares as volumes and nothing here writes to. */
+  readonly unusedVolumes?: readonly string[];
 }
 
 /** Declares one container: small rights, bounded memory and logs, a health check, and no surprise at the next run. */
@@ -51,8 +53,8 @@ export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Re
       parent,
       // Names and published ports are fixed, so the old one must go first.
       deleteBeforeReplace: true,
-      // The provider plans a changed health check as an update, which never reaches the running container.
-      replaceOnChanges: ["healthcheck"],
+      // The provider plans a change of these as an update, which never reaches the running container.
+      replaceOnChanges: ["healthcheck", "tmpfs"],
     },
   );
 }
@@ -67,11 +69,20 @@ function confinement(spec: ContainerSpec) {
     // Without it the provider plans a change at every run.
     memorySwap: spec.memoryMb,
     readOnly: spec.readOnly,
-    // `exec`, because Java unpacks its compression libraries there.
-    ...(spec.readOnly && { tmpfs: { "/tmp": "rw,exec,nosuid,size=64m" } }),
+    ...tmpfsOf(spec),
     logDriver: "json-file",
     logOpts: { "max-file": "3", "max-size": "10m" },
   };
+}
+
+function tmpfsOf({ readOnly, unusedVolumes = [] }: ContainerSpec) {
+  const tmpfs = {
+    // Docker would make a nameless volume for each, which stays behind when the container is removed by hand.
+    ...Object.fromEntries(unusedVolumes.map((path) => [path, "rw,noexec,nosuid,size=1m"])),
+    // `exec`, because Java unpacks its compression libraries there.
+    ...(readOnly && { "/tmp": "rw,exec,nosuid,size=64m" }),
+  };
+  return Object.keys(tmpfs).length > 0 && { tmpfs };
 }
 
 function lifecycle(spec: ContainerSpec) {

@@ -53,6 +53,16 @@ describe.each(["dev", "local"])("when the program runs with the settings of %s, 
     }
   });
 
+  test("no image's own volume is left without a name", () => {
+    const covered = (name: string) => {
+      const { tmpfs = {}, volumes } = container(run, name).inputs;
+      return [...Object.keys(tmpfs), ...volumes.map((it: { containerPath: string }) => it.containerPath)];
+    };
+    const ofLocalImage = ["/var/lib/kafka/data", "/var/lib/zookeeper/data", "/var/lib/zookeeper/log"];
+    expect(covered("kafka")).toEqual(expect.arrayContaining(["/etc/kafka/secrets", ...ofLocalImage]));
+    expect(covered("zookeeper")).toEqual(expect.arrayContaining(["/etc/zookeeper/secrets", ...ofLocalImage]));
+  });
+
   test("only Kafka and the services are published, on this machine alone", () => {
     const ports = ofType(run, "Container").flatMap((it) => it.inputs.ports ?? []);
     expect(ports.map((it) => `${it.ip}:${it.external}->${it.internal}`).sort()).toEqual([
@@ -94,9 +104,12 @@ describe.each(["dev", "local"])("when the program runs with the settings of %s, 
     }
   });
 
-  test("every container is replaced in the right order, and by a changed health check", () => {
+  test("every container is replaced in the right order, and by what would not reach it otherwise", () => {
     for (const { options } of ofType(run, "Container")) {
-      expect(options).toMatchObject({ deleteBeforeReplace: true, replaceOnChanges: ["healthcheck"] });
+      expect(options).toMatchObject({
+        deleteBeforeReplace: true,
+        replaceOnChanges: ["healthcheck", "tmpfs"],
+      });
     }
   });
 

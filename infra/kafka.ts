@@ -18,6 +18,14 @@ import type { ZooKeeper } from "./zookeeper.ts";
 /** What the Java process needs beside its heap, and two command-line tools next to it. */
 const headroomMb = 640;
 
+/** In the official images, in Apache's, and in the local one, which is ZooKeeper's too. */
+const unusedVolumes = [
+  "/etc/kafka/secrets",
+  "/mnt/shared/config",
+  "/var/lib/zookeeper/data",
+  "/var/lib/zookeeper/log",
+];
+
 /** The brokers, each with one address for clients in Docker and one for clients on this machine. */
 export class Kafka extends pulumi.ComponentResource {
   readonly bootstrapInternal: string;
@@ -72,5 +80,6 @@ function brokerSpec(config: Config, id: number, { image, data, environment }: Br
     readOnly: readOnlyRootfs,
     ports: [{ internal: externalContainerPort, external: kafkaPort + id - 1, ip: dockerHostIp }],
     volumes: [{ containerPath: "/var/lib/kafka/data", volumeName: data.name }],
+    unusedVolumes,
   };
 }

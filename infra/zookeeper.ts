@@ -11,6 +11,9 @@ const clientPort = 2181;
 /** What the Java process needs beside its heap, and one `zookeeper-shell` next to it. */
 const headroomMb = 320;
 
+/** In the official image, and in the local one, which is Kafka's too. */
+const unusedVolumes = ["/etc/zookeeper/secrets", "/var/lib/kafka/data"];
+
 /** Where the brokers register: one ZooKeeper, or three that agree; reached on the lab's network alone, never published. */
 export class ZooKeeper extends pulumi.ComponentResource {
   readonly connect: string;
@@ -55,6 +58,7 @@ function serverSpec(
     stopSeconds: 30,
     readOnly: config.readOnlyRootfs,
     volumes,
+    unusedVolumes,
   };
 }
 

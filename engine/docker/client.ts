@@ -73,6 +73,15 @@ export function withoutKeepAlive(docker: Dockerode): Dockerode {
   return endpoint === undefined ? docker : createClient(endpoint, { keepAlive: false });
 }
 
+/** Whether ports and processes that are seen from here can be those of the engine; a socket may lead elsewhere all the same. */
+export function isOnThisMachine(docker: Dockerode): boolean {
+  const endpoint = endpoints.get(docker);
+  if (endpoint === undefined) return true;
+  const address = parseDockerHost(endpoint.host);
+  if (address.kind !== "tcp") return address.kind === "unix";
+  return /^(localhost|127\.|::1$)/.test(address.host);
+}
+
 /** The client library takes a tenth of a second to load: that is better done while the program loads, too. */
 export function loadLibrary(): typeof Dockerode {
   const { DEBUG } = process.env;

@@ -8,7 +8,9 @@ export function reasonOf(error: unknown): string {
   const { json, message, code } = error as { json?: { message?: string }; message?: string; code?: string };
   if (json?.message !== undefined) return json.message;
   const unreachable = UNREACHABLE[code ?? ""];
-  return unreachable === undefined ? (message ?? String(error)) : `${unreachable} (${message})`;
+  if (unreachable !== undefined) return `${unreachable} (${message})`;
+  // Of an answer that would have been a stream, the client library keeps the words only within its own.
+  return (message ?? String(error)).replace(/^\(HTTP code \d+\) [^-]+ - /, "").trim();
 }
 
 const UNREACHABLE: Readonly<Record<string, string>> = {

@@ -143,3 +143,13 @@ test.each(["npipe:////./pipe/docker_engine", "fd://", "foo://x", "/var/run/docke
     expect(() => endpointOf({}, env({ DOCKER_HOST: host }))).toThrow(reason);
   },
 );
+
+test("when a provider holds logins of registries, then they are refused by name, with the way to log in", () => {
+  const registryAuth = [{ address: "a.test", username: "me", password: "s3cr3t" }];
+  const [failure] = checkProvider({ registryAuth });
+  expect(failure).toMatchObject({
+    property: "registryAuth",
+    reason: expect.stringContaining("docker login"),
+  });
+  expect(failure?.reason).not.toContain("s3cr3t");
+});

@@ -8,7 +8,7 @@ import { withoutKeepAlive } from "./client.ts";
 import { orNothing, reasonOf } from "./docker-errors.ts";
 import { BrokenOff, followProgress, type ProgressEvent } from "./progress-stream.ts";
 import { textMapOf, textOf, textsOf } from "./property-access.ts";
-import { credentialsFor, keyOf, type RegistryAuth } from "./registry-credentials.ts";
+import { credentialsFor, keyOf, type RegistryAuth, toHeader } from "./registry-credentials.ts";
 import { registryOf } from "./registry-name.ts";
 
 /** What the provider builds with, unless the program asks for the first generation. */
@@ -86,9 +86,6 @@ function dialBuild(
   query: object,
   { logins, signal }: { logins: Record<string, RegistryAuth>; signal: AbortSignal },
 ): Promise<NodeJS.ReadableStream> {
-  // Docker reads this header in the alphabet for addresses, and overlooks one in the other without a word.
-  const base64 = Buffer.from(JSON.stringify(logins)).toString("base64url");
-  const padded = base64.padEnd(Math.ceil(base64.length / 4) * 4, "=");
   const request = {
     path: "/build?",
     method: "POST",
@@ -96,7 +93,8 @@ function dialBuild(
     options: query,
     isStream: true,
     abortSignal: signal,
-    ...(Object.keys(logins).length === 0 ? {} : { registryconfig: { base64: padded } }),
+    // The client library would write it in the other alphabet, which Docker overlooks without a word.
+    ...(Object.keys(logins).length === 0 ? {} : { registryconfig: { base64: toHeader(logins) } }),
     statusCodes: { 200: true, 400: "bad parameter", 500: "server error" },
   };
   return new Promise((resolve, reject) =>

@@ -21,8 +21,8 @@ export async function ensureLocalImage(
   } catch (error) {
     const reason = reasonOf(error);
     const advice = adviceFor(name, kindOfFailure(name, reason, statusOf(error)));
-    const more = [advice && `To do: ${advice}.`, problem && `(${problem})`].filter(Boolean);
-    throw new Error([`unable to pull image ${name}: ${reason.trim()}`, ...more].join(" "), { cause: error });
+    const more = [problem, advice && `To do: ${advice}`].filter(Boolean);
+    throw new Error([`unable to pull image ${name}: ${reason}`, ...more].join(". "), { cause: error });
   }
   if ((await findImage(name, context.docker)) === undefined)
     throw new Error(`unable to pull image ${name}: Docker's answer broke off before the image was there`);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type Dockerode from "dockerode";
+import { isOnThisMachine } from "./client.ts";
 
 const LISTENING = "0A";
 
@@ -8,7 +9,8 @@ export async function holderOfPort(docker: Dockerode, port: number): Promise<str
   const containers = await docker.listContainers();
   const holder = containers.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port));
   if (holder !== undefined) return `the container ${holder.Names[0]?.slice(1)}`;
-  return processOnPort(port) ?? "a process of this machine";
+  const process = isOnThisMachine(docker) ? processOnPort(port) : undefined;
+  return process ?? "a process on the engine's machine";
 }
 
 /** The process that listens on a port, where Linux tells it and we may look. */
@@ -40,5 +42,9 @@ function holdsOne(pid: string, sockets: ReadonlySet<string>): boolean {
 }
 
 function nameOf(pid: string): string {
-  return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return "that has just ended";
+  }
 }

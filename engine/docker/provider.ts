@@ -22,9 +22,15 @@ export const PROVIDER: Schema = {
 
 /** What is wrong with the configuration of a provider. */
 export function checkProvider(inputs: PropertyMap): CheckFailure[] {
-  const { failures } = checkInputs(PROVIDER, inputs);
+  const failures = checkInputs(PROVIDER, inputs).failures.map(withWayToLogIn);
   const reason = wrongHost(textOf(inputs.host));
   return reason === undefined ? failures : [...failures, { property: "host", reason }];
+}
+
+/** A login in a program ends in its state and in its repository; the one that `docker login` leaves is used as it is. */
+function withWayToLogIn(failure: CheckFailure): CheckFailure {
+  if (!/^registryAuth\b/.test(failure.property)) return failure;
+  return { ...failure, reason: `${failure.reason}, or leave it out and log in: docker login REGISTRY` };
 }
 
 /** Connects as configured, else as the Docker command line would; a wrong address is refused at once. */

@@ -152,6 +152,12 @@ function isFor(key: string, registry: string): boolean {
   return isDockerHub(registry) ? isDockerHub(host) : host === registry;
 }
 
+/** A header's text: JSON in base64, in the alphabet for addresses and with its end filled up, as Docker reads it. */
+export function toHeader(logins: object): string {
+  const text = Buffer.from(JSON.stringify(logins)).toString("base64url");
+  return text.padEnd(Math.ceil(text.length / 4) * 4, "=");
+}
+
 /** Docker Hub's key is an address of its first interface, for historical reasons. */
 export function keyOf(registry: string): string {
   return isDockerHub(registry) ? "https://index.docker.io/v1/" : registry;

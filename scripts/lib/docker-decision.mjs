@@ -33,6 +33,12 @@ export function decideDocker(probe, machine) {
   const at = `${probe.url} (${probe.source})`;
   if (probe.reachable) return { action: "none", message: `engine ${probe.version} at ${at}`, hint: "" };
   if (probe.code === "EACCES" || probe.code === "EPERM") return refuseSocket(probe.url);
+  if (probe.code === "PODMAN") {
+    return refuse(
+      `the engine at ${at} is Podman, and the lab needs Docker: it waits for health and builds images in ways that Podman does not have.`,
+      "Point to a Docker engine (unset DOCKER_HOST, or docker context use NAME), or install one: https://docs.docker.com/engine/install/",
+    );
+  }
   const isLocal = probe.url === `unix://${defaultSocket}`;
   if (!isLocal) {
     return refuse(

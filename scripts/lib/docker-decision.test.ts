@@ -39,6 +39,12 @@ describe("decideDocker", () => {
     expect(decision.message).toContain("tcp://10.0.0.1:2375 (DOCKER_HOST) does not answer (ECONNREFUSED)");
   });
 
+  test("when the engine is Podman, then it is refused by name, whatever socket it has", () => {
+    const decision = decideDocker({ ...stopped, code: "PODMAN" }, { ...debian, hasDockerd: true });
+    expect(decision.action).toBe("refuse");
+    expect(decision.message).toContain("/var/run/docker.sock (default socket) is Podman");
+  });
+
   test.each([
     [{ hasSystemd: true }, "start-service"],
     [{ hasSystemd: false }, "start-dockerd"],

@@ -17,12 +17,18 @@ export async function probeDocker(timeoutMs = 5000) {
   useDockerHost({ url, source, ...rest });
   try {
     const { status, body } = await engineGet("/version", { timeoutMs });
+    if (status === 200 && isPodman(body)) return { reachable: false, code: "PODMAN", url, source };
     if (status === 200) return { reachable: true, version: body.Version, url, source };
     return { reachable: false, code: `HTTP ${status}`, url, source };
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
     return { reachable: false, code: code || message || "unknown error", url, source };
   }
+}
+
+/** Podman answers as Docker does, and says who it is among its parts. @param {{ Components?: { Name?: string }[] }} version */
+function isPodman({ Components }) {
+  return (Components ?? []).some(({ Name }) => Name === "Podman Engine");
 }
 
 /** The engine must answer; for commands that neither install nor start one. */

@@ -1,8 +1,13 @@
+import { credentialsFor, toHeader } from "../../engine/docker/registry-credentials.ts";
+import { adviceFor, kindOfFailure } from "../../engine/docker/registry-failure.ts";
+import { registryOf } from "../../engine/docker/registry-name.ts";
 import { loadProject } from "../../engine/project.ts";
 import { readStackFile, resolveConfig } from "../../engine/stack-config.ts";
 import { completeImages } from "../../images/machine-images.ts";
 import { engineGet } from "./docker-api.mjs";
 import { labDir } from "./project.mjs";
+
+/** @typedef {import("../../engine/docker/registry-failure.ts").RegistryFailure} RegistryFailure */
 
 const registryBudgetMs = 6_000;
 
@@ -42,23 +47,42 @@ export async function missingImages(images) {
 /**
  * Whether the registry has the image: the engine asks for its manifest, which is small, and pulls nothing.
  * @param {string} image
- * @returns {Promise<{ pullable: boolean, failure?: string }>}
+ * @returns {Promise<{ pullable: boolean, failure?: string, kind?: RegistryFailure, advice?: string }>}
  */
 export async function canPull(image) {
+  const { auth, problem } = await credentialsFor(registryOf(image));
+  const { status, reason } = await askRegistry(image, auth);
+  if (status === 200) return { pullable: true };
+  const kind = kindOfFailure(image, reason, status);
+  // Why there was no login is half of the reason why a registry wants one.
+  const failure = [shorten(reason), ...(problem && kind !== "network" ? [problem] : [])].join("; ");
+  return { pullable: false, failure, kind, advice: adviceFor(image, kind) };
+}
+
+/**
+ * @param {string} image
+ * @param {object | undefined} auth
+ * @returns {Promise<{ status?: number, reason: string }>}
+ */
+async function askRegistry(image, auth) {
+  /** @type {Record<string, string>} */
+  const headers = {};
+  if (auth !== undefined) headers["X-Registry-Auth"] = toHeader(auth);
   try {
-    const { status, body } = await engineGet(`/distribution/${encodeURI(image)}/json`, {
-      timeoutMs: registryBudgetMs,
-    });
-    return status === 200
-      ? { pullable: true }
-      : { pullable: false, failure: shorten(body?.message ?? `HTTP ${status}`) };
+    const path = `/distribution/${encodeURI(image)}/json`;
+    const { status, body } = await engineGet(path, { timeoutMs: registryBudgetMs, headers });
+    return { status, reason: body?.message ?? `HTTP ${status}` };
   } catch (error) {
-    return { pullable: false, failure: /** @type {Error} */ (error).message };
+    return { reason: /** @type {Error} */ (error).message };
   }
 }
 
 /** The engine wraps what went wrong in what it was doing: the end of it is what matters. @param {string} message */
 function shorten(message) {
-  const end = message.trim().split(": ").slice(-2).join(": ");
+  const parts = message
+    .trim()
+    .split(": ")
+    .filter((part) => !/^(Get|Head) "?http/.test(part));
+  const end = parts.slice(-2).join(": ");
   return end.replace(/ on [\d.]+:53/, "");
 }

@@ -42,18 +42,30 @@ export function rememberStack(stack, projectDir = labDir) {
 }
 
 /**
- * `dev` runs the official images and is the better teacher; `local` is for machines that cannot have them.
- * @param {{ missing: string[], pullable: boolean, failure?: string }} seen
+ * What was seen of the official images.
+ * @typedef {{ missing: string[], pullable: boolean, failure?: string, kind?: string, advice?: string }} Seen
+ */
+
+/**
+ * `dev` runs the official images and is the better teacher; `local` is for machines that cannot have them. A registry that
+ * would give them after a login, a while or another name is no such case: a long build would be remembered for nothing.
+ * @param {Seen} seen
  * @returns {import("./stack-images.mjs").Decision}
  */
-export function decideStack({ missing, pullable, failure }) {
+export function decideStack({ missing, pullable, failure, kind, advice }) {
   if (missing.length === 0) return { stack: "dev", reason: "the official images are on this machine" };
   if (pullable) return { stack: "dev", reason: "the official images can be pulled" };
+  if (kind === "rate-limit" || kind === "login" || kind === "absent") {
+    throw new LabError(
+      `the official image ${missing[0]} was not given (${failure}).`,
+      `To have it: ${advice}. Or build other images on this machine: ./lab start --stack local`,
+    );
+  }
   const reason = `its images are built here, for ${missing[0]} cannot be pulled (${failure})`;
   return { stack: "local", reason };
 }
 
-/** Asks the engine for the official images, and only then the registry, within a few seconds. */
+/** Asks the engine for the official images, and only then the registry, within a few seconds. @returns {Promise<Seen>} */
 async function probeImages() {
   const missing = await missingImages(await stackImages("dev"));
   return { missing, ...(missing[0] === undefined ? { pullable: true } : await canPull(missing[0])) };

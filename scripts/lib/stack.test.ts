@@ -15,4 +15,23 @@ describe("decideStack", () => {
     expect(decision.stack).toBe("local");
     expect(decision.reason).toContain("node:24 cannot be pulled (no such host)");
   });
+
+  test.each(["rate-limit", "login", "absent"])(
+    "when the registry would give them otherwise (%s), then nothing is chosen or remembered, and both ways are told",
+    (kind) => {
+      const seen = {
+        missing: ["node:24"],
+        pullable: false,
+        failure: "no",
+        kind,
+        advice: "log in: docker login",
+      };
+      expect(() => decideStack(seen)).toThrow(
+        expect.objectContaining({
+          message: expect.stringContaining("node:24 was not given (no)"),
+          hint: expect.stringMatching(/docker login.*--stack local/),
+        }),
+      );
+    },
+  );
 });

@@ -66,6 +66,34 @@ describe.each(["BuilderBuildKit", "BuilderV1"])("when an image is built by %s", 
   });
 });
 
+/** With BUILDS=100, as a campaign: engines are reported on which one build of many hangs, or arrives in pieces. */
+const BUILDS = Number(process.env.BUILDS ?? 6);
+
+test(`when ${BUILDS} builds follow each other, two at a time, then none hangs or fails`, {
+  timeout: BUILDS * 10_000,
+}, async () => {
+  const inputs = await checked(COPY, {});
+  const context = { ...contextOf(folder), docker: connect({})() };
+  for (let round = 0; round < BUILDS; round += 2) {
+    writeFileSync(join(folder, "app.txt"), `round ${round}`);
+    // Other calls keep connections open, as they do in a run.
+    await context.docker.ping();
+    await Promise.all([imageType.create(inputs, context), imageType.create(inputs, context)]);
+  }
+  expect(context.lines.join()).not.toContain("once more");
+});
+
+test("when an image that was built is gone, then a refresh sees it, and it can be built again", async () => {
+  writeFileSync(join(folder, "app.txt"), "one");
+  const context = { ...contextOf(folder), docker: connect({})() };
+  const made = await imageType.create(await checked(COPY, {}), context);
+  expect(await imageType.read(made.id, made, context)).toEqual(made);
+  await docker.getImage(imageName).remove({ force: true });
+  expect(await imageType.read(made.id, made, context)).toBeUndefined();
+  const again = await imageType.create(made.inputs, context);
+  expect(await imageType.read(again.id, again, context)).toEqual(again);
+});
+
 test("when a Dockerfile cannot be read, then the build says why", async () => {
   const { failure } = (await make(await checked("FORM scratch\n"))) as { failure: string };
   expect(failure.toLowerCase()).toContain("unknown instruction");
