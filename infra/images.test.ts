@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { imageReference } from "./images.ts";
+import { imageReference } from "../images/image-reference.ts";
 
 test.each([
   ["no registry is set", "", "node:24.21.0-slim", "node:24.21.0-slim"],

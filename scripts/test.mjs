@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { formatSeconds } from "./lib/terminal.mjs";
 import { removeLab } from "./lib/test/remove-lab.mjs";
 import { runLessons } from "./lib/test/run-lessons.mjs";
+import { runOnOfficialNames } from "./lib/test/run-official-names.mjs";
 import { forwardSignals, runTool, runVitest } from "./lib/test/run-step.mjs";
 
 // Summary: the end-to-end lab gets a name of its own, so that whatever ends this run, its containers can be found.
@@ -44,6 +45,10 @@ if (isWhole) {
   // Six kills a stack; `npm run test:cluster` does 30, and holds them to the time that a quiet machine needs.
   await step("clusters", () => runVitest("cluster", { env: { KILLS: "6", ELECTION_SECONDS: "30", ...env } }));
 }
+if (isWhole)
+  await step("with the official names only", () =>
+    runOnOfficialNames({ env, name, quick: quickTests.files }),
+  );
 console.log(leftOut());
 console.log(
   `\n${total.skipped} skipped (reasons above), ${formatSeconds(performance.now() - startedMs)} in all`,

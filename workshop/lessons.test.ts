@@ -59,6 +59,15 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
     expect(texts.en.blocks.some(({ lang }) => lang === "mermaid")).toBe(true);
   });
 
+  test("when Docker is asked what there is, then only for the lab's own: a learner has other containers too", async () => {
+    const { checks } = await loadLesson(lesson);
+    const commands = [
+      ...texts.en.blocks.filter(({ lang }) => lang === "sh").flatMap(({ text }) => text.split("\n")),
+      ...checks.flatMap(({ command }) => (typeof command === "string" ? [command] : [])),
+    ];
+    expect(commands.filter((command) => asksForAll(command))).toEqual([]);
+  });
+
   test("when it is loaded, then it exports what a lesson exports, in both languages", async () => {
     const module = await loadLesson(lesson);
     expect(Object.keys(module).sort()).toEqual(["checks", "hints", "reset", "setup", "solve"]);
@@ -72,6 +81,12 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
     expect(texts.fr.prose.filter((text) => loose.test(text))).toEqual([]);
   });
 });
+
+/** A list that shows what is not the lab's. Names alone are no filter: Docker takes them for parts of names. */
+function asksForAll(command: string): boolean {
+  const lists = /docker (ps|images|stats|(container|image|volume|network) (ls|list))\b/;
+  return lists.test(command) && !/--filter (label=kafka-lab\.name=|network=)/.test(command);
+}
 
 test("when the README lists the lessons, then it lists all, with their titles, minutes and texts", () => {
   const readme = readFileSync(join(labDir, "README.md"), "utf8");

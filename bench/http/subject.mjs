@@ -3,10 +3,11 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { retry } from "zx";
 import { LabError } from "../../scripts/lib/lab-error.mjs";
+import { machineImages } from "../../tests/machine.ts";
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, "../..");
-const image = "kafka-lab/node:24";
+const { nodeImage: image } = machineImages;
 let nextPort = 15_200;
 
 /** How every program is started, measured or compared with: as infra/service.Dockerfile starts the services. */

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
+import { machineImages } from "../../tests/machine.ts";
 
-const image = "kafka-lab/node:24";
+const { nodeImage: image } = machineImages;
 
 /** A Pulumi program of so many containers that do nothing, on one network. @param {string} name @param {number} count */
 export function idleProgram(name, count) {

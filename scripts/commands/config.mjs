@@ -1,3 +1,4 @@
+import { imageSettings } from "../../images/machine-images.ts";
 import { LabError } from "../lib/lab-error.mjs";
 import { labDir } from "../lib/project.mjs";
 import { chooseStack } from "../lib/stack.mjs";
@@ -30,8 +31,13 @@ export async function config(action, args, { stack: asked }) {
 function list(editor) {
   const rows = editor
     .list()
-    .map(({ key, value, isDefault }) => [key, value || '""', isDefault ? "" : "set here"]);
+    .map(({ key, value, isDefault }) => [key, value || '""', isDefault ? sourceOf(key) : "set here"]);
   console.log(formatTable([["key", "value", ""], ...rows]));
+}
+
+/** Images that the stack leaves open are a fact about the machine, and no default. @param {string} key */
+function sourceOf(key) {
+  return imageSettings.some((name) => name === key) ? "of this machine" : "";
 }
 
 /** @param {ConfigEditor} editor @param {string[]} args */

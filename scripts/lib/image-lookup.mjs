@@ -1,11 +1,9 @@
 import { credentialsFor, toHeader } from "../../engine/docker/registry-credentials.ts";
 import { adviceFor, kindOfFailure } from "../../engine/docker/registry-failure.ts";
 import { registryOf } from "../../engine/docker/registry-name.ts";
-import { loadProject } from "../../engine/project.ts";
-import { readStackFile, resolveConfig } from "../../engine/stack-config.ts";
-import { completeImages } from "../../images/machine-images.ts";
 import { engineGet } from "./docker-api.mjs";
 import { labDir } from "./project.mjs";
+import { imageSettingsOf } from "./stack-images.mjs";
 
 /** @typedef {import("../../engine/docker/registry-failure.ts").RegistryFailure} RegistryFailure */
 
@@ -16,17 +14,8 @@ const registryBudgetMs = 6_000;
  * @param {string} stack
  */
 export async function stackImages(stack, projectDir = labDir) {
-  const project = loadProject(projectDir);
-  const { values } = resolveConfig(project, readStackFile(project, stack), () => {
-    throw new Error("the image names of a stack are no secrets");
-  });
-  const settings = completeImages((key) => values[`kafka-lab:${key}`], projectDir);
-  const images = [settings.kafkaImage, settings.zookeeperImage, settings.nodeImage];
-  const registry = values["kafka-lab:registry"];
-  if (!registry) return images;
-  // The program's own rule; it comes with Pulumi's SDK, which nobody should wait for who has no mirror.
-  const { imageReference } = await import("../../infra/images.ts");
-  return images.map((image) => imageReference(registry, image));
+  const settings = imageSettingsOf(stack, projectDir);
+  return [settings.kafkaImage, settings.zookeeperImage, settings.nodeImage];
 }
 
 /** @param {string} image */

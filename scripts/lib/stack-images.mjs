@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { loadProject } from "../../engine/project.ts";
 import { readStackFile, resolveConfig } from "../../engine/stack-config.ts";
+import { imageReference } from "../../images/image-reference.ts";
 import {
   completeImages,
   hasMachineImages,
@@ -41,14 +42,17 @@ export async function settleMachineImages(stack, { look, log, projectDir = labDi
 }
 
 /**
- * The images of the machine's own stack are those that it has. The official ones need no record: without one, they are
- * what the program takes.
+ * The images of the machine's own stack are those that it has; with the mirror that it uses, where it uses one.
  *
  * @param {string} own
  */
 export function recordOwnImages(own, projectDir = labDir) {
   if (!bases.includes(own) || leavesImagesOpen(own, projectDir)) return;
-  const images = imageSettingsOf(own, projectDir);
+  recordImages(imageSettingsOf(own, projectDir), projectDir);
+}
+
+/** The official ones need no record: without one, they are what the program takes. @param {ImageSettings} images @param {string} projectDir */
+export function recordImages(images, projectDir) {
   const file = join(projectDir, machineImagesPath);
   if (isSame(images, officialImages)) rmSync(file, { force: true });
   else if (!hasMachineImages(projectDir) || !isSame(images, readMachineImages(projectDir)))
@@ -56,13 +60,22 @@ export function recordOwnImages(own, projectDir = labDir) {
 }
 
 /**
- * The image settings with which a stack runs on this machine.
+ * The image settings with which a stack runs on this machine; images are named as the program names them to Docker, with
+ * the mirror that the stack wants before them.
+ *
  * @param {string} stack
  * @returns {ImageSettings}
  */
 export function imageSettingsOf(stack, projectDir = labDir) {
   const given = readGiven(stack, projectDir);
-  return completeImages((key) => given[key], projectDir);
+  const images = completeImages((key) => given[key], projectDir);
+  const reference = (/** @type {string} */ image) => imageReference(given.registry ?? "", image);
+  return {
+    kafkaImage: reference(images.kafkaImage),
+    zookeeperImage: reference(images.zookeeperImage),
+    nodeImage: reference(images.nodeImage),
+    readOnlyRootfs: images.readOnlyRootfs,
+  };
 }
 
 /** Whether a stack, such as `cluster`, leaves open of which images it is. @param {string} stack */
@@ -82,7 +95,8 @@ function readGiven(stack, projectDir) {
   const { values } = resolveConfig(project, readStackFile(project, stack), () => {
     throw new Error("the image names of a stack are no secrets");
   });
-  return Object.fromEntries(imageSettings.map((key) => [key, values[`${project.name}:${key}`]]));
+  const keys = [...imageSettings, "registry"];
+  return Object.fromEntries(keys.map((key) => [key, values[`${project.name}:${key}`]]));
 }
 
 /** Who runs something says that there is no engine; who only reads settings needs none. @param {NodeJS.ErrnoException} error */

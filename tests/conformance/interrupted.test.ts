@@ -2,6 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { nodeImage } from "../machine.ts";
 import { ScratchProject } from "./scratch-project.ts";
 
 const LAB = join(import.meta.dirname, "..", "..", "lab");
@@ -97,7 +98,7 @@ new docker.Volume("data", { name: "${name}", labels: [{ label: "of", value: "tes
 function containerProgram(probe: string): string {
   return `import * as docker from "@pulumi/docker";
 new docker.Container("waited", {
-  name: "${PREFIX}-waited", image: "kafka-lab/node:24", command: ["sleep", "600"], init: true, destroyGraceSeconds: 1,
+  name: "${PREFIX}-waited", image: "${nodeImage}", command: ["sleep", "600"], init: true, destroyGraceSeconds: 1,
   healthcheck: { tests: ["CMD", "node", "-e", "${probe}"], interval: "1s", timeout: "5s", retries: 60 },
   wait: true, waitTimeout: 60,
 }, { replaceOnChanges: ["healthcheck"], deleteBeforeReplace: true });

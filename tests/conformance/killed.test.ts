@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as passes } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
+import { nodeImage } from "../machine.ts";
 import { ScratchProject } from "./scratch-project.ts";
 import { SmallDisk } from "./small-disk.ts";
 
@@ -29,7 +30,7 @@ afterAll(async () => {
 test(`when the engine is killed, or its disk is full, at ${WORKERS * KILLS_EACH} moments of up, replace and destroy, then the next run converges`, {
   timeout: 900_000,
 }, async () => {
-  const bystander = docker("run", "-d", "--rm", "--name", BYSTANDER, "kafka-lab/node:24", "sleep", "3600");
+  const bystander = docker("run", "-d", "--rm", "--name", BYSTANDER, nodeImage, "sleep", "3600");
   try {
     await Promise.all(Array.from({ length: WORKERS }, (_, worker) => campaign(worker)));
     expect(docker("ps", "-q", "--no-trunc", "--filter", `name=${BYSTANDER}`)).toBe(bystander);
@@ -163,7 +164,7 @@ function programFor(prefix: string, revision: number): string {
   return `import * as docker from "@pulumi/docker";
 const command = ["node", "-e", "process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000)"];
 const network = new docker.Network("net", { name: "${prefix}-net" });
-const common = { image: "kafka-lab/node:24", command, destroyGraceSeconds: 1, envs: ["REVISION=${revision}"] };
+const common = { image: "${nodeImage}", command, destroyGraceSeconds: 1, envs: ["REVISION=${revision}"] };
 const first = new docker.Container("first", { ...common, name: "${prefix}-first", networksAdvanced: [{ name: network.name }] });
 new docker.Container("second", { ...common, name: "${prefix}-second", hostname: first.name });
 `;

@@ -1,5 +1,6 @@
+import { nodeImage } from "../machine.ts";
 import type { RecordedOperation, RecordedResource } from "./recording.ts";
-import type { Answer } from "./scratch-project.ts";
+import { type Answer, recordedImage } from "./scratch-project.ts";
 
 /** Replaces what differs at every run by the words that the recordings use for it. */
 export function normalize<T>(value: T): T {
@@ -9,9 +10,12 @@ export function normalize<T>(value: T): T {
     .replaceAll(/\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b/g, "<mac>")
     .replaceAll(/(?:\b\d{1,3}(?:\.\d{1,3}){3}|<ip>)(\/\d+)?/g, "<ip>")
     .replaceAll(/"ipPrefixLength":\d+/g, '"ipPrefixLength":0')
-    // The image that the recordings were made with set neither.
+    .replaceAll(`"${nodeImage}"`, `"${recordedImage}"`)
+    // The image that the recordings were made with set none of them, and came from no registry.
     .replaceAll('"user":"node"', '"user":""')
     .replaceAll('"workingDir":"/app"', '"workingDir":""')
+    .replaceAll(/"repoDigest":"[^"]+@sha256:<hex64>"/g, '"repoDigest":""')
+    .replaceAll('"entrypoints":["docker-entrypoint.sh"]', '"entrypoints":[]')
     .replaceAll(/"hostname":"[0-9a-f]{12}"/g, '"hostname":"<hex12>"')
     .replaceAll(/"ciphertext":"[^"]*"/g, '"ciphertext":"<ciphertext>"');
   return JSON.parse(text) as T;

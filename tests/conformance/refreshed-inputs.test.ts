@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { nodeImage } from "../machine.ts";
 import { ScratchProject } from "./scratch-project.ts";
 
 let project: ScratchProject;
@@ -14,7 +15,7 @@ const program = (resource: string) =>
   project.write("infra/index.ts", `import * as docker from "@pulumi/docker";\n${resource}`);
 const container = (interval: string, options: string) =>
   program(
-    `new docker.Container("a", { name: "refreshed-inputs-a", image: "kafka-lab/node:24", command: ["sleep", "600"],
+    `new docker.Container("a", { name: "refreshed-inputs-a", image: "${nodeImage}", command: ["sleep", "600"],
   cpuShares: 100, healthcheck: { tests: ["CMD", "true"], interval: "${interval}" } }, ${options});`,
   );
 const inputs = () => project.resources().at(-1)?.inputs;

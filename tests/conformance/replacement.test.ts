@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { nodeImage } from "../machine.ts";
 import { ScratchProject } from "./scratch-project.ts";
 
 let project: ScratchProject;
@@ -62,7 +63,7 @@ new docker.Volume("dependent", { name: "replacement-dependent", labels });
 test("when a nested property is to replace, then it does and the old one with its given name goes first", async () => {
   project = new ScratchProject("replacement");
   const program = (interval: string) => `import * as docker from "@pulumi/docker";
-new docker.Container("forced", { name: "replacement-forced", image: "kafka-lab/node:24", start: false, mustRun: false,
+new docker.Container("forced", { name: "replacement-forced", image: "${nodeImage}", start: false, mustRun: false,
   healthcheck: { tests: ["NONE"], interval: "${interval}" } }, { replaceOnChanges: ["healthcheck.interval"] });
 `;
   project.write("infra/index.ts", program("5s"));
@@ -78,7 +79,7 @@ test("when a target is replaced, then what went with it is made again as it was,
   const program = (revision: string) => `import * as docker from "@pulumi/docker";
 const labels = [{ label: "revision", value: "${revision}" }];
 const target = new docker.Volume("target", { name: "replacement-target", labels });
-new docker.Container("dependent", { name: "replacement-dependent", image: "kafka-lab/node:24", start: false,
+new docker.Container("dependent", { name: "replacement-dependent", image: "${nodeImage}", start: false,
   mustRun: false, hostname: target.name, envs: ["REVISION=${revision}"] });
 `;
   project.write("infra/index.ts", program("1"));

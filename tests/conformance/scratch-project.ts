@@ -12,8 +12,12 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { eventually } from "../e2e/support/eventually.ts";
+import { nodeImage } from "../machine.ts";
 
 const LAB = join(import.meta.dirname, "..", "..");
+
+/** The image of the machine on which the recordings were made. */
+export const recordedImage = "kafka-lab/node:24";
 
 /** What `./lab ... --json` answers. */
 export interface Answer {
@@ -55,7 +59,8 @@ export class ScratchProject {
 
   /**
    * A shell command of a recording; setting configuration is writing the stack's file. What obeyed `docker stop` within
-   * its second when it was recorded is asked until it does: a busy machine starts a program, and ends it, later.
+   * its second when it was recorded is asked until it does: a busy machine starts a program, and ends it, later. The
+   * image that was recorded is this machine's.
    */
   async shell(command: string): Promise<number> {
     const setting = /^pulumi config set (\S+) (\S+)/.exec(command);
@@ -68,7 +73,12 @@ export class ScratchProject {
       await eventually(`${stopped} has ended`, () => askedToEnd(stopped));
       return 0;
     }
-    return spawnSync("bash", ["-c", command], { cwd: this.folder, stdio: "ignore" }).status ?? 1;
+    return (
+      spawnSync("bash", ["-c", command.replaceAll(recordedImage, nodeImage)], {
+        cwd: this.folder,
+        stdio: "ignore",
+      }).status ?? 1
+    );
   }
 
   run(operation: string, flags: readonly string[] = []): Promise<Answer> {
@@ -84,7 +94,12 @@ export class ScratchProject {
       "--json",
       ...flags,
     ];
-    const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: "", PULUMI_BACKEND_URL: "" };
+    const env = {
+      ...process.env,
+      CONFORMANCE_IMAGE: nodeImage,
+      PULUMI_CONFIG_PASSPHRASE: "",
+      PULUMI_BACKEND_URL: "",
+    };
     const child = spawn(join(LAB, "lab"), args, { cwd: LAB, env, stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
     let stderr = "";

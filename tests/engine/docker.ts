@@ -1,8 +1,9 @@
 import Dockerode from "dockerode";
 import type { ResourceContext } from "../../engine/resource-type.ts";
+import { nodeImage } from "../machine.ts";
 
-/** The image that the tests run: any with `node` in it. */
-export const IMAGE = process.env.CONFORMANCE_IMAGE ?? "kafka-lab/node:24";
+/** The image that the tests run. */
+export const IMAGE = nodeImage;
 
 /** A process that does nothing until it is told to stop. */
 export const IDLE = [

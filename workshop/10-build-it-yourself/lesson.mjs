@@ -23,7 +23,7 @@ export const checks = [
       en: "stage 1: your program has made the network kafka-lab",
       fr: "étape 1 : votre programme a créé le réseau kafka-lab",
     },
-    command: "docker network ls --filter name=kafka-lab",
+    command: "docker network inspect kafka-lab",
     async observe(lab) {
       return madeRow(lab, "network", "kafka-lab");
     },

@@ -111,8 +111,8 @@ const ladders = {
       fr: "Une réplique en retard est chez un broker qui ne tourne pas, ou qui revient à peine.",
     },
     {
-      en: "Which run? docker ps -a --filter name=kafka",
-      fr: "Lesquels tournent ? docker ps -a --filter name=kafka",
+      en: "Which run? docker ps -a --filter label=kafka-lab.name=default",
+      fr: "Lesquels tournent ? docker ps -a --filter label=kafka-lab.name=default",
     },
     {
       en: "docker start kafka kafka-2 kafka-3; frozen ones: docker unpause kafka-2 kafka-3",

@@ -59,7 +59,7 @@ export const checks = [
   {
     id: "all-three",
     row: { en: "all three nodes run", fr: "les trois nœuds tournent" },
-    command: "docker ps --filter name=kafka",
+    command: "docker ps --filter label=kafka-lab.name=default --filter name=kafka",
     startsTrue: {
       en: "the lesson begins with three, and two are killed on the way",
       fr: "la leçon commence à trois, et deux sont tués en chemin",
@@ -99,8 +99,8 @@ const ladders = {
   ],
   "all-three": [
     {
-      en: "Who is missing? docker ps -a --filter name=kafka",
-      fr: "Qui manque ? docker ps -a --filter name=kafka",
+      en: "Who is missing? docker ps -a --filter label=kafka-lab.name=default",
+      fr: "Qui manque ? docker ps -a --filter label=kafka-lab.name=default",
     },
     "  docker start kafka kafka-2 kafka-3",
   ],

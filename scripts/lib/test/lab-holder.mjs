@@ -1,8 +1,13 @@
 import { connect } from "node:net";
 import { openDocker } from "../../../engine/docker/client.ts";
 
-const names = ["zookeeper", "kafka", "service-a", "service-b"];
-const ports = [9092, 5101, 5102];
+/** Of all lessons: two are about three brokers, and some have more instances of a service. */
+const names = ["zookeeper", "kafka", "service-a", "service-b"].flatMap((name) => [
+  name,
+  `${name}-2`,
+  `${name}-3`,
+]);
+const ports = [9092, 9093, 9094, 5101, 5102, 5111, 5112, 5122, 5132, 5142, 5152];
 
 /**
  * Who has what the lessons need, for they run with the names and ports that they print; undefined where all is free.

@@ -14,7 +14,7 @@ export function onePause(part, row) {
   const runs = {
     id: `${part}-runs`,
     row,
-    command: `docker ps --filter name=${part}`,
+    command: `docker ps --filter label=kafka-lab.name=default --filter name=${part}`,
     async observe(lab) {
       const seen = await lab.inspect(part);
       const state = seen?.State.Paused ? "paused" : (seen?.State.Status ?? "absent");

@@ -1,5 +1,6 @@
 import Dockerode from "dockerode";
 import { inject } from "vitest";
+import { nodeImage } from "../../machine.ts";
 
 /** The engine, as the tests see it: independently of the lab's own code. */
 export const docker = new Dockerode();
@@ -22,23 +23,14 @@ export const nothing = { containers: [], networks: [], volumes: [] };
 
 /** A container that somebody else made; answers how to remove it. */
 export async function foreignContainer(options: Dockerode.ContainerCreateOptions & { name: string }) {
-  const image = await anyImage();
   // Not the lab's own label, but one by which the container is found when the test is cut off.
   const Labels = { "kafka-lab.test": inject("lab").name };
   const container = await docker.createContainer({
-    Image: image,
+    Image: nodeImage,
     Cmd: ["sleep", "infinity"],
     Labels,
     ...options,
   });
   await container.start();
   return { id: container.id, remove: () => container.remove({ force: true, v: true }) };
-}
-
-/** An image that is here anyhow: nothing is pulled for a test. */
-async function anyImage(): Promise<string> {
-  const images = await docker.listImages({ filters: { reference: ["kafka-lab/node", "node"] } });
-  const [image] = images;
-  if (!image) throw new Error("expected a Node image on this machine, saw none: run ./lab images");
-  return image.Id;
 }

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { chmod, cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
-import { parse, stringify } from "yaml";
-import { rememberedStack } from "../../../scripts/lib/lab-config.mjs";
+import { stringify } from "yaml";
 import { labDir } from "../../../scripts/lib/project.mjs";
+import { recordImages } from "../../../scripts/lib/stack-images.mjs";
+import { machineImages } from "../../machine.ts";
 
 /** The stack of the copy; on the learner's stacks, on their state and in their folder nothing is done. */
 export const stack = "e2e";
@@ -12,23 +13,23 @@ export const stack = "e2e";
 const notCopied = new Set(["node_modules", ".git", ".lab", ".pulumi-state", "coverage"]);
 
 /**
- * Copies the project to a folder whose name has spaces, with a stack of these settings over those of the stack that
- * this machine can run. Dependencies are not copied but linked.
+ * Copies the project to a folder whose name has spaces, with a stack of these settings. Like `cluster`, it names no
+ * images: it has those that this machine has. Dependencies are not copied but linked.
  */
 export async function copyProject(settings: Record<string, string | number>): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "kafka lab e2e "));
   await chmod(dir, 0o755);
   await copySources(dir);
   await symlink(join(labDir, "node_modules"), join(dir, "node_modules"));
-  const base = parse(readFileSync(join(dir, `Pulumi.${rememberedStack() ?? "local"}.yaml`), "utf8"));
-  for (const [key, value] of Object.entries(settings)) base.config[`kafka-lab:${key}`] = String(value);
-  writeFileSync(join(dir, `Pulumi.${stack}.yaml`), stringify(base));
+  const entries = Object.entries(settings).map(([key, value]) => [`kafka-lab:${key}`, String(value)]);
+  writeFileSync(join(dir, `Pulumi.${stack}.yaml`), stringify({ config: Object.fromEntries(entries) }));
   // Without the other stacks, the copy knows of nothing that the learner's lab made.
   for (const file of await readdir(dir)) {
     if (/^Pulumi\..+\.yaml$/.test(file) && file !== `Pulumi.${stack}.yaml`) await rm(join(dir, file));
   }
   await mkdir(join(dir, ".lab"));
   writeFileSync(join(dir, ".lab", "stack"), `${stack}\n`);
+  recordImages(machineImages, dir);
   return dir;
 }
 

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
+import { machineImages } from "../../machine.ts";
 import { freePort, until } from "./waiting.ts";
 
 declare module "vitest" {
@@ -14,7 +15,6 @@ export const BROKER = "svc-test-kafka";
 
 const ZOOKEEPER = "svc-test-zookeeper";
 const NETWORK = "svc-test-network";
-const IMAGE = "kafka-lab/kafka:3.9.1";
 
 /** Runs the docker command. */
 export async function docker(...args: string[]): Promise<string> {
@@ -30,13 +30,11 @@ export function kafkaTool(command: string): Promise<string> {
 /** Vitest calls this once: a real ZooKeeper and a real Kafka, on a port of their own, gone when the tests are. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await remove();
-  await docker("image", "inspect", IMAGE).catch(() => {
-    throw new Error(`expected the image ${IMAGE} on this machine: run ./lab images`);
-  });
   const port = await freePort();
   await docker("network", "create", NETWORK);
-  await start(ZOOKEEPER, [], { ZOOKEEPER_CLIENT_PORT: "2181", ZOOKEEPER_TICK_TIME: "2000" });
-  await start(BROKER, ["--publish", `127.0.0.1:${port}:${port}`], brokerEnvironment(port));
+  const { zookeeperImage, kafkaImage } = machineImages;
+  await start(ZOOKEEPER, zookeeperImage, [], { ZOOKEEPER_CLIENT_PORT: "2181", ZOOKEEPER_TICK_TIME: "2000" });
+  await start(BROKER, kafkaImage, ["--publish", `127.0.0.1:${port}:${port}`], brokerEnvironment(port));
   await until("the broker answers", () => kafkaTool("kafka-topics --list").then(() => true), 60_000);
   project.provide("bootstrapServers", `127.0.0.1:${port}`);
   return remove;
@@ -58,9 +56,14 @@ function brokerEnvironment(port: number): Record<string, string> {
   };
 }
 
-function start(name: string, options: string[], environment: Record<string, string>): Promise<string> {
+function start(
+  name: string,
+  image: string,
+  options: string[],
+  environment: Record<string, string>,
+): Promise<string> {
   const variables = Object.entries(environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]);
-  return docker("run", "--detach", "--name", name, "--network", NETWORK, ...options, ...variables, IMAGE);
+  return docker("run", "--detach", "--name", name, "--network", NETWORK, ...options, ...variables, image);
 }
 
 async function remove(): Promise<void> {

@@ -13,12 +13,13 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import Dockerode from "dockerode";
 import type { TestProject } from "vitest/node";
-import { rememberedStack } from "../../../scripts/lib/lab-config.mjs";
 import { labDir } from "../../../scripts/lib/project.mjs";
 import { whoHoldsTheLab } from "../../../scripts/lib/test/lab-holder.mjs";
 import { removeLab } from "../../../scripts/lib/test/remove-lab.mjs";
 import { copySources } from "../../e2e/support/project-copy.ts";
+import { machineStack, nodeImage } from "../../machine.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -27,10 +28,11 @@ declare module "vitest" {
 }
 
 const prefix = "kafka-lab-workshop-";
+const stranger = "somebodys";
 
 /**
  * The lessons run as printed, so with the printed names and ports; a copy of the project has them to itself, or the
- * tests do not begin.
+ * tests do not begin. Beside it runs what is not the lab's, as on any learner's machine, and nothing printed is of it.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeAbandoned();
@@ -42,16 +44,26 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await copySources(dir);
   symlinkSync(join(labDir, "node_modules"), join(dir, "node_modules"));
   mkdirSync(join(dir, ".lab"));
-  writeFileSync(join(dir, ".lab/stack"), `${rememberedStack() ?? "local"}\n`);
+  writeFileSync(join(dir, ".lab/stack"), `${machineStack}\n`);
   writeFileSync(join(dir, ".lab/owner"), String(process.pid));
   project.provide("scratch", dir);
+  await startStranger();
   return () => remove(dir);
+}
+
+/** Its name has the name of one of the lab's in it: Docker's own filter for names would take it for that one. */
+async function startStranger(): Promise<void> {
+  await removeLab(stranger);
+  const Labels = { "kafka-lab.test": stranger };
+  const options = { name: `${stranger}-service-b`, Image: nodeImage, Cmd: ["sleep", "infinity"], Labels };
+  await (await new Dockerode().createContainer(options)).start();
 }
 
 /** Destroys what is in its state, then whatever carries the name that was free when we began. */
 async function remove(dir: string): Promise<void> {
   await promisify(execFile)(join(dir, "lab"), ["destroy", "--yes"]).catch(() => undefined);
   await removeLab("default");
+  await removeLab(stranger);
   rmSync(dir, { recursive: true, force: true });
 }
 
