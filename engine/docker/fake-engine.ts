@@ -59,6 +59,7 @@ export async function startFakeEngine(
       ...{ docker, workingDirectory },
       signal: new AbortController().signal,
       urnOf: () => undefined,
+      ownHolderOf: () => undefined,
       log: (line) => lines.push(line),
       status: () => {},
     }),

@@ -198,7 +198,7 @@ test("when the state has no outputs, then the ports of the configuration come be
 test("when the state is in another backend, then it is read there; what cannot be read has no outputs", async () => {
   const folder = mkdtempSync(join(tmpdir(), "smoke-state-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  onTestFinished(() => vi.unstubAllEnvs());
+  onTestFinished(() => void vi.unstubAllEnvs());
   vi.stubEnv("PULUMI_BACKEND_URL", `file://${folder}`);
   mkdirSync(join(folder, ".pulumi/stacks/kafka-lab"), { recursive: true });
   const outputs = { serviceAUrl: "http://localhost:6101/api/messages" };
