@@ -1,14 +1,16 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, expect, test } from "vitest";
 import { int16, int32 } from "../trace/wire-numbers.ts";
 import { advertisedAddresses, metadataRequest } from "./broker-metadata.mjs";
 import { askFromHost } from "./listeners.mjs";
 import { describePortHolder, findPortHolder } from "./port-holder.mjs";
+import { askInTurns } from "./zookeepers.mjs";
 
 const cleanups: (() => unknown)[] = [];
 
@@ -50,6 +52,18 @@ test("when nobody listens on a port, then there is no holder", async () => {
 
 test("when the process belongs to someone else, then the words do not pretend to know it", () => {
   expect(describePortHolder({ kind: "unknown" })).toBe("a process of another user");
+});
+
+test("when a ZooKeeper neither answers nor closes while it starts, then it is asked again, and its answer is read", async () => {
+  let questions = 0;
+  const zookeeper = createServer((socket) => {
+    socket.on("error", () => {}).unref();
+    if (++questions > 1) socket.on("data", () => socket.end("Zookeeper version: 3.8.4\nMode: standalone\n"));
+  });
+  const port = await listen(zookeeper);
+  const { stdout } = await promisify(execFile)("bash", ["-c", askInTurns(port)]);
+  expect(stdout).toBe("Zookeeper version: 3.8.4\nMode: standalone\n");
+  expect(questions).toBe(2);
 });
 
 test("when a broker answers in pieces, then the advertised addresses are read from the whole", async () => {
