@@ -11,6 +11,9 @@ const sessionTimeoutMs = "6000";
 /** The cluster's identity in KRaft mode, which ZooKeeper otherwise hands out: fixed, so that every node is formatted alike. */
 const clusterId = "S2Fma2EtbGFiLWtyYWZ0AA";
 
+/** Where the brokers keep their data: a volume is there, and an image's own choice may be elsewhere. */
+export const dataDirectory = "/var/lib/kafka/data";
+
 /** What broker n is told, apart from its heap. */
 export function brokerEnvironment(
   config: Config,
@@ -25,6 +28,7 @@ export function brokerEnvironment(
     // Topics are made on purpose.
     KAFKA_AUTO_CREATE_TOPICS_ENABLE: "false",
     KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: "1",
+    KAFKA_LOG_DIRS: dataDirectory,
     // Kafka waits 3 s for further members by default: a first read would be that slow.
     KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: "0",
   };
@@ -39,8 +43,10 @@ function zookeeperMode(broker: number, connect: string): Record<string, string> 
   return {
     KAFKA_BROKER_ID: String(broker),
     KAFKA_ZOOKEEPER_CONNECT: connect,
-    // All start together: wait for ZooKeeper patiently, ...
+    // All start together: wait for ZooKeeper patiently, and in seconds as long in the script by which the official image
+    // looks for it before the broker starts, ...
     KAFKA_ZOOKEEPER_CONNECTION_TIMEOUT_MS: "60000",
+    KAFKA_CUB_ZK_TIMEOUT: "60",
     // ... but let a killed broker's registration end soon, for its successor cannot register before.
     KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS: sessionTimeoutMs,
   };

@@ -21,8 +21,9 @@ describe.each(["cluster", "kraft"])("when the program runs with the settings of 
   });
 
   test("three brokers stand on ports and volumes of their own", () => {
-    const published = brokers.map((name) => container(run, name).ports[0].external);
-    expect(published).toEqual([9092, 9093, 9094]);
+    const published = brokers.map((name) => container(run, name).ports[0]);
+    expect(published.map(({ external }) => external)).toEqual([9092, 9093, 9094]);
+    expect(published.map(({ internal }) => internal)).toEqual([9092, 9093, 9094]);
     const volumes = brokers.map((name) => container(run, name).volumes[0].volumeName);
     expect(volumes).toEqual(["kafka-data", "kafka-data-2", "kafka-data-3"]);
     expect(run.outputs.bootstrapExternal).toBe("127.0.0.1:9092,127.0.0.1:9093,127.0.0.1:9094");
@@ -45,6 +46,13 @@ describe.each(["cluster", "kraft"])("when the program runs with the settings of 
     }
     expect(environment(run, "service-a")).toContain("TOPIC_REPLICATION_FACTOR=3");
     expect(environment(run, "kafka-3")).toContain("KAFKA_BROKER_RACK=rack-3");
+  });
+
+  test("names that Docker forgot, or that moved, are looked up again within a second, whatever the image", () => {
+    const servers = containers(run).filter(({ name }) => !name.startsWith("service"));
+    for (const { inputs } of servers) {
+      expect(inputs.envs).toContain("KAFKA_OPTS=-Dsun.net.inetaddr.ttl=1 -Dsun.net.inetaddr.negative.ttl=1");
+    }
   });
 
   test("no two containers share a name, an alias or a volume", () => {
@@ -73,7 +81,11 @@ test("when there are three ZooKeepers, then each knows its place among them, and
     expect(container(run, name).healthcheck.tests.join()).not.toContain("Mode");
   }
   const connect = "KAFKA_ZOOKEEPER_CONNECT=zookeeper:2181,zookeeper-2:2181,zookeeper-3:2181";
-  for (const name of brokers) expect(environment(run, name)).toContain(connect);
+  for (const name of brokers) {
+    expect(environment(run, name)).toContain(connect);
+    // The official image's own look before it starts the broker, in seconds.
+    expect(environment(run, name)).toContain("KAFKA_CUB_ZK_TIMEOUT=60");
+  }
 });
 
 test("when the mode is kraft, then there is no ZooKeeper, and the nodes vote among themselves", async () => {

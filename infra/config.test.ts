@@ -120,6 +120,10 @@ describe("the stack's settings", () => {
     [{ serviceAPort: "5122", serviceBInstances: "3" }, "expected different ports, saw 5122"],
     [{ kafkaPort: "5100", brokers: "2" }, "expected different ports, saw 5101"],
     [
+      { kafkaPort: "29091", brokers: "2" },
+      "kafka-lab:kafkaPort: expected ports other than 29092 and 29093, saw 29092",
+    ],
+    [
       { serviceBPort: "65530", serviceBInstances: "2" },
       "kafka-lab:serviceBPort: expected ports up to 65535 for all, saw 65540",
     ],

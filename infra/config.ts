@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { completeImages, type ImageSetting, imageSettings } from "../images/machine-images.ts";
 import { flag, hostAddress, image, oneOf, port, type Rule, text, wholeNumber } from "./config-rules.ts";
+import { imageConflicts } from "./kafka-images.ts";
+import { controllerPort, internalPort } from "./listeners.ts";
 import { membersOf } from "./members.ts";
 
 /**
@@ -73,7 +75,9 @@ export function checkSettings(
     values[key] = given === undefined ? undefined : rule.parse(given);
     if (values[key] === undefined) complaints.push(describe(key, rule, given));
   }
-  if (complaints.length === 0) complaints.push(...portConflicts(values as Config));
+  if (complaints.length === 0) {
+    complaints.push(...portConflicts(values as Config), ...imageConflicts(values as Config, howToSet));
+  }
   return { values: values as Config, complaints };
 }
 
@@ -135,6 +139,9 @@ function describe(key: string, rule: Rule<unknown>, given: string | undefined): 
   return `kafka-lab:${key}: expected ${rule.expected}, saw ${saw}; set it with: ${howToSet(key, rule.example)}`;
 }
 
+/** A broker's own listeners, beside which the published one stands in its container, under the same port as here. */
+const insideKafka = [internalPort, controllerPort];
+
 /** Two containers on one port would fail only when the second one starts. */
 function portConflicts(config: Config): string[] {
   const published: [key: string, port: number][] = [
@@ -144,6 +151,9 @@ function portConflicts(config: Config): string[] {
   ];
   return published.flatMap(([key, port], index) => {
     if (port > 65_535) return [conflict(`kafka-lab:${key}`, "ports up to 65535 for all", port, key)];
+    if (key === "kafkaPort" && insideKafka.includes(port)) {
+      return [conflict("kafka-lab:kafkaPort", `ports other than ${insideKafka.join(" and ")}`, port, key)];
+    }
     const earlier = published.slice(0, index).find(([, other]) => other === port);
     if (!earlier) return [];
     return [conflict(`kafka-lab:${earlier[0]} and kafka-lab:${key}`, "different ports", port, key)];

@@ -24,6 +24,12 @@ export interface ContainerSpec {
   readonly unusedVolumes?: readonly string[];
 }
 
+/**
+ * How long a probe waits for an answer before it asks anew: a ZooKeeper that is asked while it starts neither answers
+ * nor closes. The last question of a probe may come after 8 s, and Docker waits for 10.
+ */
+export const answerLimitSeconds = 1;
+
 /** Declares one container: small rights, bounded memory and logs, a health check, and no surprise at the next run. */
 export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Resource): docker.Container {
   return new docker.Container(

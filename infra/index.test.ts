@@ -136,6 +136,7 @@ describe.each(["dev", "local"])("when the program runs with the settings of %s, 
         "KAFKA_ADVERTISED_LISTENERS=LISTENER_DOCKER_INTERNAL://kafka:29092,LISTENER_DOCKER_EXTERNAL://127.0.0.1:9092",
         "KAFKA_AUTO_CREATE_TOPICS_ENABLE=false",
         "KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS=0",
+        "KAFKA_LOG_DIRS=/var/lib/kafka/data",
         "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR=1",
         "KAFKA_TRANSACTION_STATE_LOG_MIN_ISR=1",
         "KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR=1",
@@ -217,7 +218,7 @@ describe("when a setting is changed, then", () => {
   test("dockerHostIp and kafkaPort are where Kafka is published and what it advertises", async () => {
     const run = await runProgram(stack, { dockerHostIp: "192.168.7.4", kafkaPort: "19092" });
     const { ports, envs } = container(run, "kafka").inputs;
-    expect(ports).toEqual([{ internal: 9092, external: 19_092, ip: "192.168.7.4" }]);
+    expect(ports).toEqual([{ internal: 19_092, external: 19_092, ip: "192.168.7.4" }]);
     expect(envs.join()).toContain("LISTENER_DOCKER_EXTERNAL://192.168.7.4:19092");
     expect(run.outputs.bootstrapExternal).toBe("192.168.7.4:19092");
     expect(container(run, "service-a").inputs.ports[0].ip).toBe("127.0.0.1");
@@ -232,8 +233,15 @@ describe("when a setting is changed, then", () => {
   test("heaps and memory limits move together", async () => {
     const small = container(await runProgram(stack, { kafkaHeapMb: "384" }), "kafka").inputs;
     const large = container(await runProgram(stack, { kafkaHeapMb: "1024" }), "kafka").inputs;
-    expect(large.envs).toContain("KAFKA_HEAP_OPTS=-Xms1024m -Xmx1024m");
+    expect(large.envs).toContain("EXTRA_ARGS=-Xms1024m -Xmx1024m");
     expect(large.memory - small.memory).toBe(1024 - 384);
+  });
+
+  test("no heap is one of the tools, which `docker exec` starts with the environment of the container", async () => {
+    const run = await runProgram(stack, { kafkaHeapMb: "1024", zookeeperHeapMb: "512" });
+    for (const name of ["kafka", "zookeeper"]) {
+      expect(container(run, name).inputs.envs).toContain("KAFKA_HEAP_OPTS=-Xms16m -Xmx96m");
+    }
   });
 });
 

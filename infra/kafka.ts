@@ -1,17 +1,12 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { brokerEnvironment } from "./brokers.ts";
+import { brokerEnvironment, dataDirectory } from "./brokers.ts";
 import type { Config } from "./config.ts";
 import { type ContainerSpec, createContainer } from "./container.ts";
 import { pullImage } from "./images.ts";
+import { javaEnvironment } from "./java.ts";
 import { createVolume, type Lab } from "./lab.ts";
-import {
-  brokerAlias,
-  controllerListener,
-  externalContainerPort,
-  internalPort,
-  listenersOf,
-} from "./listeners.ts";
+import { brokerAlias, controllerListener, internalPort, listenersOf } from "./listeners.ts";
 import { memberName, membersOf } from "./members.ts";
 import type { ZooKeeper } from "./zookeeper.ts";
 
@@ -65,11 +60,12 @@ interface BrokerParts {
 
 function brokerSpec(config: Config, id: number, { image, data, environment }: BrokerParts): ContainerSpec {
   const { kafkaHeapMb, kafkaPort, dockerHostIp, readOnlyRootfs } = config;
+  const port = kafkaPort + id - 1;
   return {
     name: memberName("kafka", id),
     alias: brokerAlias(id),
     image: image.imageId,
-    environment: { ...environment, KAFKA_HEAP_OPTS: `-Xms${kafkaHeapMb}m -Xmx${kafkaHeapMb}m` },
+    environment: { ...environment, ...javaEnvironment(kafkaHeapMb) },
     memoryMb: kafkaHeapMb + headroomMb,
     // The port opens when the broker is ready to serve, and asking so costs no second Java process.
     probe: `</dev/tcp/127.0.0.1/${internalPort}`,
@@ -78,8 +74,8 @@ function brokerSpec(config: Config, id: number, { image, data, environment }: Br
     // is gone already, and longer than anybody would.
     stopSeconds: config.brokers === 1 ? 30 : 6,
     readOnly: readOnlyRootfs,
-    ports: [{ internal: externalContainerPort, external: kafkaPort + id - 1, ip: dockerHostIp }],
-    volumes: [{ containerPath: "/var/lib/kafka/data", volumeName: data.name }],
+    ports: [{ internal: port, external: port, ip: dockerHostIp }],
+    volumes: [{ containerPath: dataDirectory, volumeName: data.name }],
     unusedVolumes,
   };
 }

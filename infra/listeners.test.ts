@@ -16,9 +16,9 @@ describe("the listeners of a broker", () => {
     });
   });
 
-  test("when Kafka is published elsewhere, then the outside is told so and the container's ports stay", () => {
+  test("when Kafka is published elsewhere, then the outside is told so, and the broker binds that port as well", () => {
     const [internal, external] = listenersOf(1, { host: "192.168.7.4", port: 19_092 });
-    expect(external).toMatchObject({ bind: "0.0.0.0:9092", advertised: "192.168.7.4:19092" });
+    expect(external).toMatchObject({ bind: "0.0.0.0:19092", advertised: "192.168.7.4:19092" });
     expect(internal).toMatchObject({ bind: "0.0.0.0:29092", advertised: "kafka:29092" });
   });
 
@@ -32,6 +32,9 @@ describe("the listeners of a broker", () => {
         const advertised = listeners.map((listener) => listener.advertised);
         expect(new Set(advertised).size).toBe(2 * brokers);
         expect(advertised.filter((address) => address.startsWith("0.0.0.0"))).toEqual([]);
+        // localhost:9092 in the container of broker 2 would be broker 2, and be taken for broker 1.
+        for (const { bind, advertised } of listeners)
+          expect(bind.split(":")[1]).toBe(advertised.split(":")[1]);
       }),
     );
   });

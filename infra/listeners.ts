@@ -22,11 +22,8 @@ const internalName = "LISTENER_DOCKER_INTERNAL";
 const externalName = "LISTENER_DOCKER_EXTERNAL";
 const controllerName = "CONTROLLER";
 
-/** The port of the internal listener, the same in every broker's container. */
+/** The port of the internal listener, the same in every broker's container; the external one has another in each. */
 export const internalPort = 29_092;
-
-/** The port of the external listener inside the container; it is published under the configured one. */
-export const externalContainerPort = 9092;
 
 /** The port on which the controllers of KRaft mode talk to each other; no client ever does. */
 export const controllerPort = 29_093;
@@ -39,6 +36,9 @@ export function listenersOf(
   broker: number,
   outside: ExternalAddress,
 ): [internal: ClientListener, external: ClientListener] {
+  // The published one: `localhost` and this port are this broker in its own container as well, and in another's nobody,
+  // where a port that is the same for all would be the wrong broker.
+  const externalContainerPort = outside.port + broker - 1;
   return [
     {
       name: internalName,

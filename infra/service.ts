@@ -3,7 +3,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { replicationOf } from "./brokers.ts";
 import { writeBuildContext } from "./build-context.ts";
-import { type ContainerSpec, createContainer } from "./container.ts";
+import { answerLimitSeconds, type ContainerSpec, createContainer } from "./container.ts";
 import { type Lab, nameOf } from "./lab.ts";
 
 /** What a service is told apart from the address of Kafka. */
@@ -94,5 +94,5 @@ function serviceEnvironment(lab: Lab, instance: string, args: ServiceArgs): Reco
 
 /** Readiness over plain bash: the image has no curl and needs none. */
 function readinessProbe(port: number): string {
-  return `exec 3<>/dev/tcp/127.0.0.1/${port}; printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3; read -r status <&3; [[ $status == *' 200 '* ]]`;
+  return `exec 3<>/dev/tcp/127.0.0.1/${port}; printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3; read -rt ${answerLimitSeconds} status <&3; [[ $status == *' 200 '* ]]`;
 }

@@ -1,8 +1,9 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "./config.ts";
-import { type ContainerSpec, createContainer } from "./container.ts";
+import { answerLimitSeconds, type ContainerSpec, createContainer } from "./container.ts";
 import { pullImage } from "./images.ts";
+import { javaEnvironment } from "./java.ts";
 import { createVolume, type Lab } from "./lab.ts";
 import { memberName, membersOf } from "./members.ts";
 
@@ -67,12 +68,13 @@ function serverSpec(
  * may wait for ever. The gate for the quorum are the brokers, of which none gets ready without one.
  */
 function expectedAnswer({ zookeepers }: Config): string {
-  return zookeepers === 1 ? "grep -q Mode <&3" : "grep -q . <&3";
+  const read = `read -rt ${answerLimitSeconds} -u 3 line`;
+  return zookeepers === 1 ? `until [[ $line == Mode:* ]]; do ${read} || exit; done` : `${read}; [[ $line ]]`;
 }
 
 function environment({ zookeeperHeapMb, zookeepers }: Config): Record<string, string> {
   return {
-    KAFKA_HEAP_OPTS: `-Xms${zookeeperHeapMb}m -Xmx${zookeeperHeapMb}m`,
+    ...javaEnvironment(zookeeperHeapMb),
     // A web server that nothing here uses.
     ZOOKEEPER_ADMIN_ENABLE_SERVER: "false",
     ZOOKEEPER_CLIENT_PORT: String(clientPort),

@@ -2,7 +2,7 @@ import { requireDocker } from "../lib/docker.mjs";
 import { operate } from "../lib/engine.mjs";
 import { finishDestroy, noteDestroy } from "../lib/half-destroyed.mjs";
 import { missingImages, stackImages } from "../lib/image-lookup.mjs";
-import { isBuiltHere } from "../lib/images.mjs";
+import { isBuiltHere, outdatedImages } from "../lib/images.mjs";
 import { LabError } from "../lib/lab-error.mjs";
 import { refuseMetadataChange } from "../lib/metadata-change.mjs";
 import { findProjectDir, labDir } from "../lib/project.mjs";
@@ -27,7 +27,7 @@ export async function runOperation(operation, { cwd, target, stack: asked, ...op
     const stack = await chooseStack({ asked, projectDir, log });
     if (operation !== "preview" && projectDir === labDir) refuseIfBusy();
     if (operation === "up" && projectDir === labDir) {
-      await requireImages(stack);
+      await requireImages(stack, log);
       await requireRoom(stack);
       await refuseMetadataChange(stack);
       await finishDestroy(stack, { projectDir, log, ...(options.engine && { engine: options.engine }) });
@@ -49,10 +49,17 @@ export async function runOperation(operation, { cwd, target, stack: asked, ...op
 /**
  * No registry has the images that are built here: better said now than by Docker, after a while, for each of them.
  * @param {string} stack
+ * @param {(line: string) => void} log
  */
-async function requireImages(stack) {
-  const missing = (await missingImages(await stackImages(stack))).filter(isBuiltHere);
-  if (missing.length === 0) return;
+async function requireImages(stack, log) {
+  const images = await stackImages(stack);
+  const missing = (await missingImages(images)).filter(isBuiltHere);
+  if (missing.length === 0) {
+    const outdated = await outdatedImages(images);
+    if (outdated.length > 0)
+      log(`Built from another version of images/: ${outdated.join(", ")}; build anew: ./lab images`);
+    return;
+  }
   throw new LabError(
     `the stack ${stack} needs images that are not built yet: ${missing.join(", ")}.`,
     "Build them: ./lab images",

@@ -1,3 +1,4 @@
+import { engineGet } from "./docker-api.mjs";
 import { missingImages, stackImages } from "./image-lookup.mjs";
 import { startProgress } from "./progress.mjs";
 import { confirm, formatSeconds, formatTable } from "./terminal.mjs";
@@ -24,6 +25,30 @@ export async function ensureImages(stack, { log = console.log, ...options } = {}
 /** Whether no registry has it. @param {string} image */
 export function isBuiltHere(image) {
   return image.startsWith("kafka-lab/");
+}
+
+/**
+ * Those that were built here from another version of images/: what the program tells them may not be understood there.
+ * @param {string[]} images
+ */
+export async function outdatedImages(images) {
+  const builtHere = images.filter(isBuiltHere);
+  if (builtHere.length === 0) return [];
+  const { imageRecipes } = await import("../../images/build.mjs");
+  const recipes = new Map(imageRecipes().map(({ name, recipe }) => [name, recipe]));
+  const labels = await Promise.all(builtHere.map((image) => imageLabel(image, "kafka-lab.recipe")));
+  return [...new Set(builtHere.filter((image, index) => isOther(labels[index], recipes.get(image))))];
+}
+
+/** @param {string | undefined} label @param {string | undefined} recipe none for a name that is an alias */
+const isOther = (label, recipe) => label !== undefined && recipe !== undefined && label !== recipe;
+
+/** @param {string} image @param {string} name @returns {Promise<string | undefined>} */
+async function imageLabel(image, name) {
+  const { body } = await engineGet(`/images/${encodeURI(image)}/json`);
+  return /** @type {{ Config?: { Labels?: Record<string, string> } } | undefined} */ (body)?.Config?.Labels?.[
+    name
+  ];
 }
 
 /**

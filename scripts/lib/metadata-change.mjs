@@ -24,13 +24,18 @@ export async function refuseMetadataChange(stack) {
   );
 }
 
-/** @param {string[]} env of a broker */
-function keeperIn(env) {
+/**
+ * By the environment of a broker's container, in which its image's own is.
+ * @param {string[]} env
+ */
+export function keeperIn(env) {
+  // The official image has KAFKA_ZOOKEEPER_CONNECT in its own environment, empty.
   const count = (/** @type {string} */ name) =>
     env
       .find((entry) => entry.startsWith(`${name}=`))
       ?.slice(name.length + 1)
-      .split(",").length;
+      .split(",")
+      .filter((member) => member.trim() !== "").length;
   const [servers, voters] = [count("KAFKA_ZOOKEEPER_CONNECT"), count("KAFKA_CONTROLLER_QUORUM_VOTERS")];
   if (servers) return keeper("zookeeper", servers);
   return voters ? keeper("kraft", voters) : undefined;

@@ -24,10 +24,10 @@ export const checks = [
   {
     id: "heap-is-512",
     row: { en: "the broker runs with a heap of 512 MB", fr: "le broker tourne avec un tas de 512 Mo" },
-    command: "docker exec kafka printenv KAFKA_HEAP_OPTS",
+    command: "docker exec kafka printenv EXTRA_ARGS",
     async observe(lab) {
       const env = (await lab.inspect("kafka"))?.Config.Env ?? [];
-      const seen = env.find((entry) => entry.startsWith("KAFKA_HEAP_OPTS="))?.split(/=(.*)/s)[1];
+      const seen = env.find((entry) => entry.startsWith("EXTRA_ARGS="))?.split(/=(.*)/s)[1];
       const expected = `-Xms${heapMb}m -Xmx${heapMb}m`;
       return { passed: seen === expected, expected, observed: seen ?? absent };
     },

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
@@ -6,6 +6,7 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import Dockerode from "dockerode";
 import { afterEach, expect, test } from "vitest";
 import { readLabConfig } from "../lab-config.mjs";
@@ -16,6 +17,7 @@ import { limited } from "./limit.mjs";
 import { askFromHost } from "./listeners.mjs";
 import { describePortHolder, findPortHolder } from "./port-holder.mjs";
 import { checkAnswers } from "./service-answers.mjs";
+import { askInTurns } from "./zookeepers.mjs";
 
 const cleanups: (() => unknown)[] = [];
 
@@ -79,6 +81,18 @@ test("when nobody listens on a port, then there is no holder", async () => {
 
 test("when the process belongs to someone else, then the words do not pretend to know it", () => {
   expect(describePortHolder({ kind: "unknown" })).toBe("a process of another user");
+});
+
+test("when a ZooKeeper neither answers nor closes while it starts, then it is asked again, and its answer is read", async () => {
+  let questions = 0;
+  const zookeeper = createServer((socket) => {
+    socket.on("error", () => {}).unref();
+    if (++questions > 1) socket.on("data", () => socket.end("Zookeeper version: 3.8.4\nMode: standalone\n"));
+  });
+  const port = await listen(zookeeper);
+  const { stdout } = await promisify(execFile)("bash", ["-c", askInTurns(port)]);
+  expect(stdout).toBe("Zookeeper version: 3.8.4\nMode: standalone\n");
+  expect(questions).toBe(2);
 });
 
 test("when a broker answers in pieces, then the advertised addresses are read from the whole", async () => {

@@ -3,6 +3,14 @@ import { collectOutput } from "./listeners.mjs";
 
 /** @typedef {import("./run-doctor.mjs").Finding} Finding */
 
+/** @param {number} port of a ZooKeeper, in bash */
+export const askInTurns = (port) => `while ((SECONDS < 4)); do
+  exec 3<>/dev/tcp/127.0.0.1/${port} || exit
+  echo srvr >&3
+  report=$(while IFS= read -rt 1 -u 3 line || [[ $line ]]; do echo "$line"; line=; done)
+  if [[ $report ]]; then echo "$report"; exit; fi
+done`;
+
 /**
  * One of three ZooKeepers leads and the others follow; one alone says that it stands alone.
  *
@@ -26,16 +34,17 @@ export async function checkZooKeepers({ config, docker }) {
 }
 
 /**
- * ZooKeeper's own short report over bash, which costs no Java process.
+ * ZooKeeper's own short report over bash, which costs no Java process. It is asked again after a second without an
+ * answer: one that is asked while it starts neither answers nor closes.
  *
  * @param {import("dockerode")} docker
  * @param {string} container
  */
 async function askRole(docker, container) {
-  const script = "exec 3<>/dev/tcp/127.0.0.1/2181 && echo srvr >&3 && cat <&3";
   const exec = await docker
     .getContainer(container)
-    .exec({ Cmd: ["timeout", "5", "bash", "-c", script], AttachStdout: true, AttachStderr: false });
+    .exec({ Cmd: ["timeout", "5", "bash", "-c", askInTurns(2181)], AttachStdout: true, AttachStderr: false });
   const report = (await collectOutput(await exec.start({ Tty: false }))).toString();
+  if (report === "") return "does not answer";
   return /Mode: (\w+)/.exec(report)?.[1] ?? "without a quorum";
 }

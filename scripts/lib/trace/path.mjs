@@ -4,11 +4,10 @@
 
 const brokerAlias = "kafka";
 const internalPort = 29_092;
-const externalContainerPort = 9_092;
 
 /**
  * The bootstrap address by which each side gets to each listener. From a container the external listener is reached by
- * the port it binds, not by the one that is published: the bootstrap must succeed for its answer to be seen.
+ * the broker's name and not by the address that it advertises: the bootstrap must succeed for its answer to be seen.
  *
  * @param {{ from: From, to: To, bootstrap?: string | undefined }} asked
  * @param {{ dockerHostIp: string, kafkaPort: number }} config
@@ -17,7 +16,7 @@ const externalContainerPort = 9_092;
 export function choosePath({ from, to, bootstrap }, { dockerHostIp, kafkaPort }) {
   if (bootstrap) return { from, to, bootstrap };
   if (to === "internal") return { from, to, bootstrap: `${brokerAlias}:${internalPort}` };
-  if (from === "container") return { from, to, bootstrap: `${brokerAlias}:${externalContainerPort}` };
+  if (from === "container") return { from, to, bootstrap: `${brokerAlias}:${kafkaPort}` };
   return { from, to, bootstrap: `${dockerHostIp}:${kafkaPort}` };
 }
 

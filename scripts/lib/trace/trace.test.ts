@@ -18,7 +18,7 @@ describe("the way", () => {
     ["host", "external", "127.0.0.1:9192"],
     ["host", "internal", "kafka:29092"],
     ["container", "internal", "kafka:29092"],
-    ["container", "external", "kafka:9092"],
+    ["container", "external", "kafka:9192"],
   ] as const)("when it goes from %s to %s, then it begins at %s", (from, to, bootstrap) => {
     expect(choosePath({ from, to }, config)).toEqual({ from, to, bootstrap });
   });
