@@ -3,6 +3,8 @@ import { loadConfig } from "./config.ts";
 import { imageConflicts } from "./kafka-images.ts";
 import { projectDefaults } from "./program-under-test.ts";
 
+const howToSet = (key: string, value: string) => `pulumi config set ${key} ${value}`;
+
 const right = {
   mode: "zookeeper",
   kafkaImage: "confluentinc/cp-kafka:7.9.10",
@@ -34,12 +36,12 @@ describe("with ZooKeeper", () => {
   ])(
     "when the brokers' image is %s, then it is refused with another one and with the other mode",
     (image) => {
-      expect(imageConflicts({ ...right, kafkaImage: image })).toEqual([
+      expect(imageConflicts({ ...right, kafkaImage: image }, howToSet)).toEqual([
         expect.stringMatching(
           /^kafka-lab:kafkaImage: .+ does not run with ZooKeeper.+mode kraft.+set kafkaImage confluentinc\/cp-kafka:7/,
         ),
       ]);
-      expect(imageConflicts({ ...right, kafkaImage: image, mode: "kraft" })).toEqual([]);
+      expect(imageConflicts({ ...right, kafkaImage: image, mode: "kraft" }, howToSet)).toEqual([]);
     },
   );
 
@@ -52,7 +54,7 @@ describe("with ZooKeeper", () => {
     "someone/apache-kafka:4.0",
     "example.com/my-confluentinc/cp-kafka:8.0",
   ])("when the brokers' image is %s, then it is taken", (image) => {
-    expect(imageConflicts({ ...right, kafkaImage: image })).toEqual([]);
+    expect(imageConflicts({ ...right, kafkaImage: image }, howToSet)).toEqual([]);
   });
 
   test.each([
@@ -61,10 +63,10 @@ describe("with ZooKeeper", () => {
     "docker.io/library/zookeeper:3.9",
     "mirror:5000/zookeeper:3.9",
   ])("when ZooKeeper's image is %s, then it is refused, for it reads other variables", (image) => {
-    expect(imageConflicts({ ...right, zookeeperImage: image })).toEqual([
+    expect(imageConflicts({ ...right, zookeeperImage: image }, howToSet)).toEqual([
       expect.stringMatching(/^kafka-lab:zookeeperImage: .+ reads ZOO_\*.+cp-zookeeper/),
     ]);
-    expect(imageConflicts({ ...right, zookeeperImage: image, mode: "kraft" })).toEqual([]);
+    expect(imageConflicts({ ...right, zookeeperImage: image, mode: "kraft" }, howToSet)).toEqual([]);
   });
 });
 
@@ -76,11 +78,11 @@ test.each(["zookeeper", "kraft"] as const)(
       "bitnamilegacy/kafka:3.9.0",
       "mirror:5000/bitnami/kafka:4.0",
     ]) {
-      expect(imageConflicts({ ...right, kafkaImage: image, mode })).toEqual([
+      expect(imageConflicts({ ...right, kafkaImage: image, mode }, howToSet)).toEqual([
         expect.stringMatching(/^kafka-lab:kafkaImage: .+ reads KAFKA_CFG_\*/),
       ]);
     }
-    const native = imageConflicts({ ...right, kafkaImage: "apache/kafka-native:4.1.0", mode });
+    const native = imageConflicts({ ...right, kafkaImage: "apache/kafka-native:4.1.0", mode }, howToSet);
     expect(native.join()).toContain("has no Java");
   },
 );
