@@ -41,7 +41,7 @@ test("when JSON is asked for, then the document holds the steps, the place and t
 
 test("when more than the allowed number of messages wait, then no further one is read", async () => {
   const lab = await fakeLab({ waiting: Array.from({ length: 150 }, (_, index) => `mine ${index}`) });
-  const { status, stderr } = await smoke(lab.urls);
+  const { status, stderr } = await smoke([...lab.urls, "--timeout", "15"]);
   expect(status).toBe(1);
   expect(stderr).toContain("100 messages were waiting before ours");
   expect(lab.queue).toHaveLength(51);
@@ -198,7 +198,7 @@ test("when the state has no outputs, then the ports of the configuration come be
 test("when the state is in another backend, then it is read there; what cannot be read has no outputs", async () => {
   const folder = mkdtempSync(join(tmpdir(), "smoke-state-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  onTestFinished(() => vi.unstubAllEnvs());
+  onTestFinished(() => void vi.unstubAllEnvs());
   vi.stubEnv("PULUMI_BACKEND_URL", `file://${folder}`);
   mkdirSync(join(folder, ".pulumi/stacks/kafka-lab"), { recursive: true });
   const outputs = { serviceAUrl: "http://localhost:6101/api/messages" };
