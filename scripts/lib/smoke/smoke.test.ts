@@ -41,7 +41,7 @@ test("when JSON is asked for, then the document holds the steps, the place and t
 
 test("when more than the allowed number of messages wait, then no further one is read", async () => {
   const lab = await fakeLab({ waiting: Array.from({ length: 150 }, (_, index) => `mine ${index}`) });
-  const { status, stderr } = await smoke(lab.urls);
+  const { status, stderr } = await smoke([...lab.urls, "--timeout", "15"]);
   expect(status).toBe(1);
   expect(stderr).toContain("100 messages were waiting before ours");
   expect(lab.queue).toHaveLength(51);
