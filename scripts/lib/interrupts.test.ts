@@ -50,7 +50,8 @@ test("when something must not be half done, then it is said and finished, and no
   const { status, output } = await interrupt(work, ["SIGINT"]);
   expect(status).toBe(130);
   expect(output).toContain("À finir d'abord : le retrait");
-  expect(output).toContain("done\nInterrompu : la suite\n");
+  expect(output).toContain("done\n");
+  expect(output).toContain("Interrompu : la suite\n");
   expect(output).not.toContain("more");
 });
 
