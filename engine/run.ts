@@ -69,6 +69,8 @@ async function change(setting: Setting): Promise<OperationResult> {
     const session = openSession(setting, false);
     const errors = await act(setting, session);
     session.snapshot.save();
+    const unsaved = session.snapshot.failure?.message;
+    if (unsaved !== undefined && !errors.some((error) => error.includes(unsaved))) errors.push(unsaved);
     const result = finish(setting, session, errors, plan);
     noteInHistory(setting, started, result);
     return result;

@@ -40,6 +40,7 @@ export class Snapshot {
   #written: unknown;
   #saving: Promise<void> | undefined;
   #backedUp = false;
+  #failure: EngineError | undefined;
 
   private constructor(files: StackFiles, stack: string, openCrypter: OpenCrypter, readOnly: boolean) {
     this.#readOnly = readOnly;
@@ -77,6 +78,11 @@ export class Snapshot {
   /** Whether a state file exists: whether the stack was ever brought up. */
   get exists(): boolean {
     return this.#written !== undefined;
+  }
+
+  /** Why the state could not be saved at some time of this run; what was to begin then did not. */
+  get failure(): EngineError | undefined {
+    return this.#failure;
   }
 
   /** Whether this run has found anything to be other than the file says; the order of resources does not count. */
@@ -148,7 +154,9 @@ export class Snapshot {
       this.#backup();
       writeState(this.#files.state, `${JSON.stringify(checkpoint, undefined, 4)}\n`);
     } catch (error) {
-      throw error instanceof EngineError ? unsaved(error) : error;
+      if (!(error instanceof EngineError)) throw error;
+      this.#failure = unsaved(error);
+      throw this.#failure;
     }
     this.#written = latest;
   }

@@ -25,7 +25,7 @@ afterAll(async () => {
   for (const project of projects) await project.run("destroy");
   for (const disk of disks) disk.remove();
   for (const project of projects) project.remove();
-});
+}, 300_000);
 
 test(`when the engine is killed, or its disk is full, at ${WORKERS * KILLS_EACH} moments of up, replace and destroy, then the next run converges`, {
   timeout: 900_000,
