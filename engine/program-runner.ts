@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { refuseUnknownNames } from "./program-names.ts";
 
@@ -33,8 +34,10 @@ process.once("message", async (call: ProgramCall) => {
   process.chdir(workingDirectory);
   process.argv = [process.execPath, runner, ...args];
   for (const preload of preloads) await import(preload);
-  refuseUnknownNames(call.root);
-  if (!call.wholeStacks) tellErrorsBriefly(call);
+  // Node names modules by their real paths, which on macOS the folder of temporary files has not.
+  const root = realpathSync(call.root);
+  refuseUnknownNames(root);
+  if (!call.wholeStacks) tellErrorsBriefly({ ...call, root });
   require(runner);
 });
 

@@ -13,3 +13,10 @@ test("when a volume of that name is there already, then the state has the labels
   const { outputs } = await volumeType.create({ name: "v", labels }, context);
   expect(outputs).toMatchObject({ labels: [{ label: "r", value: "3" }], mountpoint: "/v", name: "v" });
 });
+
+test("when the stack has the volume under another URN, then it is refused with the alias, and Docker is not asked", async () => {
+  const urn = "urn:pulumi:s::p::docker:index/volume:Volume::former";
+  const ownHolderOf = () => ({ urn, isNamed: false, formerParent: undefined });
+  const asked = { docker: {}, ownHolderOf } as unknown as ResourceContext;
+  await expect(volumeType.create({ name: "v" }, asked)).rejects.toThrow(`aliases: ["${urn}"]`);
+});

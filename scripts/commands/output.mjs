@@ -1,3 +1,4 @@
+import { readable } from "../../engine/display/values.ts";
 import { operate } from "../lib/engine.mjs";
 import { LabError } from "../lib/lab-error.mjs";
 import { findProjectDir, labDir } from "../lib/project.mjs";
@@ -27,7 +28,10 @@ export async function output(name, { cwd, stack: asked, json, ...options }) {
   if (document.result === "failed")
     throw new LabError(document.errors.join("; "), "Bring the stack up: ./lab up");
   if (name !== undefined) return console.log(oneOutput(document.outputs, name, json));
-  console.log(formatTable(Object.entries(document.outputs).map(([key, value]) => [key, asText(value)])));
+  const rows = Object.entries(document.outputs);
+  console.log(
+    formatTable(rows.map(([key, value]) => [key, isNested(value) ? readable(value) : asText(value)])),
+  );
 }
 
 /**
@@ -43,6 +47,15 @@ function oneOutput(outputs, name, json) {
     );
   }
   return json ? JSON.stringify(outputs[name]) : asText(outputs[name]);
+}
+
+/**
+ * Whether a table has no room for it: a resource that is exported whole is sixty properties.
+ * @param {unknown} value
+ * @returns {value is import("../../engine/resource-type.ts").PropertyMap}
+ */
+function isNested(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** @param {unknown} value */
