@@ -7,9 +7,11 @@ import { officialImages } from "../images/machine-images.ts";
 import { loadConfig, serviceBPorts } from "./config.ts";
 import { failProgram, projectDefaults, settingsOf } from "./program-under-test.ts";
 
+const defaults = projectDefaults();
+
 /** On a machine of which nothing is recorded, for there is no .lab in this folder. */
 const load = (settings: Record<string, string | undefined> = {}, projectDir = import.meta.dirname) =>
-  loadConfig((key) => (key in settings ? settings[key] : projectDefaults()[`kafka-lab:${key}`]), projectDir);
+  loadConfig((key) => (key in settings ? settings[key] : defaults[`kafka-lab:${key}`]), projectDir);
 
 describe("the stack's settings", () => {
   test("when nothing is set, then the defaults of Pulumi.yaml hold", () => {

@@ -86,6 +86,20 @@ test("when a stack of the user's own names no images, then it gets this machine'
   expect(imageSettingsOf("mine", dir)).toEqual(imageSettingsOf("local", dir));
 });
 
+test("when the machine's own stack uses a mirror, then a stack without images gets them from there", async () => {
+  const dir = project({ remembered: "dev" });
+  new ConfigEditor(dir, "dev").set("registry", "mirror.example.com:5000");
+  await settle(dir, "cluster");
+  expect(imageSettingsOf("cluster", dir)).toMatchObject({
+    kafkaImage: `mirror.example.com:5000/${officialImages.kafkaImage}`,
+    nodeImage: `mirror.example.com:5000/library/${officialImages.nodeImage}`,
+    readOnlyRootfs: "false",
+  });
+  new ConfigEditor(dir, "dev").remove("registry");
+  await settle(dir, "cluster");
+  expect(imageSettingsOf("cluster", dir)).toEqual(officialImages);
+});
+
 test("when a stack names its images, then the machine is not looked at", async () => {
   const dir = project({});
   for (const stack of ["dev", "local"]) await settle(dir, stack);

@@ -13,7 +13,7 @@ export function normalize<T>(value: T): T {
     .replaceAll(`"${nodeImage}"`, `"${recordedImage}"`)
     // The image that the recordings were made with set none of them, and came from no registry.
     .replaceAll('"user":"node"', '"user":""')
-    .replaceAll('"workingDir":"/app"', '"workingDir":""')
+    .replaceAll(/"workingDir":"\/(app)?"/g, '"workingDir":""')
     .replaceAll(/"repoDigest":"[^"]+@sha256:<hex64>"/g, '"repoDigest":""')
     .replaceAll('"entrypoints":["docker-entrypoint.sh"]', '"entrypoints":[]')
     .replaceAll(/"hostname":"[0-9a-f]{12}"/g, '"hostname":"<hex12>"')
