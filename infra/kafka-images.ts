@@ -18,7 +18,9 @@ export function imageConflicts(
         ]
       : [["kafkaImage", kafkaImage]];
   return checked.flatMap(([key, image]) => {
-    const reason = foreignSettings(image) ?? (mode === "zookeeper" ? withoutZooKeeper(image, howToSet("mode", "kraft")) : undefined);
+    const reason =
+      foreignSettings(image) ??
+      (mode === "zookeeper" ? withoutZooKeeper(image, howToSet("mode", "kraft")) : undefined);
     if (!reason) return [];
     const instead = `confluentinc/cp-${key === "kafkaImage" ? "kafka" : "zookeeper"}:7.9.10`;
     return [`kafka-lab:${key}: ${image} ${reason}; set another with: ${howToSet(key, instead)}`];
