@@ -77,7 +77,7 @@ function fakeDocker(networks: Networks, oneNameEach: boolean): Dockerode {
         delete networks[id];
       },
     }),
-    createNetwork: async ({ Name }: { Name: string }) => {
+    createNetwork: async ({ _body: { Name } }: { _body: { Name: string } }) => {
       if (oneNameEach && Object.values(networks).some((network) => network.Name === Name))
         throw Object.assign(new Error(`network with name ${Name} already exists`), { statusCode: 409 });
       networks[`id of ${Name}`] = { Name };

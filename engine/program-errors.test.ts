@@ -11,7 +11,7 @@ async function failureOf(files: Record<string, string>, verbose = false): Promis
   const projectDir = realpathSync(mkdtempSync(join(tmpdir(), "program-")));
   onTestFinished(() => rmSync(projectDir, { recursive: true }));
   const backend = `backend: {url: "file://${projectDir}"}`;
-  const all = { "Pulumi.yaml": `name: p\nruntime: nodejs\n${backend}\n`, ...files };
+  const all = { "Pulumi.yaml": `name: p\nruntime: nodejs\n${backend}\n`, "Pulumi.s.yaml": "", ...files };
   for (const [name, text] of Object.entries(all)) {
     mkdirSync(dirname(join(projectDir, name)), { recursive: true });
     writeFileSync(join(projectDir, name), text);

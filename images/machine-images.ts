@@ -54,7 +54,7 @@ export function readMachineImages(projectDir = ownProject): ImageSettings {
   const wrong = wrongIn(content);
   if (wrong === undefined) return content as ImageSettings;
   throw new LabError(
-    `${file} is not as ./lab writes it: ${wrong}.`,
+    `${file} is not as the lab writes it: ${wrong}.`,
     `Remove it: rm '${file}'; ./lab up then finds out anew which images this machine has.`,
   );
 }

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { bundle } from "./bundle.ts";
 import { beginRecord, isUpToDate, recordFiles } from "./made-from.ts";
@@ -42,5 +51,5 @@ function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): vo
 /** A file that is right already is left alone: another run may be reading it. */
 function writeFile(path: string, content: Uint8Array): void {
   if (!existsSync(path) || !readFileSync(path).equals(content)) writeFileSync(path, content);
-  chmodSync(path, 0o644); // whatever the umask
+  if ((statSync(path).mode & 0o777) !== 0o644) chmodSync(path, 0o644); // whatever the umask
 }

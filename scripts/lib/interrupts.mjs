@@ -18,8 +18,8 @@ let ownHandlers = 0;
 let language = "en";
 /** @type {{ en: string, fr: string }} */
 let remains = {
-  en: "the next ./lab command goes on from there.",
-  fr: "la prochaine commande ./lab repart de là.",
+  en: "the next command of the lab goes on from there.",
+  fr: "la prochaine commande du lab repart de là.",
 };
 
 /** From now on signals are answered as above. */

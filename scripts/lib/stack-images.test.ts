@@ -69,7 +69,7 @@ describe.each(["cluster", "kraft"])("the images of %s", (stack) => {
       writeFileSync(file, broken);
       await expect(settle(dir, stack)).rejects.toMatchObject({
         name: "LabError",
-        message: expect.stringContaining(`${file} is not as ./lab writes it`),
+        message: expect.stringContaining(`${file} is not as the lab writes it`),
         hint: expect.stringContaining(`rm '${file}'`),
       });
     }

@@ -38,7 +38,7 @@ export async function openLesson(wanted, { lang: askedLang, stack: asked, change
  */
 function note(changes, { number, stack, lang }) {
   refuseIfBusy();
-  const command = `./lab ${changes}${changes.startsWith("drill") ? "" : ` ${number}`}`;
+  const command = ["./lab", changes, ...(changes.startsWith("drill") ? [] : [number])].join(" ");
   const again = changes.startsWith("drill") ? "./lab drill --restore" : command;
   sayWhenInterrupted(lang, {
     en: `${command} did not come to its end. Go on by: ${again}`,
