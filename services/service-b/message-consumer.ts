@@ -3,6 +3,7 @@ import type { Config } from "./config.ts";
 import { createSession } from "./consumer-session.ts";
 import { type IncomingMessage, type IncomingValue, toValue } from "./contract.ts";
 import { rejoinAsSameMember } from "./kafkajs-member-id.ts";
+import { endWhenTopicIsGone } from "./kafkajs-topic-gone.ts";
 import { createOffsetCommitter } from "./offset-committer.ts";
 
 /** How long the others of the group may take to join. */
@@ -18,9 +19,10 @@ export type ConsumerEvents = {
   lag: (partition: number, messages: number) => void;
 };
 
-/** One membership of the group, from joining to leaving; beside kafkajs-member-id.ts no file of service-b knows kafkajs. */
+/** One membership of the group, from joining to leaving; beside the kafkajs-*.ts no file of service-b knows kafkajs. */
 export function createMessageConsumer(kafka: Kafka, config: Config, events: ConsumerEvents) {
   rejoinAsSameMember();
+  endWhenTopicIsGone();
   const consumer = kafka.consumer(consumerSettings(config));
   const committer = createOffsetCommitter({ pauseMs: 20, onError: events.commitFailed });
   const crash = Promise.withResolvers<never>();

@@ -63,6 +63,7 @@ declare module "kafkajs/src/consumer/consumerGroup.js" {
     memberId: string | null;
     joinAndSync(): Promise<void>;
     leave(): Promise<void>;
+    recoverFromFetch(error: Error & { type?: string }): Promise<void>;
   }
   export = ConsumerGroup;
 }

@@ -1,6 +1,7 @@
 import { Kafka, logLevel, Partitioners } from "kafkajs";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { stopNegativeTimers } from "../../services/shared/kafkajs-timers.ts";
+import { BROKER, docker } from "./support/kafka.ts";
 import { freshTopic, launchReady, post, read } from "./support/service.ts";
 
 /** A producer that is not ours, and writes what service-a never would. */
@@ -19,7 +20,6 @@ test("when other producers write bytes, nothing, or a header several times, then
   const producer = await connectProducer();
   const bytes = Buffer.from([0xff, 0x00, 0xfe]);
   const headers = {
-    nothing: null,
     empty: "",
     twice: ["1", "2"],
     mixed: ["text", bytes],
@@ -43,13 +43,24 @@ test("when other producers write bytes, nothing, or a header several times, then
     [null, "null"],
   ]);
   expect(messages[0]?.headers).toEqual({
-    nothing: null,
     empty: "",
     twice: ["1", "2"],
     mixed: ["text", { base64: "/wD+" }],
     bytes: { base64: "/wD+" },
     toString: "inherited by every object",
   });
+});
+
+test("when Java writes headers without a value, and a record without one, then service-b says null", async () => {
+  const topic = { ...freshTopic(), TOPIC_PARTITIONS: "1" };
+  const b = await launchReady("service-b", topic);
+  const options = "--property parse.headers=true --property parse.key=true --property null.marker=NULL";
+  const produce = `kafka-console-producer --topic ${topic.TOPIC} ${options} --bootstrap-server 127.0.0.1:29092`;
+  const line = "a:NULL,b:1,b:NULL\tk\tNULL";
+  await docker("exec", BROKER, "bash", "-c", `printf '%s\\n' "$@" | ${produce}`, "-", line);
+  expect(await read(b.url, 1)).toMatchObject([
+    { key: "k", message: null, headers: { a: null, b: ["1", null] } },
+  ]);
 });
 
 test("when a message has odd but possible texts, then they arrive as they were sent", async () => {
