@@ -48,9 +48,10 @@ function allowOrigin(origin: string, res: Response, isOwnName: OwnNames): void {
 }
 
 // Images, scripts and links send no origin; browsers of today say whether the page is from elsewhere.
-function checkFetchSite({ headers, method, path }: Request): void {
+function checkFetchSite(req: Request): void {
+  const { headers, method } = req;
   if (headers["sec-fetch-site"] !== "cross-site") return;
-  const isLinkToDocs = path === "/docs" && method === "GET" && headers["sec-fetch-dest"] === "document";
+  const isLinkToDocs = req.path === "/docs" && method === "GET" && headers["sec-fetch-dest"] === "document";
   if (!isLinkToDocs) throw foreignPage();
 }
 
