@@ -10,6 +10,7 @@ export function normalize<T>(value: T): T {
     .replaceAll(/\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b/g, "<mac>")
     .replaceAll(/(?:\b\d{1,3}(?:\.\d{1,3}){3}|<ip>)(\/\d+)?/g, "<ip>")
     .replaceAll(/"ipPrefixLength":\d+/g, '"ipPrefixLength":0')
+    .replaceAll(/"mountpoint":"[^"]*(?=\/volumes\/)/g, '"mountpoint":"') // wherever this engine keeps its data
     .replaceAll(`"${nodeImage}"`, `"${recordedImage}"`)
     // The image that the recordings were made with set none of them, and came from no registry.
     .replaceAll('"user":"node"', '"user":""')
