@@ -13,14 +13,6 @@ import type { ZooKeeper } from "./zookeeper.ts";
 /** What the Java process needs beside its heap, and two command-line tools next to it. */
 const headroomMb = 640;
 
-/** In the official images, in Apache's, and in the local one, which is ZooKeeper's too. */
-const unusedVolumes = [
-  "/etc/kafka/secrets",
-  "/mnt/shared/config",
-  "/var/lib/zookeeper/data",
-  "/var/lib/zookeeper/log",
-];
-
 /** The brokers, each with one address for clients in Docker and one for clients on this machine. */
 export class Kafka extends pulumi.ComponentResource {
   readonly bootstrapInternal: string;
@@ -51,6 +43,14 @@ export class Kafka extends pulumi.ComponentResource {
     });
   }
 }
+
+/** In the official images, in Apache's, and in the local one, which is ZooKeeper's too. */
+const unusedVolumes = [
+  "/etc/kafka/secrets",
+  "/mnt/shared/config",
+  "/var/lib/zookeeper/data",
+  "/var/lib/zookeeper/log",
+];
 
 interface BrokerParts {
   readonly image: docker.RemoteImage;

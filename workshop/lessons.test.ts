@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { labDir } from "../scripts/lib/project.mjs";
+import { applyDiff } from "../scripts/lib/workshop/apply-diff.mjs";
 import { listLessons, loadLesson } from "../scripts/lib/workshop/lessons.mjs";
 import type { Text } from "../scripts/lib/workshop/types.ts";
 import { type LessonText, readLessonText } from "../tests/workshop/support/lesson-text.ts";
@@ -52,6 +53,22 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
     });
     expect(shape(texts.fr)).toEqual(shape(texts.en));
   });
+
+  // That of the drills is a diff of what a drill has broken.
+  if (name !== "11-debugging-drills")
+    test("when its diffs are applied in order, then each one fits", () => {
+      const files = new Map<string, string | undefined>();
+      const read = (path: string) => {
+        const file = join(labDir, path);
+        if (files.has(path)) return files.get(path);
+        return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+      };
+      for (const { lang, words, text } of texts.en.blocks) {
+        const path = words.find((word) => word.startsWith("file="))?.slice("file=".length);
+        if (path !== undefined) files.set(path, `${text}\n`);
+        if (lang === "diff") for (const made of applyDiff(text, read)) files.set(made.path, made.text);
+      }
+    });
 
   test("when its blocks are run, then each says how in words that the runner knows", () => {
     const words = texts.en.blocks.filter(({ lang }) => lang !== "mermaid").flatMap((block) => block.words);

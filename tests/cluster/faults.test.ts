@@ -166,7 +166,7 @@ async function underLoad(
     await untilServing(load);
     const { acknowledged, storedAgain, ...wrong } = await audit(lab, load);
     console.log(
-      `${acknowledged} messages acknowledged, ${storedAgain} of them stored twice, ${load.refused} POSTs and ${load.readsRefused} GETs failed`,
+      `${acknowledged} messages acknowledged, ${storedAgain} more copies of them stored by retries, ${load.refused} POSTs and ${load.readsRefused} GETs failed`,
     );
     expect(wrong).toEqual({ lost: [], twice: [], unread: [] });
     expect(acknowledged).toBeGreaterThan(0);

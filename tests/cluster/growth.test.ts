@@ -41,7 +41,10 @@ test("when a lab with users grows from one broker to three, then no message is l
 
     const before = load.acknowledged.length;
     await eventually("users go on afterwards", () => load.acknowledged.length > before + 20);
-    const { acknowledged, ...wrong } = await audit(lab, load);
+    const { acknowledged, storedAgain, ...wrong } = await audit(lab, load);
+    console.log(
+      `${acknowledged} messages acknowledged, ${storedAgain} more copies of them stored by retries`,
+    );
     expect(wrong).toEqual({ lost: [], twice: [], unread: [] });
     expect(acknowledged).toBeGreaterThan(120);
   } finally {
