@@ -3,14 +3,14 @@ import { spareLoopback } from "../reach/loopback.mjs";
 import { checkLocalhost } from "./localhost.mjs";
 import { checkProxy } from "./proxy.mjs";
 
-const proxy = "http://proxy.example.com:3128";
+const proxy = "http://school.example.com:3128";
 
 describe("when a proxy is set", () => {
   test.each(["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])(
     "by %s and nothing is left out, then the lines to type are told",
     (name) => {
       const { seen, todo } = checkProxy({ [name]: proxy });
-      expect(seen).toBe(`${name} (proxy.example.com:3128), without localhost and 127.0.0.1 in no_proxy`);
+      expect(seen).toBe(`${name} (school.example.com:3128), without localhost and 127.0.0.1 in no_proxy`);
       expect(todo).toBe('export no_proxy=localhost,127.0.0.1,::1; export NO_PROXY="$no_proxy"');
     },
   );
