@@ -68,6 +68,7 @@ async function stopDuringTest(part: string): Promise<void> {
     await eventually(
       "all is healthy again",
       async () => (await runLab(["smoke", "--timeout", "1"])).status === 0,
+      120_000,
     );
   });
 }

@@ -24,7 +24,7 @@ export function oneEdit({ file, right, wrong, cure, comesUp = true }) {
 }
 
 /**
- * Changes one place of the program, as somebody in a hurry would have; `up` is left to the caller.
+ * Changes the one place of the program that has `from`, as somebody in a hurry would have; `up` is left to the caller.
  *
  * @param {WorkshopLab} lab
  * @param {string} path
@@ -33,7 +33,7 @@ export function oneEdit({ file, right, wrong, cure, comesUp = true }) {
  */
 export function replaceIn(lab, path, from, to) {
   const text = lab.files.read(path) ?? "";
-  if (!text.includes(from))
+  if (text.split(from).length !== 2)
     throw new LabError(`${path} is not as this drill expects it.`, "Bring it back: ./lab reset 11");
   lab.files.write(path, text.replace(from, to));
 }

@@ -4,8 +4,9 @@ import { servicesReady } from "../../../scripts/lib/workshop/shared-checks.mjs";
 /** @import { Text } from "../../../scripts/lib/workshop/types.ts" */
 
 const file = "infra/index.ts";
-// The first place that has it is service-a's.
 const right = "bootstrapServers: kafka.bootstrapInternal";
+// service-b has the same line, and another port.
+const ofServiceA = ",\n  containerPort: 5101";
 
 export const symptom = {
   en: "service-a does not get ready any more. Its log says ECONNREFUSED, and yet the same address works from this machine.",
@@ -14,8 +15,8 @@ export const symptom = {
 
 export const { breakIt, cures } = oneEdit({
   file,
-  right,
-  wrong: "bootstrapServers: kafka.bootstrapExternal",
+  right: right + ofServiceA,
+  wrong: `bootstrapServers: kafka.bootstrapExternal${ofServiceA}`,
   cure: { en: "give service-a the internal address", fr: "donner à service-a l'adresse interne" },
   comesUp: false,
 });

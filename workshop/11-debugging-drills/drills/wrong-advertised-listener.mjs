@@ -13,8 +13,9 @@ export const symptom = {
 
 export const { breakIt, cures } = oneEdit({
   file,
-  right,
-  wrong: "outside.port + broker + 9",
+  // With the host before it, because the port in the container is the same sum.
+  right: `outside.host}:\${${right}`,
+  wrong: "outside.host}:${outside.port + broker + 9",
   cure: { en: "put the port back", fr: "remettre le port" },
 });
 
