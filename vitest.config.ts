@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
-import { ByName } from "./tests/e2e/support/by-name.ts";
+import { ByName } from "./tests/support/by-name.ts";
 
 const units = [
+  "common",
+  "docker-client",
+  "lib",
   "infra",
   "services",
   "engine",

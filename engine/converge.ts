@@ -1,11 +1,11 @@
-import { Deployment } from "./deployment.ts";
-import { loadLibrary } from "./docker/client.ts";
-import { createDoor } from "./door.ts";
-import { EXIT_ALREADY_REPORTED, startProgram } from "./language-host.ts";
-import { refreshState } from "./refresh.ts";
-import { removeLeftovers } from "./removal.ts";
-import { PARALLEL, type Session } from "./session.ts";
-import type { Setting } from "./setting.ts";
+import { loadLibrary } from "../docker-client/client.ts";
+import { Deployment } from "./deploy/deployment.ts";
+import { refreshState } from "./deploy/refresh.ts";
+import { removeLeftovers } from "./deploy/removal.ts";
+import { PARALLEL, type Session } from "./deploy/session.ts";
+import { EXIT_ALREADY_REPORTED, startProgram } from "./program/language-host.ts";
+import { createDoor } from "./program/monitor-socket.ts";
+import type { Setting } from "./setup.ts";
 
 /** Brings the stack to where the program wants it: the program runs, then what it no longer names is removed. */
 export async function converge(setting: Setting, session: Session): Promise<string[]> {
@@ -50,7 +50,7 @@ async function runProgram(setting: Setting, session: Session, deployment: Deploy
   const stop = () => program.stop();
   interruption.stopping.addEventListener("abort", stop);
   try {
-    const { startMonitor } = await import("./monitor.ts");
+    const { startMonitor } = await import("./program/monitor.ts");
     const monitor = startMonitor(door, deployment);
     loadLibrary();
     const exitCode = await program.exit;

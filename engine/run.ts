@@ -1,23 +1,23 @@
-import { createBackend } from "./backend.ts";
+import { EngineError } from "../common/engine-error.ts";
+import { clearHalfWritten } from "../common/write-whole.ts";
 import { converge } from "./converge.ts";
-import { createDisplay } from "./display.ts";
-import { EngineError } from "./engine-error.ts";
-import { appendHistory } from "./history.ts";
+import { recoverPending } from "./deploy/recovery.ts";
+import { refreshState } from "./deploy/refresh.ts";
+import { destroyAll } from "./deploy/removal.ts";
+import type { Session } from "./deploy/session.ts";
+import { messageOf } from "./deploy/steps.ts";
+import { createDisplay } from "./display/display.ts";
 import { watchInterrupts } from "./interrupts.ts";
-import { acquireLock } from "./lock.ts";
-import type { Step } from "./observer.ts";
-import { type OperationOptions, type OperationResult, resultOf } from "./operation.ts";
-import { recoverPending } from "./recovery.ts";
-import { refreshState } from "./refresh.ts";
-import { destroyAll } from "./removal.ts";
-import type { PropertyMap } from "./resource-type.ts";
-import type { Session } from "./session.ts";
-import { openSession, openSnapshot, prepare, type Setting } from "./setting.ts";
-import type { Snapshot } from "./snapshot.ts";
-import { messageOf } from "./steps.ts";
-import { clearHalfWritten } from "./write-whole.ts";
+import type { Step } from "./model/observer.ts";
+import { type OperationOptions, type OperationResult, resultOf } from "./model/operation.ts";
+import type { PropertyMap } from "./model/resource-type.ts";
+import { createBackend } from "./project/backend.ts";
+import { openSession, openSnapshot, prepare, type Setting } from "./setup.ts";
+import { appendHistory } from "./state/history.ts";
+import { acquireLock } from "./state/lock.ts";
+import type { Snapshot } from "./state/snapshot.ts";
 
-export type { OperationOptions, OperationResult } from "./operation.ts";
+export type { OperationOptions, OperationResult } from "./model/operation.ts";
 
 /** Runs one operation on one stack, from Pulumi.yaml to the last line of the display. It does not throw for what a user can mend. */
 export async function runOperation(options: OperationOptions): Promise<OperationResult> {

@@ -1,4 +1,4 @@
-import { LabError } from "../scripts/lib/lab-error.mjs";
+import { LabError } from "../common/lab-error.mjs";
 import { baseRecipe } from "./base/recipe.mjs";
 import { explainBuildFailure, freeSpace } from "./build-failure.mjs";
 import { findImages } from "./docker-image.mjs";

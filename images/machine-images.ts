@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LabError } from "../scripts/lib/lab-error.mjs";
+import { LabError } from "../common/lab-error.mjs";
 
 /** The settings that depend on which images a machine can have; values are text, as Pulumi keeps settings. */
 export const imageSettings = ["kafkaImage", "zookeeperImage", "nodeImage", "readOnlyRootfs"] as const;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { LabError } from "../scripts/lib/lab-error.mjs";
+import { LabError } from "../common/lab-error.mjs";
 import { proxyEnvironment } from "./proxy.mjs";
 import { run } from "./run.mjs";
 

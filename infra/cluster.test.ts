@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Declared, type Run, runProgram, settingsOf } from "./program-under-test.ts";
+import { type Declared, type Run, runProgram, settingsOf } from "./testing/program-under-test.ts";
 
 const stack = "unit-test-cluster";
 const lab = join(import.meta.dirname, "..", ".lab");

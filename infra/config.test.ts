@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { officialImages } from "../images/machine-images.ts";
 import { loadConfig, serviceBPorts } from "./config.ts";
-import { failProgram, projectDefaults, settingsOf } from "./program-under-test.ts";
+import { failProgram, projectDefaults, settingsOf } from "./testing/program-under-test.ts";
 
 const defaults = projectDefaults();
 

@@ -1,7 +1,13 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Declared, failProgram, type Run, runProgram, settingsOf } from "./program-under-test.ts";
+import {
+  type Declared,
+  failProgram,
+  type Run,
+  runProgram,
+  settingsOf,
+} from "./testing/program-under-test.ts";
 
 const stack = "unit-test";
 const lab = join(import.meta.dirname, "..", ".lab");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { loadConfig } from "./config.ts";
 import { imageConflicts } from "./kafka-images.ts";
-import { projectDefaults } from "./program-under-test.ts";
+import { projectDefaults } from "./testing/program-under-test.ts";
 
 const howToSet = (key: string, value: string) => `pulumi config set ${key} ${value}`;
 

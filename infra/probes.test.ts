@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Run, runProgram } from "./program-under-test.ts";
+import { type Run, runProgram } from "./testing/program-under-test.ts";
 
 const stack = "unit-test-probes";
 const lab = join(import.meta.dirname, "..", ".lab");

@@ -2,9 +2,9 @@ import { dirname, join, relative } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { replicationOf } from "./brokers.ts";
-import { writeBuildContext } from "./build-context.ts";
 import { answerLimitSeconds, type ContainerSpec, createContainer } from "./container.ts";
 import { type Lab, nameOf } from "./lab.ts";
+import { writeBuildContext } from "./service-context.ts";
 
 /** What a service is told apart from the address of Kafka. */
 export interface ServiceArgs {

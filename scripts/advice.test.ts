@@ -3,10 +3,10 @@ import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { beforeAll, describe, expect, test } from "vitest";
+import { labDir } from "../lib/project/project.mjs";
+import { readOptions as readDoctorOptions } from "./doctor/doctor-options.mjs";
 import { lab } from "./lab.mjs";
-import { readOptions as readDoctorOptions } from "./lib/doctor/options.mjs";
-import { labDir } from "./lib/project.mjs";
-import { readOptions as readSmokeOptions } from "./lib/smoke/options.mjs";
+import { readOptions as readSmokeOptions } from "./smoke/smoke-options.mjs";
 
 /** What stands in code for a word that is known only when it runs. */
 const placeholder = "1";

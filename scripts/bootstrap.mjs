@@ -23,7 +23,7 @@ if (script === undefined) {
   fail("no script was given.", "Use: node scripts/bootstrap.mjs scripts/lab.mjs --help");
 }
 
-const { installDependencies, findNode, runScript } = await import("./lib/dependencies.mjs");
+const { installDependencies, findNode, runScript } = await import("../lib/project/dependencies.mjs");
 try {
   await installDependencies();
   process.exitCode = await runScript(findNode(), script, scriptArguments);

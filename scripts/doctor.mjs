@@ -1,9 +1,9 @@
 #!/usr/bin/env zx
+import { rememberedStack } from "../lib/project/lab-config.mjs";
+import { reportError } from "../lib/terminal/report-error.mjs";
 // Looks at what goes wrong before and after `up`, and changes nothing.
-import { readOptions } from "./lib/doctor/options.mjs";
-import { runDoctor } from "./lib/doctor/run-doctor.mjs";
-import { rememberedStack } from "./lib/lab-config.mjs";
-import { reportError } from "./lib/report-error.mjs";
+import { readOptions } from "./doctor/doctor-options.mjs";
+import { runDoctor } from "./doctor/run-doctor.mjs";
 
 // Summary
 const { stack, json } = readOptions();

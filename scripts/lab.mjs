@@ -3,10 +3,10 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { handlingSignalsItself, interruptedStatus, watchSignals } from "./lib/interrupts.mjs";
-import * as options from "./lib/options.mjs";
-import { labDir } from "./lib/project.mjs";
-import { reportError } from "./lib/report-error.mjs";
+import { labDir } from "../lib/project/project.mjs";
+import { handlingSignalsItself, interruptedStatus, watchSignals } from "../lib/terminal/interrupts.mjs";
+import * as options from "../lib/terminal/options.mjs";
+import { reportError } from "../lib/terminal/report-error.mjs";
 
 // What the program advises of its settings is said for the command in use.
 process.env.KAFKA_LAB_COMMAND = "./lab";
@@ -21,7 +21,7 @@ export const lab = new Command("./lab")
   .addHelpText("after", "\nBegin with ./lab start. Every command has its own --help.")
   .hook("preAction", async (_, called) => {
     if (!existsSync(join(labDir, ".lab/under-way"))) return;
-    await (await import("./lib/mend-dev.mjs")).startWhatDevStopped(called.name());
+    await (await import("./commands/finish-dev.mjs")).startWhatDevStopped(called.name());
   });
 
 // Summary
@@ -134,7 +134,7 @@ function operation(name, description) {
   const added = command(name, description);
   for (const option of options.operation()) added.addOption(option);
   added.action(async (given) => {
-    const { startProgramEarly } = await import("./lib/early-program.mjs");
+    const { startProgramEarly } = await import("../lib/engines/early-program.mjs");
     startProgramEarly(name, given);
     const { runOperation } = await import("./commands/operation.mjs");
     process.exitCode = await runOperation(name, given);
@@ -168,7 +168,7 @@ function script(name, description) {
     .helpOption(false)
     .allowUnknownOption()
     .action(async (given) => {
-      const { runScript } = await import("./lib/run-script.mjs");
+      const { runScript } = await import("../lib/terminal/run-script.mjs");
       process.exitCode = await handlingSignalsItself(() => runScript(name, given));
       if (interruptedStatus() !== undefined) console.error("Interrupted: nothing was left half done.");
       else if (name === "smoke" && !given.includes("--json")) await tellOthers(given);
@@ -177,8 +177,8 @@ function script(name, description) {
 
 /** The services that answered may be those of another stack. @param {string[]} given */
 async function tellOthers(given) {
-  const { rememberedStack } = await import("./lib/lab-config.mjs");
-  const { tellOtherStacks } = await import("./lib/stacks-up.mjs");
+  const { rememberedStack } = await import("../lib/project/lab-config.mjs");
+  const { tellOtherStacks } = await import("../lib/project/stacks-up.mjs");
   const stack = rememberedStack(given[given.indexOf("--stack") + 1 || given.length]);
   if (stack !== undefined) await tellOtherStacks(stack);
 }

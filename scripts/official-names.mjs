@@ -4,9 +4,9 @@
 // arguments are vitest's, such as `-- --project engine`; `-- --restore` puts the names back after a run was killed.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { labDir } from "./lib/project.mjs";
-import { reportError } from "./lib/report-error.mjs";
-import { putNamesBack, withOfficialNames } from "./lib/test/official-names.mjs";
+import { labDir } from "../lib/project/project.mjs";
+import { reportError } from "../lib/terminal/report-error.mjs";
+import { putNamesBack, withOfficialNames } from "./test/official-names.mjs";
 
 const args = process.argv.slice(2);
 const isSuite = args.every((arg) => arg === "--quick");

@@ -3,9 +3,9 @@
 //   npm run originals
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { labDir } from "./lib/project.mjs";
-import { createManifest, listProgram, manifestPath } from "./lib/workshop/originals.mjs";
-import { writeWhole } from "./lib/workshop/write-whole.mjs";
+import { writeWhole } from "../common/write-whole.ts";
+import { labDir } from "../lib/project/project.mjs";
+import { createManifest, listProgram, manifestPath } from "../workshop/running/originals.mjs";
 
 const tracked = String(execFileSync("git", ["ls-files"], { cwd: labDir })).split("\n");
 const paths = listProgram(labDir).filter((path) => tracked.includes(path));

@@ -1,15 +1,15 @@
 #!/usr/bin/env zx
 // Proves the stack by using it: one message in at service-a, the same message out at service-b.
 import { randomUUID } from "node:crypto";
-import { findDockerHost, useDockerHost } from "./lib/docker-host.mjs";
-import { reportError } from "./lib/report-error.mjs";
-import { findLab } from "./lib/smoke/addresses.mjs";
-import { findCluster, waitUntilReplicated } from "./lib/smoke/cluster.mjs";
-import { readOptions } from "./lib/smoke/options.mjs";
-import { printFailure, printSuccess } from "./lib/smoke/report.mjs";
-import { readUntilArrived, sendMessage, waitUntilReady } from "./lib/smoke/round-trip.mjs";
-import { lookInDocker } from "./lib/smoke/service.mjs";
-import { defineSteps, position, requireSame } from "./lib/smoke/steps.mjs";
+import { findDockerHost, useDockerHost } from "../lib/docker/docker-host.mjs";
+import { reportError } from "../lib/terminal/report-error.mjs";
+import { findLab } from "./smoke/addresses.mjs";
+import { findCluster, waitUntilReplicated } from "./smoke/cluster-report.mjs";
+import { readUntilArrived, sendMessage, waitUntilReady } from "./smoke/send-and-receive.mjs";
+import { lookInDocker } from "./smoke/service.mjs";
+import { readOptions } from "./smoke/smoke-options.mjs";
+import { printFailure, printSuccess } from "./smoke/smoke-report.mjs";
+import { defineSteps, position, requireSame } from "./smoke/steps.mjs";
 
 const options = readOptions();
 useDockerHost(findDockerHost()); // the engine that is asked why a service does not answer

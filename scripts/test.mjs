@@ -1,11 +1,11 @@
 // Everything that must hold before a change is good: `npm test`. What is worth it after every edit: `npm run test:quick`.
 // The last line is always `N passed, N failed`.
 import { randomBytes } from "node:crypto";
-import { formatSeconds } from "./lib/terminal.mjs";
-import { removeLab } from "./lib/test/remove-lab.mjs";
-import { runLessons } from "./lib/test/run-lessons.mjs";
-import { runOnOfficialNames } from "./lib/test/run-official-names.mjs";
-import { forwardSignals, runTool, runVitest } from "./lib/test/run-step.mjs";
+import { formatSeconds } from "../lib/terminal/terminal.mjs";
+import { removeLab } from "./test/remove-lab.mjs";
+import { runLessons } from "./test/run-lessons.mjs";
+import { runOnOfficialNames } from "./test/run-official-names.mjs";
+import { forwardSignals, runTool, runVitest } from "./test/run-step.mjs";
 
 // Summary: the end-to-end lab gets a name of its own, so that whatever ends this run, its containers can be found.
 const name = `e2e-${randomBytes(3).toString("hex")}`;
@@ -20,7 +20,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 forwardSignals();
 
 // Apply
-await step("Docker and images", async () => (await import("./lib/test/prepare-images.mjs")).prepareImages());
+await step("Docker and images", async () => (await import("./test/prepare-images.mjs")).prepareImages());
 const conformance = isQuick ? undefined : startConformance();
 await step("lint", () => runTool("@biomejs/biome/bin/biome", ["check", "."]));
 await step("Markdown", () => runTool("markdownlint-cli2/markdownlint-cli2-bin.mjs", []));
@@ -58,7 +58,7 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 
 /**
  * @param {string} title
- * @param {() => Promise<import("./lib/test/count-tests.mjs").Counts>} run
+ * @param {() => Promise<import("./test/count-tests.mjs").Counts>} run
  */
 async function step(title, run) {
   const stepStartedMs = performance.now();

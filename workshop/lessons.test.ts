@@ -1,11 +1,11 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { labDir } from "../scripts/lib/project.mjs";
-import { applyDiff } from "../scripts/lib/workshop/apply-diff.mjs";
-import { listLessons, loadLesson } from "../scripts/lib/workshop/lessons.mjs";
-import type { Text } from "../scripts/lib/workshop/types.ts";
+import { labDir } from "../lib/project/project.mjs";
 import { type LessonText, readLessonText } from "../tests/workshop/support/lesson-text.ts";
+import type { Text } from "./authoring/lesson.ts";
+import { applyDiff } from "./running/apply-diff.mjs";
+import { listLessons, loadLesson } from "./running/lessons.mjs";
 
 const sections = {
   en: ["What you will be able to do", "The idea", "Do it", "Check", "Remember", "Read on"],

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { labDir } from "../scripts/lib/project.mjs";
-import { createManifest, listProgram, manifestPath } from "../scripts/lib/workshop/originals.mjs";
+import { labDir } from "../lib/project/project.mjs";
+import { createManifest, listProgram, manifestPath } from "./running/originals.mjs";
 
 const isClone = existsSync(join(labDir, ".git"));
 if (!isClone) console.log("Skipped: without git nobody knows which texts belong to the project.");

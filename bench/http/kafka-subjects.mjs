@@ -1,7 +1,7 @@
 import { Partitioners } from "kafkajs";
 import { z } from "zod";
+import { createKafka } from "../../services/kafka/kafka-client.ts";
 import { commonSettings, loadConfig } from "../../services/shared/config.ts";
-import { createKafka } from "../../services/shared/kafka-client.ts";
 import { createLogger } from "../../services/shared/logging.ts";
 import { connectTo } from "./lean-client.mjs";
 import { median } from "./statistics.mjs";

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { retry } from "zx";
-import { LabError } from "../../scripts/lib/lab-error.mjs";
-import { machineImages } from "../../tests/machine.ts";
+import { LabError } from "../../common/lab-error.mjs";
+import { machineImages } from "../../tests/support/machine.ts";
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, "../..");

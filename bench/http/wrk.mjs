@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { LabError } from "../../scripts/lib/lab-error.mjs";
+import { LabError } from "../../common/lab-error.mjs";
 
 /**
  * Loads a URL with wrk, which takes little of the machine itself.

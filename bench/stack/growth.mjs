@@ -8,7 +8,7 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
-import { ScratchProject } from "../../tests/conformance/scratch-project.ts";
+import { ScratchProject } from "../../tests/support/scratch-project.ts";
 import { median, spread } from "../http/statistics.mjs";
 import { COMPOSE_LIMIT_SECONDS, composeEnds } from "./bounded-compose.mjs";
 import { idleComposeFile, idleProgram } from "./idle-containers.mjs";

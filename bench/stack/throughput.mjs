@@ -8,10 +8,10 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import Dockerode from "dockerode";
-import { formatTable } from "../../scripts/lib/terminal.mjs";
-import { removeLab } from "../../scripts/lib/test/remove-lab.mjs";
-import { freePorts } from "../../tests/e2e/support/ports.ts";
-import { copyProject } from "../../tests/e2e/support/project-copy.ts";
+import { formatTable } from "../../lib/terminal/terminal.mjs";
+import { removeLab } from "../../scripts/test/remove-lab.mjs";
+import { freePorts } from "../../tests/support/ports.ts";
+import { copyProject } from "../../tests/support/project-copy.ts";
 import { median } from "../http/statistics.mjs";
 import { kindNames, neighbouringPorts, settingsOfKind } from "./kinds.mjs";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Step } from "../observer.ts";
+import type { Step } from "../model/observer.ts";
 import { formatDiff } from "./diff.ts";
 
 const step: Step = {

@@ -1,7 +1,7 @@
-import type { Step } from "../observer.ts";
-import { parsePath } from "../property-path.ts";
-import { isMap } from "../property-values.ts";
-import type { PropertyMap, PropertyValue } from "../resource-type.ts";
+import type { Step } from "../model/observer.ts";
+import { parsePath } from "../model/property-path.ts";
+import { isMap } from "../model/property-values.ts";
+import type { PropertyMap, PropertyValue } from "../model/resource-type.ts";
 import { paint } from "./paint.ts";
 import { readable } from "./values.ts";
 

@@ -1,4 +1,4 @@
-import type { View } from "../display.ts";
+import type { View } from "./display.ts";
 import { isQuiet, type Row, rowText } from "./rows.ts";
 
 /** For logs and pipes: a line when something begins to take time, and one when it ended; what stays as it is has none. */

@@ -1,4 +1,4 @@
-import type { View } from "../display.ts";
+import type { View } from "./display.ts";
 import { paint } from "./paint.ts";
 import { isQuiet, type Row, rowText } from "./rows.ts";
 

@@ -1,6 +1,6 @@
-import type { Operation } from "../observer.ts";
-import type { PropertyMap } from "../resource-type.ts";
-import { nameOf, typeOf } from "../urn.ts";
+import type { Operation } from "../model/observer.ts";
+import type { PropertyMap } from "../model/resource-type.ts";
+import { nameOf, typeOf } from "../model/urn.ts";
 import { paint } from "./paint.ts";
 import { readable } from "./values.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { conceal, secret } from "../property-values.ts";
-import { UNKNOWN } from "../resource-type.ts";
+import { conceal, secret } from "../model/property-values.ts";
+import { UNKNOWN } from "../model/resource-type.ts";
 import { outputLines } from "./rows.ts";
 import { readable } from "./values.ts";
 

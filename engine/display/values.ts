@@ -1,5 +1,5 @@
-import { isMap, mapValues, SHOWN_UNKNOWN } from "../property-values.ts";
-import type { PropertyValue } from "../resource-type.ts";
+import { isMap, mapValues, SHOWN_UNKNOWN } from "../model/property-values.ts";
+import type { PropertyValue } from "../model/resource-type.ts";
 
 /** How much of a text is shown inside a list or an object, as the Pulumi CLI cuts it. */
 const LONGEST = 150;

@@ -1,10 +1,10 @@
 import type Dockerode from "dockerode";
-import { type CheckFailure, type PropertyMap, UNKNOWN } from "../resource-type.ts";
-import { createClient } from "./client.ts";
-import { parseDockerHost } from "./docker-host.ts";
-import { endpointOf } from "./endpoint.ts";
-import { textOf } from "./property-access.ts";
-import { checkInputs, type Schema } from "./schema.ts";
+import { parseDockerHost } from "../../docker-client/address.ts";
+import { createClient } from "../../docker-client/client.ts";
+import { endpointOf } from "../../docker-client/endpoint.ts";
+import { type CheckFailure, type PropertyMap, UNKNOWN } from "../model/resource-type.ts";
+import { textOf } from "./properties/property-access.ts";
+import { checkInputs, type Schema } from "./properties/schema.ts";
 
 /** Where Docker is, for the resources that name this provider. */
 export const PROVIDER: Schema = {

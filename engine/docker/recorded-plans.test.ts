@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { loadRecordings, type RecordedResource } from "../../tests/conformance/recording.ts";
-import { isMap } from "../property-values.ts";
-import type { PropertyMap, PropertyValue, ResourceContext } from "../resource-type.ts";
-import { resourceTypes } from "./registry.ts";
+import { isMap } from "../model/property-values.ts";
+import type { PropertyMap, PropertyValue, ResourceContext } from "../model/resource-type.ts";
+import { resourceTypes } from "./resource-types.ts";
 
 /** One resource of one recorded plan: what the real provider knew, what it was asked for, and what it answered. */
 interface RecordedChange {

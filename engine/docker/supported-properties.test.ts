@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import type { Property, Schema, Shape } from "./schema.ts";
+import type { Property, Schema, Shape } from "./properties/schema.ts";
 import { supportedProperties, supportTables } from "./supported-properties.ts";
 
 const SDK = join(import.meta.dirname, "../../node_modules/@pulumi/docker");

@@ -1,9 +1,9 @@
-import { CONTAINER } from "./container-schema.ts";
-import { IMAGE } from "./image.ts";
+import { CONTAINER } from "./container/container-schema.ts";
+import { IMAGE } from "./image/image.ts";
+import { REMOTE_IMAGE } from "./image/remote-image.ts";
 import { NETWORK } from "./network.ts";
+import type { Property, Schema } from "./properties/schema.ts";
 import { PROVIDER } from "./provider.ts";
-import { REMOTE_IMAGE } from "./remote-image.ts";
-import type { Property, Schema } from "./schema.ts";
 import { VOLUME } from "./volume.ts";
 
 /** What each type of @pulumi/docker takes here, under the SDK's names; a test holds it against the SDK's own types. */

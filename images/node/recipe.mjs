@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { LabError } from "../../scripts/lib/lab-error.mjs";
-import { labDir } from "../../scripts/lib/project.mjs";
+import { LabError } from "../../common/lab-error.mjs";
+import { labDir } from "../../lib/project/project.mjs";
 import { dockerBuild } from "../docker-build.mjs";
 import { hashRecipe } from "../docker-image.mjs";
 

@@ -1,17 +1,17 @@
-import { bold } from "../lib/terminal.mjs";
-import { checkRows } from "../lib/workshop/check-rows.mjs";
-import { loadDrill, plantedRow, readDrill } from "../lib/workshop/drills.mjs";
-import { listLessons } from "../lib/workshop/lessons.mjs";
-import { formatRow } from "../lib/workshop/row-display.mjs";
-import { openLesson } from "../lib/workshop/session.mjs";
-import { tellWhatDidNotEnd } from "../lib/workshop/unfinished.mjs";
+import { bold } from "../../lib/terminal/terminal.mjs";
+import { checkRows } from "../../workshop/running/check-rows.mjs";
+import { loadDrill, plantedRow, readDrill } from "../../workshop/running/drills.mjs";
+import { openLesson } from "../../workshop/running/lesson-session.mjs";
+import { listLessons } from "../../workshop/running/lessons.mjs";
+import { formatRow } from "../../workshop/running/row-display.mjs";
+import { tellWhatDidNotEnd } from "../../workshop/running/unfinished-lesson.mjs";
 import { finishDrill } from "./drill.mjs";
 
 /**
  * Says row by row what was expected and what is there; the exit status is 1 when a row fails.
  *
  * @param {string | undefined} wanted
- * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
+ * @param {import("../../workshop/running/lesson-session.mjs").WorkshopOptions} options
  */
 export async function check(wanted, options) {
   const drill = readDrill();
@@ -30,8 +30,8 @@ export async function check(wanted, options) {
 /**
  * While a drill is under way, it is what is asked about.
  *
- * @param {import("../lib/workshop/drills.mjs").DrillState} drill
- * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
+ * @param {import("../../workshop/running/drills.mjs").DrillState} drill
+ * @param {import("../../workshop/running/lesson-session.mjs").WorkshopOptions} options
  */
 async function checkDrill(drill, options) {
   const { lang, lab } = await openLesson("11", options);
@@ -47,7 +47,7 @@ async function checkDrill(drill, options) {
  * @param {number} passed
  * @param {number} all
  * @param {number} number of the lesson
- * @param {import("../lib/workshop/types.ts").Language} lang
+ * @param {import("../../workshop/authoring/lesson.ts").Language} lang
  */
 function verdict(passed, all, number, lang) {
   const isLast = listLessons(lang).every((lesson) => lesson.number <= number);

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { requireDocker } from "../lib/docker.mjs";
-import { LabError } from "../lib/lab-error.mjs";
-import { findKeptVolumes, findServiceImages, removeImage } from "../lib/leftovers.mjs";
-import { labDir } from "../lib/project.mjs";
-import { countResources, stateFiles } from "../lib/state.mjs";
-import { confirm } from "../lib/terminal.mjs";
-import { refuseIfBusy } from "../lib/under-way.mjs";
-import { originalsStamp } from "../lib/workshop/originals.mjs";
+import { LabError } from "../../common/lab-error.mjs";
+import { requireDocker } from "../../lib/docker/docker.mjs";
+import { labDir } from "../../lib/project/project.mjs";
+import { countResources, stateFiles } from "../../lib/project/state.mjs";
+import { refuseIfBusy } from "../../lib/project/under-way.mjs";
+import { findKeptVolumes, findServiceImages, removeImage } from "../../lib/stack/service-images.mjs";
+import { confirm } from "../../lib/terminal/terminal.mjs";
+import { originalsStamp } from "../../workshop/running/originals.mjs";
 
 /** Where lessons put the edits that they replace. */
 const savedEdits = "saved";

@@ -1,9 +1,9 @@
+import { LabError } from "../../common/lab-error.mjs";
 import { imageSettings } from "../../images/machine-images.ts";
-import { LabError } from "../lib/lab-error.mjs";
-import { labDir } from "../lib/project.mjs";
-import { chooseStack } from "../lib/stack.mjs";
-import { dim, formatTable } from "../lib/terminal.mjs";
-import { ConfigEditor } from "../lib/workshop/config-editor.mjs";
+import { ConfigEditor } from "../../lib/project/config-editor.mjs";
+import { labDir } from "../../lib/project/project.mjs";
+import { chooseStack } from "../../lib/stack/choose-stack.mjs";
+import { dim, formatTable } from "../../lib/terminal/terminal.mjs";
 
 /** What can be done with settings, by name. */
 export const actions = { list, get, set, rm };

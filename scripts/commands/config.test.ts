@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { labDir } from "../lib/project.mjs";
-import { ConfigEditor } from "../lib/workshop/config-editor.mjs";
+import { ConfigEditor } from "../../lib/project/config-editor.mjs";
+import { labDir } from "../../lib/project/project.mjs";
 import { actions } from "./config.mjs";
 
 /** The settings of a stack of its own, on the lab's defaults. */

@@ -1,18 +1,18 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { openDocker } from "../../engine/docker/client.ts";
-import { requireDocker } from "../lib/docker.mjs";
-import { unlessAbsent, unlessAlready } from "../lib/docker-refusals.mjs";
-import { hostEnvironment } from "../lib/host-environment.mjs";
-import { handlingSignalsItself } from "../lib/interrupts.mjs";
-import { readLabConfig } from "../lib/lab-config.mjs";
-import { LabError } from "../lib/lab-error.mjs";
-import { startAgain } from "../lib/mend-dev.mjs";
-import { isAlive } from "../lib/processes-alive.mjs";
-import { labDir } from "../lib/project.mjs";
-import { requireReach } from "../lib/reach/require-reach.mjs";
-import { chooseStack } from "../lib/stack.mjs";
-import { begin, readNote } from "../lib/under-way.mjs";
+import { LabError } from "../../common/lab-error.mjs";
+import { openDocker } from "../../docker-client/client.ts";
+import { requireDocker } from "../../lib/docker/docker.mjs";
+import { unlessAbsent, unlessAlready } from "../../lib/docker/ignore-status.mjs";
+import { readLabConfig } from "../../lib/project/lab-config.mjs";
+import { labDir } from "../../lib/project/project.mjs";
+import { begin, readNote } from "../../lib/project/under-way.mjs";
+import { requireReach } from "../../lib/reach/require-reach.mjs";
+import { chooseStack } from "../../lib/stack/choose-stack.mjs";
+import { handlingSignalsItself } from "../../lib/terminal/interrupts.mjs";
+import { isAlive } from "../../lib/terminal/processes-alive.mjs";
+import { hostEnvironment } from "./dev-environment.mjs";
+import { startAgain } from "./finish-dev.mjs";
 
 /**
  * Stops the service's container and runs its source here instead, on the same port, against the broker's external

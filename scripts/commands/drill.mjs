@@ -1,5 +1,5 @@
-import { LabError } from "../lib/lab-error.mjs";
-import { bold, formatSeconds, wrap } from "../lib/terminal.mjs";
+import { LabError } from "../../common/lab-error.mjs";
+import { bold, formatSeconds, wrap } from "../../lib/terminal/terminal.mjs";
 import {
   listDrills,
   loadDrill,
@@ -8,11 +8,11 @@ import {
   readResults,
   writeDrill,
   writeResults,
-} from "../lib/workshop/drills.mjs";
-import { inLanguage, useLanguage } from "../lib/workshop/language.mjs";
-import { openLesson } from "../lib/workshop/session.mjs";
+} from "../../workshop/running/drills.mjs";
+import { inLanguage, useLanguage } from "../../workshop/running/language.mjs";
+import { openLesson } from "../../workshop/running/lesson-session.mjs";
 
-/** @import { Language, Text, WorkshopLab } from "../lib/workshop/types.ts" */
+/** @import { Language, Text, WorkshopLab } from "../../workshop/authoring/lesson.ts" */
 
 const lesson = "11";
 
@@ -113,7 +113,7 @@ export async function leaveDrill(lab) {
  * The program first: what a drill undoes in a running lab may need one that comes up.
  *
  * @param {WorkshopLab} lab
- * @param {import("../lib/workshop/drills.mjs").DrillState} state
+ * @param {import("../../workshop/running/drills.mjs").DrillState} state
  */
 async function undo(lab, state) {
   lab.restoreProgram();

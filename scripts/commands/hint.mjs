@@ -1,17 +1,17 @@
-import { dim, wrap } from "../lib/terminal.mjs";
-import { checkRows } from "../lib/workshop/check-rows.mjs";
-import { loadDrill, plantedRow, readDrill, writeDrill } from "../lib/workshop/drills.mjs";
-import { nextHint } from "../lib/workshop/hints.mjs";
-import { inLanguage } from "../lib/workshop/language.mjs";
-import { openLesson } from "../lib/workshop/session.mjs";
-import { breakCommand } from "../lib/workshop/shell-lines.mjs";
-import { tellMismatch, tellWhatDidNotEnd } from "../lib/workshop/unfinished.mjs";
+import { dim, wrap } from "../../lib/terminal/terminal.mjs";
+import { nextHint } from "../../workshop/authoring/hints.mjs";
+import { breakCommand } from "../../workshop/lab/shell-lines.mjs";
+import { checkRows } from "../../workshop/running/check-rows.mjs";
+import { loadDrill, plantedRow, readDrill, writeDrill } from "../../workshop/running/drills.mjs";
+import { inLanguage } from "../../workshop/running/language.mjs";
+import { openLesson } from "../../workshop/running/lesson-session.mjs";
+import { tellMismatch, tellWhatDidNotEnd } from "../../workshop/running/unfinished-lesson.mjs";
 
 /**
  * Looks at the live state and gives one step of the ladder for the first row that fails, one further each time.
  *
  * @param {string | undefined} wanted
- * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
+ * @param {import("../../workshop/running/lesson-session.mjs").WorkshopOptions} options
  */
 export async function hint(wanted, options) {
   const drill = readDrill();
@@ -34,8 +34,8 @@ export async function hint(wanted, options) {
 /**
  * While a drill is under way, it is what is asked about; each hint is counted.
  *
- * @param {import("../lib/workshop/drills.mjs").DrillState} drill
- * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
+ * @param {import("../../workshop/running/drills.mjs").DrillState} drill
+ * @param {import("../../workshop/running/lesson-session.mjs").WorkshopOptions} options
  */
 async function hintDrill(drill, options) {
   const { lang, lab } = await openLesson("11", options);
@@ -57,7 +57,7 @@ function format(line) {
   return command ? `  ${breakCommand(command, 78).join("\n    ")}` : wrap(line, 80).join("\n");
 }
 
-/** @param {number} step @param {number} all @param {import("../lib/workshop/types.ts").Language} lang */
+/** @param {number} step @param {number} all @param {import("../../workshop/authoring/lesson.ts").Language} lang */
 function further(step, all, lang) {
   if (lang === "fr") {
     return `(${step} sur ${all} ; ${step < all ? "la suite : ./lab hint" : "ou laissez faire : ./lab solve"})`;

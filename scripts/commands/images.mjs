@@ -1,5 +1,5 @@
-import { ensureDocker } from "../lib/docker.mjs";
-import { ensureLocalImages } from "../lib/images.mjs";
+import { ensureDocker } from "../../lib/docker/docker.mjs";
+import { ensureLocalImages } from "../../lib/stack/ensure-images.mjs";
 
 /**
  * Builds what the stack `local` runs, from package registries only.

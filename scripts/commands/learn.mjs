@@ -1,12 +1,12 @@
-import { bold, dim, formatSeconds, formatTable, wrap } from "../lib/terminal.mjs";
-import { useLanguage } from "../lib/workshop/language.mjs";
-import { listLessons } from "../lib/workshop/lessons.mjs";
-import { Progress } from "../lib/workshop/progress.mjs";
-import { openLesson } from "../lib/workshop/session.mjs";
+import { bold, dim, formatSeconds, formatTable, wrap } from "../../lib/terminal/terminal.mjs";
+import { useLanguage } from "../../workshop/running/language.mjs";
+import { openLesson } from "../../workshop/running/lesson-session.mjs";
+import { listLessons } from "../../workshop/running/lessons.mjs";
+import { Progress } from "../../workshop/running/progress.mjs";
 import { leaveDrill } from "./drill.mjs";
 
-/** @import { Language } from "../lib/workshop/types.ts" */
-/** @import { WorkshopOptions } from "../lib/workshop/session.mjs" */
+/** @import { Language } from "../../workshop/authoring/lesson.ts" */
+/** @import { WorkshopOptions } from "../../workshop/running/lesson-session.mjs" */
 
 const texts = {
   en: {

@@ -1,17 +1,17 @@
-import { requireDocker } from "../lib/docker.mjs";
-import { operate } from "../lib/engine.mjs";
-import { finishDestroy, noteDestroy } from "../lib/half-destroyed.mjs";
-import { missingImages, stackImages } from "../lib/image-lookup.mjs";
-import { isBuiltHere, outdatedImages } from "../lib/images.mjs";
-import { LabError } from "../lib/lab-error.mjs";
-import { refuseMetadataChange } from "../lib/metadata-change.mjs";
-import { findProjectDir, labDir } from "../lib/project.mjs";
-import { requireRoom } from "../lib/room.mjs";
-import { chooseStack } from "../lib/stack.mjs";
-import { tellOtherStacks } from "../lib/stacks-up.mjs";
-import { refuseIfBusy } from "../lib/under-way.mjs";
+import { LabError } from "../../common/lab-error.mjs";
+import { requireDocker } from "../../lib/docker/docker.mjs";
+import { operate } from "../../lib/engines/operate.mjs";
+import { findProjectDir, labDir } from "../../lib/project/project.mjs";
+import { tellOtherStacks } from "../../lib/project/stacks-up.mjs";
+import { refuseIfBusy } from "../../lib/project/under-way.mjs";
+import { chooseStack } from "../../lib/stack/choose-stack.mjs";
+import { isBuiltHere, outdatedImages } from "../../lib/stack/ensure-images.mjs";
+import { finishDestroy, noteDestroy } from "../../lib/stack/half-destroyed.mjs";
+import { missingImages, stackImages } from "../../lib/stack/image-lookup.mjs";
+import { refuseMetadataChange } from "../../lib/stack/metadata-change.mjs";
+import { requireRoom } from "../../lib/stack/preflight.mjs";
 
-/** @import { OperationRequest } from "../lib/engine.mjs" */
+/** @import { OperationRequest } from "../../lib/engines/operate.mjs" */
 
 /**
  * `up`, `preview`, `refresh` and `destroy`: everything that is not an engine's business is settled here.

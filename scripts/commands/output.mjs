@@ -1,10 +1,10 @@
+import { LabError } from "../../common/lab-error.mjs";
 import { readable } from "../../engine/display/values.ts";
-import { operate } from "../lib/engine.mjs";
-import { LabError } from "../lib/lab-error.mjs";
-import { findProjectDir, labDir } from "../lib/project.mjs";
-import { chooseStack } from "../lib/stack.mjs";
-import { tellOtherStacks } from "../lib/stacks-up.mjs";
-import { formatTable } from "../lib/terminal.mjs";
+import { operate } from "../../lib/engines/operate.mjs";
+import { findProjectDir, labDir } from "../../lib/project/project.mjs";
+import { tellOtherStacks } from "../../lib/project/stacks-up.mjs";
+import { chooseStack } from "../../lib/stack/choose-stack.mjs";
+import { formatTable } from "../../lib/terminal/terminal.mjs";
 
 /**
  * Prints the outputs as a table, or one of them plainly, for `$(./lab output serviceAUrl)`.
@@ -52,7 +52,7 @@ function oneOutput(outputs, name, json) {
 /**
  * Whether a table has no room for it: a resource that is exported whole is sixty properties.
  * @param {unknown} value
- * @returns {value is import("../../engine/resource-type.ts").PropertyMap}
+ * @returns {value is import("../../engine/model/resource-type.ts").PropertyMap}
  */
 function isNested(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);

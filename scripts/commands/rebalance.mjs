@@ -1,14 +1,14 @@
-import { describePlan, planAssignment } from "../lib/cluster/assignment.mjs";
-import { readCluster } from "../lib/cluster/partitions.mjs";
-import { electPreferredLeaders, reassign } from "../lib/cluster/rebalance.mjs";
-import { requireDocker } from "../lib/docker.mjs";
-import { sayWhenInterrupted } from "../lib/interrupts.mjs";
-import { readLabConfig } from "../lib/lab-config.mjs";
-import { LabError } from "../lib/lab-error.mjs";
-import { startProgress } from "../lib/progress.mjs";
-import { adviseContainers } from "../lib/reach/container-state.mjs";
-import { chooseStack } from "../lib/stack.mjs";
-import { formatTable } from "../lib/terminal.mjs";
+import { LabError } from "../../common/lab-error.mjs";
+import { requireDocker } from "../../lib/docker/docker.mjs";
+import { describePlan, planAssignment } from "../../lib/kafka/assignment.mjs";
+import { electPreferredLeaders, reassign } from "../../lib/kafka/move-partitions.mjs";
+import { readCluster } from "../../lib/kafka/partitions.mjs";
+import { readLabConfig } from "../../lib/project/lab-config.mjs";
+import { adviseContainers } from "../../lib/reach/container-state.mjs";
+import { chooseStack } from "../../lib/stack/choose-stack.mjs";
+import { sayWhenInterrupted } from "../../lib/terminal/interrupts.mjs";
+import { startProgress } from "../../lib/terminal/spinner.mjs";
+import { formatTable } from "../../lib/terminal/terminal.mjs";
 
 /**
  * After the lab has grown, or a broker came back: every partition on every broker, and the leaders spread over them.
@@ -37,8 +37,8 @@ export async function rebalance({ stack: asked, preview }) {
 }
 
 /**
- * @param {import("../lib/lab-config.mjs").LabConfig} config
- * @param {import("../lib/cluster/assignment.mjs").Assignment[]} plan
+ * @param {import("../../lib/project/lab-config.mjs").LabConfig} config
+ * @param {import("../../lib/kafka/assignment.mjs").Assignment[]} plan
  */
 async function move(config, plan) {
   sayWhenInterrupted("en", {
@@ -54,7 +54,7 @@ async function move(config, plan) {
   console.log(`\n${plan.length} partitions copied.`);
 }
 
-/** A replica on a broker that is away would never be in sync. @param {import("../lib/lab-config.mjs").LabConfig} config @param {number[]} seen */
+/** A replica on a broker that is away would never be in sync. @param {import("../../lib/project/lab-config.mjs").LabConfig} config @param {number[]} seen */
 async function requireAll({ brokers, stack }, seen) {
   const away = brokers.filter((_, index) => !seen.includes(index + 1));
   if (away.length === 0) return;

@@ -1,11 +1,11 @@
-import { openLesson } from "../lib/workshop/session.mjs";
+import { openLesson } from "../../workshop/running/lesson-session.mjs";
 import { leaveDrill } from "./drill.mjs";
 
 /**
  * Brings the lesson's start back; what the learner has edited is kept.
  *
  * @param {string | undefined} wanted
- * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
+ * @param {import("../../workshop/running/lesson-session.mjs").WorkshopOptions} options
  */
 export async function reset(wanted, options) {
   const { lesson, progress, lab, done, module } = await openLesson(wanted, { ...options, changes: "reset" });

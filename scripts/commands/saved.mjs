@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { LabError } from "../lib/lab-error.mjs";
-import { labDir } from "../lib/project.mjs";
-import { formatTable } from "../lib/terminal.mjs";
-import { refuseIfBusy } from "../lib/under-way.mjs";
-import { openFiles } from "../lib/workshop/lab-files.mjs";
-import { inLanguage, useLanguage } from "../lib/workshop/language.mjs";
-import { keptEdit, listSaved, savedPath } from "../lib/workshop/saved-edits.mjs";
+import { LabError } from "../../common/lab-error.mjs";
+import { labDir } from "../../lib/project/project.mjs";
+import { refuseIfBusy } from "../../lib/project/under-way.mjs";
+import { formatTable } from "../../lib/terminal/terminal.mjs";
+import { openFiles } from "../../workshop/lab/lab-files.mjs";
+import { inLanguage, useLanguage } from "../../workshop/running/language.mjs";
+import { keptEdit, listSaved, savedPath } from "../../workshop/running/saved-edits.mjs";
 
-/** @import { Text } from "../lib/workshop/types.ts" */
+/** @import { Text } from "../../workshop/authoring/lesson.ts" */
 
 /**
  * The edits that lessons have replaced: lists them, or puts those of one folder back where they were.
@@ -45,7 +45,7 @@ function overview(all) {
   };
 }
 
-/** @param {string} name @param {import("../lib/workshop/types.ts").Language} lang */
+/** @param {string} name @param {import("../../workshop/authoring/lesson.ts").Language} lang */
 function unknown(name, lang) {
   return lang === "fr"
     ? new LabError(`il n'y a pas de « ${name} » dans ${savedPath}.`, "Voyez ce qu'il y a : ./lab saved")

@@ -1,4 +1,4 @@
-import { openLesson } from "../lib/workshop/session.mjs";
+import { openLesson } from "../../workshop/running/lesson-session.mjs";
 import { check } from "./check.mjs";
 import { leaveDrill } from "./drill.mjs";
 
@@ -6,7 +6,7 @@ import { leaveDrill } from "./drill.mjs";
  * Brings the real stack to where the lesson ends, so that nobody is stuck, and shows that it holds.
  *
  * @param {string | undefined} wanted
- * @param {import("../lib/workshop/session.mjs").WorkshopOptions} options
+ * @param {import("../../workshop/running/lesson-session.mjs").WorkshopOptions} options
  */
 export async function solve(wanted, options) {
   const { lesson, progress, lab, done, module } = await openLesson(wanted, { ...options, changes: "solve" });

@@ -1,14 +1,14 @@
-import { ensureDocker } from "../lib/docker.mjs";
-import { operate } from "../lib/engine.mjs";
-import { finishDestroy } from "../lib/half-destroyed.mjs";
-import { ensureImages } from "../lib/images.mjs";
-import { interruptedStatus } from "../lib/interrupts.mjs";
-import { LabError } from "../lib/lab-error.mjs";
-import { labDir } from "../lib/project.mjs";
-import { requireRoom } from "../lib/room.mjs";
-import { runScript } from "../lib/run-script.mjs";
-import { chooseStack, rememberStack } from "../lib/stack.mjs";
-import { bold, dim, formatSeconds } from "../lib/terminal.mjs";
+import { LabError } from "../../common/lab-error.mjs";
+import { ensureDocker } from "../../lib/docker/docker.mjs";
+import { operate } from "../../lib/engines/operate.mjs";
+import { labDir } from "../../lib/project/project.mjs";
+import { chooseStack, rememberStack } from "../../lib/stack/choose-stack.mjs";
+import { ensureImages } from "../../lib/stack/ensure-images.mjs";
+import { finishDestroy } from "../../lib/stack/half-destroyed.mjs";
+import { requireRoom } from "../../lib/stack/preflight.mjs";
+import { interruptedStatus } from "../../lib/terminal/interrupts.mjs";
+import { runScript } from "../../lib/terminal/run-script.mjs";
+import { bold, dim, formatSeconds } from "../../lib/terminal/terminal.mjs";
 
 /**
  * From whatever is there to a delivered message. Can be run again at any time: what is there is skipped.

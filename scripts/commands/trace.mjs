@@ -1,17 +1,17 @@
-import { requireDocker } from "../lib/docker.mjs";
-import { findDockerHost, useDockerHost } from "../lib/docker-host.mjs";
-import { readLabConfig } from "../lib/lab-config.mjs";
-import { LabError } from "../lib/lab-error.mjs";
-import { chooseStack } from "../lib/stack.mjs";
-import { explain } from "../lib/trace/explain.mjs";
-import { explainByDocker } from "../lib/trace/explain-by-docker.mjs";
-import { choosePath, splitAddress } from "../lib/trace/path.mjs";
-import { formatEnd, formatHop, formatPath } from "../lib/trace/report.mjs";
-import { walk } from "../lib/trace/walk.mjs";
-import { walkInContainer } from "../lib/trace/walk-in-container.mjs";
+import { LabError } from "../../common/lab-error.mjs";
+import { requireDocker } from "../../lib/docker/docker.mjs";
+import { findDockerHost, useDockerHost } from "../../lib/docker/docker-host.mjs";
+import { readLabConfig } from "../../lib/project/lab-config.mjs";
+import { chooseStack } from "../../lib/stack/choose-stack.mjs";
+import { explain } from "../../lib/trace/explain.mjs";
+import { explainByDocker } from "../../lib/trace/explain-by-docker.mjs";
+import { choosePath, splitAddress } from "../../lib/trace/path.mjs";
+import { formatEnd, formatHop, formatPath } from "../../lib/trace/trace-report.mjs";
+import { walk } from "../../lib/trace/walk.mjs";
+import { walkInContainer } from "../../lib/trace/walk-in-container.mjs";
 
-/** @typedef {import("../lib/trace/path.mjs").From} From */
-/** @typedef {import("../lib/trace/path.mjs").To} To */
+/** @typedef {import("../../lib/trace/path.mjs").From} From */
+/** @typedef {import("../../lib/trace/path.mjs").To} To */
 
 /**
  * Goes a client's way hop by hop and says where it breaks and why; the exit status is 1 when it does.

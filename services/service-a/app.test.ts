@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { kafkaUnavailable } from "../shared/problems.ts";
-import { commonParts, serve } from "../shared/test-server.ts";
+import { kafkaUnavailable } from "../http/problems.ts";
+import { commonParts, serve } from "../http/testing/test-server.ts";
 import { createApp } from "./app.ts";
 import type { OutgoingMessage, Receipt } from "./contract.ts";
 

@@ -1,6 +1,6 @@
 import type { Express, Request, Response } from "express";
-import { REQUEST_ID, requestIdOf, sendText, wantsJson } from "../shared/requests.ts";
-import { allowOnly, type CommonParts, createServiceApp } from "../shared/service-app.ts";
+import { REQUEST_ID, requestIdOf, sendText, wantsJson } from "../http/requests.ts";
+import { allowOnly, type CommonParts, createServiceApp } from "../http/service-app.ts";
 import { bodyOf, readBody } from "./body.ts";
 import { describeServiceA, type OutgoingMessage, parseMessage, type Receipt, sentence } from "./contract.ts";
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import express, { type Request, type RequestHandler } from "express";
-import { Problem } from "../shared/problems.ts";
+import { Problem } from "../http/problems.ts";
 import { findRepeatedName } from "./repeated-names.ts";
 
 /** JSON by any of its names, as ASP.NET takes them. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type ApiDocument, describeApi, problem, textOrJson } from "../shared/openapi.ts";
-import { Problem } from "../shared/problems.ts";
-import { REQUEST_ID } from "../shared/requests.ts";
+import { type ApiDocument, describeApi, problem, textOrJson } from "../http/openapi.ts";
+import { Problem } from "../http/problems.ts";
+import { REQUEST_ID } from "../http/requests.ts";
 
 const outgoingSchema = z
   .strictObject({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Problem } from "../shared/problems.ts";
-import { until } from "../shared/test-server.ts";
+import { Problem } from "../http/problems.ts";
+import { until } from "../http/testing/test-server.ts";
 import { createGroupCommit, type Failure, type Outcome } from "./group-commit.ts";
 import { notStored } from "./refusals.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Problem } from "../shared/problems.ts";
+import type { Problem } from "../http/problems.ts";
 import { notSentInTime, outcomeUnknown, queueFull } from "./refusals.ts";
 
 /** What became of one item in one attempt to send it. */

@@ -1,6 +1,6 @@
 import type { Kafka } from "kafkajs";
-import { COMPRESSION_TYPES } from "../shared/compression.ts";
-import { isTopicMissing } from "../shared/kafka-client.ts";
+import { COMPRESSION_TYPES } from "../kafka/compression.ts";
+import { isTopicMissing } from "../kafka/kafka-client.ts";
 import type { Config } from "./config.ts";
 import type { OutgoingMessage, Receipt } from "./contract.ts";
 import type { Outcome } from "./group-commit.ts";

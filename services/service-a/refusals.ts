@@ -1,4 +1,4 @@
-import { Problem } from "../shared/problems.ts";
+import { Problem } from "../http/problems.ts";
 
 const NOT_STORED = { outcome: "not-stored", retryAfterSeconds: 1 } as const;
 

@@ -1,5 +1,5 @@
 import kafkajs from "kafkajs";
-import { Problem } from "../shared/problems.ts";
+import { Problem } from "../http/problems.ts";
 import type { Failure } from "./group-commit.ts";
 import { notStored } from "./refusals.ts";
 

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
-import { kafkaUnavailable } from "../shared/problems.ts";
-import { commonParts, serve, until } from "../shared/test-server.ts";
+import { kafkaUnavailable } from "../http/problems.ts";
+import { commonParts, serve, until } from "../http/testing/test-server.ts";
 import { createApp } from "./app.ts";
 import type { IncomingMessage } from "./contract.ts";
 import { createDeliveryQueue } from "./delivery-queue.ts";

@@ -1,6 +1,6 @@
 import type { Express, Response } from "express";
-import { REQUEST_ID, sendText, wantsJson } from "../shared/requests.ts";
-import { allowOnly, type CommonParts, createServiceApp } from "../shared/service-app.ts";
+import { REQUEST_ID, sendText, wantsJson } from "../http/requests.ts";
+import { allowOnly, type CommonParts, createServiceApp } from "../http/service-app.ts";
 import { describeServiceB, type IncomingMessage, parseTimeoutMs, sentence } from "./contract.ts";
 import type { Delivery, Wait } from "./delivery-queue.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { until } from "../shared/test-server.ts";
+import { until } from "../http/testing/test-server.ts";
 import { createSession } from "./consumer-session.ts";
 
 const quick = { heartbeatIntervalMs: 1, silenceMs: 10_000 };

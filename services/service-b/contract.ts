@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { z } from "zod";
-import { type ApiDocument, describeApi, problem, textOrJson } from "../shared/openapi.ts";
-import { Problem } from "../shared/problems.ts";
+import { type ApiDocument, describeApi, problem, textOrJson } from "../http/openapi.ts";
+import { Problem } from "../http/problems.ts";
 
 const bytesSchema = z
   .strictObject({ base64: z.string() })

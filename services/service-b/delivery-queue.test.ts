@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { Problem } from "../shared/problems.ts";
+import { Problem } from "../http/problems.ts";
 import { createDeliveryQueue } from "./delivery-queue.ts";
 
 const never = new AbortController().signal;

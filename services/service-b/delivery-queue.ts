@@ -1,4 +1,4 @@
-import { Problem } from "../shared/problems.ts";
+import { Problem } from "../http/problems.ts";
 
 /** A message in a reader's hands; `settle` must be told whether the reader got it. */
 export type Delivery<Message> = { message: Message; settle: (handedOver: boolean) => void };

@@ -1,13 +1,13 @@
 import type { Kafka } from "kafkajs";
+import { listen } from "../http/http-server.ts";
+import { createOwnNames } from "../http/own-names.ts";
+import { Problem } from "../http/problems.ts";
+import { createAdminKafka, createKafka, ensureTopic, missingOf, readTopic } from "../kafka/kafka-client.ts";
+import { retryUntilStopped, withTimeout } from "../kafka/retry.ts";
 import { loadConfig } from "../shared/config.ts";
-import { listen } from "../shared/http-server.ts";
-import { createAdminKafka, createKafka, ensureTopic, missingOf, readTopic } from "../shared/kafka-client.ts";
 import { createLogger, type Logger } from "../shared/logging.ts";
 import { createMetrics, type Metrics } from "../shared/metrics.ts";
-import { createOwnNames } from "../shared/own-names.ts";
-import { Problem } from "../shared/problems.ts";
 import { exitOnError, stopGracefully } from "../shared/process.ts";
-import { retryUntilStopped, withTimeout } from "../shared/retry.ts";
 import { createApp } from "./app.ts";
 import { type Config, configSchema, shownSettings } from "./config.ts";
 import { createConsumerMetrics } from "./consumer-metrics.ts";

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
-import type { Problem } from "../shared/problems.ts";
-import { until } from "../shared/test-server.ts";
+import type { Problem } from "../http/problems.ts";
+import { until } from "../http/testing/test-server.ts";
 import { createGroupMember } from "./membership.ts";
 
 /** A Kafka in which the test decides what happens to each membership. */

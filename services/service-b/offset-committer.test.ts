@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { until } from "../shared/test-server.ts";
+import { until } from "../http/testing/test-server.ts";
 import { createOffsetCommitter } from "./offset-committer.ts";
 
 /** A coordinator that answers one commit at a time, when the test says so. */

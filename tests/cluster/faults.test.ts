@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { eventually } from "../e2e/support/eventually.ts";
-import { runLab } from "../e2e/support/lab.ts";
+import { eventually } from "../support/eventually.ts";
+import { runLab } from "../support/lab.ts";
 import { audit } from "./support/audit.ts";
 import { type ClusterLab, containerName, createClusterLab, docker } from "./support/cluster-lab.ts";
 import {

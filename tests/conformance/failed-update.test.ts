@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Answer, ScratchProject } from "./scratch-project.ts";
+import { type Answer, ScratchProject } from "../support/scratch-project.ts";
 
 let project: ScratchProject;
 beforeEach(() => {

@@ -2,8 +2,8 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { nodeImage } from "../machine.ts";
-import { ScratchProject } from "./scratch-project.ts";
+import { nodeImage } from "../support/machine.ts";
+import { ScratchProject } from "../support/scratch-project.ts";
 
 const LAB = join(import.meta.dirname, "..", "..", "lab");
 /** Two runs of the suite on one machine do not meet. */

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as passes } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
-import { nodeImage } from "../machine.ts";
-import { ScratchProject } from "./scratch-project.ts";
+import { nodeImage } from "../support/machine.ts";
+import { ScratchProject } from "../support/scratch-project.ts";
 import { SmallDisk } from "./small-disk.ts";
 
 const LAB = join(import.meta.dirname, "..", "..", "lab");

@@ -1,6 +1,6 @@
-import { nodeImage } from "../machine.ts";
+import { nodeImage } from "../support/machine.ts";
+import { type Answer, recordedImage } from "../support/scratch-project.ts";
 import type { RecordedOperation, RecordedResource } from "./recording.ts";
-import { type Answer, recordedImage } from "./scratch-project.ts";
 
 /** Replaces what differs at every run by the words that the recordings use for it. */
 export function normalize<T>(value: T): T {

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ScratchProject } from "./scratch-project.ts";
+import { ScratchProject } from "../support/scratch-project.ts";
 
 let project: ScratchProject;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { nodeImage } from "../machine.ts";
-import { ScratchProject } from "./scratch-project.ts";
+import { nodeImage } from "../support/machine.ts";
+import { ScratchProject } from "../support/scratch-project.ts";
 
 let project: ScratchProject;
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { ScratchProject } from "../support/scratch-project.ts";
 import { exceptedOutputs } from "./exceptions.ts";
 import { diffsOf, normalize, planOf, resourceOf, shownOutputs } from "./normal-form.ts";
 import { loadRecordings, type RecordedOperation, type Recording } from "./recording.ts";
-import { ScratchProject } from "./scratch-project.ts";
 
 /** The recordings name what they make `conf-...`, so they can be replayed only once at a time on a Docker engine. */
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
-import { docker } from "./support/docker.ts";
-import { bringUp, mustRun, runLab } from "./support/lab.ts";
-import { cannotSplitNetwork, onAnotherNetwork } from "./support/other-machine.ts";
+import { docker } from "../support/docker.ts";
+import { bringUp, mustRun, runLab } from "../support/lab.ts";
+import { cannotSplitNetwork, onAnotherNetwork } from "./other-machine.ts";
 
 const lab = inject("lab");
 

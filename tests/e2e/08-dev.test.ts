@@ -1,9 +1,9 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
-import { docker } from "./support/docker.ts";
-import { eventually } from "./support/eventually.ts";
-import { bringUp, mustRun, startLab, tearDown } from "./support/lab.ts";
+import { docker } from "../support/docker.ts";
+import { eventually } from "../support/eventually.ts";
+import { bringUp, mustRun, startLab, tearDown } from "../support/lab.ts";
 
 const lab = inject("lab");
 

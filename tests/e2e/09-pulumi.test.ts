@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { chooseEngine } from "../../scripts/lib/engine.mjs";
-import { bringUp, mustRun } from "./support/lab.ts";
+import { chooseEngine } from "../../lib/engines/operate.mjs";
+import { bringUp, mustRun } from "../support/lab.ts";
 
 const { engine, reason } = await chooseEngine(undefined);
 const noPulumi = engine === "embedded";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
-import { docker, foreignContainer, inventory, nothing } from "./support/docker.ts";
-import { bringUp, mustRun, runLab } from "./support/lab.ts";
+import { docker, foreignContainer, inventory, nothing } from "../support/docker.ts";
+import { bringUp, mustRun, runLab } from "../support/lab.ts";
 
 const lab = inject("lab");
 const destroy = ["destroy", "--yes", "--engine", "embedded"];

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import type { TestProject } from "vitest/node";
-import { removeLab } from "../../scripts/lib/test/remove-lab.mjs";
-import { freePorts } from "./support/ports.ts";
-import { copyProject } from "./support/project-copy.ts";
+import { removeLab } from "../../scripts/test/remove-lab.mjs";
+import { freePorts } from "../support/ports.ts";
+import { copyProject } from "../support/project-copy.ts";
 
 /** A copy of the project with a stack of its own; its name is also the label by which all of it is found again. */
 export interface LabUnderTest {

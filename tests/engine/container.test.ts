@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { containerType } from "../../engine/docker/container.ts";
-import { PartialFailure, type PropertyMap } from "../../engine/resource-type.ts";
+import { containerType } from "../../engine/docker/container/container.ts";
+import { PartialFailure, type PropertyMap } from "../../engine/model/resource-type.ts";
 import { contextOf, docker, freshName, IDLE, IMAGE, removeAll } from "./docker.ts";
 
 let names: string[] = [];

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { imageType } from "../../engine/docker/image.ts";
+import { imageType } from "../../engine/docker/image/image.ts";
+import { remoteImageType } from "../../engine/docker/image/remote-image.ts";
 import { connect } from "../../engine/docker/provider.ts";
-import { remoteImageType } from "../../engine/docker/remote-image.ts";
-import type { PropertyMap } from "../../engine/resource-type.ts";
+import type { PropertyMap } from "../../engine/model/resource-type.ts";
 import { contextOf, docker, freshName, IMAGE } from "./docker.ts";
 
 let folder = "";

@@ -1,4 +1,4 @@
-import { eventually } from "../e2e/support/eventually.ts";
+import { eventually } from "../support/eventually.ts";
 import type { Seen, Traffic } from "./traffic.ts";
 
 /**

@@ -1,5 +1,5 @@
 import Dockerode from "dockerode";
-import { eventually } from "../e2e/support/eventually.ts";
+import { eventually } from "../support/eventually.ts";
 import { allRead } from "./all-read.ts";
 import { cutsAnswersOff, type Fault, inflict } from "./faults.ts";
 import { placeOf, startTraffic, type Traffic } from "./traffic.ts";

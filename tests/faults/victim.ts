@@ -3,9 +3,9 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { removeLab } from "../../scripts/lib/test/remove-lab.mjs";
-import { freePorts } from "../e2e/support/ports.ts";
-import { copyProject } from "../e2e/support/project-copy.ts";
+import { removeLab } from "../../scripts/test/remove-lab.mjs";
+import { freePorts } from "../support/ports.ts";
+import { copyProject } from "../support/project-copy.ts";
 import type { Victim } from "./campaign.ts";
 
 /** A lab of its own beside the learner's, by a copy of the project; the second function removes all of it. */

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { Kafka, logLevel, Partitioners } from "kafkajs";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { stopNegativeTimers } from "../../services/shared/kafkajs-timers.ts";
+import { stopNegativeTimers } from "../../services/kafka/kafkajs-timers.ts";
 import { freshTopic } from "./support/service.ts";
 import { until } from "./support/waiting.ts";
 

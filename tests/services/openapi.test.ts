@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ApiDocument } from "../../services/shared/openapi.ts";
+import type { ApiDocument } from "../../services/http/openapi.ts";
 import { type Answer, createContract, valuesOf } from "./support/openapi.ts";
 import { freshTopic, launchReady, post } from "./support/service.ts";
 

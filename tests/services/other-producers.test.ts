@@ -1,6 +1,6 @@
 import { Kafka, logLevel, Partitioners } from "kafkajs";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { stopNegativeTimers } from "../../services/shared/kafkajs-timers.ts";
+import { stopNegativeTimers } from "../../services/kafka/kafkajs-timers.ts";
 import { BROKER, docker } from "./support/kafka.ts";
 import { freshTopic, launchReady, post, read } from "./support/service.ts";
 

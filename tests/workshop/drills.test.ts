@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
-import { listDrills, loadDrill } from "../../scripts/lib/workshop/drills.mjs";
-import { eventually } from "../e2e/support/eventually.ts";
+import { listDrills, loadDrill } from "../../workshop/running/drills.mjs";
+import { eventually } from "../support/eventually.ts";
 
 type Ended = { status: number; output: string };
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { beforeAll, expect, inject, test } from "vitest";
-import { eventually } from "../e2e/support/eventually.ts";
+import { eventually } from "../support/eventually.ts";
 
 const dir = inject("scratch");
 const docker = new Docker();

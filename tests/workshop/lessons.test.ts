@@ -3,9 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, inject, test } from "vitest";
-import { labDir } from "../../scripts/lib/project.mjs";
-import { listLessons } from "../../scripts/lib/workshop/lessons.mjs";
-import type { Row, Text } from "../../scripts/lib/workshop/types.ts";
+import { labDir } from "../../lib/project/project.mjs";
+import type { Row, Text } from "../../workshop/authoring/lesson.ts";
+import { listLessons } from "../../workshop/running/lessons.mjs";
 import { BlockRunner } from "./support/block-runner.ts";
 import { readLessonText } from "./support/lesson-text.ts";
 

@@ -1,8 +1,8 @@
-import { startEmpty } from "../../scripts/lib/workshop/empty-topic.mjs";
-import { goOn, hintsFrom, whyNotReady } from "../../scripts/lib/workshop/hints.mjs";
-import { servicesReady } from "../../scripts/lib/workshop/shared-checks.mjs";
+import { startEmpty } from "../authoring/empty-topic.mjs";
+import { goOn, hintsFrom, whyNotReady } from "../authoring/hints.mjs";
+import { servicesReady } from "../authoring/shared-checks.mjs";
 
-/** @import { Check, StoredMessage, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, StoredMessage, Text, WorkshopLab } from "../authoring/lesson.ts" */
 
 const topic = "message-topic";
 const group = "message-group";

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { askBroker } from "../../scripts/lib/trace/broker-connection.mjs";
-import { joinAddress, splitAddress } from "../../scripts/lib/trace/path.mjs";
-import { walkInContainer } from "../../scripts/lib/trace/walk-in-container.mjs";
-import { goOn } from "../../scripts/lib/workshop/hints.mjs";
+import { askBroker } from "../../lib/trace/broker-connection.mjs";
+import { joinAddress, splitAddress } from "../../lib/trace/path.mjs";
+import { walkInContainer } from "../../lib/trace/walk-in-container.mjs";
+import { goOn } from "../authoring/hints.mjs";
 
-/** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Row, Text, WorkshopLab } from "../authoring/lesson.ts" */
 
 const topic = "message-topic";
 const ownMessage = "Hello from outside";

@@ -1,7 +1,7 @@
-import { setUpEmpty } from "../../scripts/lib/workshop/empty-topic.mjs";
-import { goOn, hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
+import { setUpEmpty } from "../authoring/empty-topic.mjs";
+import { goOn, hintsFrom } from "../authoring/hints.mjs";
 
-/** @import { Check, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Text, WorkshopLab } from "../authoring/lesson.ts" */
 
 const topic = "message-topic";
 const group = "message-group";

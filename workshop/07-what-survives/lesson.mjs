@@ -1,7 +1,7 @@
-import { unlessAbsent } from "../../scripts/lib/docker-refusals.mjs";
-import { goOn } from "../../scripts/lib/workshop/hints.mjs";
+import { unlessAbsent } from "../../lib/docker/ignore-status.mjs";
+import { goOn } from "../authoring/hints.mjs";
 
-/** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Row, Text, WorkshopLab } from "../authoring/lesson.ts" */
 
 const topic = "message-topic";
 const copies = ["copy-of-zookeeper-data", "copy-of-zookeeper-log"];

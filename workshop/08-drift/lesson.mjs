@@ -1,9 +1,9 @@
-import { unlessAbsent } from "../../scripts/lib/docker-refusals.mjs";
-import { startEmpty } from "../../scripts/lib/workshop/empty-topic.mjs";
-import { goOn } from "../../scripts/lib/workshop/hints.mjs";
-import { succeeds } from "../../scripts/lib/workshop/polling.mjs";
+import { unlessAbsent } from "../../lib/docker/ignore-status.mjs";
+import { startEmpty } from "../authoring/empty-topic.mjs";
+import { goOn } from "../authoring/hints.mjs";
+import { succeeds } from "../authoring/polling.mjs";
 
-/** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Row, Text, WorkshopLab } from "../authoring/lesson.ts" */
 
 const topic = "message-topic";
 const network = "kafka-lab";

@@ -1,7 +1,7 @@
-import { goOn } from "../../scripts/lib/workshop/hints.mjs";
-import { succeeds } from "../../scripts/lib/workshop/polling.mjs";
+import { goOn } from "../authoring/hints.mjs";
+import { succeeds } from "../authoring/polling.mjs";
 
-/** @import { Check, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Row, Text, WorkshopLab } from "../authoring/lesson.ts" */
 
 const messageTopic = "message-topic";
 const newTopic = "orders";

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { labDir } from "../../scripts/lib/project.mjs";
-import { stateFile } from "../../scripts/lib/state.mjs";
-import { goOn, whyNotReady } from "../../scripts/lib/workshop/hints.mjs";
+import { labDir } from "../../lib/project/project.mjs";
+import { stateFile } from "../../lib/project/state.mjs";
+import { goOn, whyNotReady } from "../authoring/hints.mjs";
 
-/** @import { Check, Observation, Row, Text, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Observation, Row, Text, WorkshopLab } from "../authoring/lesson.ts" */
 
 /** Where the program ends up; its test holds it equal to what the text has the learner write. */
 const solution = "workshop/10-build-it-yourself/solution";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { applyDiff } from "../../scripts/lib/workshop/apply-diff.mjs";
 import { readLessonText } from "../../tests/workshop/support/lesson-text.ts";
+import { applyDiff } from "../running/apply-diff.mjs";
 
 const here = import.meta.dirname;
 

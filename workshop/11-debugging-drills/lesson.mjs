@@ -1,7 +1,7 @@
-import { listDrills, readResults } from "../../scripts/lib/workshop/drills.mjs";
-import { hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
+import { hintsFrom } from "../authoring/hints.mjs";
+import { listDrills, readResults } from "../running/drills.mjs";
 
-/** @import { Check, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, WorkshopLab } from "../authoring/lesson.ts" */
 
 const walked = "wrong-advertised-listener";
 

@@ -1,7 +1,7 @@
-import { goOn, hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
-import { succeeds } from "../../scripts/lib/workshop/polling.mjs";
+import { goOn, hintsFrom } from "../authoring/hints.mjs";
+import { succeeds } from "../authoring/polling.mjs";
 
-/** @import { Check, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, WorkshopLab } from "../authoring/lesson.ts" */
 
 const topic = "promises";
 const brokers = 3;

@@ -1,6 +1,6 @@
-import { hintsFrom } from "../../scripts/lib/workshop/hints.mjs";
+import { hintsFrom } from "../authoring/hints.mjs";
 
-/** @import { Check, WorkshopLab } from "../../scripts/lib/workshop/types.ts" */
+/** @import { Check, WorkshopLab } from "../authoring/lesson.ts" */
 
 const nodes = ["kafka", "kafka-2", "kafka-3"];
 const topic = "born-without-zookeeper";

@@ -1,8 +1,8 @@
+import { createKafka, ensureTopic } from "../../../services/kafka/kafka-client.ts";
 import { createApp } from "../../../services/service-a/app.ts";
 import { configSchema } from "../../../services/service-a/config.ts";
 import { createMessageProducer } from "../../../services/service-a/message-producer.ts";
 import { loadConfig } from "../../../services/shared/config.ts";
-import { createKafka, ensureTopic } from "../../../services/shared/kafka-client.ts";
 import { createLogger } from "../../../services/shared/logging.ts";
 import { createMetrics } from "../../../services/shared/metrics.ts";
 

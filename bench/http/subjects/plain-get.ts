@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import { z } from "zod";
+import { createKafka, ensureTopic } from "../../../services/kafka/kafka-client.ts";
 import { commonSettings, loadConfig } from "../../../services/shared/config.ts";
-import { createKafka, ensureTopic } from "../../../services/shared/kafka-client.ts";
 import { createLogger } from "../../../services/shared/logging.ts";
 
 // The least that puts HTTP behind a consumer: the next message answers the next request. Nothing is ever committed.

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import { Partitioners } from "kafkajs";
 import { z } from "zod";
+import { createKafka, ensureTopic } from "../../../services/kafka/kafka-client.ts";
 import { commonSettings, loadConfig } from "../../../services/shared/config.ts";
-import { createKafka, ensureTopic } from "../../../services/shared/kafka-client.ts";
 import { createLogger } from "../../../services/shared/logging.ts";
 
 // kafkajs alone, one message after the other: GET /sends and GET /round-trips do a thousand, and answer how many

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Kafka } from "kafkajs";
-import { eventually } from "../../e2e/support/eventually.ts";
+import { eventually } from "../../support/eventually.ts";
 import type { ClusterLab } from "./cluster-lab.ts";
 import { type Acknowledged, connectTo, type Load } from "./load.ts";
 

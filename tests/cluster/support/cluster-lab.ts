@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import Dockerode from "dockerode";
-import { removeLab } from "../../../scripts/lib/test/remove-lab.mjs";
-import { type Ended, runLab } from "../../e2e/support/lab.ts";
-import { freePorts } from "../../e2e/support/ports.ts";
-import { copyProject, stack } from "../../e2e/support/project-copy.ts";
+import { removeLab } from "../../../scripts/test/remove-lab.mjs";
+import { type Ended, runLab } from "../../support/lab.ts";
+import { freePorts } from "../../support/ports.ts";
+import { copyProject, stack } from "../../support/project-copy.ts";
 
 /** A lab of several brokers with a name and ports of its own, in a copy of the project. */
 export interface ClusterLab {

@@ -1,5 +1,5 @@
 import type { PartitionMetadata } from "kafkajs";
-import { eventually } from "../../e2e/support/eventually.ts";
+import { eventually } from "../../support/eventually.ts";
 import { type ClusterLab, docker } from "./cluster-lab.ts";
 import { connectTo } from "./load.ts";
 

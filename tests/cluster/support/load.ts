@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Kafka, logLevel, type Producer } from "kafkajs";
-import { stopNegativeTimers } from "../../../services/shared/kafkajs-timers.ts";
+import { stopNegativeTimers } from "../../../services/kafka/kafkajs-timers.ts";
 import type { ClusterLab } from "./cluster-lab.ts";
 
 /** One message of which somebody was told that it is stored, and where. */

@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
-import type { ApiDocument } from "../../../services/shared/openapi.ts";
+import type { ApiDocument } from "../../../services/http/openapi.ts";
 
 type Schema = Record<string, unknown>;
 type Operation = { responses: Record<string, { content?: Record<string, { schema: Schema }> }> };

@@ -1,6 +1,6 @@
 // Does what a drill documents as its cure: node drill-cure.mjs NAME INDEX
-import { loadDrill } from "../../../scripts/lib/workshop/drills.mjs";
-import { openLesson } from "../../../scripts/lib/workshop/session.mjs";
+import { loadDrill } from "../../../workshop/running/drills.mjs";
+import { openLesson } from "../../../workshop/running/lesson-session.mjs";
 
 const [name = "", index] = process.argv.slice(2);
 const { lab } = await openLesson("11", {});

@@ -1,6 +1,6 @@
 // Prints what a lesson says about the stack as it is, in both languages: node lesson-state.mjs 4
-import { checkRows } from "../../../scripts/lib/workshop/check-rows.mjs";
-import { openLesson } from "../../../scripts/lib/workshop/session.mjs";
+import { checkRows } from "../../../workshop/running/check-rows.mjs";
+import { openLesson } from "../../../workshop/running/lesson-session.mjs";
 
 const { lab, module } = await openLesson(process.argv[2], {});
 const rows = await checkRows(lab, module.checks);

@@ -15,11 +15,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import Dockerode from "dockerode";
 import type { TestProject } from "vitest/node";
-import { labDir } from "../../../scripts/lib/project.mjs";
-import { whoHoldsTheLab } from "../../../scripts/lib/test/lab-holder.mjs";
-import { removeLab } from "../../../scripts/lib/test/remove-lab.mjs";
-import { copySources } from "../../e2e/support/project-copy.ts";
-import { machineStack, nodeImage } from "../../machine.ts";
+import { labDir } from "../../../lib/project/project.mjs";
+import { whoHoldsTheLab } from "../../../scripts/test/lab-holder.mjs";
+import { removeLab } from "../../../scripts/test/remove-lab.mjs";
+import { machineStack, nodeImage } from "../../support/machine.ts";
+import { copySources } from "../../support/project-copy.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

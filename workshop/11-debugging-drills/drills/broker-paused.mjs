@@ -1,6 +1,6 @@
-import { onePause } from "../../../scripts/lib/workshop/drill-pause.mjs";
+import { onePause } from "../../authoring/drill-pause.mjs";
 
-/** @import { Text } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Text } from "../../authoring/lesson.ts" */
 
 export const symptom = {
   en: "Every POST takes 15 s and ends with 503. The broker's port accepts connections.",

@@ -1,6 +1,6 @@
-import { unlessAbsent, unlessAlready } from "../../../scripts/lib/docker-refusals.mjs";
+import { unlessAbsent, unlessAlready } from "../../../lib/docker/ignore-status.mjs";
 
-/** @import { Check, Text, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Text, WorkshopLab } from "../../authoring/lesson.ts" */
 
 const file = "/data/meta.properties";
 

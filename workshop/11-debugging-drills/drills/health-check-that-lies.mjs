@@ -1,7 +1,7 @@
-import { replaceIn, revert } from "../../../scripts/lib/workshop/drill-edits.mjs";
-import { servicesReady } from "../../../scripts/lib/workshop/shared-checks.mjs";
+import { replaceIn, revert } from "../../authoring/drill-edits.mjs";
+import { servicesReady } from "../../authoring/shared-checks.mjs";
 
-/** @import { Check, Text, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Text, WorkshopLab } from "../../authoring/lesson.ts" */
 
 const files = ["infra/service.ts", "infra/index.ts"];
 const rightProbe = "probe: readinessProbe(args.containerPort)";

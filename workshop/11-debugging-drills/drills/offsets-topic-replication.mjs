@@ -1,8 +1,8 @@
-import { unlessAlready } from "../../../scripts/lib/docker-refusals.mjs";
-import { replaceIn, revert } from "../../../scripts/lib/workshop/drill-edits.mjs";
-import { servicesReady } from "../../../scripts/lib/workshop/shared-checks.mjs";
+import { unlessAlready } from "../../../lib/docker/ignore-status.mjs";
+import { replaceIn, revert } from "../../authoring/drill-edits.mjs";
+import { servicesReady } from "../../authoring/shared-checks.mjs";
 
-/** @import { Text, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Text, WorkshopLab } from "../../authoring/lesson.ts" */
 
 const file = "infra/brokers.ts";
 const right = "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(factor)";

@@ -1,4 +1,4 @@
-/** @import { Check, Text, WorkshopLab } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Check, Text, WorkshopLab } from "../../authoring/lesson.ts" */
 
 const topic = "message-topic";
 

@@ -1,7 +1,7 @@
-import { oneEdit } from "../../../scripts/lib/workshop/drill-edits.mjs";
-import { reachableFromOutside } from "../../../scripts/lib/workshop/shared-checks.mjs";
+import { oneEdit } from "../../authoring/drill-edits.mjs";
+import { reachableFromOutside } from "../../authoring/shared-checks.mjs";
 
-/** @import { Text } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Text } from "../../authoring/lesson.ts" */
 
 const file = "infra/listeners.ts";
 const right = "outside.port + broker - 1";

@@ -1,6 +1,6 @@
-import { onePause } from "../../../scripts/lib/workshop/drill-pause.mjs";
+import { onePause } from "../../authoring/drill-pause.mjs";
 
-/** @import { Text } from "../../../scripts/lib/workshop/types.ts" */
+/** @import { Text } from "../../authoring/lesson.ts" */
 
 export const symptom = {
   en: "Nobody can create a topic any more: the command ends with a timeout. Messages go on for a while, then strange errors begin.",

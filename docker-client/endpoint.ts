@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { EngineError } from "../common/engine-error.ts";
+import { homeFolder } from "../common/user.ts";
+import { textOf } from "../engine/docker/properties/property-access.ts";
+import type { PropertyMap } from "../engine/model/resource-type.ts";
+import { DEFAULT_SOCKET, parseDockerHost } from "./address.ts";
+
+/** Where Docker listens, and what proves who speaks, where that is asked for. */
+export interface Endpoint {
+  /** The address in its full form, such as `tcp://10.0.0.9:2375`. */
+  readonly host: string;
+  /** Who gave the address, for messages. */
+  readonly source: string;
+  readonly tls?: Tls;
+  /** The folder that the certificates are from, for programs that are started from here. */
+  readonly certPath?: string;
+}
+
+/** As Node's own TLS takes them. */
+export interface Tls {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly rejectUnauthorized?: false;
+}
+
+/** The machine as far as it decides; tests give their own. */
+export interface Surroundings {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly home?: string;
+  readonly exists?: (path: string) => boolean;
+}
+
+/**
+ * The first that says something: `context` and `host` of the configuration, DOCKER_HOST, the context that is in use,
+ * and the sockets that Docker, Docker Desktop and a rootless engine have by default. That is the order of `docker`.
+ */
+export function endpointOf(config: PropertyMap, surroundings: Surroundings = {}): Endpoint {
+  const { env = process.env, home = homeFolder(), exists = existsSync } = surroundings;
+  const folder = dockerConfigFolder(env, home);
+  const asked = textOf(config.context);
+  if (asked !== "" && asked !== "default") return contextEndpoint(asked, folder);
+  const host = textOf(config.host) || env.DOCKER_HOST;
+  if (host) return addressed(host, config, env, folder);
+  const chosen = env.DOCKER_CONTEXT || currentContext(folder);
+  if (asked === "" && chosen !== undefined && chosen !== "default") return contextEndpoint(chosen, folder);
+  return usualSocket(env, home, exists);
+}
+
+/** Where `docker` keeps its settings, contexts, certificates and logins. */
+export function dockerConfigFolder(env: NodeJS.ProcessEnv = process.env, home = homeFolder()): string {
+  return env.DOCKER_CONFIG || join(home, ".docker");
+}
+
+function addressed(given: string, config: PropertyMap, env: NodeJS.ProcessEnv, folder: string): Endpoint {
+  const source = textOf(config.host) === "" ? "DOCKER_HOST" : "the provider's host";
+  const address = readAddress(given, source);
+  const found = { host: address.url, source };
+  if (address.kind !== "tcp") return found;
+  const [ca, cert, key] = [config.caMaterial, config.certMaterial, config.keyMaterial].map(textOf);
+  if (ca && cert && key) return { ...found, tls: { ca, cert, key } };
+  if (ca || cert || key)
+    throw new EngineError("certMaterial, keyMaterial and caMaterial go together: one is missing");
+  const certPath = textOf(config.certPath);
+  if (certPath !== "") return { ...found, tls: readTls(certPath), certPath };
+  if (!env.DOCKER_TLS_VERIFY && !env.DOCKER_TLS) return found;
+  return { ...found, ...fromFolder(env.DOCKER_CERT_PATH || folder, !env.DOCKER_TLS_VERIFY) };
+}
+
+/** What `docker context create` noted; contexts are stored under the hashes of their names. */
+function contextEndpoint(name: string, folder: string): Endpoint {
+  const hash = createHash("sha256").update(name).digest("hex");
+  const meta = readJson(join(folder, "contexts", "meta", hash, "meta.json"));
+  const noted = (meta?.Endpoints as { docker?: { Host?: string; SkipTLSVerify?: boolean } } | undefined)
+    ?.docker;
+  if (noted?.Host === undefined)
+    throw new EngineError(`There is no docker context "${name}" in ${folder}. See: docker context ls`);
+  const source = `context ${name}`;
+  const address = readAddress(noted.Host, source);
+  const found = { host: address.url, source };
+  const certificates = join(folder, "contexts", "tls", hash, "docker");
+  if (address.kind !== "tcp") return found;
+  if (existsSync(certificates))
+    return { ...found, ...fromFolder(certificates, noted.SkipTLSVerify === true) };
+  return noted.SkipTLSVerify === true ? { ...found, tls: { rejectUnauthorized: false } } : found;
+}
+
+function readAddress(text: string, source: string) {
+  try {
+    return parseDockerHost(text);
+  } catch (error) {
+    throw new EngineError(`Docker's address (${source}): ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function currentContext(folder: string): string | undefined {
+  const name = readJson(join(folder, "config.json"))?.currentContext;
+  return typeof name === "string" && name !== "" ? name : undefined;
+}
+
+function usualSocket(env: NodeJS.ProcessEnv, home: string, exists: (path: string) => boolean): Endpoint {
+  const sockets = [
+    { path: DEFAULT_SOCKET, source: "default socket" },
+    { path: join(home, ".docker", "run", "docker.sock"), source: "Docker Desktop" },
+    { path: join(home, ".docker", "desktop", "docker.sock"), source: "Docker Desktop" },
+    { path: join(env.XDG_RUNTIME_DIR || "/nonexistent", "docker.sock"), source: "rootless engine" },
+  ] as const;
+  const { path, source } = sockets.find((socket) => exists(socket.path)) ?? sockets[0];
+  return { host: `unix://${path}`, source };
+}
+
+function fromFolder(certPath: string, skipVerify: boolean): Pick<Endpoint, "tls" | "certPath"> {
+  const tls = readTls(certPath);
+  return { certPath, tls: skipVerify ? { ...tls, rejectUnauthorized: false } : tls };
+}
+
+/** An engine may ask for no certificate of its clients: then `ca.pem` alone is there. */
+function readTls(folder: string): Tls {
+  const read = (name: string) => {
+    const file = join(folder, name);
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  };
+  const [ca, cert, key] = [read("ca.pem"), read("cert.pem"), read("key.pem")];
+  const missing = [...(ca || cert || key ? [] : ["ca.pem"]), ...lone(cert, key)];
+  if (missing.length > 0)
+    throw new EngineError(
+      `Docker's certificates: expected ${missing.join(" and ")} in ${folder}, saw no such file. See DOCKER_CERT_PATH, or unset DOCKER_TLS_VERIFY`,
+    );
+  return { ...(ca ? { ca } : {}), ...(cert && key ? { cert, key } : {}) };
+}
+
+function lone(cert: string | undefined, key: string | undefined): string[] {
+  if (Boolean(cert) === Boolean(key)) return [];
+  return [cert ? "key.pem" : "cert.pem"];
+}
+
+/** A file of `docker`'s own; undefined where there is none. */
+export function readJson(file: string): Record<string, unknown> | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? "something else" : (error as Error).message;
+    throw new EngineError(`${file}: expected JSON, saw ${reason}`, { cause: error });
+  }
+}

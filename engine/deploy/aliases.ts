@@ -1,0 +1,82 @@
+import type { Resource } from "../model/checkpoint.ts";
+import { makeUrn, nameOf, typeOf } from "../model/urn.ts";
+
+/** How a program says that a resource had another name, type or parent before; what is left out stays as it is. */
+export interface AliasSpec {
+  readonly name?: string;
+  readonly type?: string;
+  readonly stack?: string;
+  readonly project?: string;
+  /** The old parent's URN; an empty string when it had none. */
+  readonly parentUrn?: string;
+}
+
+/** An alias as the program gives it: a whole URN, or what differs. */
+export type Alias = string | AliasSpec;
+
+/** Who the resource is now: what an alias starts from. */
+export interface Identity {
+  readonly stack: string;
+  readonly project: string;
+  readonly parentUrn: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+/**
+ * Every URN under which a resource may stand in the state: its own aliases, and those that follow from its
+ * parent's (a child of a renamed component was called after the component's old name and type). `oldUrns` says what
+ * of this run was found in the state under another URN: a former parent that an alias names is meant by that.
+ */
+export function aliasUrns(
+  identity: Identity,
+  aliases: readonly Alias[],
+  parentAliases: readonly string[],
+  oldUrns: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  const own = aliases.map((alias) => (typeof alias === "string" ? alias : specUrn(identity, alias, oldUrns)));
+  const inherited = parentAliases.flatMap((parent) => [
+    childUrn(identity, parent, identity.type, identity.name),
+    ...aliases
+      .filter((alias) => typeof alias !== "string" && alias.parentUrn === undefined)
+      .map((alias) => {
+        const spec = alias as AliasSpec;
+        return childUrn(identity, parent, spec.type ?? identity.type, spec.name ?? identity.name);
+      }),
+  ]);
+  const itself = makeUrn(identity.stack, identity.project, identity.parentUrn, identity.type, identity.name);
+  return [...new Set([...own, ...inherited])].filter((urn) => urn !== itself);
+}
+
+function specUrn(identity: Identity, spec: AliasSpec, oldUrns: ReadonlyMap<string, string>): string {
+  const former = spec.parentUrn;
+  return makeUrn(
+    spec.stack ?? identity.stack,
+    spec.project ?? identity.project,
+    former === undefined ? identity.parentUrn : (oldUrns.get(former) ?? former),
+    spec.type ?? identity.type,
+    spec.name ?? identity.name,
+  );
+}
+
+/** Children are often named after their parent: `web-data` of `web` was `site-data` when `web` was `site`. */
+function childUrn(identity: Identity, oldParentUrn: string, type: string, name: string): string {
+  const parentName = nameOf(identity.parentUrn);
+  const oldName = name.startsWith(parentName) ? nameOf(oldParentUrn) + name.slice(parentName.length) : name;
+  const [, stack = identity.stack, project = identity.project] =
+    /^urn:pulumi:(.*?)::(.*?)::/.exec(oldParentUrn) ?? [];
+  return makeUrn(stack, project, typeOf(oldParentUrn) === "" ? "" : oldParentUrn, type, oldName);
+}
+
+/** What refers to a resource by its old name refers to it by its new one. In place: others hold on to these objects. */
+export function renameReferences(resources: readonly Resource[], from: string, to: string): void {
+  const renamed = (urn: string) => (urn === from ? to : urn);
+  for (const item of resources) {
+    if (item.parent !== undefined) item.parent = renamed(item.parent);
+    if (item.deletedWith !== undefined) item.deletedWith = renamed(item.deletedWith);
+    if (item.dependencies !== undefined) item.dependencies = item.dependencies.map(renamed);
+    if (item.provider?.startsWith(`${from}::`)) item.provider = to + item.provider.slice(from.length);
+    const byProperty = item.propertyDependencies ?? {};
+    for (const [name, urns] of Object.entries(byProperty)) byProperty[name] = urns.map(renamed);
+  }
+}

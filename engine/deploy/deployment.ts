@@ -1,0 +1,213 @@
+import { stripVTControlCharacters } from "node:util";
+import { EngineError } from "../../common/engine-error.ts";
+import { invokeFunction } from "../docker/functions.ts";
+import type { Resource } from "../model/checkpoint.ts";
+import type { Severity } from "../model/observer.ts";
+import { hasUnknown, reveal } from "../model/property-values.ts";
+import type { ProgramCalls, ReadRequest, Registered, Registration } from "../model/registration.ts";
+import type { PropertyMap } from "../model/resource-type.ts";
+import { isProviderType, makeUrn, STACK_TYPE, typeOf } from "../model/urn.ts";
+import { aliasUrns } from "./aliases.ts";
+import { convergeResource, importResource, isImport, remake } from "./custom-resource.ts";
+import { readExternal } from "./external-resource.ts";
+import { refuseUnsupported } from "./goal.ts";
+import { leaveAlone, settleComponent, settleProvider } from "./plain-resource.ts";
+import { referenceTo, refuseForeign } from "./providers.ts";
+import type { Session } from "./session.ts";
+import { messageOf, NotBegun, StepFailure } from "./steps.ts";
+import { Targets } from "./targets.ts";
+
+/**
+ * Answers what a program asks while it runs. Each registration becomes one step, decided from the state and the
+ * goal; what the program no longer registers is left in the state for `removal` to find.
+ */
+export class Deployment implements ProgramCalls {
+  readonly #session: Session;
+  readonly #seen = new Set<string>();
+  readonly #aliases = new Map<string, string[]>();
+  /** By its URN: the one under which the state has, or had, what this run registers. */
+  readonly #oldUrns = new Map<string, string>();
+  readonly #underWay = new Set<Promise<Registered>>();
+  readonly #targets: Targets;
+  readonly #reported: string[] = [];
+  readonly #failure = new AbortController();
+  #stackOutputs: { urn: string; outputs: PropertyMap } | undefined;
+
+  constructor(session: Session) {
+    this.#session = { ...session, stopping: AbortSignal.any([session.stopping, this.#failure.signal]) };
+    this.#targets = new Targets(this.#session);
+  }
+
+  /** Reasons for which the operation has failed so far. */
+  get errors(): string[] {
+    return this.#session.errors;
+  }
+
+  /** What the program told as errors: reasons if it fails, and no more than words if it does not. */
+  get reported(): readonly string[] {
+    return this.#reported;
+  }
+
+  /** Whether the program was stopped by a failure, so that not all of it was planned. */
+  get isCutShort(): boolean {
+    return this.#failure.signal.aborted;
+  }
+
+  unknownTargets(): string[] {
+    return this.#targets.unknown(this.#seen);
+  }
+
+  /** Resolves when nothing that the program asked for is under way any more, even if the program is gone. */
+  async idle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  register(registration: Registration): Promise<Registered> {
+    const urn = this.#urn(registration);
+    const work = this.#orFail(urn, async () => {
+      const { id, outputs } = await this.#register(urn, registration);
+      return { urn, ...(id === undefined ? {} : { id }), outputs: outputs ?? {} };
+    }).finally(() => this.#underWay.delete(work));
+    this.#underWay.add(work);
+    return work;
+  }
+
+  registerOutputs(urn: string, outputs: PropertyMap): void {
+    // After a failure the program has only half of its outputs: those of the last good run stay.
+    if (this.errors.length > 0) return;
+    const given = Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== null));
+    if (typeOf(urn) === STACK_TYPE) this.#stackOutputs = { urn, outputs: given };
+    else this.#settleOutputs(urn, given);
+  }
+
+  /** The stack's outputs wait for the end: after a failure, one that is missing is no proof that it was given up. */
+  settleStackOutputs(failed: boolean): void {
+    if (this.#stackOutputs === undefined) return;
+    const { urn, outputs } = this.#stackOutputs;
+    const before = this.#session.snapshot.resources.find((item) => item.urn === urn)?.outputs;
+    this.#settleOutputs(urn, failed ? { ...before, ...outputs } : outputs);
+  }
+
+  read(request: ReadRequest): Promise<Registered> {
+    const urn = this.#urn(request);
+    return this.#orFail(urn, async () => {
+      if (hasUnknown(request.id)) return { urn, outputs: {} };
+      const provider = this.#providerFor(request.provider, request.version);
+      const old = this.#findOld(urn, []);
+      const { id, outputs } = await readExternal(this.#session, { urn, request, provider, old });
+      return { urn, ...(id === undefined ? {} : { id }), outputs: outputs ?? {} };
+    });
+  }
+
+  async invoke(token: string, args: PropertyMap, provider: string, version: string): Promise<PropertyMap> {
+    const { providers, snapshot } = this.#session;
+    const reference = this.#providerFor(provider, version);
+    const connection = providers.connectionOf(reference, snapshot.resources);
+    return invokeFunction(token, reveal(args) as PropertyMap, connection());
+  }
+
+  log(severity: Severity, message: string, urn: string): void {
+    // The SDK reports every output that hangs on a failed resource; the failure itself has been reported.
+    const isEcho =
+      this.errors.length > 0 && /failed to register|Resource monitor is terminating/.test(message);
+    if (isEcho) return;
+    // A refused function comes back within what the SDK says of the value that it was for, with a stack of its own.
+    const text = /\S+: not supported by the embedded engine; .*/.exec(message)?.[0] ?? message;
+    if (severity === "error" && this.#reported.includes(text)) return;
+    if (severity === "error") this.#reported.push(stripVTControlCharacters(text));
+    this.#session.observer.message(severity, text, urn);
+  }
+
+  async #register(urn: string, registration: Registration): Promise<Resource> {
+    if (this.#seen.has(urn))
+      throw new EngineError(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+    this.#seen.add(urn);
+    refuseUnsupported(urn, registration);
+    const old = this.#findOld(urn, this.#aliasesOf(urn, registration));
+    if (old !== undefined) this.#oldUrns.set(urn, old.urn);
+    if (isProviderType(registration.type)) return settleProvider(this.#session, urn, registration, old);
+    const isTarget = registration.type === STACK_TYPE || this.#targets.includes(urn, registration);
+    if (!isTarget) return this.#leaveAlone(urn, registration, old);
+    this.#targets.refuseWithout(urn, registration);
+    if (!registration.custom) return settleComponent(this.#session, urn, registration, old);
+    refuseForeign(registration.type);
+    const provider = this.#providerFor(registration.provider, registration.version);
+    const candidate = { urn, registration, provider, old };
+    return isImport(candidate)
+      ? importResource(this.#session, candidate)
+      : convergeResource(this.#session, candidate);
+  }
+
+  #settleOutputs(urn: string, given: PropertyMap): void {
+    const { snapshot } = this.#session;
+    const resource = snapshot.resources.find((item) => item.urn === urn && !item.delete);
+    if (resource === undefined) return;
+    const { outputs: _, ...rest } = resource;
+    snapshot.exchange(resource, Object.keys(given).length > 0 ? { ...rest, outputs: given } : rest);
+  }
+
+  /** Not a target: it keeps its state. What had to go with a target that is replaced is made again as it was. */
+  #leaveAlone(
+    urn: string,
+    registration: Registration,
+    old: Resource | undefined,
+  ): Promise<Resource> | Resource {
+    if (old === undefined) this.#targets.passOver(urn);
+    if (old === undefined || !this.#session.replacedAlong.has(old.urn))
+      return leaveAlone(this.#session, urn, registration, old);
+    const provider = this.#providerFor(registration.provider, registration.version);
+    return remake(this.#session, { urn, registration, provider, old }, old);
+  }
+
+  #urn({ parent, type, name }: Registration | ReadRequest): string {
+    return makeUrn(this.#session.stack, this.#session.project, parent, type, name);
+  }
+
+  #findOld(urn: string, aliases: readonly string[]): Resource | undefined {
+    const { unsettled } = this.#session.snapshot;
+    for (const name of [urn, ...aliases]) {
+      const found = unsettled.find((item) => item.urn === name && !item.delete);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #aliasesOf(urn: string, { parent, type, name, aliases }: Registration): string[] {
+    const { stack, project } = this.#session;
+    const inherited = this.#aliases.get(parent) ?? [];
+    const identity = { stack, project, parentUrn: parent, type, name };
+    const urns = aliasUrns(identity, aliases, inherited, this.#oldUrns);
+    this.#aliases.set(urn, urns);
+    return urns;
+  }
+
+  #providerFor(reference: string, version: string): string {
+    if (reference !== "") return reference;
+    const { providers, snapshot } = this.#session;
+    const old = snapshot.resources.find((item) => item.urn === providers.defaultUrn(version));
+    if (old !== undefined && this.#seen.has(old.urn)) return referenceTo(old);
+    const provider = providers.defaultFor(version, old);
+    this.#seen.add(provider.urn);
+    snapshot.settle(provider, old);
+    return referenceTo(provider);
+  }
+
+  /** What goes wrong with one resource is told once; what has begun is finished, and nothing new begins. */
+  async #orFail(urn: string, work: () => Promise<Registered>): Promise<Registered> {
+    try {
+      if (!this.#session.stopping.aborted) return await work();
+    } catch (error) {
+      this.#failure.abort();
+      if (!(error instanceof NotBegun)) this.#fail(urn, error);
+    }
+    return { urn, outputs: {}, failed: true };
+  }
+
+  #fail(urn: string, error: unknown): void {
+    const message = messageOf(error);
+    // A state that cannot be saved fails all steps that are under way, for one reason.
+    const isTold = error instanceof StepFailure || this.errors.some((earlier) => earlier.endsWith(message));
+    if (!isTold) this.#session.observer.message("error", message, urn);
+    this.errors.push(`${urn}: ${message}`);
+  }
+}

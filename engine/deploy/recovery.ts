@@ -1,0 +1,63 @@
+import type { PendingOperation, Resource } from "../model/checkpoint.ts";
+import type { StepReporter } from "../model/observer.ts";
+import { markSecrets, reveal } from "../model/property-values.ts";
+import type { PropertyMap } from "../model/resource-type.ts";
+import { secretOutputsOf } from "./refresh.ts";
+import { contextFor, type Session, stateOf, typeFor } from "./session.ts";
+import { messageOf } from "./steps.ts";
+
+/**
+ * Looks into what an earlier run had under way when it was cut off, so that state and reality agree again: what a
+ * create left behind is cleared away, what a delete or an update got done is noted.
+ */
+export async function recoverPending(session: Session): Promise<void> {
+  for (const operation of [...session.snapshot.pending]) {
+    const { urn } = operation.resource;
+    const reporter = session.observer.began(urn, "recovering");
+    try {
+      await recover(session, operation, reporter);
+      session.snapshot.resolvePending(operation);
+      reporter.done();
+    } catch (error) {
+      reporter.failed(messageOf(error));
+      throw error;
+    } finally {
+      session.snapshot.save();
+    }
+  }
+}
+
+async function recover(
+  session: Session,
+  { type, resource }: PendingOperation,
+  reporter: StepReporter,
+): Promise<void> {
+  if (type === "creating") return clearLeftover(session, resource, reporter);
+  if (type === "deleting" || type === "updating") return reread(session, resource, reporter);
+}
+
+/** Before the create was noted, nothing had the name; so what has it now, and looks as was asked, is what the create made. */
+async function clearLeftover(session: Session, goal: Resource, reporter: StepReporter): Promise<void> {
+  const type = typeFor(goal.type);
+  const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
+  const context = contextFor(session, goal, reporter);
+  const left = await type.leftover?.(inputs, new Date(goal.modified ?? 0), context);
+  const known = session.snapshot.resources.some((item) => item.id !== undefined && item.id === left?.id);
+  if (left === undefined || known) return;
+  await type.delete({ ...left, inputs: { ...left.inputs, ...inputs } }, context);
+}
+
+async function reread(session: Session, pending: Resource, reporter: StepReporter): Promise<void> {
+  const resource = session.snapshot.resources.find(
+    (item) => item.urn === pending.urn && item.id === pending.id,
+  );
+  if (resource === undefined) return;
+  const context = contextFor(session, resource, reporter);
+  const found = await typeFor(resource.type).read(resource.id ?? "", stateOf(resource), context);
+  if (found === undefined) session.snapshot.remove(resource);
+  else
+    session.snapshot.exchange(resource, {
+      ...resource,
+      outputs: markSecrets(found.outputs, resource.inputs ?? {}, secretOutputsOf(resource)),
+    });
+}

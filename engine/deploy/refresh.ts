@@ -1,0 +1,107 @@
+import type { Resource } from "../model/checkpoint.ts";
+import type { Step } from "../model/observer.ts";
+import { equal, hasSecret, markSecrets } from "../model/property-values.ts";
+import type { Diff, DiffKind, PropertyMap, ResourceState } from "../model/resource-type.ts";
+import { isProviderType } from "../model/urn.ts";
+import { withoutDangling } from "./dangling.ts";
+import { contextFor, isTarget, type Session, stateOf, typeFor, unknownTargets } from "./session.ts";
+import { messageOf } from "./steps.ts";
+
+/**
+ * Reads what is really there and writes it into the state; nothing in Docker is touched. Called for itself it
+ * reports what had drifted; before an `up`, whose plan will show what that leads to, it reports only that it looked.
+ */
+export async function refreshState(session: Session, before: "itself" | "up"): Promise<string[]> {
+  const errors = before === "itself" ? unknownTargets(session) : [];
+  for (const error of errors) session.observer.message("error", error, "");
+  if (errors.length > 0) return errors;
+  const { snapshot } = session;
+  const resources = snapshot.unsettled.filter(
+    (item) => !isProviderType(item.type) && isTarget(session, item.urn),
+  );
+  await Promise.all(
+    resources.map(async (resource) => {
+      try {
+        await refreshOne(session, resource, before);
+      } catch (error) {
+        errors.push(`${resource.urn}: ${messageOf(error)}`);
+      }
+    }),
+  );
+  const left = snapshot.unsettled;
+  withoutDangling(left).forEach((mended, index) => {
+    snapshot.exchange(left[index] as Resource, mended);
+  });
+  snapshot.save();
+  return errors;
+}
+
+async function refreshOne(session: Session, resource: Resource, before: "itself" | "up"): Promise<void> {
+  const { observer, snapshot } = session;
+  const { urn } = resource;
+  if (!resource.custom || resource.pendingReplacement) {
+    observer.planned({ op: "refresh", urn });
+    return;
+  }
+  const found = await look(session, resource);
+  if (found === undefined) {
+    observer.planned({ op: before === "up" ? "refresh" : "delete", urn });
+    snapshot.remove(resource);
+    return;
+  }
+  const outputs = markSecrets(found.outputs, resource.inputs ?? {}, secretOutputsOf(resource));
+  const step = resource.external ? seenElsewhere(resource, outputs) : seenOfOurs(resource, found);
+  observer.planned(before === "itself" ? step : { op: "refresh", urn });
+  const { initErrors: _, ...rest } = resource;
+  // What was only read has no inputs: nobody asked for it to be so.
+  const inputs = resource.external ? {} : { inputs: markSecrets(found.inputs, resource.inputs ?? {}) };
+  snapshot.exchange(resource, { ...rest, id: found.id, ...inputs, outputs });
+}
+
+async function look(session: Session, resource: Resource): Promise<ResourceState | undefined> {
+  const known = stateOf(resource);
+  const reporter = session.observer.began(resource.urn, "reading");
+  const context = contextFor(session, resource, reporter);
+  try {
+    const found = await session.limit(() => typeFor(resource.type).read(known.id, known, context));
+    reporter.done();
+    return found;
+  } catch (error) {
+    reporter.failed(messageOf(error));
+    throw error;
+  }
+}
+
+function seenElsewhere({ urn, outputs }: Resource, found: PropertyMap): Step {
+  return { op: equal(outputs, found) ? "refresh" : "update", urn };
+}
+
+function seenOfOurs(resource: Resource, found: ResourceState): Step {
+  const { urn } = resource;
+  const { inputs } = stateOf(resource);
+  const drift = typeFor(resource.type).diff(found, inputs);
+  if (!drift.changed) return { op: "refresh", urn };
+  const detailedDiff = seenFromState(drift);
+  return { op: "update", urn, detailedDiff, oldInputs: inputs, newInputs: found.inputs };
+}
+
+/** What was secret stays so, also where nothing asks for it any more: reading is no reason to tell it. */
+export function secretOutputsOf({ outputs = {}, additionalSecretOutputs = [] }: Resource): string[] {
+  return [...additionalSecretOutputs, ...Object.keys(outputs).filter((key) => hasSecret(outputs[key]))];
+}
+
+/** The diff says how to get from what is there to what was wanted; a refresh tells what happened, the other way round. */
+function seenFromState(drift: Diff): Diff["detailed"] {
+  const inverse: Partial<Record<DiffKind, DiffKind>> = {
+    add: "delete",
+    delete: "add",
+    "add-replace": "delete-replace",
+    "delete-replace": "add-replace",
+  };
+  return Object.fromEntries(
+    Object.entries(drift.detailed).map(([path, { kind, inputDiff }]) => [
+      path,
+      { kind: inverse[kind] ?? kind, inputDiff },
+    ]),
+  );
+}

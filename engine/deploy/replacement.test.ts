@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import type { Resource } from "../model/checkpoint.ts";
+import { dependentReplacements, diffOf } from "./replacement.ts";
+
+const volume: Resource = { urn: "urn:v", custom: true, type: "docker:index/volume:Volume", id: "v" };
+
+/** A container whose `property` came from the volume. */
+function container(property: string, value: string[] | { tests: string[] }, options: Partial<Resource> = {}) {
+  const given = { image: "image", [property]: value };
+  return {
+    urn: "urn:c",
+    custom: true,
+    type: "docker:index/container:Container",
+    id: "c",
+    inputs: given,
+    outputs: given,
+    propertyDependencies: { [property]: ["urn:v"] },
+    ...options,
+  };
+}
+
+const isReplacedAlong = (resource: Resource) =>
+  dependentReplacements(volume, [volume, resource]).includes(resource);
+
+describe("when something is deleted before its successor is made", () => {
+  test("then what got a property from it goes along, if a change of that replaces it", () => {
+    expect(isReplacedAlong(container("command", ["echo", "v"]))).toBe(true);
+    expect(isReplacedAlong(container("healthcheck", { tests: ["CMD", "v"] }))).toBe(false);
+  });
+
+  test("then so does what is to be replaced on a change of the property", () => {
+    const healthcheck = { tests: ["CMD", "v"] };
+    expect(
+      isReplacedAlong(container("healthcheck", healthcheck, { replaceOnChanges: ["healthcheck"] })),
+    ).toBe(true);
+    expect(isReplacedAlong(container("healthcheck", healthcheck, { replaceOnChanges: ["memory"] }))).toBe(
+      false,
+    );
+  });
+
+  test("then what ignores changes of the property stays", () => {
+    expect(isReplacedAlong(container("command", ["echo", "v"], { ignoreChanges: ["command"] }))).toBe(false);
+    expect(isReplacedAlong(container("command", ["echo", "v"], { ignoreChanges: ["envs"] }))).toBe(true);
+  });
+});
+
+describe("when the last create or update did not come to its end", () => {
+  const old = container("command", ["echo"], { initErrors: ["it did not start"] });
+
+  test("then it is replaced, if it is to be on every change", () => {
+    const diff = diffOf(old, container("command", ["echo"], { replaceOnChanges: ["*"] }));
+    expect(diff).toMatchObject({ changed: true, replaceKeys: ["#initerror"] });
+    expect(diff.detailed).toEqual({ "#initerror": { kind: "update-replace", inputDiff: false } });
+  });
+
+  test("then that is no difference of its own otherwise", () => {
+    const goal = container("command", ["echo"], { replaceOnChanges: ["command"] });
+    expect(diffOf(old, goal)).toMatchObject({ changed: false, replaceKeys: [], detailed: {} });
+  });
+});

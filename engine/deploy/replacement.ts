@@ -1,0 +1,72 @@
+import type { Resource } from "../model/checkpoint.ts";
+import { keepOld, pathContains } from "../model/property-path.ts";
+import { reveal } from "../model/property-values.ts";
+import { type Diff, type DiffKind, type PropertyMap, UNKNOWN } from "../model/resource-type.ts";
+import { stateOf, typeFor } from "./session.ts";
+
+/** What the resource type says of the change, with the program's `replaceOnChanges` laid over it. */
+export function diffOf(old: Resource, goal: Resource): Diff {
+  const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
+  const diff = typeFor(goal.type).diff(stateOf(old), inputs);
+  const patterns = goal.replaceOnChanges ?? [];
+  const isUnfinished = (old.initErrors ?? []).length > 0;
+  return withForced(isUnfinished ? withInitError(diff, patterns) : diff, patterns);
+}
+
+/** Whether any part of the change cannot be made in place. */
+export function isReplacement({ detailed, replaceKeys }: Diff): boolean {
+  return replaceKeys.length > 0 || Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
+}
+
+/**
+ * What must be replaced along with `root` when `root` is deleted before its successor is made: whatever got one of
+ * its properties from it, if not knowing that property would force a replacement. In the order of the state.
+ */
+export function dependentReplacements(root: Resource, all: readonly Resource[]): Resource[] {
+  const replaced = new Map([[root.urn, root]]);
+  for (const resource of all) {
+    if (!resource.custom || resource.external || resource.delete || replaced.has(resource.urn)) continue;
+    const affected = Object.entries(resource.propertyDependencies ?? {})
+      .filter(([, urns]) => urns.some((urn) => replaced.has(urn)))
+      .map(([property]) => property);
+    if (affected.length > 0 && isReplacement(diffWithout(affected, resource)))
+      replaced.set(resource.urn, resource);
+  }
+  return [...replaced.values()].filter((resource) => resource !== root);
+}
+
+/** The change that not knowing these properties would be, as the resource itself was last asked to take it. */
+function diffWithout(properties: readonly string[], resource: Resource): Diff {
+  const state = stateOf(resource);
+  const unknown = Object.fromEntries(properties.map((property) => [property, UNKNOWN]));
+  const wanted = keepOld({ ...state.inputs, ...unknown }, state.inputs, resource.ignoreChanges ?? []);
+  const diff = typeFor(resource.type).diff(state, wanted);
+  return withForced(diff, resource.replaceOnChanges ?? []);
+}
+
+/** A create or an update that did not come to its end counts as a change where every change is to replace. */
+function withInitError(diff: Diff, patterns: readonly string[]): Diff {
+  const path = "#initerror";
+  if (!patterns.some((pattern) => pathContains(pattern, path))) return diff;
+  const detailed: Diff["detailed"] = { ...diff.detailed, [path]: { kind: "update", inputDiff: false } };
+  return { ...diff, changed: true, detailed };
+}
+
+function withForced(diff: Diff, patterns: readonly string[]): Diff {
+  const forced = (path: string): boolean => patterns.some((pattern) => pathContains(pattern, path));
+  const forcedPaths = Object.keys(diff.detailed).filter(forced);
+  if (forcedPaths.length === 0) return diff;
+  const detailed = Object.fromEntries(
+    Object.entries(diff.detailed).map(([path, { kind, inputDiff }]) => [
+      path,
+      { kind: forced(path) ? replacing(kind) : kind, inputDiff },
+    ]),
+  );
+  // A pattern that goes deeper than a property forces the replacement, and is not told as its reason.
+  const keys = forcedPaths.map((path) => /^[^.[]*/.exec(path)?.[0] ?? path).filter(forced);
+  return { ...diff, detailed, replaceKeys: [...new Set([...diff.replaceKeys, ...keys])] };
+}
+
+function replacing(kind: DiffKind): DiffKind {
+  return kind.endsWith("-replace") ? kind : (`${kind}-replace` as DiffKind);
+}

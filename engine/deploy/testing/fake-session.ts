@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type Dockerode from "dockerode";
+import { onTestFinished } from "vitest";
+import type { Resource } from "../../model/checkpoint.ts";
+import type { Step } from "../../model/observer.ts";
+import { Snapshot } from "../../state/snapshot.ts";
+import { createLimiter } from "../limiter.ts";
+import { Providers } from "../providers.ts";
+import { type Session, silent } from "../session.ts";
+
+/** What a Docker has, by the id or the name that it is asked for. */
+export type Networks = Record<string, { Name: string }>;
+
+/** For tests: a session on a state of its own and a Docker that has networks and nothing else; and the steps it takes. With `oneNameEach` it refuses a second of one name, as Docker does. */
+export function fakeSession(resources: readonly Resource[], networks: Networks, oneNameEach = false) {
+  const steps: Step[] = [];
+  const never = new AbortController().signal;
+  const session: Session = {
+    project: "p",
+    stack: "s",
+    workingDirectory: tmpdir(),
+    snapshot: snapshotOf(resources),
+    providers: new FakeProviders(fakeDocker(networks, oneNameEach)),
+    observer: {
+      planned: (step) => steps.push(step),
+      began: () => silent,
+      skipped() {},
+      message() {},
+      output() {},
+    },
+    dryRun: false,
+    limit: createLimiter(1),
+    stopping: never,
+    aborted: never,
+    errors: [],
+    targets: new Set(),
+    targetDependents: false,
+    replacedAlong: new Set(),
+  };
+  return { session, steps };
+}
+
+class FakeProviders extends Providers {
+  readonly #docker: Dockerode;
+
+  constructor(docker: Dockerode) {
+    super("s", "p", {});
+    this.#docker = docker;
+  }
+
+  override connectionOf(): () => Dockerode {
+    return () => this.#docker;
+  }
+}
+
+const PLAIN = {
+  Driver: "bridge",
+  Attachable: false,
+  Ingress: false,
+  Internal: false,
+  EnableIPv6: false,
+  Scope: "local",
+};
+
+function fakeDocker(networks: Networks, oneNameEach: boolean): Dockerode {
+  const inspect = async (id: string) => {
+    const found = Object.entries(networks).find(([key, { Name }]) => key === id || Name === id);
+    if (found === undefined) throw Object.assign(new Error("no such network"), { statusCode: 404 });
+    return { ...PLAIN, Id: found[0], ...found[1] };
+  };
+  const docker = {
+    getNetwork: (id: string) => ({
+      inspect: () => inspect(id),
+      remove: async () => {
+        delete networks[id];
+      },
+    }),
+    createNetwork: async ({ _body: { Name } }: { _body: { Name: string } }) => {
+      if (oneNameEach && Object.values(networks).some((network) => network.Name === Name))
+        throw Object.assign(new Error(`network with name ${Name} already exists`), { statusCode: 409 });
+      networks[`id of ${Name}`] = { Name };
+      return { id: `id of ${Name}` };
+    },
+  };
+  return docker as unknown as Dockerode;
+}
+
+function snapshotOf(resources: readonly Resource[]): Snapshot {
+  const folder = mkdtempSync(join(tmpdir(), "session-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const files = {
+    root: folder,
+    state: join(folder, "s.json"),
+    backup: join(folder, "s.json.bak"),
+    locks: folder,
+    history: folder,
+  };
+  writeFileSync(
+    files.state,
+    JSON.stringify({ version: 3, checkpoint: { stack: "s", latest: { resources } } }),
+  );
+  return Snapshot.open(files, "organization/p/s", () => {
+    throw new Error("no secrets expected");
+  });
+}

@@ -1,0 +1,32 @@
+import type { NetworkInspectInfo } from "dockerode";
+import type { ResourceContext } from "../../model/resource-type.ts";
+import { ownerOf } from "../properties/labels.ts";
+import { orNothing, reasonOf } from "./docker-errors.ts";
+import { freeName, takenByOwn } from "./name-conflict.ts";
+
+/** A name in use is told with who has it; too many networks with what to do about it. */
+export async function explainNetworkCreate(
+  error: unknown,
+  name: string,
+  { docker, ownHolderOf }: ResourceContext,
+): Promise<string> {
+  const reason = reasonOf(error);
+  if (reason.includes("already exists")) {
+    const holder: NetworkInspectInfo | undefined = await orNothing(docker.getNetwork(name).inspect());
+    const own = holder === undefined ? undefined : ownHolderOf(holder.Id);
+    if (own !== undefined) return takenByOwn("network", name, own);
+    const what =
+      holder === undefined ? "" : `${ownerOf(holder.Labels)} (made ${holder.Created.slice(0, 19)})`;
+    return `the network name "${name}" is already in use by a network that is not of this stack${what}; it was left alone. ${freeName("network", name, holder?.Labels)}.`;
+  }
+  if (reason.includes("non-overlapping")) {
+    return `Docker has no addresses left for another network. Remove networks that nobody needs: docker network ls, docker network rm NAME. (Docker: ${reason})`;
+  }
+  return `Unable to create network: ${reason}`;
+}
+
+/** The network cannot go while containers hang on it that are not ours to remove: say which. */
+export function explainNetworkInUse(network: string, containers: readonly string[]): string {
+  const disconnect = containers.map((name) => `docker network disconnect ${network} ${name}`).join(" && ");
+  return `the network ${network} is still used by: ${containers.join(", ")}. They are not of this stack, and were left alone. Take them off it, then try again: ${disconnect}`;
+}

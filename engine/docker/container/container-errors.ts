@@ -1,0 +1,42 @@
+import type { PropertyMap, ResourceContext } from "../../model/resource-type.ts";
+import { orNothing, reasonOf, statusOf } from "../calls/docker-errors.ts";
+import { freeName, takenByOwn } from "../calls/name-conflict.ts";
+import { ownerOf } from "../properties/labels.ts";
+import { blocksOf, numberOf, textOf } from "../properties/property-access.ts";
+import { holderOfPort } from "./port-holder.ts";
+
+/** A name in use is told with who has it: it may be somebody else's, and is never removed by us. */
+export async function explainCreate(
+  error: unknown,
+  inputs: PropertyMap,
+  { docker, ownHolderOf }: ResourceContext,
+): Promise<string> {
+  if (statusOf(error) !== 409) return `Unable to create container: ${reasonOf(error)}`;
+  const name = textOf(inputs.name);
+  const holder = await orNothing(docker.getContainer(name).inspect());
+  const own = holder === undefined ? undefined : ownHolderOf(holder.Id);
+  if (own !== undefined) return takenByOwn("container", name, own);
+  const whose = ownerOf(holder?.Config.Labels);
+  const what =
+    holder === undefined
+      ? ""
+      : ` (image ${holder.Config.Image}${whose}, made ${holder.Created.slice(0, 19)})`;
+  return `the container name "${name}" is already in use by a container that is not of this stack${what}; it was left alone. ${freeName("container", name, holder?.Config.Labels)}.`;
+}
+
+/** A port in use is told with who has it. */
+export async function explainStart(
+  error: unknown,
+  inputs: PropertyMap,
+  { docker }: ResourceContext,
+): Promise<string> {
+  const reason = reasonOf(error);
+  if (!/port is already allocated|address already in use/.test(reason)) return reason;
+  for (const port of blocksOf(inputs.ports)) {
+    const external = numberOf(port.external);
+    if (external === undefined || !new RegExp(`:${external}\\b`).test(reason)) continue;
+    const by = await holderOfPort(docker, external);
+    return `Unable to start container: port ${external} is already in use by ${by}. Stop it, or publish another port. (Docker: ${reason})`;
+  }
+  return `Unable to start container: ${reason}`;
+}

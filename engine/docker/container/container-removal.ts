@@ -1,0 +1,37 @@
+import type Dockerode from "dockerode";
+import type { ResourceContext, ResourceState } from "../../model/resource-type.ts";
+import { orNothing, reasonOf, statusOf } from "../calls/docker-errors.ts";
+import { numberOf } from "../properties/property-access.ts";
+
+/** Stops a container, as gently as `destroyGraceSeconds` says, and removes it; answers when it is gone. */
+export async function removeContainer(
+  old: ResourceState,
+  { docker, status }: ResourceContext,
+): Promise<void> {
+  const container = docker.getContainer(old.id);
+  const graceSeconds = numberOf(old.outputs.destroyGraceSeconds ?? old.inputs.destroyGraceSeconds) ?? 0;
+  if (old.inputs.attach !== true && graceSeconds > 0) {
+    status(`stopping, up to ${graceSeconds} s`);
+    await orNothing(container.stop({ t: graceSeconds }).catch(ignoreStopped));
+  }
+  status("removing");
+  try {
+    await orNothing(container.remove({ force: true, v: old.inputs.removeVolumes !== false }));
+  } catch (error) {
+    if (!isUnderWay(error)) throw error;
+    await untilGone(container);
+  }
+}
+
+/** Someone else removes it already, such as Docker itself with `rm: true`: its name and network are free only then. */
+function isUnderWay(error: unknown): boolean {
+  return statusOf(error) === 409 && reasonOf(error).includes("already in progress");
+}
+
+async function untilGone(container: Dockerode.Container): Promise<void> {
+  await orNothing(container.wait({ condition: "removed" }));
+}
+
+function ignoreStopped(error: unknown): void {
+  if (statusOf(error) !== 304) throw error;
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { PartialFailure, type ResourceContext } from "../../model/resource-type.ts";
+import { updateContainer } from "./container-update.ts";
+
+const volume = { containerPath: "/d", fromContainer: "", hostPath: "", selinuxRelabel: "", volumeName: "v" };
+const mount = { bindOptions: null, source: "v", target: "/m", tmpfsOptions: null, type: "volume" };
+const old = {
+  id: "id",
+  inputs: {},
+  outputs: {
+    memory: 64,
+    volumes: [{ ...volume, readOnly: null }],
+    mounts: [{ ...mount, readOnly: null, volumeOptions: null }],
+  },
+};
+const planned = {
+  memory: 128,
+  volumes: [{ ...volume, readOnly: false }],
+  mounts: [{ ...mount, readOnly: false, volumeOptions: null }],
+};
+const contextWith = (update: () => Promise<void>) =>
+  ({ docker: { getContainer: () => ({ update }) }, log() {}, status() {} }) as unknown as ResourceContext;
+
+describe("when a container is changed in place", () => {
+  test("then what the first read left open of its volumes and mounts is filled in", async () => {
+    const { outputs } = await updateContainer(
+      old,
+      { memory: 128 },
+      contextWith(async () => {}),
+    );
+    expect(outputs).toMatchObject(planned);
+  });
+
+  test("then it is filled in also where Docker refuses the change", async () => {
+    const refused = updateContainer(
+      old,
+      { memory: 128 },
+      contextWith(() => Promise.reject(new Error("no"))),
+    );
+    const failure = await refused.catch((error) => error);
+    expect(failure).toBeInstanceOf(PartialFailure);
+    expect(failure.state.outputs).toMatchObject(planned);
+  });
+});

@@ -1,0 +1,106 @@
+import {
+  PartialFailure,
+  type PropertyMap,
+  type PropertyValue,
+  type ResourceContext,
+  type ResourceState,
+} from "../../model/resource-type.ts";
+import { reasonOf, statusOf } from "../calls/docker-errors.ts";
+import { completeBlocks } from "../properties/block-outputs.ts";
+import { diffAgainst } from "../properties/difference.ts";
+import { numberOf, textOf } from "../properties/property-access.ts";
+import { explainStart } from "./container-errors.ts";
+import { resources } from "./container-options.ts";
+import { CONTAINER } from "./container-schema.ts";
+
+/** What Docker changes on a container that exists; the rest of what is updated in place only says how to treat it. */
+const REACHES_DOCKER = [
+  "restart",
+  "maxRetryCount",
+  "cpuShares",
+  "memory",
+  "memoryReservation",
+  "cpuSet",
+  "memorySwap",
+  "deviceReadBps",
+  "deviceReadIops",
+  "deviceWriteBps",
+  "deviceWriteIops",
+];
+
+/** Planned as updates by the provider, and yet fixed when the container is made. */
+const FIXED_AT_CREATION = ["healthcheck", "init", "tmpfs", "cpuPeriod", "cpuQuota", "rm"];
+
+/** Changes a container in place, and starts one that a refresh found stopped. */
+export async function updateContainer(
+  old: ResourceState,
+  inputs: PropertyMap,
+  context: ResourceContext,
+): Promise<ResourceState> {
+  const outputs = { ...old.outputs, ...plannedOutputs(old, inputs) };
+  const changed = changedNames(old, inputs);
+  try {
+    await startAgain(old, inputs, context);
+    if (REACHES_DOCKER.some((name) => changed.has(name))) await updateLimits(old.id, inputs, context);
+  } catch (error) {
+    // The provider notes the new values although Docker refused them: its next plan does not name them again.
+    const state = { id: old.id, inputs: old.inputs, outputs };
+    throw new PartialFailure((error as Error).message, state, { cause: error });
+  }
+  for (const name of FIXED_AT_CREATION.filter((fixed) => changed.has(fixed))) {
+    context.log(
+      `${name} does not reach a container that exists: put it into the resource option replaceOnChanges: ["${name}"] and change it again.`,
+      "warning",
+    );
+  }
+  return { id: old.id, inputs, outputs };
+}
+
+async function startAgain(old: ResourceState, inputs: PropertyMap, context: ResourceContext): Promise<void> {
+  if (old.outputs.mustRun !== false || inputs.mustRun === false || inputs.start === false) return;
+  try {
+    await context.docker.getContainer(old.id).start();
+  } catch (error) {
+    const runsAlready = statusOf(error) === 304;
+    if (!runsAlready) throw new Error(await explainStart(error, inputs, context), { cause: error });
+  }
+}
+
+async function updateLimits(id: string, inputs: PropertyMap, { docker }: ResourceContext): Promise<void> {
+  const restart = { Name: textOf(inputs.restart), MaximumRetryCount: numberOf(inputs.maxRetryCount) ?? 0 };
+  try {
+    await docker.getContainer(id).update({ RestartPolicy: restart, ...resources(inputs) });
+  } catch (error) {
+    throw new Error(`Unable to update a container: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function changedNames(old: ResourceState, inputs: PropertyMap): Set<string> {
+  const paths = Object.keys(diffAgainst(CONTAINER, old, inputs).detailed);
+  return new Set(paths.map((path) => /^\w+/.exec(path)?.[0] ?? path));
+}
+
+/** The planned state of an update: what was read, with the new values in their places; absent ones become zero. */
+function plannedOutputs(old: ResourceState, inputs: PropertyMap): PropertyMap {
+  const inPlace = Object.entries(CONTAINER).filter(([, property]) => !property.replaces);
+  const planned = Object.fromEntries(
+    inPlace.map(([name, { shape, computed }]) => {
+      const value = inputs[name];
+      if (value !== undefined) return [name, withoutDefaults(value, name)];
+      const before = old.outputs[name] ?? null;
+      return [name, computed || before === null || shape !== "number" ? before : 0];
+    }),
+  );
+  // Planning fills in what the first read left open of the blocks that Docker does not tell again.
+  const told = ["mounts", "networksAdvanced", "volumes"].map((name) => [
+    name,
+    completeBlocks(CONTAINER[name]?.of ?? {}, old.outputs[name], "read"),
+  ]);
+  return { ...planned, ...Object.fromEntries(told) };
+}
+
+function withoutDefaults(value: PropertyValue, name: string): PropertyValue {
+  if (name !== "healthcheck") return value;
+  const { __defaults: _, ...check } = value as PropertyMap;
+  return { retries: 0, ...check };
+}

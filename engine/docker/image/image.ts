@@ -1,0 +1,173 @@
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { equal, hasUnknown, isMap, secret } from "../../model/property-values.ts";
+import {
+  type CheckFailure,
+  type PropertyMap,
+  type ResourceType,
+  UNKNOWN,
+} from "../../model/resource-type.ts";
+import { textOf } from "../properties/property-access.ts";
+import { checkInputs, type Schema } from "../properties/schema.ts";
+import { type BuildContext, contextDigest } from "./build-context.ts";
+import { buildImage } from "./image-build.ts";
+import { findImage } from "./local-image.ts";
+
+/** An image that is built from source. Nothing replaces it: a changed context is built anew, under the same name. */
+export const IMAGE: Schema = {
+  build: {
+    shape: "block",
+    of: {
+      addHosts: { shape: "list" },
+      args: { shape: "map" },
+      builderVersion: { shape: "string" },
+      cacheFrom: { shape: "block", refused: true },
+      context: { shape: "string" },
+      dockerfile: { shape: "string" },
+      network: { shape: "string" },
+      platform: { shape: "string" },
+      target: { shape: "string" },
+    },
+  },
+  buildOnPreview: { shape: "boolean" },
+  imageName: { shape: "string", required: true },
+  registry: {
+    shape: "block",
+    of: { password: { shape: "string" }, server: { shape: "string" }, username: { shape: "string" } },
+  },
+  skipPush: { shape: "boolean" },
+};
+
+export const imageType: ResourceType = {
+  token: "docker:index/image:Image",
+
+  async check({ inputs }, { workingDirectory }) {
+    const { inputs: checked, failures } = checkInputs(IMAGE, inputs, "Image");
+    const problems = failures.length > 0 ? failures : checkImage(checked, workingDirectory);
+    const { __defaults: _, ...plain } = checked;
+    return { inputs: problems.length > 0 ? plain : withDigest(plain, workingDirectory), failures: problems };
+  },
+
+  diff(old, inputs) {
+    const names = [...new Set([...Object.keys(old.inputs), ...Object.keys(inputs)])].sort();
+    const changed = names.filter((name) => !equal(significant(name, old.inputs), significant(name, inputs)));
+    const kind = (name: string) =>
+      old.inputs[name] === undefined ? "add" : inputs[name] === undefined ? "delete" : "update";
+    return {
+      changed: changed.length > 0,
+      replaceKeys: [],
+      detailed: Object.fromEntries(changed.map((name) => [name, { kind: kind(name), inputDiff: false }])),
+      deleteBeforeReplace: false,
+    };
+  },
+
+  /** A preview does not build, and the provider takes nothing but the name for known until then. */
+  previewOutputs: (inputs) => ({
+    ...Object.fromEntries(Object.keys(describe(inputs)).map((name) => [name, UNKNOWN])),
+    repoDigest: UNKNOWN,
+    imageName: inputs.imageName ?? UNKNOWN,
+  }),
+
+  async create(inputs, context) {
+    const id = await buildImage(inputs, locate(inputs, context.workingDirectory), context);
+    // The provider compares with the inputs that it hides in its outputs; without them its next plan is a build.
+    const outputs = { ...describe(inputs), repoDigest: id, __inputs: secret(inputs) };
+    return { id: textOf(inputs.imageName), inputs, outputs };
+  },
+
+  /**
+   * The provider does not look whether the image is still there. Where it has only lost its name we say as little; where
+   * it is gone (`docker image prune -a`), nothing could be made of it, so it leaves the state and is built anew.
+   */
+  async read(id, known, { docker }) {
+    if (known.outputs === undefined) return undefined;
+    const built = textOf(known.outputs.repoDigest);
+    if (built.startsWith("sha256:") && (await findImage(built, docker)) === undefined) return undefined;
+    return { id, inputs: known.inputs ?? {}, outputs: known.outputs };
+  },
+
+  /** What was built under another name keeps the id of the first; the outputs tell the name. */
+  async update({ id }, inputs, context) {
+    return { ...(await imageType.create(inputs, context)), id };
+  },
+
+  /** The provider leaves the image where it is. */
+  async delete() {},
+};
+
+/** Another password is no reason to build anew. */
+function significant(name: string, inputs: PropertyMap): PropertyMap[string] | undefined {
+  const { registry } = inputs;
+  return name === "registry" && isMap(registry) ? registry.server : inputs[name];
+}
+
+function checkImage(inputs: PropertyMap, workingDirectory: string): CheckFailure[] {
+  if (inputs.buildOnPreview === true) {
+    const reason =
+      "a preview that builds is not supported by the embedded engine; use the Pulumi CLI, or leave it out";
+    return [{ property: "buildOnPreview", reason }];
+  }
+  if (inputs.skipPush !== true) {
+    return [
+      {
+        property: "skipPush",
+        reason:
+          "pushing to a registry is not supported by the embedded engine; use the Pulumi CLI, or set skipPush: true",
+      },
+    ];
+  }
+  const version = isMap(inputs.build) ? inputs.build.builderVersion : undefined;
+  if (![undefined, UNKNOWN, "BuilderV1", "BuilderBuildKit"].includes(version as string | undefined)) {
+    const reason = `expected BuilderV1 or BuilderBuildKit, saw ${JSON.stringify(version)}`;
+    return [{ property: "build.builderVersion", reason }];
+  }
+  if (hasUnknown(inputs.build)) return [];
+  const { folder, dockerfile } = locate(inputs, workingDirectory);
+  if (!existsSync(folder)) return [{ property: "build.context", reason: `there is no folder ${folder}` }];
+  return existsSync(dockerfile)
+    ? []
+    : [{ property: "build.dockerfile", reason: `there is no file ${dockerfile}` }];
+}
+
+/** What the program said, and what the provider adds: where to build, how to tell that the source changed. */
+function withDigest(inputs: PropertyMap, workingDirectory: string): PropertyMap {
+  const { __defaults: _, ...given } = isMap(inputs.build) ? inputs.build : {};
+  const context = textOf(given.context) || ".";
+  const dockerfile = textOf(given.dockerfile) || join(context, "Dockerfile");
+  const digest =
+    hasUnknown(given.context) || hasUnknown(given.dockerfile)
+      ? UNKNOWN
+      : contextDigest(locate(inputs, workingDirectory));
+  return {
+    ...inputs,
+    buildOnPreview: inputs.buildOnPreview ?? false,
+    build: { platform: hostPlatform(), ...given, context, contextDigest: digest, dockerfile },
+  };
+}
+
+/** The provider builds for Linux on the architecture that it runs on, unless it is told otherwise. */
+function hostPlatform(): string {
+  return `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
+}
+
+function locate(inputs: PropertyMap, workingDirectory: string): BuildContext {
+  const build = isMap(inputs.build) ? inputs.build : {};
+  const folder = resolve(workingDirectory, textOf(build.context) || ".");
+  const dockerfile = build.dockerfile
+    ? resolve(workingDirectory, textOf(build.dockerfile))
+    : join(folder, "Dockerfile");
+  return { folder, dockerfile, written: textOf(build.context) || "." };
+}
+
+function describe(inputs: PropertyMap): PropertyMap {
+  const build = isMap(inputs.build) ? inputs.build : {};
+  const context = textOf(build.context);
+  return {
+    baseImageName: inputs.imageName ?? "",
+    context,
+    dockerfile: relative(context, textOf(build.dockerfile)),
+    imageName: inputs.imageName ?? "",
+    ...(build.platform ? { platform: build.platform } : {}),
+    registryServer: isMap(inputs.registry) ? (inputs.registry.server ?? "") : "",
+  };
+}

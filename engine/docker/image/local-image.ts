@@ -1,0 +1,69 @@
+import type Dockerode from "dockerode";
+import { credentialsFor } from "../../../docker-client/registry-credentials.ts";
+import { adviceFor, kindOfFailure } from "../../../docker-client/registry-failure.ts";
+import { registryOf } from "../../../docker-client/registry-name.ts";
+import type { ResourceContext } from "../../model/resource-type.ts";
+import { orNothing, reasonOf, statusOf } from "../calls/docker-errors.ts";
+import { followProgress } from "./progress-stream.ts";
+
+/** Sees to it that an image is there: found, or pulled now. A registry is asked only when it is not there. */
+export async function ensureLocalImage(
+  name: string,
+  platform: string,
+  context: ResourceContext,
+): Promise<void> {
+  if ((await findImage(name, context.docker)) !== undefined) return;
+  refuseId(name);
+  const { auth, problem } = await credentialsFor(registryOf(name));
+  if (problem !== undefined) context.log(`${problem}. It is asked without a login.`, "warning");
+  try {
+    await pull(name, platform, auth, context);
+  } catch (error) {
+    const reason = reasonOf(error);
+    const advice = adviceFor(name, kindOfFailure(name, reason, statusOf(error)));
+    const more = [problem, advice && `To do: ${advice}`].filter(Boolean);
+    throw new Error([`unable to pull image ${name}: ${reason}`, ...more].join(". "), { cause: error });
+  }
+  if ((await findImage(name, context.docker)) === undefined)
+    throw new Error(`unable to pull image ${name}: Docker's answer broke off before the image was there`);
+}
+
+/** No registry knows an image by its id: asked for, it would speak of a repository named "sha256". */
+function refuseId(name: string): void {
+  const [, id, more] = /^(sha256:[0-9a-f]{12})[0-9a-f]{52}(.*)$/.exec(name) ?? [];
+  if (id === undefined) return;
+  if (more)
+    throw new Error(
+      `"${name}" is the id of a RemoteImage in the state, and no image: use its property imageId`,
+    );
+  throw new Error(
+    `the image ${id} is gone from this machine, and no registry has it under its id. What this program built or pulled is made again by a run with --refresh: ./lab up --refresh`,
+  );
+}
+
+/** What Docker knows of an image of this machine. */
+export function findImage(name: string, docker: Dockerode): Promise<Dockerode.ImageInspectInfo | undefined> {
+  return orNothing(docker.getImage(name).inspect());
+}
+
+/** The digest under which the image was pulled by this name; of several, the one whose repository has the name. */
+export function repoDigestOf(name: string, { RepoDigests }: Dockerode.ImageInspectInfo): string {
+  const digests = RepoDigests ?? [];
+  if (digests.length < 2) return digests[0] ?? "";
+  const repository = name.replace(/(@.*|:[^:/]*)$/, "");
+  return digests.find((digest) => digest.startsWith(`${repository}@`)) ?? digests[0] ?? "";
+}
+
+async function pull(
+  name: string,
+  platform: string,
+  auth: object | undefined,
+  { docker, status, signal }: ResourceContext,
+): Promise<void> {
+  const options = { ...(platform === "" ? {} : { platform }), abortSignal: signal };
+  // The client library turns these into a header, and keeps them out of the address.
+  const stream = await docker.pull(name, auth === undefined ? options : { ...options, authconfig: auth });
+  await followProgress(docker, stream, ({ status: text = "", progress = "" }) =>
+    status(`pulling: ${text} ${progress}`),
+  );
+}

@@ -1,0 +1,231 @@
+import { equal, hasUnknown, isMap } from "../../model/property-values.ts";
+import {
+  type Diff,
+  type DiffKind,
+  type PropertyMap,
+  type PropertyValue,
+  type ResourceState,
+  UNKNOWN,
+} from "../../model/resource-type.ts";
+import { isMadeUp } from "./auto-name.ts";
+import { editsBetween } from "./edits.ts";
+import type { Property, Schema } from "./schema.ts";
+
+type Detailed = Record<string, { kind: DiffKind; inputDiff: boolean }>;
+
+/**
+ * What would change between the state's outputs and new inputs, told as the provider tells it: the state holds what
+ * Docker answered, so a value that Docker filled in is a difference unless the property is `computed`.
+ */
+export function diffAgainst(schema: Schema, old: ResourceState, inputs: PropertyMap): Diff {
+  const detailed: Detailed = {};
+  const replaceKeys: string[] = [];
+  for (const [name, property] of Object.entries(schema)) {
+    const found: Detailed = {};
+    if (isNewlyFalse(property, old.outputs[name], inputs[name])) found[name] = entry("add");
+    else diffProperty(property, name, old.outputs[name], inputs[name], found);
+    if (Object.keys(found).length === 0) continue;
+    for (const [path, { kind }] of Object.entries(found)) {
+      detailed[path] = { kind: property.replaces ? (`${kind}-replace` as DiffKind) : kind, inputDiff: false };
+    }
+    if (property.replaces) replaceKeys.push(name);
+  }
+  return {
+    changed: Object.keys(detailed).length > 0,
+    replaceKeys: replaceKeys.sort(),
+    detailed,
+    // A name that was made up leaves room for a successor; one that was given must be free first.
+    deleteBeforeReplace: !isMadeUp(inputs),
+  };
+}
+
+function diffProperty(
+  property: Property,
+  path: string,
+  old: PropertyValue | undefined,
+  wanted: PropertyValue | undefined,
+  found: Detailed,
+): void {
+  // Blocks that Docker fills in cannot be asked to be none: an empty list of them counts as not given.
+  const leftToDocker = property.computed && property.of !== undefined && isEmpty(wanted);
+  const given = wanted !== undefined && wanted !== null && !leftToDocker;
+  if (!given) {
+    if (isUnreadList(property, old)) found[path] = entry("add");
+    else if (property.computed || isEmpty(old)) return;
+    else if (property.shape === "map" && isMap(old)) diffFields(property, path, old, {}, found);
+    else found[path] = entry(property.zeroByDefault ? "update" : "delete");
+    return;
+  }
+  if (property.unchangedIf?.(old ?? null, wanted)) return;
+  // A block that is given counts, also where nothing stands in it.
+  if (property.shape === "block") {
+    if (isMap(old)) diffValue(property, path, old, wanted, found);
+    else found[path] = entry("add");
+    return;
+  }
+  // Not knowing a whole set that Docker could have filled in counts as no difference, as the real provider's plans show.
+  if (wanted === UNKNOWN && property.shape === "set" && property.computed) return;
+  // A set of which one member is not known yet is not known as a whole: members have no place of their own.
+  if (property.shape === "set" && property.of === undefined && hasUnknown(wanted)) {
+    found[path] = entry(isEmpty(old) ? "add" : "update");
+    return;
+  }
+  if (isEmpty(wanted) && isEmpty(old)) return;
+  if (isEmpty(old) && isCollection(property)) found[path] = entry("add");
+  // An empty map is told by the keys that it no longer has, an empty list as a whole.
+  else if (isEmpty(wanted) && isCollection(property) && property.shape !== "map")
+    found[path] = entry("delete");
+  else diffValue(property, path, old ?? null, wanted, found);
+}
+
+function diffValue(
+  property: Property,
+  path: string,
+  old: PropertyValue,
+  wanted: PropertyValue,
+  found: Detailed,
+): void {
+  if (wanted === UNKNOWN) found[path] = entry("update");
+  else if (Array.isArray(old) && Array.isArray(wanted)) diffMembers(property, path, old, wanted, found);
+  else if (isMap(old) && isMap(wanted)) diffFields(property, path, old, wanted, found);
+  else if (!sameScalar(old, wanted)) found[path] = entry(isEmpty(old) && old === null ? "add" : "update");
+}
+
+function diffMembers(
+  property: Property,
+  path: string,
+  old: PropertyValue[],
+  wanted: PropertyValue[],
+  found: Detailed,
+): void {
+  if (property.shape === "set") diffSet(property, path, old, wanted, found);
+  else if (property.of === undefined) diffText(path, old, wanted, found);
+  else tellByPlace(property, path, old, wanted, found);
+}
+
+/** What is in both sets is left out; the rest is told by its place in the state or in the program. */
+function diffSet(
+  property: Property,
+  path: string,
+  old: PropertyValue[],
+  wanted: PropertyValue[],
+  found: Detailed,
+): void {
+  const isIn = (others: PropertyValue[]) => (item: PropertyValue) =>
+    others.some((other) => sameMember(property, item, other));
+  const without = (items: PropertyValue[], others: PropertyValue[]) =>
+    items.map((item) => (isIn(others)(item) ? undefined : item));
+  const come = without(wanted, old);
+  // The provider finds a member in the program only if every text of it is written there; else it tells the whole.
+  if (come.some((item) => isMap(item) && !isWrittenOut(property, item))) found[path] = entry("update");
+  else tellByPlace(property, path, without(old, wanted), come, found);
+}
+
+function isWrittenOut(property: Property, item: PropertyMap): boolean {
+  const texts = Object.entries(property.of ?? {}).filter(([, { shape }]) => shape === "string");
+  return texts.every(([name]) => item[name] !== undefined);
+}
+
+/** Texts in order, such as a command: told are those that are not part of the longest run common to both. */
+function diffText(path: string, old: PropertyValue[], wanted: PropertyValue[], found: Detailed): void {
+  const { gone, come } = editsBetween(old, wanted, sameScalar);
+  for (const index of gone) found[`${path}[${index}]`] = entry("delete");
+  for (const index of come) {
+    const at = `${path}[${index}]`;
+    found[at] = entry(at in found ? "update" : "add");
+  }
+}
+
+function tellByPlace(
+  property: Property,
+  path: string,
+  gone: (PropertyValue | undefined)[],
+  come: (PropertyValue | undefined)[],
+  found: Detailed,
+): void {
+  for (let index = 0; index < Math.max(gone.length, come.length); index += 1) {
+    const at = `${path}[${index}]`;
+    const [before, after] = [gone[index], come[index]];
+    if (before !== undefined && after !== undefined) diffMember(property, at, before, after, found);
+    else if (before !== undefined) found[at] = entry("delete");
+    else if (after !== undefined) found[at] = entry("add");
+  }
+}
+
+function diffMember(
+  property: Property,
+  path: string,
+  old: PropertyValue,
+  wanted: PropertyValue,
+  found: Detailed,
+): void {
+  if (sameMember(property, old, wanted)) return;
+  if (property.of !== undefined && isMap(old) && isMap(wanted))
+    diffFields(property, path, old, wanted, found);
+  else found[path] = entry("update");
+}
+
+function diffFields(
+  property: Property,
+  path: string,
+  old: PropertyMap,
+  wanted: PropertyMap,
+  found: Detailed,
+): void {
+  if (property.of === undefined) diffEntries(path, old, wanted, found);
+  for (const [name, field] of Object.entries(property.of ?? {}))
+    diffProperty(field, `${path}.${name}`, old[name], wanted[name], found);
+}
+
+/** Entries of a map come and go by their keys: one without a value, such as a bare mount option, is there, too. */
+function diffEntries(path: string, old: PropertyMap, wanted: PropertyMap, found: Detailed): void {
+  for (const name of new Set([...Object.keys(old), ...Object.keys(wanted)])) {
+    const at = /^\w+$/.test(name) ? `${path}.${name}` : `${path}["${name.replaceAll('"', '\\"')}"]`;
+    const [before, after] = [old[name] ?? null, wanted[name] ?? null];
+    if (before === null && after !== null) found[at] = entry("add");
+    else if (after === null && before !== null) found[at] = entry("delete");
+    else if (!sameScalar(before, after)) found[at] = entry("update");
+  }
+}
+
+function sameMember(property: Property, one: PropertyValue, other: PropertyValue): boolean {
+  const found: Detailed = {};
+  if (property.of !== undefined && isMap(one) && isMap(other)) {
+    diffFields(property, "", one, other, found);
+    return Object.keys(found).length === 0;
+  }
+  return sameScalar(one, other);
+}
+
+function sameScalar(one: PropertyValue, other: PropertyValue): boolean {
+  return equal(one, other) || String(one) === String(other);
+}
+
+/** The provider counts a false that is given where the state has nothing, and no other empty value. */
+function isNewlyFalse(
+  property: Property,
+  old: PropertyValue | undefined,
+  wanted: PropertyValue | undefined,
+): boolean {
+  return !property.computed && property.shape === "boolean" && wanted === false && (old ?? null) === null;
+}
+
+/** A list that Docker fills in and that was never read, because the create did not come to its end. */
+function isUnreadList(property: Property, old: PropertyValue | undefined): boolean {
+  const isText = property.shape === "list" && property.of === undefined;
+  return property.computed === true && isText && old === null;
+}
+
+function isCollection(property: Property): boolean {
+  return property.shape !== "string" && property.shape !== "number" && property.shape !== "boolean";
+}
+
+function isEmpty(value: PropertyValue | undefined): boolean {
+  if (value === undefined || value === null || value === "" || value === 0 || value === false) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isMap(value) && Object.keys(value).filter((key) => key !== "__defaults").length === 0;
+}
+
+function entry(kind: DiffKind): { kind: DiffKind; inputDiff: boolean } {
+  return { kind, inputDiff: false };
+}

@@ -1,0 +1,173 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, extname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { BuildFailure, Message } from "esbuild";
+import { buildSync } from "esbuild";
+import { nearest } from "../../common/nearest.ts";
+import { newFormOf } from "../docker/old-forms.ts";
+import { linesOf, type Place, placeNameOf, sourceOf, userFrames } from "./program-frames.ts";
+
+/** What is known of a program when it fails. */
+export interface FailedProgram {
+  /** The folder of Pulumi.yaml: paths are told from there. */
+  readonly root: string;
+  readonly workingDirectory: string;
+  /** What the runner was asked to run: a file, or a folder with an index in it. */
+  readonly entryPoint: string;
+}
+
+type Thrown = Error & { code?: string; requireStack?: string[]; errors?: Message[] };
+
+/**
+ * What to tell of an error that ended a program: where it is in the user's own files, the text there, and what is wrong.
+ * Undefined for what is told well already. It is loaded only when a program has failed.
+ */
+export function explainError(error: unknown, program: FailedProgram): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const thrown = error as Thrown;
+  const refusal = refusalIn(thrown);
+  if (refusal !== undefined) return refusal;
+  if (/MODULE_NOT_FOUND$/.test(thrown.code ?? "")) return explainMissing(thrown, program);
+  const cannotLoad = thrown instanceof SyntaxError || thrown.code === "ERR_REQUIRE_ASYNC_MODULE";
+  if (cannotLoad) return explainSyntax(thrown, program) ?? thrown.message;
+  return explainThrown(thrown, program);
+}
+
+/** What the engine itself has refused comes back through the SDK, wrapped more than once. */
+function refusalIn({ message, stack = "" }: Thrown): string | undefined {
+  return /^.*?(?:\d+ UNKNOWN: )?(\S+: not supported by the embedded engine; .*)$/m.exec(
+    `${message}\n${stack}`,
+  )?.[1];
+}
+
+function explainThrown(error: Thrown, program: FailedProgram): string {
+  const [first, ...others] = userFrames(error.stack ?? "", program);
+  const said = error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
+  // The SDK's own messages about a value end with the promise that failed, as Node prints it.
+  const text = said.replace(/^Error: /, "").replace(/\n\s+at [\s\S]*$/, "");
+  const [, missing] = /^Missing required property '(\w+)'/.exec(error.message) ?? [];
+  // A property that an earlier SDK had is undefined in this one.
+  const hint = missing === undefined ? undefined : newFormOf("Container", missing, "expected a value");
+  const from = others.map(({ place, within }) => `  from ${placeNameOf(place, program.root)}${within}`);
+  return [at(first?.place, hint === undefined ? text : `${text}; ${hint}`, program), ...from].join("\n");
+}
+
+function explainSyntax(error: Thrown, program: FailedProgram): string | undefined {
+  const [found] = error.errors ?? [];
+  if (found !== undefined) return told(found, program.workingDirectory, program);
+  return inStack(error, program) ?? inSource(program);
+}
+
+/** Node begins some stacks with `FILE:LINE`, the line, and a mark below it. */
+function inStack({ stack = "", message }: Thrown, program: FailedProgram): string | undefined {
+  const [, file = "", line] = /^(?:file:\/\/)?(\/[^\n]+):(\d+)\n/.exec(stack) ?? [];
+  if (line === undefined) return undefined;
+  const column = /^ *\^/m.exec(stack)?.[0].length ?? 1;
+  return at({ file: decodeURI(file), line: Number(line), column }, message, program);
+}
+
+/** V8 does not say where, so the sources are read once more, by a parser that does. */
+function inSource(program: FailedProgram): string | undefined {
+  const entry = entryOf(program);
+  if (entry === undefined) return undefined;
+  try {
+    buildSync({
+      absWorkingDir: program.workingDirectory,
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      packages: "external",
+      platform: "node",
+      format: readsAsModule(program) ? "esm" : "cjs",
+      logLevel: "silent",
+    });
+    return undefined;
+  } catch (error) {
+    const [found] = (error as BuildFailure).errors;
+    return found === undefined ? undefined : told(found, program.workingDirectory, program);
+  }
+}
+
+function told({ text, location }: Message, from: string, program: FailedProgram): string {
+  const said = /Top-level await/.test(text)
+    ? 'a program that is no module cannot wait outside of a function. Say "type": "module" in package.json, or export an async function'
+    : text;
+  if (location === null) return said;
+  const file = resolve(from, location.file);
+  return at({ file, line: location.line, column: location.column + 1 }, said, program);
+}
+
+function explainMissing(error: Thrown, program: FailedProgram): string {
+  const [, wanted = ""] = /Cannot find (?:module|package) '(.+?)'/.exec(error.message) ?? [];
+  const [, importer = error.requireStack?.[0] ?? ""] = / imported from (.+)$/m.exec(error.message) ?? [];
+  const file = importer.startsWith("file:") ? fileURLToPath(importer) : importer;
+  const found = importOf(file, wanted);
+  const specifier = found?.specifier ?? wanted;
+  const reason = /^[./]/.test(specifier) ? noFile(file, specifier) : noPackage(specifier, program);
+  return at(found?.place, reason, program);
+}
+
+/** The line on which a file imports something, by what is written there or by what that was resolved to. */
+function importOf(file: string, wanted: string): { place: Place; specifier: string } | undefined {
+  const lines = linesOf(file);
+  for (const [index, text] of lines.entries()) {
+    for (const match of text.matchAll(/(?:from|import|require)\s*\(?\s*(["'])(.+?)\1/g)) {
+      const specifier = match[2] ?? "";
+      const column = match.index + match[0].indexOf(specifier);
+      if (specifier === wanted || resolve(dirname(file), specifier) === wanted)
+        return { place: { file, line: index + 1, column }, specifier };
+    }
+  }
+  return undefined;
+}
+
+function noFile(importer: string, specifier: string): string {
+  const path = resolve(dirname(importer), specifier);
+  const ending = extname(specifier);
+  const names = orNone(() => readdirSync(dirname(path))).filter((name) => /\.[cm]?[jt]s$/.test(name));
+  const candidates = names.map((name) => (ending === "" ? name.slice(0, -extname(name).length) : name));
+  const near = nearest(relative(dirname(path), path), candidates);
+  const written = near === undefined ? "" : specifier.slice(0, specifier.lastIndexOf("/") + 1) + near;
+  return `there is no file ${specifier}${written === "" ? "" : `; did you mean "${written}"?`}`;
+}
+
+function noPackage(specifier: string, { root }: FailedProgram): string {
+  const name = specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+  // Those of other providers would be refused when they make a resource.
+  if (/^@pulumi\/(?!pulumi$|docker$)/.test(name))
+    return `the package ${name} is not installed, and the embedded engine makes nothing of it: take it out, or use the Pulumi CLI`;
+  return `the package ${name} is not installed. Install it: npm install ${name} (in ${root})`;
+}
+
+function at(place: Place | undefined, said: string, { root }: FailedProgram): string {
+  if (place === undefined) return said;
+  const text = sourceOf(place);
+  return [`${placeNameOf(place, root)}: ${said}`, ...(text === "" ? [] : [`    ${text}`])].join("\n");
+}
+
+function entryOf({ workingDirectory, entryPoint }: FailedProgram): string | undefined {
+  const path = resolve(workingDirectory, entryPoint);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
+  const names = ["index.js", "index.mjs", "index.ts", "index.mts"];
+  return names.map((name) => join(path, name)).find((file) => statSync(file, { throwIfNoEntry: false }));
+}
+
+/** As Node decides it: by the nearest package.json. */
+function readsAsModule({ workingDirectory }: FailedProgram): boolean {
+  for (let folder = workingDirectory; ; folder = dirname(folder)) {
+    const [manifest] = orNone(() => [readFileSync(join(folder, "package.json"), "utf8")]);
+    if (manifest !== undefined) return JSON.parse(manifest).type === "module";
+    if (folder === dirname(folder)) return false;
+  }
+}
+
+function orNone<Item>(read: () => Item[]): Item[] {
+  try {
+    return read();
+  } catch {
+    return [];
+  }
+}

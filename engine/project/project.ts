@@ -1,0 +1,152 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, extname, join, resolve } from "node:path";
+import { EngineError } from "../../common/engine-error.ts";
+import { FORMAT_VERSION } from "../model/checkpoint.ts";
+import { configText, parseConfigYaml } from "./config-yaml.ts";
+import { satisfies } from "./version-range.ts";
+
+/** What Pulumi.yaml says, as far as an engine needs it. */
+export interface Project {
+  readonly name: string;
+  /** The folder of Pulumi.yaml. */
+  readonly root: string;
+  /** Where the program runs and where its relative paths start. */
+  readonly workingDirectory: string;
+  /** What the runner is asked to run, relative to the working directory. */
+  readonly entryPoint: string;
+  /** Whether Pulumi would compile the program, as it does unless `typescript: false` says otherwise. */
+  readonly compiled: boolean;
+  readonly backendUrl: string | undefined;
+  /** Declared configuration with its defaults, by full key. */
+  readonly configDefaults: ReadonlyMap<string, unknown>;
+  /** Keys whose declaration says `secret: true`. */
+  readonly secretKeys: readonly string[];
+  /** Where the stacks' own files lie. */
+  readonly stackConfigDir: string;
+  /** How the stacks' files end, as the project's does: .yaml, .yml or .json. */
+  readonly extension: string;
+  /** Whether every operation begins by a refresh. */
+  readonly refreshes: boolean;
+}
+
+interface ProjectFile {
+  name?: unknown;
+  runtime?: string | { name?: string; options?: Record<string, unknown> };
+  main?: string;
+  backend?: { url?: string };
+  config?: string | Record<string, unknown>;
+  stackConfigDir?: string;
+  options?: { refresh?: string };
+  plugins?: unknown;
+  requiredPulumiVersion?: string;
+}
+
+/** Reads the nearest Pulumi.yaml at or above `directory`. */
+export function loadProject(directory: string): Project {
+  const file = findProjectFile(resolve(directory));
+  const content = readProjectFile(file);
+  const root = dirname(file);
+  const { config = {}, runtime } = content;
+  const options = typeof runtime === "object" ? runtime.options : undefined;
+  refuseUnsupported(file, content, options ?? {});
+  return {
+    name: nameOf(file, content.name),
+    root,
+    ...locateProgram(root, content.main),
+    compiled: options?.typescript !== false,
+    backendUrl: content.backend?.url,
+    // `config` was the name of `stackConfigDir` before it held declarations.
+    stackConfigDir: join(root, content.stackConfigDir ?? (typeof config === "string" ? config : "")),
+    extension: extname(file),
+    refreshes: content.options?.refresh === "always",
+    ...readDeclarations(String(content.name), typeof config === "string" ? {} : config),
+  };
+}
+
+/** The names that a project's file may have, in the order in which Pulumi looks for them. */
+export const PROJECT_FILES = ["Pulumi.json", "Pulumi.yaml", "Pulumi.yml"];
+
+function findProjectFile(directory: string): string {
+  for (let folder = directory; ; folder = dirname(folder)) {
+    const file = PROJECT_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
+    if (file !== undefined) return file;
+    if (folder === dirname(folder)) {
+      throw new EngineError(
+        `No Pulumi.yaml in ${directory} or above it. Go to a project, or name one with --cwd.`,
+      );
+    }
+  }
+}
+
+function readProjectFile(file: string): ProjectFile {
+  try {
+    return (parseConfigYaml(readFileSync(file, "utf8")) ?? {}) as ProjectFile;
+  } catch (error) {
+    throw new EngineError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** The name becomes a folder's, so it must be no path. */
+function nameOf(file: string, name: unknown): string {
+  if (typeof name === "string" && /^[A-Za-z0-9_.-]{1,100}$/.test(name) && !/^\.\.?$/.test(name)) return name;
+  throw new EngineError(
+    `${file}: expected a "name" of letters, digits, "-", "_" and ".", saw ${configText(name) ?? "none"}.`,
+  );
+}
+
+/** What would change the run, and is not done here. */
+function refuseUnsupported(file: string, content: ProjectFile, options: Record<string, unknown>): void {
+  const { runtime, plugins, requiredPulumiVersion: range } = content;
+  const language = typeof runtime === "string" ? runtime : runtime?.name;
+  if (language !== "nodejs") {
+    throw new EngineError(
+      `${file}: the embedded engine runs programs of the runtime "nodejs", saw "${language ?? "none"}"; use the Pulumi CLI.`,
+    );
+  }
+  const unsupported = [
+    ...["nodeargs", "tsconfig"].filter((name) => name in options).map((name) => `runtime.options.${name}`),
+    ...(plugins === undefined || plugins === null ? [] : ["plugins"]),
+  ];
+  if (unsupported.length > 0) {
+    throw new EngineError(
+      `${file}: the embedded engine does not know ${unsupported.join(", ")}; use the Pulumi CLI.`,
+    );
+  }
+  if (range !== undefined && !satisfies(FORMAT_VERSION, String(range))) {
+    throw new EngineError(
+      `${file}: requiredPulumiVersion is "${range}", and the embedded engine stands for ${FORMAT_VERSION}; use the Pulumi CLI.`,
+    );
+  }
+}
+
+/** A folder as `main` becomes the working directory, as Pulumi does it; a file is run from its folder. */
+function locateProgram(root: string, main = "."): { workingDirectory: string; entryPoint: string } {
+  const path = resolve(root, main);
+  if (!existsSync(path)) {
+    throw new EngineError(`Pulumi.yaml: main is "${main}", but there is no ${path}.`);
+  }
+  const isFile = /\.[cm]?[jt]s$/.test(path);
+  return isFile
+    ? { workingDirectory: dirname(path), entryPoint: path }
+    : { workingDirectory: path, entryPoint: "." };
+}
+
+function readDeclarations(
+  project: string,
+  config: Record<string, unknown>,
+): { configDefaults: Map<string, unknown>; secretKeys: string[] } {
+  const configDefaults = new Map<string, unknown>();
+  const secretKeys: string[] = [];
+  for (const [name, declaration] of Object.entries(config)) {
+    const key = name.includes(":") ? name : `${project}:${name}`;
+    const typed = typeof declaration === "object" && declaration !== null && !Array.isArray(declaration);
+    const {
+      default: byDefault,
+      value,
+      secret,
+    } = (typed ? declaration : { value: declaration }) as Record<string, unknown>;
+    if ((value ?? byDefault) !== undefined) configDefaults.set(key, value ?? byDefault);
+    if (secret === true) secretKeys.push(key);
+  }
+  return { configDefaults, secretKeys };
+}

@@ -1,0 +1,99 @@
+import { EngineError } from "../common/engine-error.ts";
+import { createLimiter } from "./deploy/limiter.ts";
+import { Providers } from "./deploy/providers.ts";
+import { PARALLEL, type Session } from "./deploy/session.ts";
+import type { Display } from "./display/display.ts";
+import type { Interruption } from "./interrupts.ts";
+import type { OperationOptions } from "./model/operation.ts";
+import type { PropertyMap } from "./model/resource-type.ts";
+import { openBackend, type StackFiles } from "./project/backend.ts";
+import { loadProject, type Project } from "./project/project.ts";
+import { type Crypter, newCrypter, openCrypter, passphraseFrom } from "./project/secrets.ts";
+import { readStackFile, resolveConfig, type StackConfig } from "./project/stack-config.ts";
+import { requireStack } from "./project/stack-name.ts";
+import { type OpenCrypter, Snapshot } from "./state/snapshot.ts";
+
+/** Everything that is settled before an operation begins. */
+export interface Setting {
+  readonly options: OperationOptions;
+  readonly project: Project;
+  readonly files: StackFiles;
+  readonly config: StackConfig;
+  readonly crypter: OpenCrypter;
+  readonly display: Display;
+  readonly interruption: Interruption;
+}
+
+/** Reads project, configuration and backend; nothing has happened yet when this fails. */
+export function prepare(asked: OperationOptions, display: Display, interruption: Interruption): Setting {
+  const project = loadProject(asked.projectDir);
+  refuseUnsupportedEnvironment(asked.operation);
+  const stack = requireStack(project, asked.stack);
+  const refresh = asked.refresh === true || project.refreshes;
+  const options = { ...asked, stack, refresh };
+  const file = readStackFile(project, stack);
+  const passphrase = passphraseFrom(process.env);
+  let opened: Crypter | undefined;
+  const crypter: OpenCrypter = (salt) => {
+    const known = salt ?? file.encryptionsalt;
+    opened ??= known === undefined ? newCrypter(passphrase) : openCrypter(known, passphrase);
+    return opened;
+  };
+  const config = resolveConfig(project, file, () => crypter(file.encryptionsalt), options.configOverrides);
+  return {
+    options,
+    project,
+    files: openBackend(project, stack),
+    config,
+    crypter,
+    display,
+    interruption,
+  };
+}
+
+/** What the CLI would do otherwise if it were told so by these, and this engine cannot. */
+function refuseUnsupportedEnvironment(operation: string): void {
+  const names = ["PULUMI_CONTINUE_ON_ERROR"];
+  if (operation === "refresh" || operation === "destroy") names.push("PULUMI_RUN_PROGRAM");
+  const set = names.find((name) => ["1", "true"].includes(process.env[name]?.toLowerCase() ?? ""));
+  if (set === undefined) return;
+  throw new EngineError(
+    `${set} is set, which the embedded engine does not know. Unset it, or use the Pulumi CLI.`,
+  );
+}
+
+/** A session on the state as it is on disk; one for a preview works on a copy that is never written. */
+export function openSession(setting: Setting, dryRun: boolean): Session {
+  const { options, project, config, display, interruption } = setting;
+  return {
+    project: project.name,
+    stack: options.stack,
+    workingDirectory: project.workingDirectory,
+    snapshot: openSnapshot(setting, dryRun),
+    providers: new Providers(options.stack, project.name, providerConfig(config)),
+    observer: display,
+    dryRun,
+    limit: createLimiter(PARALLEL),
+    stopping: interruption.stopping,
+    aborted: interruption.aborted,
+    errors: [],
+    targets: new Set(options.targets ?? []),
+    targetDependents: options.targetDependents === true,
+    replacedAlong: new Set(),
+  };
+}
+
+/** The state as it is on disk. */
+export function openSnapshot({ options, project, files, crypter }: Setting, readOnly: boolean): Snapshot {
+  return Snapshot.open(files, `organization/${project.name}/${options.stack}`, crypter, readOnly);
+}
+
+/** `docker:host` and the like configure the default provider. */
+function providerConfig(config: StackConfig): PropertyMap {
+  const prefix = "docker:";
+  return Object.fromEntries(
+    Object.entries(config.values)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => [key.slice(prefix.length), value]),
+  );
+}

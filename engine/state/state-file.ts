@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from "node:fs";
+import { EngineError } from "../../common/engine-error.ts";
+import { writeWhole } from "../../common/write-whole.ts";
+import type { Checkpoint } from "../model/checkpoint.ts";
+import type { StackFiles } from "../project/backend.ts";
+
+/** The state as the file has it. One that is damaged is left as it is, and the error says where the last good one lies. */
+export function readCheckpoint(files: StackFiles): Checkpoint {
+  const way = existsSync(files.backup)
+    ? `The last good one is ${files.backup}: compare it and copy it over the damaged file.`
+    : "Restore it from a copy.";
+  try {
+    const content = JSON.parse(readFileSync(files.state, "utf8")) as Checkpoint;
+    if (content.version !== 3 || typeof content.checkpoint?.stack !== "string") {
+      throw new Error(`expected a checkpoint of version 3, saw version ${JSON.stringify(content.version)}`);
+    }
+    return content;
+  } catch (error) {
+    throw new EngineError(
+      `The state file ${files.state} cannot be read (${(error as Error).message}). It was left as it is. ${way}`,
+      { cause: error },
+    );
+  }
+}
+
+/** The state is for its owner alone: it may hold secrets. */
+export function writeState(file: string, content: string | Uint8Array): void {
+  writeWhole(file, content, 0o600);
+}

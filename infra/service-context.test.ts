@@ -1,0 +1,106 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { writeBuildContext } from "./service-context.ts";
+
+const repositories: string[] = [];
+
+afterEach(() => {
+  for (const folder of repositories.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** A small repository with one service, somewhere under a name that no other has. */
+function repository(): string {
+  const root = mkdtempSync(join(tmpdir(), "lab with a space "));
+  repositories.push(root);
+  for (const folder of ["infra", "services/echo", "services/shared"])
+    mkdirSync(join(root, folder), { recursive: true });
+  cpSync(join(import.meta.dirname, "service.Dockerfile"), join(root, "infra/service.Dockerfile"));
+  writeFileSync(join(root, "services/shared/text.ts"), 'export const text: string = "hello";\n');
+  writeFileSync(
+    join(root, "services/echo/main.ts"),
+    'import { text } from "../shared/text.ts";\nconsole.log(text);\n',
+  );
+  return root;
+}
+
+const folder = ".lab/context/test/echo";
+const write = (root: string) => writeBuildContext("echo", { root, folder, record: ".lab/cache/echo.json" });
+const read = (root: string) =>
+  readdirSync(join(root, folder)).map((name) => {
+    const path = join(root, folder, name);
+    return { name, mode: (statSync(path).mode & 0o777).toString(8), content: readFileSync(path, "utf8") };
+  });
+
+describe("the build context of a service", () => {
+  test("when it is written in two folders under two umasks, then names, modes and bytes are the same", () => {
+    const [first, second] = [repository(), repository()];
+    write(first);
+    const umask = process.umask(0o077);
+    try {
+      write(second);
+    } finally {
+      process.umask(umask);
+    }
+    expect(read(second)).toEqual(read(first));
+    expect(read(first).map(({ name, mode }) => `${mode} ${name}`)).toEqual([
+      "644 Dockerfile",
+      "644 main.js",
+      "644 main.js.map",
+    ]);
+  });
+
+  test("when it is written, then nothing in it tells where the repository lies", () => {
+    const root = repository();
+    write(root);
+    for (const { content } of read(root)) expect(content).not.toContain(root);
+    expect(JSON.parse(readFileSync(join(root, folder, "main.js.map"), "utf8")).sources).toEqual([
+      "services/shared/text.ts",
+      "services/echo/main.ts",
+    ]);
+  });
+
+  test("when nothing changed, then the files are left alone", () => {
+    const root = repository();
+    write(root);
+    const before = statSync(join(root, folder, "main.js")).ctimeMs;
+    write(root);
+    expect(statSync(join(root, folder, "main.js")).ctimeMs).toBe(before);
+  });
+
+  test("when an imported file changed, then the bundle follows", () => {
+    const root = repository();
+    write(root);
+    writeFileSync(join(root, "services/shared/text.ts"), 'export const text: string = "salut";\n');
+    write(root);
+    expect(readFileSync(join(root, folder, "main.js"), "utf8")).toContain("salut");
+  });
+
+  test("when somebody meddled with the context, then it is put right", () => {
+    const root = repository();
+    write(root);
+    const untouched = read(root);
+    writeFileSync(join(root, folder, "main.js"), "meddled");
+    writeFileSync(join(root, folder, "stranger.txt"), "not ours");
+    write(root);
+    expect(read(root)).toEqual(untouched);
+  });
+
+  test("when the source is wrong, then the message says where", () => {
+    const root = repository();
+    writeFileSync(join(root, "services/echo/main.ts"), "\nconst = 1;\n");
+    expect(() => write(root)).toThrow(
+      /^echo: its source cannot be bundled.*\n {2}services\/echo\/main\.ts:2:7: /,
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { beginRecord, isUpToDate, recordFiles } from "./build-stamps.ts";
+import { bundle } from "./bundle.ts";
+
+/** Where a service's image is built from; all paths but `root` are relative to it. */
+export interface BuildContext {
+  readonly root: string;
+  readonly folder: string;
+  /** A file outside the folder that says what the context was made from. */
+  readonly record: string;
+}
+
+const dockerfile = "infra/service.Dockerfile";
+
+/** What decides which file an import means, beside the files themselves. */
+const resolution = ["package.json", "tsconfig.json", "node_modules/.package-lock.json"];
+
+/**
+ * Writes the build context of a service: its source in one file, the source map and the Dockerfile.
+ * Contents and modes depend on the source alone, for Docker's digest of the context counts both.
+ */
+export function writeBuildContext(service: string, { root, folder, record }: BuildContext): void {
+  if (isUpToDate(join(root, record), root)) return;
+  const begun = beginRecord(join(root, record));
+  const { files, inputs } = bundle(service, root);
+  const content = new Map([...files, ["Dockerfile", readFileSync(join(root, dockerfile))]]);
+  writeFolder(join(root, folder), content);
+  const made = ["", ...content.keys()].map((name) => join(folder, name));
+  const sources = [...inputs, dockerfile, ...resolution];
+  recordFiles(join(root, record), root, { sources, made, begun });
+}
+
+function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const stranger of readdirSync(folder).filter((name) => !files.has(name))) {
+    rmSync(join(folder, stranger), { recursive: true });
+  }
+  for (const [name, content] of files) writeFile(join(folder, name), content);
+}
+
+/** A file that is right already is left alone: another run may be reading it. */
+function writeFile(path: string, content: Uint8Array): void {
+  if (!existsSync(path) || !readFileSync(path).equals(content)) writeFileSync(path, content);
+  if ((statSync(path).mode & 0o777) !== 0o644) chmodSync(path, 0o644); // whatever the umask
+}

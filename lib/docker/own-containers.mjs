@@ -1,0 +1,12 @@
+/**
+ * The names of the containers that carry this lab's labels, whatever they are called by now: one that was renamed is
+ * still the lab's own, and the next `up` gives it its name back.
+ *
+ * @param {readonly { Names: string[], Labels: Record<string, string> }[]} containers as the engine lists them
+ * @param {Pick<import("../project/lab-config.mjs").LabConfig, "labelName" | "stack">} config
+ */
+export function namesOfOwnContainers(containers, { labelName, stack }) {
+  return containers
+    .filter(({ Labels }) => Labels["kafka-lab.name"] === labelName && Labels["kafka-lab.stack"] === stack)
+    .flatMap(({ Names }) => Names.map((name) => name.slice(1)));
+}

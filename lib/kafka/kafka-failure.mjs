@@ -1,0 +1,31 @@
+import { LabError } from "../../common/lab-error.mjs";
+
+/**
+ * What kafkajs throws while a broker starts, stops, restarts or is frozen says something about the broker and is no bug
+ * of ours: two lines for the user, and no stack. Anything else is given back as it is.
+ *
+ * @param {unknown} error
+ * @param {string} broker where it was asked
+ */
+export function kafkaFailure(error, broker) {
+  if (!(error instanceof Error) || !isKafkas(error)) return error;
+  const hint = "It may be starting: try again. If it stays so: ./lab doctor";
+  return new LabError(`Kafka at ${broker}: ${reasons(error)}`, hint, { cause: error });
+}
+
+/** Creating topics fails for a reason per topic. @param {Error & { errors?: Error[] }} error */
+function reasons({ message, errors = [] }) {
+  return [message, ...errors.map((each) => each.message)].join("; ");
+}
+
+/**
+ * By where it began: kafkajs wraps what it has retried, a wrong call and a TypeError as well. Its error for a broker that
+ * accepts connections and never answers is none of its own kind.
+ *
+ * @param {Error} error
+ */
+function isKafkas({ name, message, cause }) {
+  const origin = cause instanceof Error ? cause : { name, message };
+  if (origin.message === "Broker not connected") return true;
+  return origin.name.startsWith("KafkaJS") && origin.name !== "KafkaJSNonRetriableError";
+}

@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { useLanguage } from "../../workshop/running/language.mjs";
+import { processId } from "../terminal/processes-alive.mjs";
+import { begin, interruptedWork, readNote, refuseIfBusy } from "./under-way.mjs";
+
+let dir: string;
+const command = "./lab learn 5";
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "under-way-"));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+});
+
+/** The note of another process. */
+function note(id: { pid: number; started: string }) {
+  mkdirSync(join(dir, ".lab/under-way"), { recursive: true });
+  writeFileSync(join(dir, ".lab/under-way/workshop.json"), JSON.stringify({ command, ...id }));
+}
+
+test("when a command has come to its end, then nothing is left of its note", () => {
+  const done = begin("workshop", { command }, dir);
+  expect(readNote("workshop", dir)).toMatchObject({ command, pid: process.pid });
+  expect(interruptedWork(dir)).toEqual([]);
+  done();
+  expect(readNote("workshop", dir)).toBeUndefined();
+});
+
+test("when another command is at work, then it is named; when its process is no more, then it was interrupted", async () => {
+  const other = spawn(process.execPath, ["-e", "process.stdin.resume()"]);
+  onTestFinished(() => void other.kill());
+  await once(other, "spawn");
+  note(processId(other.pid));
+  expect(() => refuseIfBusy(dir)).toThrow(`${command} is at work on this lab (process ${other.pid})`);
+  other.kill("SIGKILL");
+  await once(other, "exit");
+  expect(() => refuseIfBusy(dir)).not.toThrow();
+  expect(interruptedWork(dir)).toMatchObject([{ name: "workshop", note: { command } }]);
+});
+
+test("when a later process has the number of the one in a note, then it is not taken for it", () => {
+  note({ pid: 1, started: "0" });
+  expect(() => refuseIfBusy(dir)).not.toThrow();
+  expect(interruptedWork(dir)).toHaveLength(1);
+});
+
+test("when a note is cut off, then it says nothing", () => {
+  mkdirSync(join(dir, ".lab/under-way"), { recursive: true });
+  writeFileSync(join(dir, ".lab/under-way/workshop.json"), '{"command": "./la');
+  expect(interruptedWork(dir)).toEqual([]);
+  expect(() => refuseIfBusy(dir)).not.toThrow();
+});
+
+test("when a language was asked for once, then it stays, whatever the system's is, until another one is", () => {
+  const french = { env: { LANG: "fr_FR.UTF-8" }, projectDir: dir };
+  const english = { env: { LANG: "C" }, projectDir: dir };
+  expect(useLanguage(undefined, french)).toBe("fr");
+  expect(useLanguage(undefined, english)).toBe("en");
+  expect(useLanguage("fr", english)).toBe("fr");
+  expect(useLanguage(undefined, english)).toBe("fr");
+  expect(useLanguage("en", french)).toBe("en");
+  expect(useLanguage(undefined, french)).toBe("en");
+});

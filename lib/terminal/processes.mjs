@@ -1,0 +1,29 @@
+import { LabError } from "../../common/lab-error.mjs";
+
+/**
+ * Runs a program quietly; only its failure is shown, by its last lines.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string }} options
+ */
+export async function runLogged(program, args, options) {
+  const { $ } = await import("zx");
+  const output = await $({
+    ...options,
+    quiet: true,
+    nothrow: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  })`${program} ${args}`;
+  if (output.ok) return output.stdout;
+  const command = [program, ...args].join(" ");
+  const lastLines = output
+    .text()
+    .trimEnd()
+    .split("\n")
+    .concat(output.stderr.trimEnd().split("\n"))
+    .slice(-12);
+  throw new LabError(
+    `\`${command}\` failed with status ${output.exitCode}:\n${lastLines.join("\n")}`,
+    "Mend what it reports (see the lines above), then try again.",
+  );
+}

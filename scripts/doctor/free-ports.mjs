@@ -1,0 +1,46 @@
+import { namesOfOwnContainers } from "../../lib/docker/own-containers.mjs";
+import { describePortHolder, findPortHolder } from "../../lib/docker/port-holder.mjs";
+import { isEngineElsewhere } from "../../lib/reach/place.mjs";
+import { publishedPorts } from "../../lib/stack/published-ports.mjs";
+
+/** @typedef {import("./run-doctor.mjs").Finding} Finding */
+
+/**
+ * Every port that the stack publishes is free, or already held by the stack itself.
+ *
+ * @param {import("./run-doctor.mjs").Patient} patient
+ * @returns {Promise<Finding[]>}
+ */
+export async function checkPorts(patient) {
+  return Promise.all(publishedPorts(patient.config).map((published) => checkPort(patient, published)));
+}
+
+/**
+ * @param {import("./run-doctor.mjs").Patient} patient
+ * @param {import("../../lib/stack/published-ports.mjs").PublishedPort} published
+ * @returns {Promise<Finding>}
+ */
+async function checkPort({ config, docker }, { key, port, hostIp }) {
+  const listContainers = async () => (await docker?.listContainers()) ?? [];
+  const isLocal = !isEngineElsewhere();
+  const holder = await findPortHolder(port, { hostIp, listContainers, isLocal });
+  const finding = { check: `port ${port}`, expected: "free, or held by this lab" };
+  if (holder === undefined)
+    return { ...finding, seen: isLocal ? "free" : "free on the engine's machine, as far as Docker knows" };
+  if (holder.kind === "no-address") {
+    return {
+      ...finding,
+      seen: `${hostIp} is no address of this machine`,
+      todo: `give this stack another dockerHostIp in Pulumi.${config.stack}.yaml: hostname -I lists those that there are`,
+    };
+  }
+  const seen = describePortHolder(holder);
+  const ours = [...config.containers, ...namesOfOwnContainers(await listContainers(), config)];
+  if (holder.kind === "container" && ours.includes(holder.name)) return { ...finding, seen };
+  const stop = holder.kind === "container" ? `docker stop ${holder.name}` : "stop it";
+  return {
+    ...finding,
+    seen,
+    todo: `${stop}, or give this stack another ${key} in Pulumi.${config.stack}.yaml`,
+  };
+}

@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { delimiter } from "node:path";
+import { isUsable } from "../../lib/project/dependencies.mjs";
+import { pulumiVersion } from "./pulumi-engine.mjs";
+
+/** @typedef {import("./run-doctor.mjs").Finding} Finding */
+
+const expected = "22.18 or later";
+
+/**
+ * Two engines, two Nodes: the embedded one runs on the lab's own, the Pulumi CLI takes the first on PATH.
+ *
+ * @returns {Promise<Finding[]>}
+ */
+export async function checkNode() {
+  const embedded = { check: "Node, embedded engine", expected, seen: process.version };
+  return [
+    isUsable(process.versions.node) ? embedded : { ...embedded, todo: "start the lab by ./lab" },
+    await forPulumi(),
+  ];
+}
+
+/**
+ * A Node that is too old for the Pulumi CLI is no harm where there is no CLI.
+ *
+ * @returns {Promise<Finding>}
+ */
+async function forPulumi() {
+  const finding = { check: "Node, Pulumi CLI", expected };
+  const [pulumi, node = "none"] = await Promise.all([pulumiVersion(), firstOnPath()]);
+  if (isUsable(node.replace("v", ""))) return { ...finding, seen: node };
+  if (pulumi === undefined) return { ...finding, seen: `${node} on PATH, and no CLI that would use it` };
+  return { ...finding, seen: `${node} on PATH`, todo: 'export PATH="$PWD/node_modules/.bin:$PATH"' };
+}
+
+/** @returns {Promise<string | undefined>} the version of the Node that a shell would start, not of the lab's own */
+function firstOnPath() {
+  const folders = (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((folder) => !folder.includes("node_modules"));
+  return new Promise((resolve) => {
+    execFile(
+      "node",
+      ["--version"],
+      { env: { ...process.env, PATH: folders.join(delimiter) } },
+      (error, stdout) => resolve(error ? undefined : stdout.trim()),
+    );
+  });
+}

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import type { LabConfig } from "../../lib/project/lab-config.mjs";
+import { waitUntilReplicated } from "./cluster-report.mjs";
+
+test("when no broker answers any more, then the wait ends with its budget, and says so", async () => {
+  const config = {
+    dockerHostIp: "127.0.0.1",
+    kafkaPorts: [1],
+    kafkaPort: 1,
+    brokers: ["kafka"],
+  } as unknown as LabConfig;
+  await expect(waitUntilReplicated(config, 10)).rejects.toThrow("Kafka at 127.0.0.1:1");
+});

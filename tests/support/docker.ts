@@ -1,0 +1,36 @@
+import Dockerode from "dockerode";
+import { inject } from "vitest";
+import { nodeImage } from "./machine.ts";
+
+/** The engine, as the tests see it: independently of the lab's own code. */
+export const docker = new Dockerode();
+
+/** The names of all that Docker holds of the lab under test. */
+export async function inventory(): Promise<{ containers: string[]; networks: string[]; volumes: string[] }> {
+  const filters = { label: [`kafka-lab.name=${inject("lab").name}`] };
+  const containers = await docker.listContainers({ all: true, filters });
+  const networks = await docker.listNetworks({ filters });
+  const { Volumes: volumes } = await docker.listVolumes({ filters: JSON.stringify(filters) });
+  return {
+    containers: containers.map(({ Names }) => Names[0]?.slice(1) ?? "").sort(),
+    networks: networks.map(({ Name }) => Name),
+    volumes: volumes.map(({ Name }) => Name).sort(),
+  };
+}
+
+/** When nothing is left. */
+export const nothing = { containers: [], networks: [], volumes: [] };
+
+/** A container that somebody else made; answers how to remove it. */
+export async function foreignContainer(options: Dockerode.ContainerCreateOptions & { name: string }) {
+  // Not the lab's own label, but one by which the container is found when the test is cut off.
+  const Labels = { "kafka-lab.test": inject("lab").name };
+  const container = await docker.createContainer({
+    Image: nodeImage,
+    Cmd: ["sleep", "infinity"],
+    Labels,
+    ...options,
+  });
+  await container.start();
+  return { id: container.id, remove: () => container.remove({ force: true, v: true }) };
+}

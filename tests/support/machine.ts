@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import type { ImageSettings } from "../../images/machine-images.ts";
+import { rememberedStack } from "../../lib/project/lab-config.mjs";
+import { imageSettingsOf } from "../../lib/stack/stack-images.mjs";
+
+/**
+ * The stack whose images this machine has: `dev` with the official ones, `local` with those that are built here. The one
+ * that the lab remembers comes first, for that is what `npm test` has made ready.
+ */
+export const machineStack: string = findStack();
+
+/** The images that this machine has; no test names any itself. */
+export const machineImages: ImageSettings = imageSettingsOf(machineStack);
+
+/**
+ * The image of every program that the tests of the engine run: any with `node`, `sleep` and `bash` in it. The programs of
+ * the recordings read it from the environment, as when they were recorded.
+ */
+export const nodeImage: string = process.env.CONFORMANCE_IMAGE ?? machineImages.nodeImage;
+
+function findStack(): string {
+  const bases = ["dev", "local"];
+  const remembered = bases.filter((stack) => stack === rememberedStack());
+  const found = [...remembered, ...bases].find((stack) => isHere(imageSettingsOf(stack)));
+  if (found) return found;
+  throw new Error(
+    "expected the images of the stack dev or local on this machine, saw neither: run ./lab start, or npm test",
+  );
+}
+
+function isHere({ kafkaImage, zookeeperImage, nodeImage }: ImageSettings): boolean {
+  const images = [kafkaImage, zookeeperImage, nodeImage];
+  return spawnSync("docker", ["image", "inspect", ...images], { stdio: "ignore" }).status === 0;
+}

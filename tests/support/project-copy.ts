@@ -1,0 +1,44 @@
+import { writeFileSync } from "node:fs";
+import { chmod, cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join, relative } from "node:path";
+import { stringify } from "yaml";
+import { labDir } from "../../lib/project/project.mjs";
+import { recordImages } from "../../lib/stack/stack-images.mjs";
+import { machineImages } from "./machine.ts";
+
+/** The stack of the copy; on the learner's stacks, on their state and in their folder nothing is done. */
+export const stack = "e2e";
+
+const notCopied = new Set(["node_modules", ".git", ".lab", ".pulumi-state", "coverage"]);
+
+/**
+ * Copies the project to a folder whose name has spaces, with a stack of these settings. Like `cluster`, it names no
+ * images: it has those that this machine has. Dependencies are not copied but linked.
+ */
+export async function copyProject(settings: Record<string, string | number>): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "kafka lab e2e "));
+  await chmod(dir, 0o755);
+  await copySources(dir);
+  await symlink(join(labDir, "node_modules"), join(dir, "node_modules"));
+  const entries = Object.entries(settings).map(([key, value]) => [`kafka-lab:${key}`, String(value)]);
+  writeFileSync(join(dir, `Pulumi.${stack}.yaml`), stringify({ config: Object.fromEntries(entries) }));
+  // Without the other stacks, the copy knows of nothing that the learner's lab made.
+  for (const file of await readdir(dir)) {
+    if (/^Pulumi\..+\.yaml$/.test(file) && file !== `Pulumi.${stack}.yaml`) await rm(join(dir, file));
+  }
+  await mkdir(join(dir, ".lab"));
+  writeFileSync(join(dir, ".lab", "stack"), `${stack}\n`);
+  recordImages(machineImages, dir);
+  return dir;
+}
+
+/** The sources alone, with their times: the lab tells by them whether its dependencies are fresh. */
+export async function copySources(dir: string): Promise<void> {
+  await cp(labDir, dir, {
+    recursive: true,
+    preserveTimestamps: true,
+    filter: (source) => relative(labDir, source) === "" || !notCopied.has(basename(source)),
+  });
+  await mkdir(join(dir, ".pulumi-state"));
+}

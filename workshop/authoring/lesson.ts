@@ -1,0 +1,184 @@
+import type Dockerode from "dockerode";
+import type { Admin } from "kafkajs";
+import type { OperationDocument } from "../../lib/engines/operate.mjs";
+import type { ConfigEditor } from "../../lib/project/config-editor.mjs";
+
+/** The two languages in which everything is told. */
+export type Language = "en" | "fr";
+
+/** What a learner reads: the same in both languages, or once in each. */
+export type Text = string | { readonly en: string; readonly fr: string };
+
+/** What a check saw: the two texts stand side by side in the learner's terminal. */
+export interface Observation {
+  readonly passed: boolean;
+  readonly expected: Text;
+  readonly observed: Text;
+}
+
+/** One row of `./lab check`. */
+export interface Check {
+  readonly id: string;
+  readonly row: Text;
+  /** The command by which the learner sees the same. */
+  readonly command: string | ((lab: WorkshopLab) => string | Promise<string>);
+  /** Why the row may already hold on the starting point; without it, it must fail there. */
+  readonly startsTrue?: Text;
+  observe(lab: WorkshopLab): Promise<Observation>;
+}
+
+/** What a check came to, as the hints get it. */
+export interface Row extends Observation {
+  readonly id: string;
+}
+
+/** What lesson.mjs exports, and nothing else. */
+export interface LessonModule {
+  setup(lab: WorkshopLab): Promise<void>;
+  readonly checks: readonly Check[];
+  hints(lab: WorkshopLab, rows: readonly Row[]): Promise<readonly Text[]>;
+  solve(lab: WorkshopLab): Promise<void>;
+  reset(lab: WorkshopLab): Promise<void>;
+}
+
+/** How a command in a container ended. */
+export interface Executed {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Options of an operation: without `allowFailure` a failed one throws. */
+export interface OperationSettings {
+  /** Set before, and kept: as `./lab config set`. */
+  readonly config?: Readonly<Record<string, string | number | boolean>>;
+  readonly refresh?: boolean;
+  readonly targets?: readonly string[];
+  readonly allowFailure?: boolean;
+  /** For `destroy`: volumes that `keepData` holds back stay. Without it they go too, so that a lesson begins empty. */
+  readonly keepVolumes?: boolean;
+}
+
+/** A message as it lies in the log. */
+export interface StoredMessage {
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timestamp: number;
+}
+
+/** The end of each partition's log: `high` is the offset that the next message gets. */
+export interface PartitionOffsets {
+  readonly partition: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What a group has committed; undefined where it has committed nothing. */
+export interface GroupOffset {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number | undefined;
+}
+
+/** Kafka, from outside; nothing here takes a message from `message-group`. */
+export interface LabKafka {
+  bootstrap(): string;
+  withAdmin<Result>(use: (admin: Admin) => Promise<Result>): Promise<Result>;
+  topicOffsets(topic: string): Promise<PartitionOffsets[]>;
+  /** What lies in the topic now, oldest first in each partition; `since` takes what topicOffsets said then. */
+  read(
+    topic: string,
+    options?: {
+      partition?: number;
+      fromOffset?: number;
+      since?: readonly PartitionOffsets[];
+      limit?: number;
+      budgetMs?: number;
+    },
+  ): Promise<StoredMessage[]>;
+  groupOffsets(group: string): Promise<GroupOffset[]>;
+  /** What a topic has been set to, beside the broker's defaults; undefined where there is no such topic. */
+  ownSettings(topic: string): Promise<Record<string, string> | undefined>;
+  /** Makes these the topic's own, and no others: for what is left out, the broker's default holds again. */
+  setOwnSettings(topic: string, settings: Readonly<Record<string, string>>): Promise<void>;
+  describeGroup(group: string): Promise<{ state: string; members: { memberId: string; clientId: string }[] }>;
+  send(
+    topic: string,
+    messages: readonly {
+      key?: string;
+      value: string;
+      partition?: number;
+      headers?: Record<string, string>;
+    }[],
+  ): Promise<{ partition: number; offset: number }[]>;
+}
+
+/** An answer of a service; the body is parsed where it is JSON. */
+export interface HttpAnswer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the service says, also when it is broken
+  readonly body: any;
+}
+
+/** The services, by HTTP. */
+export interface LabHttp {
+  post(message: string, options?: { key?: string; headers?: Record<string, string> }): Promise<HttpAnswer>;
+  /** Takes the next message from `message-group`, as a learner's GET does: for setup and solve, not for checks. */
+  get(options?: { timeoutSeconds?: number; instance?: number }): Promise<HttpAnswer>;
+  /** Whether it is ready; false where nothing answers. */
+  readyz(service: string): Promise<boolean>;
+}
+
+/** Files of the project, by paths from its folder; a learner's edits are kept before they go. */
+export interface LabFiles {
+  read(path: string): string | undefined;
+  write(path: string, text: string): void;
+  remove(path: string): void;
+  /** The files below a folder. */
+  list(folder: string): string[];
+  applyDiff(diff: string): void;
+  /** As it came with the project. */
+  original(path: string): string | undefined;
+  /** The folder in which this command has kept something. */
+  savedIn(): string | undefined;
+}
+
+/** All that a lesson may use. */
+export interface WorkshopLab {
+  readonly lang: Language;
+  readonly stack: string;
+  readonly dir: string;
+  say(text: Text): void;
+  /** Asks again until the answer is neither undefined nor false. */
+  poll<Result>(
+    ask: () => Promise<Result | undefined | false> | Result | undefined | false,
+    options: { budgetMs?: number; what: Text },
+  ): Promise<Result>;
+  up(settings?: OperationSettings): Promise<OperationDocument>;
+  preview(settings?: OperationSettings): Promise<OperationDocument>;
+  refresh(settings?: OperationSettings): Promise<OperationDocument>;
+  destroy(settings?: OperationSettings): Promise<OperationDocument>;
+  /** Whether every container of the program runs and both services are ready. */
+  isUp(): Promise<boolean>;
+  /** The program and config as they stand, running and ready, whatever was there before. */
+  ensureUp(): Promise<void>;
+  /** infra/, services/ and the config back to what came with the project; edits are kept in .lab/saved/. */
+  restoreProgram(): void;
+  readonly config: ConfigEditor;
+  readonly files: LabFiles;
+  readonly docker: Dockerode;
+  nameOf(part: string): string;
+  inspect(part: string): Promise<Dockerode.ContainerInspectInfo | undefined>;
+  exec(part: string, command: readonly string[]): Promise<Executed>;
+  readonly kafka: LabKafka;
+  readonly http: LabHttp;
+  readonly memory: {
+    // biome-ignore lint/suspicious/noExplicitAny: each lesson knows what it has put there
+    get(key: string): any;
+    set(key: string, value: unknown): void;
+    clear(): void;
+  };
+}

@@ -1,0 +1,40 @@
+import { openDocker } from "../../docker-client/client.ts";
+import { engineGet } from "../../lib/docker/docker-api.mjs";
+import { readLabConfig } from "../../lib/project/lab-config.mjs";
+import { labDir } from "../../lib/project/project.mjs";
+import { runEngine } from "../lab/lab-engine.mjs";
+
+/** @import { Text } from "../authoring/lesson.ts" */
+
+/**
+ * Lessons are about several stacks, and those share names and ports: what another lesson has brought up goes first. A
+ * stack with a name of its own is nobody's lesson, and stays.
+ *
+ * @param {string} stack
+ * @param {(text: Text) => void} say
+ */
+export async function takeDownOthers(stack, say) {
+  const { labelName } = readLabConfig(stack);
+  const { body } = await engineGet("/containers/json?all=1");
+  /** @type {{ Labels: Record<string, string> }[]} */
+  const containers = Array.isArray(body) ? body : [];
+  const ours = containers.filter(({ Labels }) => Labels["kafka-lab.name"] === labelName);
+  const others = new Set(ours.map(({ Labels }) => Labels["kafka-lab.stack"] ?? stack));
+  others.delete(stack);
+  for (const other of others) {
+    say({
+      en: `Taking the stack ${other} down, which has the same names and ports ...`,
+      fr: `Arrêt de la pile ${other}, qui a les mêmes noms et les mêmes ports ...`,
+    });
+    await removeOfDrills(other);
+    await runEngine(labDir, other, "destroy", {});
+  }
+}
+
+/** What a drill has put on the stack's network would hold it. @param {string} stack */
+async function removeOfDrills(stack) {
+  const docker = openDocker();
+  const network = [`${readLabConfig(stack).prefix}kafka-lab`];
+  const left = await docker.listContainers({ all: true, filters: { label: ["kafka-lab.drill"], network } });
+  for (const { Id } of left) await docker.getContainer(Id).remove({ force: true, v: true });
+}

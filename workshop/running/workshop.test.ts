@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { ConfigEditor } from "../../lib/project/config-editor.mjs";
+import { hintsFrom, nextHint } from "../authoring/hints.mjs";
+import type { WorkshopLab } from "../authoring/lesson.ts";
+import { openFiles } from "../lab/lab-files.mjs";
+import { breakCommand } from "../lab/shell-lines.mjs";
+import { chooseLanguage } from "./language.mjs";
+import { Progress } from "./progress.mjs";
+
+let dir: string;
+const settings = '# mine\nconfig:\n  lab:heapMb: "512" # enough\n';
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "workshop-"));
+  const declared =
+    "name: lab\nconfig:\n  heapMb: { type: integer, default: 384, description: the heap }\n  keep: { type: boolean, default: false }\n";
+  writeFileSync(join(dir, "Pulumi.yaml"), declared);
+  writeFileSync(join(dir, "Pulumi.dev.yaml"), settings);
+  mkdirSync(join(dir, "infra"));
+  writeFileSync(join(dir, "infra/kafka.ts"), "one\ntwo\n");
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+});
+
+const text = (path: string) => readFileSync(join(dir, path), "utf8");
+
+test("when a setting is set and removed again, then the file is as it was, with its comments", () => {
+  const editor = new ConfigEditor(dir, "dev");
+  editor.set("keep", true);
+  expect(editor.get("keep")).toBe("true");
+  editor.remove("keep");
+  expect(text("Pulumi.dev.yaml")).toBe(settings);
+  expect(editor.get("keep")).toBe("false");
+});
+
+test("when a setting has no such name or type, then the nearest or the right one is told, and nothing is written", () => {
+  const editor = new ConfigEditor(dir, "dev");
+  expect(() => editor.set("heepMb", 1)).toThrow(
+    expect.objectContaining({ hint: expect.stringContaining("heapMb") }),
+  );
+  expect(() => editor.set("heapMb", "much")).toThrow("expected a whole number");
+  expect(text("Pulumi.dev.yaml")).toBe(settings);
+});
+
+test("when a stack has no file yet, then the first setting makes it", () => {
+  new ConfigEditor(dir, "new").set("heapMb", 256);
+  expect(text("Pulumi.new.yaml")).toBe('config:\n  lab:heapMb: "256"\n');
+});
+
+test("when a learner has edited what a lesson replaces, then the edit is kept and said", () => {
+  const said: string[] = [];
+  const files = openFiles(dir, (path, folder) => said.push(join(folder, path)));
+  writeFileSync(join(dir, "infra/kafka.ts"), "mine\n");
+  writeFileSync(join(dir, "infra/own.ts"), "own\n");
+  files.restore();
+  expect(text("infra/kafka.ts")).toBe("one\ntwo\n");
+  expect(said.map(text).sort()).toEqual(["mine\n", "own\n"]);
+  expect(files.read("infra/own.ts")).toBeUndefined();
+});
+
+test("when a lesson replaces what came with the project or what a lesson wrote, then nothing is kept", () => {
+  const files = openFiles(dir, (path) => expect.unreachable(path));
+  files.applyDiff("--- a/infra/kafka.ts\n+++ b/infra/kafka.ts\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n");
+  expect(text("infra/kafka.ts")).toBe("one\nthree\n");
+  files.restore();
+  expect(text("infra/kafka.ts")).toBe("one\ntwo\n");
+});
+
+test("when a diff does not fit, then the file stays as it is", () => {
+  const files = openFiles(dir, () => undefined);
+  const diff = "--- a/infra/kafka.ts\n+++ b/infra/kafka.ts\n@@ -1,1 +1,1 @@\n-other\n+three\n";
+  expect(() => files.applyDiff(diff)).toThrow("does not fit infra/kafka.ts");
+  expect(text("infra/kafka.ts")).toBe("one\ntwo\n");
+});
+
+test("when a lesson is done and begun again, then it stays done, and it is the current one", () => {
+  const file = join(dir, "progress.txt");
+  new Progress(file).start("01-first");
+  new Progress(file).finish("01-first");
+  new Progress(file).start("02-second");
+  new Progress(file).start("01-first");
+  const { current, entries } = new Progress(file);
+  expect(current).toBe("01-first");
+  expect([...entries].map(([name, { state }]) => [name, state])).toEqual([
+    ["01-first", "done"],
+    ["02-second", "started"],
+  ]);
+});
+
+test("when hints are asked for, then each is one further, up to the last, and another row begins anew", () => {
+  const steps = [];
+  let given: { row: string | null; step: number } | undefined;
+  for (const row of ["a", "a", "a", "b", null]) {
+    given = nextHint(given, row, 2);
+    steps.push(given.step);
+  }
+  expect(steps).toEqual([1, 2, 2, 1, 1]);
+});
+
+test.each([
+  [undefined, { LANG: "fr_FR.UTF-8" }, "fr"],
+  [undefined, { LC_ALL: "C", LANG: "fr_FR.UTF-8" }, "en"],
+  [undefined, { LC_MESSAGES: "fr_CA", LANG: "en_GB" }, "fr"],
+  [undefined, { LANG: "frr_DE" }, "en"],
+  [undefined, {}, "en"],
+  ["fr", { LANG: "C" }, "fr"],
+])("when %s is asked for in %o, then it is %s", (asked, env, language) => {
+  expect(chooseLanguage(asked, env)).toBe(language);
+});
+
+test("when a command is long, then it is broken outside of quotes, where the shell goes on", () => {
+  expect(breakCommand(`curl -H 'Content-Type: application/json' -d '"a b c"' http://x`, 44)).toEqual([
+    "curl -H 'Content-Type: application/json' \\",
+    `-d '"a b c"' http://x`,
+  ]);
+});
+
+test("when rows fail, then the hints are the first one's, from what is there where they depend on it; else the way on", async () => {
+  const lab = { lang: "en" } as WorkshopLab;
+  const ladders = { first: ["fixed"], second: async ({ lang }: WorkshopLab) => [lang] };
+  const hints = hintsFrom(ladders, ["go on"]);
+  const rows = (first: boolean, second: boolean) =>
+    Object.entries({ first, second }).map(([id, passed]) => ({ id, passed, expected: "", observed: "" }));
+  expect(await hints(lab, rows(false, false))).toEqual(["fixed"]);
+  expect(await hints(lab, rows(true, false))).toEqual(["en"]);
+  expect(await hints(lab, rows(true, true))).toEqual(["go on"]);
+});
