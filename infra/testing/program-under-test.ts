@@ -50,7 +50,7 @@ export async function failProgram(stack: string, settings: Record<string, string
 
 /** The settings of a stack file of this repository, such as "dev". */
 export function settingsOf(stack: string): Record<string, string> {
-  const { config } = readYaml<{ config: Record<string, unknown> }>(`../Pulumi.${stack}.yaml`);
+  const { config } = readYaml<{ config: Record<string, unknown> }>(`../../Pulumi.${stack}.yaml`);
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key.replace("kafka-lab:", ""), String(value)]),
   );
