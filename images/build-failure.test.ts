@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { explainBuildFailure } from "./build-failure.mjs";
+import { explainBuildFailure } from "./build-failure.ts";
 
 const roomy = [{ path: "/var/lib/docker", freeBytes: 20 * 1024 ** 3 }];
 const full = [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { missingPackages } from "./packages.mjs";
+import { missingPackages } from "./packages.ts";
 
 const debian = (...commands: string[]) => ({
   platform: "linux",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mavenProxySettings, proxyBuildArguments, proxyEnvironment } from "./proxy.mjs";
+import { mavenProxySettings, proxyBuildArguments, proxyEnvironment } from "./proxy.ts";
 
 const proxied = { https_proxy: "http://me:s%40crt@proxy.corp:3128", NO_PROXY: "localhost,.corp" };
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { javaTrustStore, trustedCertificates } from "./trust.mjs";
+import { javaTrustStore, trustedCertificates } from "./trust.ts";
 
 test("when certificates are put into a Java key store, then each is there and the digest fits the password", () => {
   const [first = "", second = ""] = trustedCertificates();

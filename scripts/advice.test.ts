@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { beforeAll, describe, expect, test } from "vitest";
 import { labDir } from "../lib/project/project.mjs";
-import { readOptions as readDoctorOptions } from "./doctor/doctor-options.mjs";
-import { lab } from "./lab.mjs";
-import { readOptions as readSmokeOptions } from "./smoke/smoke-options.mjs";
+import { readOptions as readDoctorOptions } from "./doctor/doctor-options.ts";
+import { lab } from "./lab.ts";
+import { readOptions as readSmokeOptions } from "./smoke/smoke-options.ts";
 
 /** What stands in code for a word that is known only when it runs. */
 const placeholder = "1";

@@ -1,6 +1,6 @@
 // Runs a script of the lab on the pinned Node, after installing the dependencies where they are missing.
 //
-//   node scripts/bootstrap.mjs scripts/test.mjs [arguments]
+//   node scripts/bootstrap.mjs scripts/test.ts [arguments]
 //
 // It is the only file that must run on any Node from 20 on and with nothing installed: Node's own modules only.
 const oldestMajor = 20;
@@ -20,7 +20,7 @@ if (process.platform === "win32") {
 
 const [script, ...scriptArguments] = process.argv.slice(2);
 if (script === undefined) {
-  fail("no script was given.", "Use: node scripts/bootstrap.mjs scripts/lab.mjs --help");
+  fail("no script was given.", "Use: node scripts/bootstrap.mjs scripts/lab.ts --help");
 }
 
 const { installDependencies, findNode, runScript } = await import("../lib/project/dependencies.mjs");

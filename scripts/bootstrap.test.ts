@@ -40,11 +40,11 @@ describe("./lab", () => {
     addDependencies();
     const link = join(dir, "..", "link");
     symlinkSync(join("a lab", "lab"), link);
-    expect(await run(link, ["up", "--target", "a b"])).toBe(`node ${dir}/scripts/lab.mjs up --target a b\n`);
+    expect(await run(link, ["up", "--target", "a b"])).toBe(`node ${dir}/scripts/lab.ts up --target a b\n`);
   });
 
   test("when the dependencies are missing, then the bootstrap comes first", async () => {
-    expect(await run(join(dir, "lab"), ["up"])).toBe(`bootstrap ${dir}/scripts/lab.mjs up\n`);
+    expect(await run(join(dir, "lab"), ["up"])).toBe(`bootstrap ${dir}/scripts/lab.ts up\n`);
   });
 
   test("when the pinned Node does not run on this machine, then the bootstrap comes first", async () => {

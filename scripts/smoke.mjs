@@ -1,15 +1,15 @@
 #!/usr/bin/env zx
 // Proves the stack by using it: one message in at service-a, the same message out at service-b.
 import { randomUUID } from "node:crypto";
-import { findDockerHost, useDockerHost } from "../lib/docker/docker-host.mjs";
-import { reportError } from "../lib/terminal/report-error.mjs";
-import { findLab } from "./smoke/addresses.mjs";
-import { findCluster, waitUntilReplicated } from "./smoke/cluster-report.mjs";
-import { readUntilArrived, sendMessage, waitUntilReady } from "./smoke/send-and-receive.mjs";
-import { lookInDocker } from "./smoke/service.mjs";
-import { readOptions } from "./smoke/smoke-options.mjs";
-import { printFailure, printSuccess } from "./smoke/smoke-report.mjs";
-import { defineSteps, position, requireSame } from "./smoke/steps.mjs";
+import { findDockerHost, useDockerHost } from "../lib/docker/docker-host.ts";
+import { reportError } from "../lib/terminal/report-error.ts";
+import { findLab } from "./smoke/addresses.ts";
+import { findCluster, waitUntilReplicated } from "./smoke/cluster-report.ts";
+import { readUntilArrived, sendMessage, waitUntilReady } from "./smoke/send-and-receive.ts";
+import { lookInDocker } from "./smoke/service.ts";
+import { readOptions } from "./smoke/smoke-options.ts";
+import { printFailure, printSuccess } from "./smoke/smoke-report.ts";
+import { defineSteps, position, requireSame } from "./smoke/steps.ts";
 
 const options = readOptions();
 useDockerHost(findDockerHost()); // the engine that is asked why a service does not answer

@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { labDir } from "../lib/project/project.mjs";
 import { type LessonText, readLessonText } from "../tests/workshop/support/lesson-text.ts";
 import type { Text } from "./authoring/lesson.ts";
-import { applyDiff } from "./running/apply-diff.mjs";
-import { listLessons, loadLesson } from "./running/lessons.mjs";
+import { applyDiff } from "./running/apply-diff.ts";
+import { listLessons, loadLesson } from "./running/lessons.ts";
 
 const sections = {
   en: ["What you will be able to do", "The idea", "Do it", "Check", "Remember", "Read on"],

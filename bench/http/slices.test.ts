@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createSlices } from "./slices.mjs";
+import { createSlices } from "./slices.ts";
 
 test("when slices are quiet, then their figures are kept by name", async () => {
   const { samples, counts, take } = createSlices(1);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDocker } from "../../docker-client/client.ts";
-import { engineGet } from "./docker-api.mjs";
+import { engineGet } from "./docker-api.ts";
 
 const kept = { ...process.env };
 let folder = "";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type DockerProbe, decideDocker, type Machine } from "./docker-decision.mjs";
+import { type DockerProbe, decideDocker, type Machine } from "./docker-decision.ts";
 
 const stopped: DockerProbe = {
   reachable: false,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { findDockerHost } from "./docker-host.mjs";
+import { findDockerHost } from "./docker-host.ts";
 
 let home: string;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decideEngine } from "./engine-choice.mjs";
+import { decideEngine } from "./engine-choice.ts";
 
 const complete = { path: "/bin/pulumi", version: "v3.270.0", plugin: "5.2.0" };
 const withoutPlugin = { path: "/bin/pulumi", version: "v3.270.0" };

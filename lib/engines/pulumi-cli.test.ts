@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { labDir } from "../project/project.mjs";
-import { probePulumi, pulumiArguments, pulumiEnvironment } from "./pulumi-cli.mjs";
+import { probePulumi, pulumiArguments, pulumiEnvironment } from "./pulumi-cli.ts";
 
 let dir: string;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { documentFromEvents, type EngineEvent } from "./pulumi-events.mjs";
+import { documentFromEvents, type EngineEvent } from "./pulumi-events.ts";
 
 const urn = "urn:pulumi:dev::kafka-lab::docker:index/container:Container::kafka";
 const type = "docker:index/container:Container";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { runPulumi } from "./pulumi-run.mjs";
+import { runPulumi } from "./pulumi-run.ts";
 
 const path = process.env.PATH;
 const urn = "urn:pulumi:dev::other::docker:index/network:Network::net";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { ratePartitions } from "../../scripts/doctor/cluster-health.mjs";
-import { planAssignment } from "./assignment.mjs";
-import { quorumRequest, readQuorum } from "./metadata-quorum.mjs";
-import type { Partition } from "./partitions.mjs";
-import { electionFailures, electionRequest } from "./preferred-election.mjs";
+import { ratePartitions } from "../../scripts/doctor/cluster-health.ts";
+import { planAssignment } from "./assignment.ts";
+import { quorumRequest, readQuorum } from "./metadata-quorum.ts";
+import type { Partition } from "./partitions.ts";
+import { electionFailures, electionRequest } from "./preferred-election.ts";
 import { int16, int32, int64 } from "./testing/wire-numbers.ts";
 
 const partition = (number: number, replicas: number[], isr = replicas, leader = isr[0] ?? -1): Partition => ({

@@ -3,8 +3,8 @@ import { type AddressInfo, createServer } from "node:net";
 import kafkajs from "kafkajs";
 import { expect, onTestFinished, test } from "vitest";
 import { LabError } from "../../common/lab-error.mjs";
-import { openKafka } from "../../workshop/lab/lab-kafka.mjs";
-import { kafkaFailure } from "./kafka-failure.mjs";
+import { openKafka } from "../../workshop/lab/lab-kafka.ts";
+import { kafkaFailure } from "./kafka-failure.ts";
 
 const { KafkaJSNonRetriableError, KafkaJSNumberOfRetriesExceeded } = kafkajs;
 

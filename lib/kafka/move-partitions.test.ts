@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { untilCopied } from "./move-partitions.mjs";
+import { untilCopied } from "./move-partitions.ts";
 
 test("when copies get done one after the other, then they are waited for, however long it takes in all", async () => {
   const left = ["a-0", "a-1", "a-2", "a-3"];

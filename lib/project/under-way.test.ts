@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { useLanguage } from "../../workshop/running/language.mjs";
-import { processId } from "../terminal/processes-alive.mjs";
-import { begin, interruptedWork, readNote, refuseIfBusy } from "./under-way.mjs";
+import { useLanguage } from "../../workshop/running/language.ts";
+import { processId } from "../terminal/processes-alive.ts";
+import { begin, interruptedWork, readNote, refuseIfBusy } from "./under-way.ts";
 
 let dir: string;
 const command = "./lab learn 5";

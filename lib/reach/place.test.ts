@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findPlace, isEngineElsewhere } from "./place.mjs";
+import { findPlace, isEngineElsewhere } from "./place.ts";
 
 /** A Linux machine with an engine of its own; each test says what is different. */
 const plain = {

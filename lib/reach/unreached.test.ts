@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { adviseContainers, lookAtContainer } from "./container-state.mjs";
-import { requireReach } from "./require-reach.mjs";
-import { acceptsConnection, explainUnreached } from "./unreached.mjs";
+import { adviseContainers, lookAtContainer } from "./container-state.ts";
+import { requireReach } from "./require-reach.ts";
+import { acceptsConnection, explainUnreached } from "./unreached.ts";
 
 type Inspection = { status: number; body: unknown };
 

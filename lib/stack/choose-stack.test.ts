@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decideStack } from "./choose-stack.mjs";
+import { decideStack } from "./choose-stack.ts";
 
 describe("decideStack", () => {
   test("when the official images are on this machine, then the stack is dev, whatever the registry says", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeMismatch, readRefusal } from "./cluster-id.mjs";
+import { describeMismatch, readRefusal } from "./cluster-id.ts";
 
 test.each([
   "ERROR Invalid cluster.id in: /var/lib/kafka/data/meta.properties. Expected zk-id, but read old-id",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dataVolumes, isPartGone } from "./data-volumes.mjs";
+import { dataVolumes, isPartGone } from "./data-volumes.ts";
 
 const one = { prefix: "", brokers: ["kafka"], zookeepers: ["zookeeper"] };
 const named = { prefix: "lab-2-", brokers: ["lab-2-kafka", "lab-2-kafka-2"], zookeepers: [] };

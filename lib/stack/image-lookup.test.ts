@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { canPull, missingImages, stackImages } from "./image-lookup.mjs";
+import { canPull, missingImages, stackImages } from "./image-lookup.ts";
 
 let dir: string;
 let server: Server | undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keeperIn } from "./metadata-change.mjs";
+import { keeperIn } from "./metadata-change.ts";
 
 const kraft = ["KAFKA_CONTROLLER_QUORUM_VOTERS=1@kafka:29093,2@kafka-2:29093,3@kafka-3:29093"];
 

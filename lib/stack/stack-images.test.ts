@@ -12,9 +12,9 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { officialImages } from "../../images/machine-images.ts";
-import { ConfigEditor } from "../project/config-editor.mjs";
+import { ConfigEditor } from "../project/config-editor.ts";
 import { labDir } from "../project/project.mjs";
-import { imageSettingsOf, settleMachineImages } from "./stack-images.mjs";
+import { imageSettingsOf, settleMachineImages } from "./stack-images.ts";
 
 const tracked = [
   "Pulumi.yaml",

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, onTestFinished, test } from "vitest";
 
-const module = JSON.stringify(new URL("interrupts.mjs", import.meta.url).href);
+const module = JSON.stringify(new URL("interrupts.ts", import.meta.url).href);
 
 /** A program that prints `ready` and is interrupted then; `work` runs after that. */
 async function interrupt(work: string, signals: NodeJS.Signals[]) {

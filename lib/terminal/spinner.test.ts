@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { startProgress } from "./spinner.mjs";
+import { startProgress } from "./spinner.ts";
 
 describe("startProgress", () => {
   test("when the output is a terminal, then each line is written over the one before, and cut to its width", () => {

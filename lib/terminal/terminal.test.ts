@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatTable } from "./terminal.mjs";
+import { formatTable } from "./terminal.ts";
 
 describe("formatTable", () => {
   test("when rows differ in length, then columns are as wide as their longest cell", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { LabError } from "../../common/lab-error.mjs";
-import { explainUnwritable } from "./unwritable.mjs";
+import { explainUnwritable } from "./unwritable.ts";
 
 /** As Node throws it. */
 const failure = (errno: number) =>

@@ -1,10 +1,10 @@
 import type { Server } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { startBroker, startServer } from "../kafka/testing/broker-under-test.ts";
-import { explain } from "./explain.mjs";
-import { choosePath, joinAddress, splitAddress } from "./path.mjs";
-import { formatEnd, formatHop } from "./trace-report.mjs";
-import { type Hop, titles, walk } from "./walk.mjs";
+import { explain } from "./explain.ts";
+import { choosePath, joinAddress, splitAddress } from "./path.ts";
+import { formatEnd, formatHop } from "./trace-report.ts";
+import { type Hop, titles, walk } from "./walk.ts";
 
 const config = { dockerHostIp: "127.0.0.1", kafkaPort: 9192 };
 const servers: Server[] = [];

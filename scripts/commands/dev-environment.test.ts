@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hostEnvironment } from "./dev-environment.mjs";
+import { hostEnvironment } from "./dev-environment.ts";
 
 const seen = {
   containerEnv: [

@@ -9,15 +9,15 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import Dockerode from "dockerode";
 import { afterEach, expect, test } from "vitest";
-import { describePortHolder, findPortHolder } from "../../lib/docker/port-holder.mjs";
-import { advertisedAddresses, metadataRequest } from "../../lib/kafka/broker-metadata.mjs";
-import { askFromHost } from "../../lib/kafka/listeners.mjs";
+import { describePortHolder, findPortHolder } from "../../lib/docker/port-holder.ts";
+import { advertisedAddresses, metadataRequest } from "../../lib/kafka/broker-metadata.ts";
+import { askFromHost } from "../../lib/kafka/listeners.ts";
 import { int16, int32 } from "../../lib/kafka/testing/wire-numbers.ts";
-import { readLabConfig } from "../../lib/project/lab-config.mjs";
-import { publishedPorts } from "../../lib/stack/published-ports.mjs";
-import { limited } from "./limit.mjs";
-import { checkAnswers } from "./service-answers.mjs";
-import { askInTurns } from "./zookeepers.mjs";
+import { readLabConfig } from "../../lib/project/lab-config.ts";
+import { publishedPorts } from "../../lib/stack/published-ports.ts";
+import { limited } from "./limit.ts";
+import { checkAnswers } from "./service-answers.ts";
+import { askInTurns } from "./zookeepers.ts";
 
 const cleanups: (() => unknown)[] = [];
 
@@ -174,13 +174,9 @@ test("when the engine answers once and then hangs, then the doctor reports and e
   });
   const port = await listen(engine);
   cleanups.push(() => engine.closeAllConnections());
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(new URL("../doctor.mjs", import.meta.url)), "--json"],
-    {
-      env: { ...process.env, DOCKER_HOST: `tcp://127.0.0.1:${port}` },
-    },
-  );
+  const child = spawn(process.execPath, [fileURLToPath(new URL("../doctor.ts", import.meta.url)), "--json"], {
+    env: { ...process.env, DOCKER_HOST: `tcp://127.0.0.1:${port}` },
+  });
   let stdout = "";
   child.stdout.on("data", (chunk) => {
     stdout += chunk;
@@ -230,7 +226,7 @@ async function doctor(args: string[], env: NodeJS.ProcessEnv, config: Record<str
   const keys = Object.entries(config).map(([key, value]) => [`kafka-lab:${key}`, value]);
   writeFileSync(join(projectDir, "Pulumi.mine.yaml"), JSON.stringify({ config: Object.fromEntries(keys) }));
   const options = JSON.stringify({ stack: "mine", projectDir, json: args.includes("--json") });
-  const script = `import { runDoctor } from "${new URL("run-doctor.mjs", import.meta.url)}";
+  const script = `import { runDoctor } from "${new URL("run-doctor.ts", import.meta.url)}";
     process.exitCode = await runDoctor(${options});`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
     env: { ...process.env, ...env },

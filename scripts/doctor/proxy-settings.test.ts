@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { spareLoopback } from "../../lib/reach/loopback.mjs";
-import { checkLocalhost } from "./localhost.mjs";
-import { checkProxy } from "./proxy-settings.mjs";
+import { spareLoopback } from "../../lib/reach/loopback.ts";
+import { checkLocalhost } from "./localhost.ts";
+import { checkProxy } from "./proxy-settings.ts";
 
 const proxy = "http://school.example.com:3128";
 

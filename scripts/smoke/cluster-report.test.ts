@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { LabConfig } from "../../lib/project/lab-config.mjs";
-import { waitUntilReplicated } from "./cluster-report.mjs";
+import type { LabConfig } from "../../lib/project/lab-config.ts";
+import { waitUntilReplicated } from "./cluster-report.ts";
 
 test("when no broker answers any more, then the wait ends with its budget, and says so", async () => {
   const config = {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
-import { findServices, readOutputs } from "./addresses.mjs";
+import { findServices, readOutputs } from "./addresses.ts";
 
 const script = fileURLToPath(new URL("../smoke.mjs", import.meta.url));
 const servers: { close: (done?: () => void) => unknown }[] = [];

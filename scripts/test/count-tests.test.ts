@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countTests, type Report } from "./count-tests.mjs";
+import { countTests, type Report } from "./count-tests.ts";
 
 const counts = { numPassedTests: 2, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, testResults: [] };
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { chooseEngine } from "../../lib/engines/operate.mjs";
+import { chooseEngine } from "../../lib/engines/operate.ts";
 import { bringUp, mustRun } from "../support/lab.ts";
 
 const { engine, reason } = await chooseEngine(undefined);

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import type { ImageSettings } from "../../images/machine-images.ts";
-import { rememberedStack } from "../../lib/project/lab-config.mjs";
-import { imageSettingsOf } from "../../lib/stack/stack-images.mjs";
+import { rememberedStack } from "../../lib/project/lab-config.ts";
+import { imageSettingsOf } from "../../lib/stack/stack-images.ts";
 
 /**
  * The stack whose images this machine has: `dev` with the official ones, `local` with those that are built here. The one

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { stringify } from "yaml";
 import { labDir } from "../../lib/project/project.mjs";
-import { recordImages } from "../../lib/stack/stack-images.mjs";
+import { recordImages } from "../../lib/stack/stack-images.ts";
 import { machineImages } from "./machine.ts";
 
 /** The stack of the copy; on the learner's stacks, on their state and in their folder nothing is done. */

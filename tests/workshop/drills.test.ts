@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
-import { listDrills, loadDrill } from "../../workshop/running/drills.mjs";
+import { listDrills, loadDrill } from "../../workshop/running/drills.ts";
 import { eventually } from "../support/eventually.ts";
 
 type Ended = { status: number; output: string };
@@ -51,7 +51,7 @@ test.each(chosen)(
   "when a cure of %s is cut off, then restoring brings the lab back all the same",
   async (name) => {
     expectStatus(await lab("drill", name), 0);
-    const cure = execFile("node", ["tests/workshop/support/drill-cure.mjs", name, "0"], options());
+    const cure = execFile("node", ["tests/workshop/support/drill-cure.ts", name, "0"], options());
     const afterMs = 300 + Math.random() * 1_500; // anywhere in it
     setTimeout(() => cure.kill("SIGKILL"), afterMs);
     await once(cure, "exit");
@@ -105,7 +105,7 @@ if (chosen.includes("stranger-in-the-group")) {
 }
 
 async function cureAndCheck(name: string, index: number): Promise<Ended> {
-  expectStatus(await run("node", "tests/workshop/support/drill-cure.mjs", name, String(index)), 0);
+  expectStatus(await run("node", "tests/workshop/support/drill-cure.ts", name, String(index)), 0);
   return lab("check");
 }
 

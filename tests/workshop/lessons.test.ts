@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { describe, expect, inject, test } from "vitest";
 import { labDir } from "../../lib/project/project.mjs";
 import type { Row, Text } from "../../workshop/authoring/lesson.ts";
-import { listLessons } from "../../workshop/running/lessons.mjs";
+import { listLessons } from "../../workshop/running/lessons.ts";
 import { BlockRunner } from "./support/block-runner.ts";
 import { readLessonText } from "./support/lesson-text.ts";
 
@@ -74,7 +74,7 @@ function expectTexts(rows: State["rows"], hints: Text[]): void {
 }
 
 async function stateOf(number: number): Promise<State> {
-  return JSON.parse(await run("node", "tests/workshop/support/lesson-state.mjs", String(number)));
+  return JSON.parse(await run("node", "tests/workshop/support/lesson-state.ts", String(number)));
 }
 
 /** What failed is told by what it printed. */

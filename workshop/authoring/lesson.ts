@@ -1,7 +1,7 @@
 import type Dockerode from "dockerode";
 import type { Admin } from "kafkajs";
-import type { OperationDocument } from "../../lib/engines/operate.mjs";
-import type { ConfigEditor } from "../../lib/project/config-editor.mjs";
+import type { OperationDocument } from "../../lib/engines/operate.ts";
+import type { ConfigEditor } from "../../lib/project/config-editor.ts";
 
 /** The two languages in which everything is told. */
 export type Language = "en" | "fr";
@@ -32,7 +32,7 @@ export interface Row extends Observation {
   readonly id: string;
 }
 
-/** What lesson.mjs exports, and nothing else. */
+/** What lesson.ts exports, and nothing else. */
 export interface LessonModule {
   setup(lab: WorkshopLab): Promise<void>;
   readonly checks: readonly Check[];

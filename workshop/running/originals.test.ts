@@ -3,8 +3,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { openFiles } from "../lab/lab-files.mjs";
-import { createManifest } from "./originals.mjs";
+import { openFiles } from "../lab/lab-files.ts";
+import { createManifest } from "./originals.ts";
 
 let dir: string;
 

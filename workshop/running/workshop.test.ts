@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { ConfigEditor } from "../../lib/project/config-editor.mjs";
-import { hintsFrom, nextHint } from "../authoring/hints.mjs";
+import { ConfigEditor } from "../../lib/project/config-editor.ts";
+import { hintsFrom, nextHint } from "../authoring/hints.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
-import { openFiles } from "../lab/lab-files.mjs";
-import { breakCommand } from "../lab/shell-lines.mjs";
-import { chooseLanguage } from "./language.mjs";
-import { Progress } from "./progress.mjs";
+import { openFiles } from "../lab/lab-files.ts";
+import { breakCommand } from "../lab/shell-lines.ts";
+import { chooseLanguage } from "./language.ts";
+import { Progress } from "./progress.ts";
 
 let dir: string;
 const settings = '# mine\nconfig:\n  lab:heapMb: "512" # enough\n';

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import Dockerode from "dockerode";
-import { removeLab } from "../../../scripts/test/remove-lab.mjs";
+import { removeLab } from "../../../scripts/test/remove-lab.ts";
 import { type Ended, runLab } from "../../support/lab.ts";
 import { freePorts } from "../../support/ports.ts";
 import { copyProject, stack } from "../../support/project-copy.ts";

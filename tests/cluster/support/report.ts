@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { formatTable } from "../../../lib/terminal/terminal.mjs";
+import { formatTable } from "../../../lib/terminal/terminal.ts";
 
 /** One fault and what came of it, in seconds. */
 export interface Row {

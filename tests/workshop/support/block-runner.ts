@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { applyDiff } from "../../../workshop/running/apply-diff.mjs";
+import { applyDiff } from "../../../workshop/running/apply-diff.ts";
 import { compareOutput } from "./expected-output.ts";
 import type { Block } from "./lesson-text.ts";
 import { Terminal } from "./terminal.ts";

@@ -16,8 +16,8 @@ import { promisify } from "node:util";
 import Dockerode from "dockerode";
 import type { TestProject } from "vitest/node";
 import { labDir } from "../../../lib/project/project.mjs";
-import { whoHoldsTheLab } from "../../../scripts/test/lab-holder.mjs";
-import { removeLab } from "../../../scripts/test/remove-lab.mjs";
+import { whoHoldsTheLab } from "../../../scripts/test/lab-holder.ts";
+import { removeLab } from "../../../scripts/test/remove-lab.ts";
 import { machineStack, nodeImage } from "../../support/machine.ts";
 import { copySources } from "../../support/project-copy.ts";
 

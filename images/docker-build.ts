@@ -1,0 +1,24 @@
+import type { BuildStep, Recipe } from "./build.ts";
+import { recipeLabel } from "./docker-image.ts";
+import { proxyBuildArguments, proxyEnvironment } from "./proxy.ts";
+import { run } from "./run.ts";
+
+/**
+ * One `docker build` that behaves the same in the old builder and in BuildKit, with a name that says what it was
+ * made from.
+ */
+export async function dockerBuild({ name, recipe }: Recipe, context: string, { force, onLine }: BuildStep) {
+  // The old builder keeps the container of a failed step otherwise, and with it the images below.
+  const cleanup = ["--force-rm", ...(force ? ["--no-cache"] : [])];
+  const options = [
+    "--label",
+    `${recipeLabel}=${recipe}`,
+    "--tag",
+    name,
+    ...cleanup,
+    ...proxyBuildArguments(process.env),
+  ];
+  // A builder in a container of its own would neither see the base image nor leave the result to the engine.
+  const env = { ...proxyEnvironment(process.env), BUILDX_BUILDER: "default", BUILDKIT_PROGRESS: "plain" };
+  await run("docker", ["build", ...options, context], { env, onLine });
+}

@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { LabError } from "../common/lab-error.mjs";
+import { proxyEnvironment } from "./proxy.ts";
+import { run } from "./run.ts";
+
+/** what decides whether an image can be built here */
+export interface Machine {
+  platform: string;
+  userId: number | undefined;
+  has: (command: string) => boolean;
+}
+
+export const thisMachine: Machine = { platform: process.platform, userId: process.getuid?.(), has: isOnPath };
+
+/**
+ * The packages to install before the images can be built, none on a machine that is ready. Throws where they can be
+ * neither found nor installed, and where the base image cannot be made at all.
+ */
+export function missingPackages(machine: Machine = thisMachine) {
+  if (machine.platform !== "linux" || !machine.has("apt-get")) {
+    throw new LabError(
+      "the local images are built from Debian packages: expected Debian or Ubuntu (WSL2 too), seen another system.",
+      "Use the official images: `./lab up --stack dev`. Or build on a Debian and carry them over with `docker save` and `docker load`.",
+    );
+  }
+  if (machine.userId !== 0) {
+    throw new LabError(
+      "building the base image needs root (debootstrap changes its root folder): seen another user.",
+      "Run `sudo ./lab images` once; everything else works without root.",
+    );
+  }
+  const needed = { debootstrap: ["debootstrap", "debian-archive-keyring"], mvn: ["maven"], tar: ["tar"] };
+  return Object.entries(needed).flatMap(([command, packages]) => (machine.has(command) ? [] : packages));
+}
+
+export async function installPackages(packages: string[], onLine: (line: string) => void) {
+  const env = { DEBIAN_FRONTEND: "noninteractive", ...proxyEnvironment(process.env) };
+  await run("apt-get", ["update", "-q"], { env, onLine });
+  await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...packages], { env, onLine });
+}
+
+function isOnPath(command: string) {
+  const dirs = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
+  return dirs.some((dir) => existsSync(join(dir, command)));
+}

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+
+/** What a command printed before it failed: the last lines tell why, and decide what the user is told to do. */
+export class CommandFailed extends Error {
+  readonly output: string;
+
+  constructor(command: string, output: string) {
+    super(`${command} failed:\n${output}`);
+    this.name = "CommandFailed";
+    this.output = output;
+  }
+}
+
+export interface RunOptions {
+  cwd?: string;
+  /** added to the environment */
+  env?: Record<string, string>;
+  /** sees every line as it comes */
+  onLine?: (line: string) => void;
+  input?: Readable;
+}
+
+/** Runs a command line by line, so that a long step can show that it moves; resolves to its standard output. */
+export async function run(
+  command: string,
+  commandArguments: string[],
+  { cwd, env, onLine, input }: RunOptions = {},
+): Promise<string> {
+  const child = spawn(command, commandArguments, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: [input ? "pipe" : "ignore", "pipe", "pipe"],
+  });
+  // A command that ends early closes its input: that it failed is told by its status.
+  if (input && child.stdin) input.pipe(child.stdin).on("error", () => {});
+  const printed: string[] = [];
+  const all: string[] = [];
+  collect(child.stdout, [printed, all], onLine);
+  collect(child.stderr, [all], onLine);
+  const status = await new Promise((resolve, reject) => {
+    child.on("error", (error) => reject(new CommandFailed(command, error.message)));
+    child.on("close", resolve);
+  });
+  if (status !== 0)
+    throw new CommandFailed(`${command} ${commandArguments[0] ?? ""}`, all.slice(-40).join("\n"));
+  return printed.join("\n");
+}
+
+function collect(stream: Readable | null, lists: string[][], onLine: ((line: string) => void) | undefined) {
+  if (!stream) return;
+  createInterface({ input: stream }).on("line", (line) => {
+    for (const list of lists) list.push(line);
+    onLine?.(line);
+  });
+}

@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { labDir } from "../lib/project/project.mjs";
+
+/** Where image builds put their files; `clean` removes it. */
+export const imageCacheDir = join(labDir, ".lab", "cache", "images");
+
+/** Gives the step a folder of its own that is gone afterwards; what an interrupted build left is removed first. */
+export async function inWorkDir<T>(step: (dir: string) => Promise<T>, parent: string = imageCacheDir) {
+  mkdirSync(parent, { recursive: true });
+  for (const name of readdirSync(parent).filter((name) => isLeftOver(name))) remove(join(parent, name));
+  const dir = join(parent, `work-${process.pid}`);
+  mkdirSync(dir, { recursive: true });
+  try {
+    return await step(dir);
+  } finally {
+    remove(dir);
+  }
+}
+
+function isLeftOver(name: string) {
+  const pid = Number(/^work-(\d+)$/.exec(name)?.[1]);
+  if (Number.isNaN(pid)) return false;
+  try {
+    return !process.kill(pid, 0);
+  } catch {
+    return true;
+  }
+}
+
+/** An interrupted debootstrap leaves /proc and /sys mounted in its target. */
+function remove(dir: string) {
+  for (const mountPoint of mountPointsBelow(dir))
+    execFileSync("umount", ["--lazy", mountPoint], { stdio: "ignore" });
+  rmSync(dir, { recursive: true, force: true });
+}
+
+function mountPointsBelow(dir: string) {
+  if (process.platform !== "linux") return [];
+  const points = readFileSync("/proc/mounts", "utf8")
+    .split("\n")
+    .map((line) => line.split(" ")[1] ?? "");
+  return points.map((point) => point.replaceAll("\\040", " ")).filter((point) => point.startsWith(`${dir}/`));
+}

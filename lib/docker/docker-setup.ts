@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { LabError } from "../../common/lab-error.mjs";
+import { labDir } from "../project/project.mjs";
+import { runLogged } from "../terminal/processes.ts";
+import { confirm } from "../terminal/terminal.ts";
+import { describeMachine, findDockerd, probeDocker } from "./docker.ts";
+import type { DockerDecision } from "./docker-decision.ts";
+import { decideDocker } from "./docker-decision.ts";
+
+const dockerdLog = join(labDir, ".lab", "dockerd.log");
+const startBudgetMs = 60_000;
+
+/** Does what was decided, and says it before it does it. */
+export async function setUpDocker(
+  decision: DockerDecision,
+  { yes, log }: { yes?: boolean | undefined; log: (line: string) => void },
+) {
+  if (decision.action === "refuse") throw new LabError(decision.message, decision.hint);
+  log(decision.message);
+  if (decision.action === "install") {
+    await installPackages(decision.packages, decision.hint, { yes, log });
+    return startInstalled(log);
+  }
+  return start(decision.action, log);
+}
+
+async function installPackages(
+  packages: string[],
+  hint: string,
+  { yes, log }: { yes?: boolean | undefined; log: (line: string) => void },
+) {
+  const names = packages.join(" and ");
+  if (!(await confirm(`Install ${names} with apt-get?`, { yes }))) {
+    throw new LabError("the lab needs a Docker engine, and was not allowed to install one.", hint);
+  }
+  log(`installing ${names} with apt-get (about half a minute) ...`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  await runLogged("apt-get", ["update", "-q"], { env });
+  const all = [...packages, ...(await commandLinePackage())];
+  await runLogged("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...all], { env });
+}
+
+/** From Debian 13 on, the `docker` command is a package of its own. */
+async function commandLinePackage() {
+  const listed = await runLogged("apt-cache", ["pkgnames", "docker-cli"], {});
+  return listed.split("\n").filter((name) => name === "docker-cli");
+}
+
+/** A package may have started the engine by itself; where there is no service manager, it could not. */
+async function startInstalled(log: (line: string) => void) {
+  const probe = await probeDocker();
+  if (probe.reachable) return probe;
+  const decision = decideDocker(probe, describeMachine());
+  if (decision.action === "start-service" || decision.action === "start-dockerd")
+    return start(decision.action, log);
+  throw new LabError(decision.message, decision.hint);
+}
+
+async function start(action: "none" | "start-service" | "start-dockerd", log: (line: string) => void) {
+  if (action === "start-service") {
+    log("starting it: systemctl start docker");
+    await runLogged("systemctl", ["start", "docker"], {});
+    return waitForEngine(() => undefined, "systemctl status docker");
+  }
+  log(`starting it: dockerd in the background (its log: ${dockerdLog})`);
+  return waitForEngine(startDockerd(), `tail ${dockerdLog}`);
+}
+
+/** Detached, so that it outlives the command. Returns tells how it ended, once it has. */
+function startDockerd(): () => string | undefined {
+  mkdirSync(dirname(dockerdLog), { recursive: true });
+  const log = openSync(dockerdLog, "a");
+  const dockerd = spawn(findDockerd() ?? "dockerd", [], { detached: true, stdio: ["ignore", log, log] });
+  closeSync(log);
+  let ended: string | undefined;
+  dockerd.on("error", (error) => {
+    ended = error.message;
+  });
+  dockerd.on("exit", (status) => {
+    ended = `dockerd ended with status ${status}:\n${lastLines(dockerdLog)}`;
+  });
+  dockerd.unref();
+  return () => ended;
+}
+
+/** `look`: the command that shows more. */
+async function waitForEngine(ended: () => string | undefined, look: string) {
+  for (const deadlineMs = Date.now() + startBudgetMs; Date.now() < deadlineMs; ) {
+    const probe = await probeDocker();
+    if (probe.reachable) return probe;
+    const failure = ended();
+    if (failure) throw new LabError(`the Docker engine did not start: ${failure}`, `Look: ${look}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new LabError(`the Docker engine did not answer within ${startBudgetMs / 1000} s.`, `Look: ${look}`);
+}
+
+function lastLines(path: string) {
+  return readFileSync(path, "utf8").trimEnd().split("\n").slice(-5).join("\n");
+}

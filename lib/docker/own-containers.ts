@@ -1,0 +1,14 @@
+import type { LabConfig } from "../project/lab-config.ts";
+
+/**
+ * The names of the containers that carry this lab's labels, whatever they are called by now: one that was renamed is
+ * still the lab's own, and the next `up` gives it its name back. `containers`: as the engine lists them.
+ */
+export function namesOfOwnContainers(
+  containers: readonly { Names: string[]; Labels: Record<string, string> }[],
+  { labelName, stack }: Pick<LabConfig, "labelName" | "stack">,
+) {
+  return containers
+    .filter(({ Labels }) => Labels["kafka-lab.name"] === labelName && Labels["kafka-lab.stack"] === stack)
+    .flatMap(({ Names }) => Names.map((name) => name.slice(1)));
+}

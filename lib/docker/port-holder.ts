@@ -1,0 +1,159 @@
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { createServer } from "node:net";
+import { basename } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+/** `no-address` where the address is none of this machine's */
+export type PortHolder =
+  | { kind: "container"; name: string }
+  | { kind: "process"; name: string; pid: number }
+  | { kind: "no-address" }
+  | { kind: "unknown" };
+
+/** as the engine lists containers */
+export interface ContainerSummary {
+  Names: string[];
+  Image: string;
+  Labels: Record<string, string>;
+  Ports: { IP?: string; PublicPort?: number }[];
+}
+
+const LOOK_EVERY_MS = 100;
+
+/**
+ * Who listens on a port of this machine, or undefined where it is free: "port is already allocated" alone helps
+ * nobody.
+ *
+ * A container that crashes and restarts may be between two lives when it is listed, and publish its port a moment
+ * later; so who is not a container is looked at again before it is believed. on which address; with how long a
+ * container is waited for, and whether the engine publishes on this machine at all.
+ */
+export async function findPortHolder(
+  port: number,
+  {
+    hostIp = "127.0.0.1",
+    listContainers = () => Promise.resolve([]),
+    patienceMs = 500,
+    isLocal = true,
+  }: {
+    hostIp?: string;
+    listContainers?: () => Promise<ContainerSummary[]>;
+    patienceMs?: number;
+    isLocal?: boolean;
+  } = {},
+): Promise<PortHolder | undefined> {
+  for (let looks = 1; ; looks += 1) {
+    const containers = await listContainers();
+    const container = containers.find(({ Ports }) =>
+      Ports.some(({ IP, PublicPort }) => PublicPort === port && overlaps(IP, hostIp)),
+    );
+    if (container)
+      return { kind: "container", name: (container.Names[0] ?? "without a name").replace("/", "") };
+    const refusal = isLocal ? await tryToListen(port, hostIp) : undefined;
+    if (refusal === "EADDRNOTAVAIL") return { kind: "no-address" };
+    if (refusal !== "EADDRINUSE") return undefined;
+    const holder = looks < 5 ? undefined : await whoListens(port, hostIp);
+    if (holder && (looks * LOOK_EVERY_MS >= patienceMs || !isDockersOwn(holder))) return holder;
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+/**
+ * Whether two addresses are one port's: who listens on every address of IPv4 has each of them. `published`: as the
+ * engine lists it; none in old engines means every address.
+ */
+function overlaps(published: string | undefined, wanted: string) {
+  return !published || published === "0.0.0.0" || wanted === "0.0.0.0" || published === wanted;
+}
+
+async function whoListens(port: number, hostIp: string): Promise<PortHolder> {
+  return (process.platform === "linux" ? byProc(port, hostIp) : await byLsof(port)) ?? { kind: "unknown" };
+}
+
+/** It stands for a container that Docker is about to start, or to list no longer. */
+function isDockersOwn(holder: PortHolder) {
+  return holder.kind === "process" && holder.name === "docker-proxy";
+}
+
+/** In words. */
+export function describePortHolder(holder: PortHolder) {
+  if (holder.kind === "container") return `the container ${holder.name}`;
+  if (holder.kind === "process") return `the process ${holder.name} (pid ${holder.pid})`;
+  if (holder.kind === "no-address") return "nobody: the address is none of this machine's";
+  return "a process of another user";
+}
+
+/** Returns the code of the refusal, or undefined where the port may be had. */
+function tryToListen(port: number, hostIp: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code));
+    server.listen({ port, host: hostIp, exclusive: true }, () => server.close(() => resolve(undefined)));
+  });
+}
+
+/** From the socket's inode to the process that has it open; other users' processes show theirs to root alone. */
+function byProc(port: number, hostIp: string): PortHolder | undefined {
+  const sockets = listeningInodes(port, hostIp).map((inode) => `socket:[${inode}]`);
+  for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
+    if (!openFiles(pid).some((file) => sockets.includes(file))) continue;
+    return { kind: "process", pid: Number(pid), name: programOf(pid) };
+  }
+  return undefined;
+}
+
+/**
+ * Inodes of the sockets that listen on the port (state 0A) of this address or of all, by the kernel's own table:
+ * there an address is in hexadecimal, its last byte first. `hostIp`: an IPv4 address.
+ */
+function listeningInodes(port: number, hostIp: string) {
+  const hexadecimal = (value: number, digits: number) =>
+    value.toString(16).toUpperCase().padStart(digits, "0");
+  const address = hostIp
+    .split(".")
+    .reverse()
+    .map((byte) => hexadecimal(Number(byte), 2))
+    .join("");
+  const locals = [address, "0".repeat(8), "0".repeat(32), `${"0".repeat(16)}FFFF0000${address}`];
+  return ["/proc/net/tcp", "/proc/net/tcp6"]
+    .flatMap((table) => tryRead(() => readFileSync(table, "utf8"), "").split("\n"))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, local, , state]) => state === "0A" && isOneOf(local ?? ""))
+    .map((columns) => columns[9]);
+  function isOneOf(local: string) {
+    const [host = "", number] = local.split(":");
+    return number === hexadecimal(port, 4) && locals.includes(host);
+  }
+}
+
+/** The file that was started; a program may call itself otherwise, as Node does. */
+function programOf(pid: string) {
+  const [program = ""] = tryRead(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"), "").split("\0");
+  return basename(program) || "of an unknown name";
+}
+
+function openFiles(pid: string) {
+  const folder = `/proc/${pid}/fd`;
+  return tryRead(() => readdirSync(folder), [] as string[]).map((fd) =>
+    tryRead(() => readlinkSync(`${folder}/${fd}`), ""),
+  );
+}
+
+function byLsof(port: number): Promise<PortHolder | undefined> {
+  return new Promise((resolve) => {
+    execFile("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-Fpc"], (_, stdout) => {
+      const [, pid, name] = /^p(\d+)\nc(.*)$/m.exec(stdout ?? "") ?? [];
+      resolve(pid && name ? { kind: "process", name, pid: Number(pid) } : undefined);
+    });
+  });
+}
+
+/** What vanishes or may not be read while we look counts as not there. */
+function tryRead<T>(read: () => T, otherwise: T) {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+}

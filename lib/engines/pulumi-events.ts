@@ -1,0 +1,70 @@
+import type { Operation } from "../../engine/model/observer.ts";
+import type { OperationDocument } from "./operate.ts";
+
+/** One line of `--event-log`; shapes: https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype#EngineEvent */
+export interface EngineEvent {
+  resourcePreEvent?: { metadata: StepMetadata };
+  summaryEvent?: { resourceChanges?: Record<string, number> };
+  diagnosticEvent?: { severity: string; message: string };
+}
+
+export interface StepMetadata {
+  op: string;
+  urn: string;
+  type: string;
+  keys?: string[] | null;
+  detailedDiff?: Record<string, { diffKind: string; inputDiff: boolean }> | null;
+}
+
+/** The parts of a replacement that the document tells as one step. */
+const partsOfReplacement = new Set([
+  "create-replacement",
+  "delete-replaced",
+  "read-replacement",
+  "discard-replaced",
+]);
+
+/**
+ * The lab's document, whichever engine worked: steps with their reasons, counts, errors. `status`: the CLI's exit
+ * status.
+ */
+export function documentFromEvents(events: EngineEvent[], status: number) {
+  const summary: OperationDocument["summary"] =
+    events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {};
+  const document: { result: "succeeded" | "failed"; errors: string[] } & Omit<
+    OperationDocument,
+    "errors" | "result"
+  > = {
+    result: status === 0 ? "succeeded" : "failed",
+    steps: events.flatMap(({ resourcePreEvent }) =>
+      resourcePreEvent ? stepFrom(resourcePreEvent.metadata) : [],
+    ),
+    summary,
+    outputs: {},
+    errors: events.flatMap(({ diagnosticEvent }) =>
+      diagnosticEvent?.severity === "error" ? [withoutMarkup(diagnosticEvent.message)] : [],
+    ),
+  };
+  return document;
+}
+
+function stepFrom({ op, urn, type, keys, detailedDiff }: StepMetadata): OperationDocument["steps"][number][] {
+  if (partsOfReplacement.has(op) || type.startsWith("pulumi:providers:")) return [];
+  const detailed = Object.entries(detailedDiff ?? {}).map(([path, { diffKind, inputDiff }]) => [
+    path,
+    { kind: diffKind, inputDiff },
+  ]);
+  return [
+    {
+      op: op as Operation,
+      urn,
+      ...(detailed.length > 0 ? { detailedDiff: Object.fromEntries(detailed) } : {}),
+      ...(keys?.length ? { replaceReasons: keys } : {}),
+    },
+  ];
+}
+
+/** Messages carry colours as `<{%fg 1%}>`. */
+function withoutMarkup(message: string) {
+  return message.replace(/<\{%.*?%\}>/g, "").trim();
+}

@@ -1,0 +1,106 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LabError } from "../../common/lab-error.mjs";
+import { countResources, stateFile } from "../project/state.ts";
+import { isInteractive } from "../terminal/terminal.ts";
+import type { OperationDocument, OperationEnd, OperationRequest } from "./operate.ts";
+import { pulumiArguments, pulumiEnvironment } from "./pulumi-cli.ts";
+import { documentFromEvents } from "./pulumi-events.ts";
+
+/**
+ * Runs the operation with the Pulumi CLI. In a terminal the CLI asks as its users know it, but not where there is
+ * nothing yet that could be deleted. `missingPlugin`: version of the provider that is to be fetched first.
+ */
+export async function runPulumi(request: OperationRequest, missingPlugin?: string): Promise<OperationEnd> {
+  const call = createCaller(request);
+  if (missingPlugin) await installPlugin(call, missingPlugin, request.json);
+  const state = stateFile(request.projectDir, request.stack);
+  if (!existsSync(state)) {
+    await mustSucceed(call(["stack", "select", "--create", request.stack, "--non-interactive"], "quiet"));
+  }
+  if (request.operation === "output")
+    return { exitCode: 0, document: await readOutputs(call, request.stack) };
+  if (request.json) return runForDocument(request, call);
+  const ask = isInteractive() && !request.yes && countResources(state) > 0 && request.operation !== "preview";
+  const { status } = await call(pulumiArguments(request, { ask }), "shown");
+  return { exitCode: status };
+}
+
+export type Caller = (
+  args: string[],
+  output: "shown" | "quiet",
+) => Promise<{ status: number; stdout: string; stderr: string }>;
+
+function createCaller({ projectDir }: OperationRequest): Caller {
+  const env = pulumiEnvironment(projectDir);
+  return (args, output) => {
+    const child = spawn("pulumi", args, {
+      cwd: projectDir,
+      env,
+      stdio: output === "shown" ? "inherit" : ["ignore", "pipe", "pipe"],
+    });
+    const text = { stdout: "", stderr: "" };
+    child.stdout?.on("data", (chunk) => (text.stdout += chunk));
+    child.stderr?.on("data", (chunk) => (text.stderr += chunk));
+    // The CLI gets Ctrl-C from the terminal itself and finishes what runs: this process only waits for it.
+    const wait = () => {};
+    const passOn = () => void child.kill("SIGTERM");
+    process.on("SIGINT", wait);
+    process.on("SIGTERM", passOn);
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (status) => {
+        process.off("SIGINT", wait);
+        process.off("SIGTERM", passOn);
+        resolve({ status: status ?? 1, ...text });
+      });
+    });
+  };
+}
+
+async function installPlugin(call: Caller, version: string, json: boolean | undefined) {
+  const args = ["plugin", "install", "resource", "docker", version];
+  if (!json) console.log(`Fetching the Docker provider: pulumi ${args.join(" ")}`);
+  const { status, stderr } = await call(args, "quiet");
+  if (status === 0) return;
+  throw new LabError(
+    `the Pulumi CLI cannot fetch its Docker provider: ${stderr.trim().split("\n").at(-1)}`,
+    "Let the lab's own engine do it, on the same program and state: --engine embedded",
+  );
+}
+
+/** The CLI's own log of events says, for every operation, what the lab's document holds. */
+async function runForDocument(request: OperationRequest, call: Caller): Promise<OperationEnd> {
+  const folder = mkdtempSync(join(tmpdir(), "lab-events-"));
+  const eventLog = join(folder, "events.jsonl");
+  try {
+    const { status, stderr } = await call(pulumiArguments(request, { ask: false, eventLog }), "quiet");
+    const events = existsSync(eventLog)
+      ? readFileSync(eventLog, "utf8").trim().split("\n").filter(Boolean)
+      : [];
+    const document = documentFromEvents(
+      events.map((line) => JSON.parse(line)),
+      status,
+    );
+    if (status !== 0 && document.errors.length === 0) document.errors.push(stderr.trim());
+    if (request.operation !== "preview")
+      Object.assign(document, { outputs: (await readOutputs(call, request.stack)).outputs });
+    return { exitCode: status, document };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function readOutputs(call: Caller, stack: string): Promise<OperationDocument> {
+  const { stdout } = await mustSucceed(call(["stack", "output", "--json", "--stack", stack], "quiet"));
+  return { result: "succeeded", steps: [], summary: {}, outputs: JSON.parse(stdout), errors: [] };
+}
+
+async function mustSucceed(running: ReturnType<Caller>) {
+  const { status, stdout, stderr } = await running;
+  if (status !== 0)
+    throw new LabError(`the Pulumi CLI failed: ${stderr.trim()}`, "Mend it, or use --engine embedded.");
+  return { stdout };
+}

@@ -1,0 +1,78 @@
+import type { Admin } from "kafkajs";
+import type { LabConfig } from "../project/lab-config.ts";
+import { kafkaFailure } from "./kafka-failure.ts";
+import { createQuietKafka } from "./quiet-kafka.ts";
+
+export interface Partition {
+  topic: string;
+  partition: number;
+  /** 1 when nobody leads it */
+  leader: number;
+  /** the preferred leader first */
+  replicas: number[];
+  /** those in sync with the leader */
+  isr: number[];
+}
+
+/** a cluster as one of its brokers tells it now */
+export interface ClusterView {
+  /** those that are registered */
+  brokers: number[];
+  /** in ZooKeeper mode; in KRaft mode any broker is named here */
+  controller: number | undefined;
+  /** of all topics, Kafka's own included */
+  partitions: Partition[];
+}
+
+/** Asks the brokers of a lab for all of it. */
+export function readCluster(config: LabConfig): Promise<ClusterView> {
+  return withAdmin(config, async (admin) => {
+    const { brokers, controller } = await admin.describeCluster();
+    const { topics } = await admin.fetchTopicMetadata();
+    const partitions = topics.flatMap(({ name, partitions: of }) =>
+      of.map(({ partitionId, leader, replicas, isr }) => ({
+        topic: name,
+        partition: partitionId,
+        leader,
+        replicas,
+        isr,
+      })),
+    );
+    return {
+      brokers: brokers.map(({ nodeId }) => nodeId).sort(),
+      controller: controller ?? undefined,
+      partitions: partitions.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b))),
+    };
+  });
+}
+
+export async function withAdmin<T>(config: LabConfig, use: (admin: Admin) => Promise<T>) {
+  const admin = createQuietKafka(config).admin();
+  try {
+    await admin.connect();
+    return await use(admin);
+  } catch (error) {
+    throw kafkaFailure(error, `${config.dockerHostIp}:${config.kafkaPort}`);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Nobody leads them: they can be neither written nor read. */
+export const offline = (partitions: readonly Partition[]) => partitions.filter(({ leader }) => leader < 0);
+
+/** Fewer brokers have them than should. */
+export const underReplicated = (partitions: readonly Partition[]) =>
+  partitions.filter(({ isr, replicas }) => isr.length < replicas.length);
+
+/** Kept by fewer brokers than the lab has: made before it grew. */
+export const belowFactor = (partitions: readonly Partition[], factor: number) =>
+  partitions.filter(({ replicas }) => replicas.length < factor);
+
+/** Led by another broker than the first of their replicas. */
+export const notPreferred = (partitions: readonly Partition[]) =>
+  partitions.filter(({ leader, replicas }) => leader >= 0 && leader !== replicas[0]);
+
+/** As Kafka's tools name one. */
+export const nameOf = ({ topic, partition }: Pick<Partition, "topic" | "partition">) =>
+  `${topic}-${partition}`;

@@ -1,0 +1,63 @@
+import { readdirSync } from "node:fs";
+import { engineGet } from "../docker/docker-api.ts";
+import { readLabConfig } from "./lab-config.ts";
+import { labDir } from "./project.mjs";
+import { countResources, stateFiles } from "./state.ts";
+
+/**
+ * One or two lines on every other stack of this lab that is there: who has left a lesson by `destroy` has its stack
+ * still. `stack`: the one that the command was about.
+ */
+export async function tellOtherStacks(stack: string, log: (line: string) => void = console.error) {
+  for (const { name, containers, resources } of await findOtherStacks(stack)) {
+    const seen =
+      containers > 0 ? `is up (${containers} containers)` : `has ${resources} resources in its state`;
+    log(`The stack ${name} of this lab ${seen}. To remove it: ./lab destroy --stack ${name}`);
+  }
+}
+
+/** By the labels of the containers and by the states in the backend: either may be all that is left of a stack. */
+export async function findOtherStacks(stack: string, projectDir = labDir) {
+  const containers = await listContainers();
+  return stacksOf(projectDir)
+    .filter((name) => name !== stack)
+    .map((name) => ({
+      name,
+      containers: countContainers(containers, name, projectDir),
+      resources: countOf(name, projectDir),
+    }))
+    .filter((other) => other.containers + other.resources > 0);
+}
+
+function countContainers(
+  containers: { Labels: Record<string, string> }[],
+  stack: string,
+  projectDir: string,
+) {
+  const { labelName } = readLabConfig(stack, projectDir);
+  return containers.filter(
+    ({ Labels }) => Labels["kafka-lab.name"] === labelName && Labels["kafka-lab.stack"] === stack,
+  ).length;
+}
+
+function countOf(stack: string, projectDir: string) {
+  try {
+    const state = stateFiles(projectDir).find((each) => each.stack === stack);
+    return state ? countResources(state.file) : 0;
+  } catch {
+    return 0; // a backend, or a state, that only its engine can read
+  }
+}
+
+function stacksOf(projectDir: string) {
+  return readdirSync(projectDir).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+}
+
+async function listContainers(): Promise<{ Labels: Record<string, string> }[]> {
+  try {
+    const { body } = await engineGet("/containers/json?all=1");
+    return Array.isArray(body) ? body : [];
+  } catch {
+    return []; // without an engine nothing runs
+  }
+}

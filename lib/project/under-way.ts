@@ -1,0 +1,90 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { LabError } from "../../common/lab-error.mjs";
+import { writeWhole } from "../../common/write-whole.ts";
+import { isAlive, processId } from "../terminal/processes-alive.ts";
+import { labDir } from "./project.mjs";
+import { readJson } from "./read-json.ts";
+
+/** What a command notes before it begins something of several steps, so that the next one can finish or undo it. */
+export interface Note {
+  /** as it was typed, such as `./lab learn 5` */
+  command: string;
+  stack?: string;
+  /** which `dev` has stopped */
+  container?: string;
+  pid: number;
+  /** when that process was */
+  started: string;
+}
+
+/** A process that a command of the lab has started is part of that command. */
+const within = "KAFKA_LAB_WITHIN";
+const folder = (projectDir: string) => join(projectDir, ".lab/under-way");
+
+/** For a process that works for this one. */
+export function withinThisCommand(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return { ...env, [within]: env[within] ?? String(process.pid) };
+}
+
+/**
+ * Notes what begins; the answer takes the note away again, when all of it is done. `name`: of the note: `workshop`,
+ * `destroy-STACK`, `dev-SERVICE`.
+ */
+export function begin(name: string, note: Omit<Note, "pid" | "started">, projectDir = labDir): () => void {
+  const file = join(folder(projectDir), `${name}.json`);
+  writeWhole(file, `${JSON.stringify({ ...note, ...processId() }, null, 2)}\n`);
+  return () => rmSync(file, { force: true });
+}
+
+/** The note of that name, also one of a process that is no more. */
+export function readNote(name: string, projectDir = labDir) {
+  const note = readJson(join(folder(projectDir), `${name}.json`));
+  return typeof note?.command === "string" ? (note as Note) : undefined;
+}
+
+/** What has begun, and neither ended nor still runs. */
+export function interruptedWork(projectDir = labDir): { name: string; note: Note }[] {
+  return allNotes(projectDir).filter(({ note }) => !isAlive(note));
+}
+
+/** Takes a note away: what it is about is done, or does not matter any more. */
+export function forget(name: string, projectDir = labDir) {
+  rmSync(join(folder(projectDir), `${name}.json`), { force: true });
+}
+
+/**
+ * Two commands that change the lab would undo each other's work: the second one says who is at it.
+ * @throws LabError
+ */
+export function refuseIfBusy(projectDir = labDir) {
+  const busy = allNotes(projectDir).find(
+    ({ name, note }) => name === "workshop" && note.pid !== mine() && isAlive(note),
+  );
+  if (!busy) return;
+  throw new LabError(
+    `${busy.note.command} is at work on this lab (process ${busy.note.pid}).`,
+    "Wait until it is done, or stop it by Ctrl-C; then try again.",
+  );
+}
+
+function mine() {
+  return Number(process.env[within] ?? process.pid);
+}
+
+function allNotes(projectDir: string) {
+  return names(projectDir).flatMap((name) => {
+    const note = readNote(name, projectDir);
+    return note ? [{ name, note }] : [];
+  });
+}
+
+function names(projectDir: string) {
+  try {
+    return readdirSync(folder(projectDir))
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => file.slice(0, -".json".length));
+  } catch {
+    return []; // nothing was ever noted
+  }
+}

@@ -1,0 +1,95 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Container } from "dockerode";
+import type { LabConfig } from "../project/lab-config.ts";
+
+export type Lab = Pick<LabConfig, "brokers" | "mode" | "prefix" | "zookeepers">;
+
+/** How long a broker that has just been started may need to say that it refuses. */
+const patienceMs = 20_000;
+/** As Kafka 3 says it, and as it did before. */
+const refusals = [
+  /Invalid cluster\.id in: \S+ Expected (\S+), but read (\S+)/g,
+  /The Cluster ID (\S+) doesn't match stored clusterId Some\((\S+?)\)/g,
+];
+
+/**
+ * Why the broker and the ZooKeeper that are there do not belong together; undefined where nothing says so. It happens
+ * when the volumes of one of them are kept and those of the other are not.
+ */
+export type Mismatch =
+  | { broker: string; zookeeperHas: string; brokerHas: string }
+  | { broker: string; lostVolume: string };
+
+/** whether to give a broker that is just starting the time to say it. */
+export async function findMismatch(
+  docker: import("dockerode"),
+  lab: Lab,
+  { waitsForStart = false }: { waitsForStart?: boolean } = {},
+): Promise<Mismatch | undefined> {
+  if (lab.mode === "kraft") return undefined;
+  const lost = await findLostVolume(docker, lab);
+  if (lost) return lost;
+  for (const broker of lab.brokers) {
+    const seen = await refusalOf(docker, broker, waitsForStart ? patienceMs : 0);
+    if (seen) return { broker, ...seen };
+  }
+  return undefined;
+}
+
+/** One sentence on it, for people. */
+export function describeMismatch(mismatch: Mismatch) {
+  if ("lostVolume" in mismatch) {
+    return `the volume of ${mismatch.broker} is there, and ZooKeeper's ${mismatch.lostVolume} is not`;
+  }
+  const { broker, brokerHas, zookeeperHas } = mismatch;
+  return `the data of ${broker} is of cluster ${brokerHas}, ZooKeeper's is of ${zookeeperHas} (Invalid cluster.id)`;
+}
+
+async function findLostVolume(
+  docker: import("dockerode"),
+  { brokers, zookeepers, prefix }: Lab,
+): Promise<Mismatch | undefined> {
+  const { Volumes } = await docker.listVolumes();
+  const isThere = (name: string) => (Volumes ?? []).some(({ Name }) => Name === name);
+  // With three ZooKeepers the other two have it all.
+  if (zookeepers.length !== 1 || !isThere(`${prefix}kafka-data`)) return undefined;
+  const lostVolume = `${prefix}zookeeper-data`;
+  return isThere(lostVolume) ? undefined : { broker: brokers[0] ?? "kafka", lostVolume };
+}
+
+/** What a broker said in the life that it is in, or that it ended with; what it said before it was mended is over. */
+async function refusalOf(docker: import("dockerode"), broker: string, budgetMs: number) {
+  const container = docker.getContainer(broker);
+  for (const deadlineMs = performance.now() + budgetMs; ; await pause(500)) {
+    const seen = await container.inspect().catch(() => undefined);
+    const state = seen?.State;
+    if (!seen || !state || state.Paused || state.Health?.Status === "healthy") return undefined;
+    const log = await logOf(container, seen.Config.Tty);
+    const refusal = readRefusal(log.slice(log.lastIndexOf(" starting (kafka.server.KafkaServer)") + 1));
+    if (refusal) return refusal;
+    // It refused in its last life, and this one has not come so far.
+    if (!state.Running || !readRefusal(log) || performance.now() > deadlineMs) return undefined;
+  }
+}
+
+export function readRefusal(log: string): { zookeeperHas: string; brokerHas: string } | undefined {
+  for (const pattern of refusals) {
+    const [, zookeeperHas, brokerHas] = [...log.matchAll(pattern)].at(-1) ?? [];
+    if (zookeeperHas && brokerHas) return { zookeeperHas, brokerHas };
+  }
+  return undefined;
+}
+
+async function logOf(container: Container, isTty: boolean) {
+  const frames = await container.logs({ stdout: true, stderr: true, tail: 600, follow: false });
+  return isTty ? frames.toString() : withoutFrames(frames);
+}
+
+/** Docker puts 8 bytes before each piece of a log, the last 4 of which are its length. */
+function withoutFrames(frames: Buffer) {
+  const parts = [];
+  for (let at = 0; at + 8 <= frames.length; at += 8 + frames.readUInt32BE(at + 4)) {
+    parts.push(frames.toString("utf8", at + 8, at + 8 + frames.readUInt32BE(at + 4)));
+  }
+  return parts.join("");
+}

@@ -1,0 +1,27 @@
+import type { LabConfig } from "../project/lab-config.ts";
+
+export type Lab = Pick<LabConfig, "brokers" | "prefix" | "zookeepers">;
+
+/**
+ * The volumes of a stack as the program names them, Kafka's first: in this order they can be removed at any pace,
+ * because a new broker joins an old ZooKeeper, and no old one a new ZooKeeper.
+ */
+export function dataVolumes({ brokers, zookeepers, prefix }: Lab): string[] {
+  const numberOf = (member: string) => /-\d+$/.exec(member.slice(prefix.length))?.[0] ?? "";
+  return [
+    ...brokers.map((member) => `${prefix}kafka-data${numberOf(member)}`),
+    ...zookeepers.flatMap((member) =>
+      ["data", "log"].map((part) => `${prefix}zookeeper-${part}${numberOf(member)}`),
+    ),
+  ];
+}
+
+/**
+ * Some are there and others are not: what a destroy leaves that was cut off. `there`: the names of all volumes of
+ * the machine.
+ */
+export function isPartGone(lab: Lab, there: readonly string[]) {
+  const wanted = dataVolumes(lab);
+  const left = wanted.filter((name) => there.includes(name));
+  return left.length > 0 && left.length < wanted.length;
+}

@@ -1,0 +1,76 @@
+import type { BuiltImage } from "../../images/build.ts";
+import { engineGet } from "../docker/docker-api.ts";
+import { startProgress } from "../terminal/spinner.ts";
+import { confirm, formatSeconds, formatTable } from "../terminal/terminal.ts";
+import { missingImages, stackImages } from "./image-lookup.ts";
+
+export interface ImageOptions {
+  log?: (line: string) => void;
+  /** build anew what is there and current */
+  force?: boolean | undefined;
+  /** install without asking what building needs */
+  yes?: boolean | undefined;
+}
+
+/**
+ * What the stack runs is on this machine afterwards, or can be pulled by `up`: images that no registry has are
+ * built.
+ */
+export async function ensureImages(stack: string, { log = console.log, ...options }: ImageOptions = {}) {
+  const images = await stackImages(stack);
+  if (images.some(isBuiltHere)) return ensureLocalImages({ log, ...options });
+  const missing = await missingImages(images);
+  log(missing.length === 0 ? "all there" : `to be pulled by the next step: ${missing.join(", ")}`);
+}
+
+/** Whether no registry has it. */
+export function isBuiltHere(image: string) {
+  return image.startsWith("kafka-lab/");
+}
+
+/**
+ * Those that were built here from another version of images/: what the program tells them may not be understood
+ * there.
+ */
+export async function outdatedImages(images: string[]) {
+  const builtHere = images.filter(isBuiltHere);
+  if (builtHere.length === 0) return [];
+  const { imageRecipes } = await import("../../images/build.ts");
+  const recipes = new Map(imageRecipes().map(({ name, recipe }) => [name, recipe]));
+  const labels = await Promise.all(builtHere.map((image) => imageLabel(image, "kafka-lab.recipe")));
+  return [...new Set(builtHere.filter((image, index) => isOther(labels[index], recipes.get(image))))];
+}
+
+/** `recipe`: none for a name that is an alias. */
+const isOther = (label: string | undefined, recipe: string | undefined) =>
+  label !== undefined && recipe !== undefined && label !== recipe;
+
+async function imageLabel(image: string, name: string): Promise<string | undefined> {
+  const { body } = await engineGet(`/images/${encodeURI(image)}/json`);
+  return (body as { Config?: { Labels?: Record<string, string> } } | undefined)?.Config?.Labels?.[name];
+}
+
+/** Builds those of the stack `local` that are missing or out of date, and shows all of them. */
+export async function ensureLocalImages({ log = console.log, force = false, yes = false }: ImageOptions) {
+  const { buildImages } = await import("../../images/build.ts");
+  const progress = startProgress();
+  try {
+    const images = await buildImages({
+      force,
+      onProgress: progress.show,
+      confirmInstall: (packages) => confirm(`Install ${packages.join(", ")} with apt-get?`, { yes }),
+    });
+    progress.end();
+    log(formatTable(images.map(describeImage), 74));
+  } finally {
+    progress.end();
+  }
+}
+
+function describeImage({ name, built, seconds, bytes }: BuiltImage) {
+  return [
+    name,
+    `${Math.round(bytes / 1e6)} MB`,
+    built ? `built in ${formatSeconds(seconds * 1000)}` : "there and up to date",
+  ];
+}

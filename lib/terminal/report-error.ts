@@ -1,0 +1,20 @@
+import { explainUnwritable } from "./unwritable.ts";
+
+/**
+ * What a user can mend is two lines: what was seen, what to do. Anything else is a bug and keeps its stack. Returns
+ * the exit status.
+ */
+export function reportError(thrown: unknown): number {
+  const error = explainUnwritable(thrown);
+  if (isForUser(error)) {
+    console.error(`Error: ${error.message}`);
+    if (error.hint) console.error(`  ${error.hint}`);
+  } else {
+    console.error(error);
+  }
+  return 1;
+}
+
+function isForUser(error: unknown): error is Error & { hint?: string } {
+  return error instanceof Error && (error.name === "LabError" || error.name === "EngineError");
+}

@@ -1,0 +1,12 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { runScript as runNode } from "../project/dependencies.mjs";
+import { labDir } from "../project/project.mjs";
+
+/** Runs one of the scripts that stand on their own, on the Node that runs this. `name`: such as `smoke`. */
+export function runScript(name: string, args: string[]) {
+  const paths = [".ts", ".mjs"].map((ending) => join(labDir, "scripts", `${name}${ending}`));
+  const path = paths.find((each) => existsSync(each));
+  if (path === undefined) throw new Error(`there is no ${paths[0]}`);
+  return runNode(process.execPath, path, args);
+}

@@ -1,0 +1,49 @@
+import { bold } from "../../lib/terminal/terminal.ts";
+import type { Language } from "../../workshop/authoring/lesson.ts";
+import { checkRows } from "../../workshop/running/check-rows.ts";
+import type { DrillState } from "../../workshop/running/drills.ts";
+import { loadDrill, plantedRow, readDrill } from "../../workshop/running/drills.ts";
+import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
+import { openLesson } from "../../workshop/running/lesson-session.ts";
+import { listLessons } from "../../workshop/running/lessons.ts";
+import { formatRow } from "../../workshop/running/row-display.ts";
+import { tellWhatDidNotEnd } from "../../workshop/running/unfinished-lesson.ts";
+import { finishDrill } from "./drill.ts";
+
+/** Says row by row what was expected and what is there; the exit status is 1 when a row fails. */
+export async function check(wanted: string | undefined, options: WorkshopOptions) {
+  const drill = readDrill();
+  if (drill && !drill.mendedAt && wanted === undefined) return checkDrill(drill, options);
+  const { lesson, lang, progress, lab, module } = await openLesson(wanted, options);
+  tellWhatDidNotEnd(lab);
+  console.log(`${bold(`${lesson.number}. ${lesson.title}`)}\n`);
+  const rows = await checkRows(lab, module.checks);
+  for (const row of rows) console.log(formatRow(row, lang));
+  const passed = rows.filter((row) => row.passed).length;
+  if (passed === rows.length) progress.finish(lesson.name);
+  else process.exitCode = 1;
+  console.log(`\n${verdict(passed, rows.length, lesson.number, lang)}`);
+}
+
+/** While a drill is under way, it is what is asked about. */
+async function checkDrill(drill: DrillState, options: WorkshopOptions) {
+  const { lang, lab } = await openLesson("11", options);
+  const { checks } = await loadDrill(drill.name);
+  const rows = await checkRows(lab, [plantedRow(drill), ...checks]);
+  for (const row of rows) console.log(formatRow(row, lang));
+  if (rows.every((row) => row.passed)) return finishDrill(lang);
+  process.exitCode = 1;
+  console.log(lang === "fr" ? "\nPas encore. De l'aide : ./lab hint" : "\nNot yet. Help: ./lab hint");
+}
+
+/** `number`: of the lesson. */
+function verdict(passed: number, all: number, number: number, lang: Language) {
+  const isLast = listLessons(lang).every((lesson) => lesson.number <= number);
+  const next = isLast ? "./lab drill" : `./lab learn ${number + 1}`;
+  if (lang === "fr") {
+    const so = passed === all ? `La leçon est finie. La suite : ${next}` : "De l'aide : ./lab hint";
+    return `${passed} sur ${all} remplis. ${so}`;
+  }
+  const so = passed === all ? `The lesson is done. Go on: ${next}` : "Help: ./lab hint";
+  return `${passed} of ${all} hold. ${so}`;
+}

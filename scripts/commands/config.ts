@@ -1,0 +1,77 @@
+import { LabError } from "../../common/lab-error.mjs";
+import { imageSettings } from "../../images/machine-images.ts";
+import { ConfigEditor } from "../../lib/project/config-editor.ts";
+import { labDir } from "../../lib/project/project.mjs";
+import { chooseStack } from "../../lib/stack/choose-stack.ts";
+import { dim, formatTable } from "../../lib/terminal/terminal.ts";
+
+/** What can be done with settings, by name. */
+export const actions = { list, get, set, rm };
+
+/** The settings of the stack, for those who have no Pulumi CLI; the names of the actions are Pulumi's. */
+export async function config(action: string, args: string[], { stack: asked }: { stack?: string }) {
+  if (!Object.hasOwn(actions, action)) {
+    throw new LabError(
+      `there is no "./lab config ${action}".`,
+      "There are: list, get KEY, set KEY VALUE, rm KEY",
+    );
+  }
+  const stack = await chooseStack({ asked, log: console.error });
+  const editor = new ConfigEditor(labDir, stack);
+  return actions[action as keyof typeof actions](editor, args, `Pulumi.${stack}.yaml`);
+}
+
+function list(editor: ConfigEditor) {
+  const rows = editor
+    .list()
+    .map(({ key, value, isDefault }) => [key, value || '""', isDefault ? sourceOf(key) : "set here"]);
+  console.log(formatTable([["key", "value", ""], ...rows]));
+}
+
+/** Images that the stack leaves open are a fact about the machine, and no default. */
+function sourceOf(key: string) {
+  return imageSettings.some((name) => name === key) ? "of this machine" : "";
+}
+
+function get(editor: ConfigEditor, [key, ...more]: string[]) {
+  if (key === undefined || more.length > 0) throw usage("get KEY");
+  console.log(editor.get(key));
+}
+
+async function set(editor: ConfigEditor, [key, value, ...more]: string[], file: string) {
+  if (key === undefined || value === undefined || more.length > 0) throw usage("set KEY VALUE");
+  editor.requireForm(key, value);
+  await requireRight(editor, key, value);
+  editor.set(key, value);
+  tell(editor, key, file);
+}
+
+/**
+ * The program's own rules, before anything is written: for the setting by itself, and for all of them together. What
+ * was wrong before is not this setting's doing.
+ */
+async function requireRight(editor: ConfigEditor, key: string, value: string) {
+  const { checkSettings } = await import("../../infra/config.ts");
+  const given = (name: string) => editor.get(name);
+  const before = checkSettings(given).complaints;
+  const { complaints } = checkSettings((name) => (name === key ? value : given(name)));
+  const [complaint] = complaints.filter((one) => !before.includes(one));
+  if (complaint === undefined) return;
+  const [reason = "", ...advice] = complaint.split("; ");
+  throw new LabError(`${reason}.`, advice.join("; ").replace(/^set/, "Set"));
+}
+
+async function rm(editor: ConfigEditor, [key, ...more]: string[], file: string) {
+  if (key === undefined || more.length > 0) throw usage("rm KEY");
+  await requireRight(editor, key, editor.defaultOf(key));
+  editor.remove(key);
+  tell(editor, key, file);
+}
+
+function tell(editor: ConfigEditor, key: string, file: string) {
+  console.log(`${key} is ${editor.get(key) || '""'} ${dim(`(${file}); to apply it: ./lab up`)}`);
+}
+
+function usage(form: string) {
+  return new LabError(`expected "./lab config ${form}".`, "All settings: ./lab config list");
+}

@@ -1,0 +1,121 @@
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { LabError } from "../../common/lab-error.mjs";
+import { openDocker } from "../../docker-client/client.ts";
+import { requireDocker } from "../../lib/docker/docker.ts";
+import { unlessAbsent, unlessAlready } from "../../lib/docker/ignore-status.ts";
+import { readLabConfig } from "../../lib/project/lab-config.ts";
+import { labDir } from "../../lib/project/project.mjs";
+import { begin, readNote } from "../../lib/project/under-way.ts";
+import { requireReach } from "../../lib/reach/require-reach.ts";
+import { chooseStack } from "../../lib/stack/choose-stack.ts";
+import { handlingSignalsItself } from "../../lib/terminal/interrupts.ts";
+import { isAlive } from "../../lib/terminal/processes-alive.ts";
+import { hostEnvironment } from "./dev-environment.ts";
+import { startAgain } from "./finish-dev.ts";
+
+/**
+ * Stops the service's container and runs its source here instead, on the same port, against the broker's external
+ * listener; at the end the container is started again.
+ */
+export async function dev(service: string, { stack: asked }: { stack?: string }) {
+  if (service !== "service-a" && service !== "service-b") {
+    throw new LabError(`there is no service "${service}".`, "There are service-a and service-b.");
+  }
+  await requireDocker();
+  const config = readLabConfig(await chooseStack({ asked }));
+  const name = config.prefix + service;
+  refuseTwice(service);
+  const { container, env } = await findContainer(name, config);
+  await requireReach(config);
+  await handlingSignalsItself(
+    async () => {
+      const done = begin(`dev-${service}`, { command: `./lab dev ${service}`, container: name });
+      const running = runWatched(join(labDir, "services", service, "main.ts"), env, async () => {
+        console.log(`Stopping the container ${name}; its source runs here on port ${env.PORT}.`);
+        console.log("Save a file to restart it, press Ctrl-C to give the work back to the container.\n");
+        await container.stop().catch(unlessAlready).catch(unlessAbsent);
+      });
+      try {
+        process.exitCode = await running;
+      } finally {
+        await giveBack(name);
+        done();
+      }
+    },
+    { endsByCtrlC: true },
+  );
+}
+
+/** A second one would find the port taken by the first. */
+function refuseTwice(service: string) {
+  const other = readNote(`dev-${service}`);
+  if (!other || !isAlive(other)) return;
+  throw new LabError(
+    `${other.command} runs already (process ${other.pid}).`,
+    "Stop that one by Ctrl-C, then try again.",
+  );
+}
+
+/** What was destroyed or replaced meanwhile cannot be given back, and is no error. */
+async function giveBack(name: string) {
+  try {
+    const end = await startAgain(name);
+    if (end === "started") console.log(`\nThe container ${name} is started again.`);
+    else console.log(`\nThe container ${name} is gone, so nothing was started. To have it: ./lab up`);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new LabError(
+      `the container ${name} could not be started again: ${message}`,
+      "Try: ./lab up --refresh",
+      {
+        cause,
+      },
+    );
+  }
+}
+
+async function findContainer(name: string, config: { dockerHostIp: string; kafkaPort: number }) {
+  const docker = openDocker();
+  const container = docker.getContainer(name);
+  const { Config, HostConfig, Image } = await container.inspect().catch((cause) => {
+    throw new LabError(`there is no container ${name}.`, "Bring the stack up first: ./lab up", { cause });
+  });
+  const image = await docker.getImage(Image).inspect();
+  const seen = {
+    containerEnv: Config.Env,
+    imageEnv: image.Config.Env,
+    portBindings: HostConfig.PortBindings,
+  };
+  return { container, env: hostEnvironment(seen, config) };
+}
+
+/** Runs the source until a signal ends it; one that comes while the container is being stopped counts as well. */
+async function runWatched(
+  main: string,
+  env: Record<string, string>,
+  makeRoom: () => Promise<void>,
+): Promise<number> {
+  let child: ChildProcess | undefined;
+  let isStopped = false;
+  const stop = (signal: NodeJS.Signals) => {
+    isStopped = true;
+    // In a terminal Ctrl-C reaches the child by itself.
+    if (signal !== "SIGINT" || !process.stdin.isTTY) child?.kill(signal);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+  await makeRoom();
+  if (isStopped) return 0;
+  const started = spawn(process.execPath, ["--watch", "--watch-preserve-output", main], {
+    env: { ...process.env, ...env },
+    stdio: "inherit",
+  });
+  child = started;
+  return new Promise((resolve, reject) => {
+    started.on("error", reject);
+    started.on("exit", (status, signal) =>
+      resolve(signal === "SIGINT" || signal === "SIGTERM" ? 0 : (status ?? 1)),
+    );
+  });
+}

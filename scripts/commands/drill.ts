@@ -1,0 +1,149 @@
+import { LabError } from "../../common/lab-error.mjs";
+import { bold, formatSeconds, wrap } from "../../lib/terminal/terminal.ts";
+import type { Language, WorkshopLab } from "../../workshop/authoring/lesson.ts";
+import type { DrillState } from "../../workshop/running/drills.ts";
+import {
+  listDrills,
+  loadDrill,
+  plant,
+  readDrill,
+  readResults,
+  writeDrill,
+  writeResults,
+} from "../../workshop/running/drills.ts";
+import { inLanguage, useLanguage } from "../../workshop/running/language.ts";
+import { openLesson } from "../../workshop/running/lesson-session.ts";
+
+const lesson = "11";
+
+/** Breaks the lab on purpose, or brings it back. */
+export async function drill(
+  name: string | undefined,
+  { list, restore, ...options }: { list?: boolean; restore?: boolean; lang?: string; stack?: string },
+) {
+  if (list) return showList(useLanguage(options.lang));
+  if (name !== undefined) await loadDrill(name);
+  const changes = restore ? "drill --restore" : `drill${name === undefined ? "" : ` ${name}`}`;
+  const { lab, lang, done } = await openLesson(lesson, { ...options, changes });
+  if (restore) {
+    await restoreLab(lab, lang);
+    return done();
+  }
+  const state = readDrill();
+  if (state && !state.mendedAt) {
+    done();
+    throw new LabError(`the drill ${state.name} is under way.`, "Mend it, or: ./lab drill --restore");
+  }
+  await begin(name ?? draw(state?.name), lab, lang);
+  done();
+}
+
+/** One that is not done yet, and never the last one again. */
+function draw(last: string | undefined) {
+  const done = readResults();
+  const names = listDrills().filter((name) => name !== last);
+  const open = names.filter((name) => !(name in done));
+  const from = open.length > 0 ? open : names;
+  return from[Math.floor(Math.random() * from.length)] ?? "";
+}
+
+async function begin(name: string, lab: WorkshopLab, lang: Language) {
+  const module = await loadDrill(name);
+  lab.say({ en: "Preparing a whole lab ...", fr: "Préparation d'un labo entier ..." });
+  lab.restoreProgram();
+  await lab.ensureUp();
+  const planted = await plant(lab);
+  const state = { name, stack: lab.stack, hints: 0, planted };
+  writeDrill({ ...state, startedAt: new Date().toISOString() });
+  lab.say({ en: "Breaking it ...", fr: "Mise en panne ..." });
+  await module.breakIt(lab);
+  writeDrill({ ...state, startedAt: new Date().toISOString() });
+  print(`\n${bold(inLanguage({ en: "What you hear", fr: "Ce qu'on vous dit" }, lang))}`);
+  print(inLanguage(module.symptom, lang));
+  print(
+    inLanguage(
+      {
+        en: "\nIs it mended? ./lab check. A step further: ./lab hint. Give up: ./lab drill --restore",
+        fr: "\nC'est réparé ? ./lab check. Un pas de plus : ./lab hint. Abandonner : ./lab drill --restore",
+      },
+      lang,
+    ),
+  );
+}
+
+async function restoreLab(lab: WorkshopLab, lang: Language) {
+  const state = readDrill();
+  if (!state) {
+    lab.say({
+      en: "No drill is under way. Bringing the lab up ...",
+      fr: "Aucun exercice en cours. Démarrage du labo ...",
+    });
+    await lab.ensureUp();
+    return;
+  }
+  const module = await loadDrill(state.name);
+  lab.say({ en: "Bringing the lab back ...", fr: "Remise en état du labo ..." });
+  await undo(lab, state);
+  await lab.ensureUp();
+  writeDrill({ ...state, mendedAt: state.mendedAt ?? new Date().toISOString() });
+  print(`${bold(state.name)}\n${inLanguage(module.explanation, lang)}`);
+}
+
+/** A lesson that begins ends the drill under way: else `./lab check` would go on asking for its cure. */
+export async function leaveDrill(lab: WorkshopLab) {
+  const state = readDrill();
+  if (!state || state.mendedAt) return;
+  lab.say({
+    en: `The drill ${state.name} ends here: undoing what it has broken ...`,
+    fr: `L'exercice ${state.name} s'arrête ici : remise en état de ce qu'il a cassé ...`,
+  });
+  await undo(lab, state);
+  writeDrill({ ...state, mendedAt: new Date().toISOString() });
+}
+
+/** The program first: what a drill undoes in a running lab may need one that comes up. */
+async function undo(lab: WorkshopLab, state: DrillState) {
+  lab.restoreProgram();
+  // The lab of another stack is gone by now, and its fault with it.
+  if (state.stack === lab.stack) await (await loadDrill(state.name)).restore?.(lab);
+}
+
+/** Called by `./lab check` when every row of a drill holds: notes it, and says what it was. */
+export async function finishDrill(lang: Language) {
+  const state = readDrill();
+  if (!state) return;
+  const module = await loadDrill(state.name);
+  const mendedAt = state.mendedAt ?? new Date().toISOString();
+  writeDrill({ ...state, mendedAt });
+  const seconds = Math.round((Date.parse(mendedAt) - Date.parse(state.startedAt)) / 1_000);
+  writeResults({ ...readResults(), [state.name]: { seconds, hints: state.hints, mendedAt } });
+  const time = formatSeconds(seconds * 1_000);
+  print(
+    inLanguage(
+      {
+        en: `\nMended in ${time}, with ${countHints(state.hints, "en")}.`,
+        fr: `\nRéparé en ${time}, avec ${countHints(state.hints, "fr")}.`,
+      },
+      lang,
+    ),
+  );
+  print(inLanguage(module.explanation, lang));
+}
+
+function showList(lang: Language) {
+  const done = readResults();
+  for (const name of listDrills()) {
+    const result = done[name];
+    const how = result && `  (${formatSeconds(result.seconds * 1_000)}, ${countHints(result.hints, lang)})`;
+    print(name + (how ?? ""));
+  }
+}
+
+function countHints(count: number, lang: Language) {
+  const word = lang === "fr" ? "indice" : "hint";
+  return `${count} ${word}${new Intl.PluralRules(lang).select(count) === "one" ? "" : "s"}`;
+}
+
+function print(text: string) {
+  for (const line of text.split("\n")) console.log(wrap(line, 80).join("\n"));
+}

@@ -1,0 +1,58 @@
+import { dim, wrap } from "../../lib/terminal/terminal.ts";
+import { nextHint } from "../../workshop/authoring/hints.ts";
+import type { Language } from "../../workshop/authoring/lesson.ts";
+import { breakCommand } from "../../workshop/lab/shell-lines.ts";
+import { checkRows } from "../../workshop/running/check-rows.ts";
+import type { DrillState } from "../../workshop/running/drills.ts";
+import { loadDrill, plantedRow, readDrill, writeDrill } from "../../workshop/running/drills.ts";
+import { inLanguage } from "../../workshop/running/language.ts";
+import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
+import { openLesson } from "../../workshop/running/lesson-session.ts";
+import { tellMismatch, tellWhatDidNotEnd } from "../../workshop/running/unfinished-lesson.ts";
+
+/** Looks at the live state and gives one step of the ladder for the first row that fails, one further each time. */
+export async function hint(wanted: string | undefined, options: WorkshopOptions) {
+  const drill = readDrill();
+  if (drill && !drill.mendedAt && wanted === undefined) return hintDrill(drill, options);
+  const { lesson, lang, lab, module } = await openLesson(wanted, options);
+  tellWhatDidNotEnd(lab);
+  // Lesson 7 is about it, and has hints of its own.
+  if (lesson.number !== 7 && (await tellMismatch(lab))) return;
+  const rows = await checkRows(lab, module.checks);
+  const ladder = await module.hints(lab, rows);
+  const failing = rows.find((row) => !row.passed);
+  const given = nextHint(lab.memory.get("hint"), failing?.id ?? null, ladder.length);
+  const { step } = given;
+  lab.memory.set("hint", given);
+  if (failing) console.log(dim(`✘ ${inLanguage(failing.row, lang)}`));
+  for (const line of inLanguage(ladder[step - 1] ?? "", lang).split("\n")) console.log(format(line));
+  if (failing) console.log(dim(further(step, ladder.length, lang)));
+}
+
+/** While a drill is under way, it is what is asked about; each hint is counted. */
+async function hintDrill(drill: DrillState, options: WorkshopOptions) {
+  const { lang, lab } = await openLesson("11", options);
+  const { checks, hints } = await loadDrill(drill.name);
+  const rows = await checkRows(lab, [plantedRow(drill), ...checks]);
+  if (rows.every((row) => row.passed)) {
+    console.log(lang === "fr" ? "Tout est réparé : ./lab check" : "All is mended: ./lab check");
+    return;
+  }
+  const step = Math.min(drill.hints + 1, hints.length);
+  writeDrill({ ...drill, hints: drill.hints + 1 });
+  for (const line of inLanguage(hints[step - 1] ?? "", lang).split("\n")) console.log(format(line));
+  console.log(dim(lang === "fr" ? `(${step} sur ${hints.length})` : `(${step} of ${hints.length})`));
+}
+
+/** What is indented in a hint is a command. */
+function format(line: string) {
+  const command = /^ +(\S.*)$/.exec(line)?.[1];
+  return command ? `  ${breakCommand(command, 78).join("\n    ")}` : wrap(line, 80).join("\n");
+}
+
+function further(step: number, all: number, lang: Language) {
+  if (lang === "fr") {
+    return `(${step} sur ${all} ; ${step < all ? "la suite : ./lab hint" : "ou laissez faire : ./lab solve"})`;
+  }
+  return `(${step} of ${all}; ${step < all ? "the next: ./lab hint" : "or let it be done: ./lab solve"})`;
+}

@@ -1,0 +1,8 @@
+import { ensureDocker } from "../../lib/docker/docker.ts";
+import { ensureLocalImages } from "../../lib/stack/ensure-images.ts";
+
+/** Builds what the stack `local` runs, from package registries only. */
+export async function images({ force, yes }: { force?: boolean; yes?: boolean }) {
+  await ensureDocker({ yes });
+  await ensureLocalImages({ force, yes });
+}

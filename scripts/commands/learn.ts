@@ -1,0 +1,76 @@
+import { bold, dim, formatSeconds, formatTable, wrap } from "../../lib/terminal/terminal.ts";
+import type { Language } from "../../workshop/authoring/lesson.ts";
+import { useLanguage } from "../../workshop/running/language.ts";
+import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
+import { openLesson } from "../../workshop/running/lesson-session.ts";
+import { listLessons } from "../../workshop/running/lessons.ts";
+import { Progress } from "../../workshop/running/progress.ts";
+import { leaveDrill } from "./drill.ts";
+
+const texts = {
+  en: {
+    columns: ["", "lesson", "min", "state"],
+    states: { started: "begun", done: "done", none: "" },
+    howTo: "Begin or repeat one: ./lab learn N. Your progress: .lab/progress.txt",
+    preparing: "Preparing the starting point ...",
+    ready: "Ready",
+    goal: "Goal",
+    time: "Time",
+    minutes: "minutes",
+    read: "Read",
+    after: "Then",
+    next: "./lab check, ./lab hint; ./lab solve when stuck, ./lab reset to begin again",
+  },
+  fr: {
+    columns: ["", "leçon", "min", "état"],
+    states: { started: "en cours", done: "finie", none: "" },
+    howTo: "Commencer ou refaire : ./lab learn N. Votre avancement : .lab/progress.txt",
+    preparing: "Préparation du point de départ ...",
+    ready: "Prêt",
+    goal: "But",
+    time: "Durée",
+    minutes: "minutes",
+    read: "Texte",
+    after: "Puis",
+    next: "./lab check, ./lab hint ; ./lab solve si vous êtes bloqué, ./lab reset pour recommencer",
+  },
+};
+
+/** Without a number, where the learner stands; with one, that lesson's starting point, whatever the stack's state. */
+export async function learn(wanted: string | undefined, options: WorkshopOptions) {
+  if (wanted === undefined) return console.log(overview(useLanguage(options.lang)));
+  const startedMs = performance.now();
+  const { lesson, lang, progress, lab, done, module } = await openLesson(wanted, {
+    ...options,
+    changes: "learn",
+  });
+  const say = texts[lang];
+  console.log(`${bold(`${lesson.number}. ${lesson.title}`)}\n`);
+  console.log(dim(say.preparing));
+  await leaveDrill(lab);
+  progress.start(lesson.name);
+  lab.memory.clear();
+  await module.setup(lab);
+  done();
+  console.log(dim(`${say.ready} (${formatSeconds(performance.now() - startedMs)})\n`));
+  console.log(
+    formatTable([
+      [say.goal, lesson.goal],
+      [say.time, `${lesson.minutes} ${say.minutes}`],
+      [say.read, lesson.text],
+      [say.after, say.next],
+    ]),
+  );
+}
+
+function overview(lang: Language) {
+  const say = texts[lang];
+  const { entries, current } = new Progress();
+  const rows = listLessons(lang).map(({ name, number, title, minutes }) => [
+    `${name === current ? ">" : " "}${String(number).padStart(3)}`,
+    title,
+    String(minutes).padStart(3),
+    say.states[entries.get(name)?.state ?? "none"],
+  ]);
+  return `${formatTable([say.columns, ...rows])}\n\n${wrap(say.howTo, 80).join("\n")}`;
+}

@@ -1,0 +1,69 @@
+import { LabError } from "../../common/lab-error.mjs";
+import { requireDocker } from "../../lib/docker/docker.ts";
+import type { OperationRequest } from "../../lib/engines/operate.ts";
+import { operate } from "../../lib/engines/operate.ts";
+import { findProjectDir, labDir } from "../../lib/project/project.mjs";
+import { tellOtherStacks } from "../../lib/project/stacks-up.ts";
+import { refuseIfBusy } from "../../lib/project/under-way.ts";
+import { chooseStack } from "../../lib/stack/choose-stack.ts";
+import { isBuiltHere, outdatedImages } from "../../lib/stack/ensure-images.ts";
+import { finishDestroy, noteDestroy } from "../../lib/stack/half-destroyed.ts";
+import { missingImages, stackImages } from "../../lib/stack/image-lookup.ts";
+import { refuseMetadataChange } from "../../lib/stack/metadata-change.ts";
+import { requireRoom } from "../../lib/stack/preflight.ts";
+
+/**
+ * `up`, `preview`, `refresh` and `destroy`: everything that is not an engine's business is settled here. Returns the
+ * exit status.
+ */
+export async function runOperation(
+  operation: "up" | "preview" | "refresh" | "destroy",
+  { cwd, target, stack: asked, ...options }: Partial<OperationRequest> & { cwd?: string; target?: string[] },
+): Promise<number> {
+  try {
+    const projectDir = findProjectDir(cwd);
+    await requireDocker();
+    const log = options.json ? console.error : console.log;
+    const stack = await chooseStack({ asked, projectDir, log });
+    if (operation !== "preview" && projectDir === labDir) refuseIfBusy();
+    if (operation === "up" && projectDir === labDir) {
+      await requireImages(stack, log);
+      await requireRoom(stack);
+      await refuseMetadataChange(stack);
+      await finishDestroy(stack, { projectDir, log, ...(options.engine && { engine: options.engine }) });
+    }
+    const targets = target ? { targets: target } : {};
+    const isWholeDestroy = operation === "destroy" && projectDir === labDir && !target;
+    const destroyed = isWholeDestroy ? noteDestroy(stack) : async () => {};
+    const { exitCode, document } = await operate({ operation, projectDir, stack, ...targets, ...options });
+    await destroyed(exitCode);
+    if (options.json) console.log(JSON.stringify(document, null, 2));
+    else if (operation !== "up" && projectDir === labDir) await tellOtherStacks(stack);
+    return exitCode;
+  } catch (error) {
+    if (options.json) printFailure(error);
+    throw error;
+  }
+}
+
+/** No registry has the images that are built here: better said now than by Docker, after a while, for each of them. */
+async function requireImages(stack: string, log: (line: string) => void) {
+  const images = await stackImages(stack);
+  const missing = (await missingImages(images)).filter(isBuiltHere);
+  if (missing.length === 0) {
+    const outdated = await outdatedImages(images);
+    if (outdated.length > 0)
+      log(`Built from another version of images/: ${outdated.join(", ")}; build anew: ./lab images`);
+    return;
+  }
+  throw new LabError(
+    `the stack ${stack} needs images that are not built yet: ${missing.join(", ")}.`,
+    "Build them: ./lab images",
+  );
+}
+
+/** A program that asked for a document gets one. */
+function printFailure(error: unknown) {
+  const errors = [error instanceof Error ? error.message : String(error)];
+  console.log(JSON.stringify({ result: "failed", steps: [], summary: {}, outputs: {}, errors }, null, 2));
+}

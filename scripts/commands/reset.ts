@@ -1,0 +1,18 @@
+import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
+import { openLesson } from "../../workshop/running/lesson-session.ts";
+import { leaveDrill } from "./drill.ts";
+
+/** Brings the lesson's start back; what the learner has edited is kept. */
+export async function reset(wanted: string | undefined, options: WorkshopOptions) {
+  const { lesson, progress, lab, done, module } = await openLesson(wanted, { ...options, changes: "reset" });
+  lab.say({ en: "Bringing the lesson's start back ...", fr: "Retour au point de départ ..." });
+  await leaveDrill(lab);
+  await module.reset(lab);
+  lab.memory.set("hint", undefined);
+  progress.start(lesson.name);
+  done();
+  lab.say({
+    en: `Lesson ${lesson.number} is at its start: ${lesson.text}`,
+    fr: `La leçon ${lesson.number} est à son point de départ : ${lesson.text}`,
+  });
+}

@@ -1,0 +1,94 @@
+import { LabError } from "../../common/lab-error.mjs";
+import { ensureDocker } from "../../lib/docker/docker.ts";
+import { operate } from "../../lib/engines/operate.ts";
+import { labDir } from "../../lib/project/project.mjs";
+import { chooseStack, rememberStack } from "../../lib/stack/choose-stack.ts";
+import { ensureImages } from "../../lib/stack/ensure-images.ts";
+import { finishDestroy } from "../../lib/stack/half-destroyed.ts";
+import { requireRoom } from "../../lib/stack/preflight.ts";
+import { interruptedStatus } from "../../lib/terminal/interrupts.ts";
+import { runScript } from "../../lib/terminal/run-script.ts";
+import { bold, dim, formatSeconds } from "../../lib/terminal/terminal.ts";
+
+/** From whatever is there to a delivered message. Can be run again at any time: what is there is skipped. */
+export async function start({
+  stack: asked,
+  engine,
+  yes,
+}: {
+  stack?: string;
+  engine?: "embedded" | "pulumi";
+  yes?: boolean;
+}) {
+  const startedMs = Date.now();
+  await step(1, "Dependencies", async () => say(`Node ${process.versions.node}, node_modules up to date`));
+  await step(2, "Docker", async () => {
+    const { version, url } = await ensureDocker({ yes, log: say });
+    say(`engine ${version} at ${url}`);
+  });
+  const stack = await step(3, "Images", async () => {
+    const chosen = await chooseStack({ asked, log: say });
+    rememberStack(chosen);
+    await ensureImages(chosen, { log: say, yes });
+    return chosen;
+  });
+  await step(4, "Up", () => up({ stack, yes, ...(engine ? { engine } : {}) }));
+  await step(5, "Smoke test", () => smoke(stack));
+  console.log(
+    `\n${bold("The lab is up")} ${dim(`(${formatSeconds(Date.now() - startedMs)})`)}${whereToGo()}`,
+  );
+}
+
+const steps = 5;
+
+async function step<Result>(number: number, title: string, run: () => Promise<Result>) {
+  const startedMs = Date.now();
+  console.log(`${number > 1 ? "\n" : ""}${bold(`[${number}/${steps}] ${title}`)}`);
+  const result = await run();
+  say(dim(`done in ${formatSeconds(Date.now() - startedMs)}`));
+  return result;
+}
+
+function say(line: string) {
+  console.log(line.replace(/^/gm, "      "));
+}
+
+async function up({
+  yes = false,
+  ...request
+}: {
+  stack: string;
+  yes: boolean | undefined;
+  engine?: "embedded" | "pulumi";
+}) {
+  await requireRoom(request.stack);
+  await finishDestroy(request.stack, { projectDir: labDir, log: say, ...request });
+  const { exitCode } = await operate({ operation: "up", projectDir: labDir, yes, ...request });
+  if (interruptedStatus() !== undefined) {
+    throw new LabError("interrupted while the stack came up.", "To go on from there: ./lab start");
+  }
+  if (exitCode === 0) return;
+  throw new LabError(
+    "the stack did not come up (see above).",
+    "Look: ./lab doctor. Then try again: ./lab start",
+  );
+}
+
+async function smoke(stack: string) {
+  if ((await runScript("smoke", ["--stack", stack])) === 0) return;
+  throw new LabError(
+    "no message came through (see above).",
+    "Look: ./lab doctor. Then try again: ./lab smoke",
+  );
+}
+
+function whereToGo() {
+  return `
+
+  send      curl -H 'Content-Type: application/json' -d '"Hello, Kafka!"' \\
+              $(./lab output serviceAUrl)
+  receive   curl "$(./lab output serviceBUrls | cut -d' ' -f1)"
+  change    edit infra/ or services/, then ./lab preview and ./lab up
+  look      ./lab output, ./lab doctor
+  remove    ./lab destroy`;
+}

@@ -1,0 +1,91 @@
+import { askFromHost } from "../../lib/kafka/listeners.ts";
+import { quorumRequest, readQuorum } from "../../lib/kafka/metadata-quorum.ts";
+import type { Partition } from "../../lib/kafka/partitions.ts";
+import {
+  belowFactor,
+  nameOf,
+  notPreferred,
+  offline,
+  readCluster,
+  underReplicated,
+} from "../../lib/kafka/partitions.ts";
+import type { LabConfig } from "../../lib/project/lab-config.ts";
+import { adviseContainers } from "../../lib/reach/container-state.ts";
+import type { Finding, Patient } from "./run-doctor.ts";
+import { checkZooKeepers } from "./zookeepers.ts";
+
+/** What only a cluster can have: missing brokers, a quorum, replicas that lag, leaders that stand elsewhere. */
+export async function checkCluster(patient: Patient): Promise<Finding[]> {
+  const { config, docker } = patient;
+  if (!docker || (config.brokers.length === 1 && config.mode === "zookeeper")) return [];
+  const running = await docker.listContainers({ filters: { label: [`kafka-lab.name=${config.labelName}`] } });
+  const isUp = running.some(({ Names }) => config.brokers.some((broker) => Names.includes(`/${broker}`)));
+  if (!isUp) return [];
+  const quorum = config.mode === "kraft" ? checkMetadataQuorum(config) : checkZooKeepers(patient);
+  return (await Promise.all([quorum, checkBrokers(config)])).flat();
+}
+
+async function checkBrokers(config: LabConfig): Promise<Finding[]> {
+  const view = await readCluster(config).catch((error: Error) => error);
+  const all = config.brokers.map((_, index) => index + 1);
+  const expected = `${all.join(", ")} registered`;
+  if (view instanceof Error) {
+    const todo = `${await adviseContainers(config.brokers)}; the rows of the listeners say who is reached`;
+    return [{ check: "brokers", expected, seen: `no answer (${view.message})`, todo }];
+  }
+  const away = config.brokers.filter((_, index) => !view.brokers.includes(index + 1));
+  const controller = config.mode === "kraft" ? "" : `; controller ${view.controller ?? "none"}`;
+  const seen = view.brokers.join(", ") + controller;
+  const start = away.length > 0 ? await adviseContainers(away) : undefined;
+  return [
+    { check: "brokers", expected, seen, ...(start && { todo: start }) },
+    ...ratePartitions(view.partitions, config, start),
+  ];
+}
+
+/** `start`: what brings back the brokers that are missing. */
+export function ratePartitions(
+  partitions: Partition[],
+  { brokers }: Pick<LabConfig, "brokers">,
+  start?: string,
+): Finding[] {
+  const lagging = `wait a minute; if it stays: docker logs --tail 20 ${brokers[0]}`;
+  return [
+    rate("offline partitions", offline(partitions), start ?? lagging),
+    rate("under-replicated partitions", underReplicated(partitions), start ?? lagging),
+    rate("partitions not kept by all", belowFactor(partitions, brokers.length), "./lab rebalance"),
+    rate(
+      "leaders out of balance",
+      notPreferred(partitions),
+      start ? `${start}, then ./lab rebalance` : "./lab rebalance; Kafka does it too, every 5 minutes",
+    ),
+  ];
+}
+
+function rate(check: string, wrong: Partition[], todo: string): Finding {
+  const finding = { check, expected: "none" };
+  if (wrong.length === 0) return { ...finding, seen: "none" };
+  const some = wrong.slice(0, 3).map(nameOf).join(", ");
+  const more = wrong.length > 3 ? `, ${wrong.length - 3} more` : "";
+  return { ...finding, seen: `${wrong.length}: ${some}${more}`, todo };
+}
+
+/** In KRaft mode the controllers elect one of them, and a majority must have each change of the metadata. */
+async function checkMetadataQuorum({ brokers, dockerHostIp, kafkaPorts }: LabConfig): Promise<Finding[]> {
+  const finding = { check: "metadata quorum", expected: "an active controller, no voter behind" };
+  const answers = await Promise.allSettled(
+    kafkaPorts.map(async (port) => readQuorum(await askFromHost(dockerHostIp, port, quorumRequest()))),
+  );
+  const answer = answers.find(({ status }) => status === "fulfilled");
+  if (answer?.status !== "fulfilled") {
+    const todo = `most of the controllers must run, and be reached from here: ${await adviseContainers(brokers)}`;
+    return [{ ...finding, seen: "no answer: no majority elects a controller", todo }];
+  }
+  const { leaderId, epoch, voters } = answer.value;
+  const seen = `controller ${leaderId} in epoch ${epoch}; ${voters.map(({ id, lag }) => `${id}: ${lag} behind`).join(", ")}`;
+  const behind = voters.filter(({ lag }) => lag > farBehind).map(({ id }) => brokers[id - 1] ?? "");
+  return [{ ...finding, seen, ...(behind.length > 0 && { todo: await adviseContainers(behind) }) }];
+}
+
+/** Records of metadata; a healthy voter is two or three heartbeats behind at the moment of asking. */
+const farBehind = 20;

@@ -1,0 +1,26 @@
+import { openDocker } from "../../docker-client/client.ts";
+import { describeMachine, probeDocker } from "../../lib/docker/docker.ts";
+import { decideDocker } from "../../lib/docker/docker-decision.ts";
+import type { Finding } from "./run-doctor.ts";
+
+const oldestMajor = 20;
+
+/** Stopped, missing and refused are three things to do; without an engine the later checks have nothing to look at. */
+export async function checkDockerEngine(): Promise<{
+  docker: import("dockerode") | undefined;
+  finding: Finding;
+}> {
+  const probe = await probeDocker();
+  const finding = { check: "Docker engine", expected: `${oldestMajor}.10 or later` };
+  if (!probe.reachable) {
+    const { message, hint } = decideDocker(probe, describeMachine());
+    return { docker: undefined, finding: { ...finding, seen: message.replace(/\.$/, ""), todo: hint } };
+  }
+  const seen = `${probe.version} at ${probe.url} (${probe.source})`;
+  if (Number.parseInt(probe.version, 10) >= oldestMajor)
+    return { docker: openDocker(), finding: { ...finding, seen } };
+  return {
+    docker: undefined,
+    finding: { ...finding, seen, todo: "update it: https://docs.docker.com/engine/install/" },
+  };
+}

@@ -1,0 +1,13 @@
+import { Command } from "commander";
+
+/** Reads what stands after the script's own name, whether zx, Node or `./lab` started it. */
+export function readOptions(
+  args: string[] = process.argv.slice(process.argv.findIndex((arg) => arg.endsWith("doctor.ts")) + 1),
+): { stack?: string; json?: boolean } {
+  return new Command("./lab doctor")
+    .description("Checks the machine and the stack: what was expected, what was seen, what to do.")
+    .option("--stack <name>", "whose ports and containers to look at")
+    .option("--json", "one JSON document instead of the table")
+    .parse(args, { from: "user" })
+    .opts();
+}

@@ -1,0 +1,28 @@
+import type { Finding } from "./run-doctor.ts";
+
+/** More than any check takes that ends by itself: the slowest asks the Pulumi CLI for its version, within 10 s. */
+export const checkLimitMs = 12_000;
+
+/** A Kafka client asks a frozen broker again, 10 s at a time, before it goes to the next one. */
+export const clusterLimitMs = 30_000;
+
+/** A check that fails or never ends becomes a row of the report: an engine that hangs must not make the doctor hang. */
+export async function limited(
+  check: string,
+  run: () => Finding | Finding[] | Promise<Finding | Finding[]>,
+  limitMs: number = checkLimitMs,
+): Promise<Finding | Finding[]> {
+  const expected = "an answer";
+  const todo = "does Docker answer? docker ps; restart it if not";
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise((resolve) => {
+    timer = setTimeout(resolve, limitMs, { check, expected, seen: `none within ${limitMs / 1_000} s`, todo });
+  });
+  try {
+    return await Promise.race([run(), tooLate as Promise<Finding>]);
+  } catch (error) {
+    return { check, expected, seen: error instanceof Error ? error.message : String(error), todo };
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,54 @@
+import { readFileSync, statfsSync } from "node:fs";
+import { freemem } from "node:os";
+import { labDir } from "../../lib/project/project.mjs";
+import type { Finding, Patient } from "./run-doctor.ts";
+
+const diskNeededGb = 3;
+const memoryNeededGb = 1;
+
+/**
+ * Room for the images, where the engine keeps them; on Docker Desktop that is inside its virtual machine, so the
+ * project's own disk is looked at instead.
+ */
+export async function checkDisk({ docker }: Patient): Promise<Finding> {
+  const info = await docker?.info().catch(() => undefined);
+  const { folder, freeGb } = diskOf([info?.DockerRootDir, labDir]);
+  return rate(
+    "disk",
+    freeGb,
+    diskNeededGb,
+    ` in ${folder}`,
+    "free some: docker system df shows what takes it",
+  );
+}
+
+export async function checkMemory({ docker, config }: Patient): Promise<Finding> {
+  const running = (await docker?.listContainers().catch(() => [])) ?? [];
+  const ours = running.some(({ Names }) => Names.includes(`/${config.prefix}kafka`));
+  const neededGb = ours ? 0.2 : memoryNeededGb;
+  return rate("memory", availableGb(), neededGb, "", "close what takes it, or lower the heaps (kafkaHeapMb)");
+}
+
+function diskOf(folders: (string | undefined)[]) {
+  for (const folder of folders) {
+    try {
+      const { bavail, bsize } = statfsSync(folder ?? "");
+      return { folder, freeGb: (bavail * bsize) / 1e9 };
+    } catch {}
+  }
+  return { folder: "this folder", freeGb: 0 };
+}
+
+/** What the kernel could give, caches included; elsewhere than on Linux, what is free. */
+function availableGb() {
+  try {
+    const [, kilobytes] = /MemAvailable:\s+(\d+)/.exec(readFileSync("/proc/meminfo", "utf8")) ?? [];
+    if (kilobytes) return (Number(kilobytes) * 1_024) / 1e9;
+  } catch {}
+  return freemem() / 1e9;
+}
+
+function rate(check: string, gb: number, neededGb: number, where: string, todo: string): Finding {
+  const finding = { check, expected: `${neededGb} GB free`, seen: `${gb.toFixed(1)} GB${where}` };
+  return gb >= neededGb ? finding : { ...finding, todo };
+}

@@ -1,0 +1,40 @@
+import { execFile } from "node:child_process";
+import { delimiter } from "node:path";
+import { isUsable } from "../../lib/project/dependencies.mjs";
+import { pulumiVersion } from "./pulumi-engine.ts";
+import type { Finding } from "./run-doctor.ts";
+
+const expected = "22.18 or later";
+
+/** Two engines, two Nodes: the embedded one runs on the lab's own, the Pulumi CLI takes the first on PATH. */
+export async function checkNode(): Promise<Finding[]> {
+  const embedded = { check: "Node, embedded engine", expected, seen: process.version };
+  return [
+    isUsable(process.versions.node) ? embedded : { ...embedded, todo: "start the lab by ./lab" },
+    await forPulumi(),
+  ];
+}
+
+/** A Node that is too old for the Pulumi CLI is no harm where there is no CLI. */
+async function forPulumi(): Promise<Finding> {
+  const finding = { check: "Node, Pulumi CLI", expected };
+  const [pulumi, node = "none"] = await Promise.all([pulumiVersion(), firstOnPath()]);
+  if (isUsable(node.replace("v", ""))) return { ...finding, seen: node };
+  if (pulumi === undefined) return { ...finding, seen: `${node} on PATH, and no CLI that would use it` };
+  return { ...finding, seen: `${node} on PATH`, todo: 'export PATH="$PWD/node_modules/.bin:$PATH"' };
+}
+
+/** Returns the version of the Node that a shell would start, not of the lab's own. */
+function firstOnPath(): Promise<string | undefined> {
+  const folders = (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((folder) => !folder.includes("node_modules"));
+  return new Promise((resolve) => {
+    execFile(
+      "node",
+      ["--version"],
+      { env: { ...process.env, PATH: folders.join(delimiter) } },
+      (error, stdout) => resolve(error ? undefined : stdout.trim()),
+    );
+  });
+}

@@ -1,0 +1,41 @@
+import { collectOutput } from "../../lib/kafka/listeners.ts";
+import { adviseContainers } from "../../lib/reach/container-state.ts";
+import type { Finding, Patient } from "./run-doctor.ts";
+
+/** `port`: of a ZooKeeper, in bash. */
+export const askInTurns = (port: number) => `while ((SECONDS < 4)); do
+  exec 3<>/dev/tcp/127.0.0.1/${port} || exit
+  echo srvr >&3
+  report=$(while IFS= read -rt 1 -u 3 line || [[ $line ]]; do echo "$line"; line=; done)
+  if [[ $report ]]; then echo "$report"; exit; fi
+done`;
+
+/** One of three ZooKeepers leads and the others follow; one alone says that it stands alone. */
+export async function checkZooKeepers({ config, docker }: Patient): Promise<Finding[]> {
+  const { zookeepers } = config;
+  if (!docker) return [];
+  const roles = await Promise.all(zookeepers.map((name) => askRole(docker, name).catch(() => "away")));
+  const expected = zookeepers.length === 1 ? "one on its own" : "a leader and its followers";
+  const finding = {
+    check: "ZooKeeper quorum",
+    expected,
+    seen: zookeepers.map((name, index) => `${name} ${roles[index]}`).join(", "),
+  };
+  const wrong = zookeepers.filter((_, index) => !/^(leader|follower|standalone)$/.test(roles[index] ?? ""));
+  if (wrong.length === 0) return [finding];
+  const todo = await adviseContainers(wrong);
+  return [{ ...finding, todo }];
+}
+
+/**
+ * ZooKeeper's own short report over bash, which costs no Java process. It is asked again after a second without an
+ * answer: one that is asked while it starts neither answers nor closes.
+ */
+async function askRole(docker: import("dockerode"), container: string) {
+  const exec = await docker
+    .getContainer(container)
+    .exec({ Cmd: ["timeout", "5", "bash", "-c", askInTurns(2181)], AttachStdout: true, AttachStderr: false });
+  const report = (await collectOutput(await exec.start({ Tty: false }))).toString();
+  if (report === "") return "does not answer";
+  return /Mode: (\w+)/.exec(report)?.[1] ?? "without a quorum";
+}

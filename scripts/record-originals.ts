@@ -1,0 +1,13 @@
+// For those who change infra/, services/ or Pulumi*.yaml: writes which texts a lesson's `reset` brings back.
+//
+//   npm run originals
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { writeWhole } from "../common/write-whole.ts";
+import { labDir } from "../lib/project/project.mjs";
+import { createManifest, listProgram, manifestPath } from "../workshop/running/originals.ts";
+
+const tracked = String(execFileSync("git", ["ls-files"], { cwd: labDir })).split("\n");
+const paths = listProgram(labDir).filter((path) => tracked.includes(path));
+writeWhole(join(labDir, manifestPath), `${JSON.stringify(createManifest(labDir, paths), null, 2)}\n`);
+console.log(`${manifestPath}: ${paths.length} texts`);

@@ -1,0 +1,62 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { LabError } from "../../common/lab-error.mjs";
+import type { ClusterView } from "../../lib/kafka/partitions.ts";
+import { nameOf, offline, readCluster, underReplicated } from "../../lib/kafka/partitions.ts";
+import type { LabConfig } from "../../lib/project/lab-config.ts";
+import { readLabConfig, rememberedStack } from "../../lib/project/lab-config.ts";
+import { adviseContainers } from "../../lib/reach/container-state.ts";
+
+/**
+ * The settings of the stack under test, if it is one of several brokers; services elsewhere have brokers of their
+ * own.
+ */
+export function findCluster({
+  stack,
+  serviceA,
+}: {
+  stack?: string;
+  serviceA?: string;
+}): LabConfig | undefined {
+  const known = rememberedStack(stack);
+  if (!known || serviceA) return undefined;
+  const config = readLabConfig(known);
+  return config.brokers.length > 1 ? config : undefined;
+}
+
+/** One message through proves one leader: a cluster works when all brokers are there and have all that they should. */
+export async function waitUntilReplicated(config: LabConfig, budgetMs: number) {
+  const deadline = performance.now() + budgetMs;
+  for (;;) {
+    try {
+      const { brokers, partitions } = await readWhole(config);
+      return `${brokers.length} brokers, ${partitions.length} partitions, all replicas in sync`;
+    } catch (error) {
+      if (!(error instanceof LabError) || performance.now() > deadline) throw error;
+      await pause(500);
+    }
+  }
+}
+
+async function readWhole(config: LabConfig) {
+  const view = await readCluster(config);
+  const fault = await faultOf(view, config);
+  if (fault) throw fault;
+  return view;
+}
+
+async function faultOf({ brokers, partitions }: ClusterView, config: LabConfig) {
+  const away = config.brokers.filter((_, index) => !brokers.includes(index + 1));
+  if (away.length > 0) {
+    return new LabError(
+      `of ${config.brokers.length} brokers only ${brokers.join(", ")} are registered`,
+      `bring the others up: ${await adviseContainers(away)}; then ./lab doctor`,
+    );
+  }
+  const wrong = [...offline(partitions), ...underReplicated(partitions)];
+  const [first] = wrong;
+  if (first === undefined) return undefined;
+  return new LabError(
+    `${wrong.length} partitions lack a leader or a replica in sync, ${nameOf(first)} among them`,
+    "see which broker lags: ./lab doctor",
+  );
+}

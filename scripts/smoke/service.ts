@@ -1,0 +1,157 @@
+import { LabError } from "../../common/lab-error.mjs";
+import { adviseContainers } from "../../lib/reach/container-state.ts";
+import { spareLoopback } from "../../lib/reach/loopback.ts";
+import type { Parts } from "../../lib/reach/unreached.ts";
+import { acceptsConnection, explainUnreached } from "../../lib/reach/unreached.ts";
+
+/** Where one service answers, and the container to look at when it does not */
+export type Service = { name: string; container: string; url: string };
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever the service says, also when it is broken
+type Body = Record<string, any>;
+
+export type Answer = {
+  status: number;
+  contentType: string;
+  text: string;
+  json: Body | undefined;
+};
+
+/** No connection came about: what to do depends on what Docker knows of the container. */
+export class Unreached extends LabError {
+  readonly service: Service;
+
+  /** `what`: what became of the connection. */
+  constructor(service: Service, what: string) {
+    const { name, url } = service;
+    super(
+      `${name} is stopped, or listens elsewhere: ${url} ${what}`,
+      `./lab doctor says which; if ${name} is elsewhere: ./lab smoke ${optionFor(name)}`,
+    );
+    this.service = service;
+  }
+}
+
+/** The service answers, and Kafka does not answer it. */
+export class NotReady extends LabError {
+  readonly kafka: string;
+
+  /** `kafka`: its container. */
+  constructor(message: string, kafka: string) {
+    super(
+      message,
+      `is the broker up? ./lab doctor (its log: docker logs --tail 20 ${kafka}), then ./lab smoke`,
+    );
+    this.kafka = kafka;
+  }
+}
+
+/** The same failure with what Docker knows about it, where it knows anything. */
+export async function lookInDocker(error: unknown, parts?: Parts): Promise<unknown> {
+  if (error instanceof NotReady) {
+    const hint = `${await adviseContainers([error.kafka])}; then ./lab smoke`;
+    return new LabError(error.message, hint, { cause: error });
+  }
+  const why = error instanceof Unreached ? await explain(error, parts) : undefined;
+  return why ? new LabError(why.message, why.hint, { cause: error }) : error;
+}
+
+/** Whether waiting is in vain: the service is well, and is not reached from here. */
+export async function isHopeless(error: unknown, parts?: Parts) {
+  return error instanceof Unreached && ((await explain(error, parts))?.isHopeless ?? false);
+}
+
+function explain({ service: { name, container, url } }: Unreached, parts?: Parts) {
+  return explainUnreached({ name, container, ...addressOf(url) }, parts);
+}
+
+function addressOf(url: string) {
+  const { hostname, port, protocol } = new URL(url);
+  return { host: hostname.replace(/[[\]]/g, ""), port: Number(port || (protocol === "https:" ? 443 : 80)) };
+}
+
+/** One HTTP request whose every way to fail is told in the learner's terms, because "fetch failed" mends nothing. */
+export async function ask(
+  service: Service,
+  path: string,
+  { timeoutMs = 5_000, ...init }: RequestInit & { timeoutMs?: number } = {},
+): Promise<Answer> {
+  spareLoopback();
+  try {
+    const response = await fetch(new URL(path, service.url), {
+      ...init,
+      headers: { accept: "application/json", ...init.headers },
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const contentType = response.headers.get("content-type") ?? "no content type";
+    const text = await response.text();
+    return { status: response.status, contentType, text, json: parseJson(contentType, text) };
+  } catch (error) {
+    throw await noAnswer(service, error, timeoutMs);
+  }
+}
+
+/**
+ * Says why an answer was not the expected one: Kafka is away, or this is not the service at all. `call`: what was
+ * asked, such as `GET /readyz`.
+ */
+export function wrongAnswer({ name, container, url }: Service, call: string, answer: Answer) {
+  if (answer.status === 503 && answer.json) return notReady(name, container, call, answer.json);
+  const said = answer.json?.detail ?? answer.json?.title ?? firstLine(answer.text);
+  return new LabError(
+    `something that is not ${name} answers at ${url}: ${call} gave ${answer.status} (${answer.contentType}), "${said}"`,
+    `see who holds the port: ./lab doctor; if ${name} is elsewhere: ./lab smoke ${optionFor(name)}`,
+  );
+}
+
+/** The body of a 503: a readiness report, or a problem. */
+function notReady(name: string, container: string, call: string, { waitingFor, detail }: Body) {
+  const kafka = container.replace(/service-[ab](-\d)?$/, "kafka");
+  const reason = waitingFor ? `waits for ${waitingFor.join(", ")}` : detail;
+  const aboutKafka = /kafka/i.test(reason) ? ", and Kafka does not answer it" : "";
+  return new NotReady(`${name} runs${aboutKafka}: ${call} gave 503, "${reason}"`, kafka);
+}
+
+/** What a connection that never came about ends with; a firewall that drops it shows as a time-out. */
+const neverConnected = [
+  ...["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT"],
+  ...["ENOTFOUND", "EAI_AGAIN"],
+];
+
+async function noAnswer(service: Service, error: unknown, timeoutMs: number) {
+  const { name, container, url } = service;
+  const cause = error as { cause?: { code?: string }; name?: string };
+  const code = cause.cause?.code ?? cause.name ?? String(error);
+  if (code === "ECONNREFUSED") return new Unreached(service, "refused the connection");
+  if (neverConnected.includes(code)) return new Unreached(service, `cannot be reached (${code})`);
+  if (code === "TimeoutError") {
+    const { host, port } = addressOf(url);
+    if (!(await acceptsConnection(host, port))) return new Unreached(service, "takes no connection");
+    return new LabError(
+      `${name} took the connection at ${url} and did not answer within ${timeoutMs / 1_000} s`,
+      `see what it is doing: docker logs --tail 20 ${container}; then ./lab doctor`,
+    );
+  }
+  return new LabError(
+    `something that is not ${name} answers at ${url}: it does not speak HTTP (${code})`,
+    `see who holds the port: ./lab doctor; if ${name} is elsewhere: ./lab smoke ${optionFor(name)}`,
+    { cause: error },
+  );
+}
+
+function optionFor(name: string) {
+  return `--${name.slice(0, "service-a".length)} URL`;
+}
+
+function parseJson(contentType: string, text: string) {
+  if (!/\bjson\b/.test(contentType)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function firstLine(text: string) {
+  return (text.split("\n")[0] ?? "").slice(0, 80);
+}

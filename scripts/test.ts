@@ -1,0 +1,92 @@
+// Everything that must hold before a change is good: `npm test`. What is worth it after every edit: `npm run test:quick`.
+// The last line is always `N passed, N failed`.
+import { randomBytes } from "node:crypto";
+import { formatSeconds } from "../lib/terminal/terminal.ts";
+import type { Counts } from "./test/count-tests.ts";
+import { removeLab } from "./test/remove-lab.ts";
+import { runLessons } from "./test/run-lessons.ts";
+import { runOnOfficialNames } from "./test/run-official-names.ts";
+import { forwardSignals, runTool, runVitest } from "./test/run-step.ts";
+
+// Summary: the end-to-end lab gets a name of its own, so that whatever ends this run, its containers can be found.
+const name = `e2e-${randomBytes(3).toString("hex")}`;
+const env = { ...process.env, KAFKA_LAB_E2E_NAME: name };
+const isQuick = process.argv.includes("--quick");
+/** CI takes the time for all of it; somebody who waits for the answer gets it in minutes. */
+const isWhole = process.env.CI !== undefined && !isQuick;
+/** Up, the contract, destroy: what a careless edit breaks first. */
+const quickTests = { files: ["02-refused-up", "04-contract", "10-destroy"] };
+const startedMs = performance.now();
+const total = { passed: 0, failed: 0, skipped: 0 };
+forwardSignals();
+
+// Apply
+await step("Docker and images", async () => (await import("./test/prepare-images.ts")).prepareImages());
+const conformance = isQuick ? undefined : startConformance();
+await step("lint", () => runTool("@biomejs/biome/bin/biome", ["check", "."]));
+await step("Markdown", () => runTool("markdownlint-cli2/markdownlint-cli2-bin.mjs", []));
+await step("spelling", () => runTool("cspell/bin.mjs", ["lint", "--no-progress"]));
+await step("types", () => runTool("typescript/bin/tsc", []));
+await step("unit tests", () => runVitest("unit", { env }));
+await step("end-to-end tests", () =>
+  runVitest("e2e", { env, ...(isQuick ? quickTests : {}) }).finally(() => removeLab(name)),
+);
+if (conformance) {
+  await step("conformance tests", async () => {
+    const { output, ...counts } = await conformance;
+    console.log(output);
+    return counts;
+  });
+  await step("faults under traffic", () => runVitest("faults", { env }));
+  await step("the workshop, as printed", () => runLessons({ env, mustRun: isWhole }));
+}
+if (isWhole) {
+  await step("engine on real containers", () => runVitest("engine", { env }));
+  await step("services on a real broker", () => runVitest("services", { env }));
+  // Six kills a stack; `npm run test:cluster` does 30, and holds them to the time that a quiet machine needs.
+  await step("clusters", () => runVitest("cluster", { env: { KILLS: "6", ELECTION_SECONDS: "30", ...env } }));
+}
+if (isWhole)
+  await step("with the official names only", () =>
+    runOnOfficialNames({ env, name, quick: quickTests.files }),
+  );
+console.log(leftOut());
+console.log(
+  `\n${total.skipped} skipped (reasons above), ${formatSeconds(performance.now() - startedMs)} in all`,
+);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+async function step(title: string, run: () => Promise<Counts>) {
+  const stepStartedMs = performance.now();
+  console.log(`\n== ${title}`);
+  const { passed, failed, skipped } = await run().catch(reportBroken);
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  const took = formatSeconds(performance.now() - stepStartedMs);
+  console.log(`== ${title}: ${passed} passed, ${failed} failed, ${skipped} skipped (${took})`);
+}
+
+/** They mostly wait for Docker, so they run beside the others, and report at the end. */
+function startConformance() {
+  const killsEach = isWhole ? "26" : "4";
+  const run = runVitest("conformance", { env: { KILLS_EACH: killsEach, ...env }, heldBack: true });
+  run.catch(() => {}); // told by its step
+  return run;
+}
+
+function leftOut() {
+  if (isWhole) return "";
+  if (isQuick) return "\nLeft to npm test: the rest of the end-to-end tests, conformance, every lesson.";
+  return `
+Left to CI, because they take minutes (CI=true npm test runs them): 88 more kills of the engine,
+the engine's resource types one by one, eleven drills of the workshop, the services through
+faults of a broker of their own, three brokers through kills, a rolling restart and a cut network, with ZooKeeper and without.`;
+}
+
+/** A step that cannot even run has failed once, and the others still run. */
+function reportBroken(error: Error & { hint?: string }) {
+  console.log(error.hint ? `Error: ${error.message}\n  ${error.hint}` : error);
+  return { passed: 0, failed: 1, skipped: 0 };
+}

@@ -1,0 +1,27 @@
+import { openDocker } from "../../docker-client/client.ts";
+
+/**
+ * Removes all that carries the name of a test lab, whoever made it and however its run ended; nothing else is
+ * touched. Returns what had been left.
+ */
+export async function removeLab(name: string, docker = openDocker()): Promise<string[]> {
+  const ours = { filters: { label: [`kafka-lab.name=${name}`] } };
+  const guests = { filters: { label: [`kafka-lab.test=${name}`] } };
+  const containers = [
+    ...(await docker.listContainers({ all: true, ...ours })),
+    ...(await docker.listContainers({ all: true, ...guests })),
+  ];
+  for (const { Id } of containers) await docker.getContainer(Id).remove({ force: true, v: true });
+  const networks = await docker.listNetworks(ours);
+  for (const { Id } of networks) await docker.getNetwork(Id).remove();
+  const { Volumes: volumes } = await docker.listVolumes({ filters: JSON.stringify(ours.filters) });
+  for (const { Name } of volumes) await docker.getVolume(Name).remove();
+  const images = await docker.listImages({ filters: { reference: [`kafka-lab/${name}-*`] } });
+  for (const { Id } of images) await docker.getImage(Id).remove({ force: true });
+  return [
+    ...containers.map(({ Names }) => `container ${Names[0]?.replace("/", "")}`),
+    ...networks.map(({ Name }) => `network ${Name}`),
+    ...volumes.map(({ Name }) => `volume ${Name}`),
+    ...images.flatMap(({ RepoTags }) => (RepoTags ?? []).map((tag) => `image ${tag}`)),
+  ];
+}

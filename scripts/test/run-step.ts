@@ -1,0 +1,89 @@
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { labDir } from "../../lib/project/project.mjs";
+import type { Counts } from "./count-tests.ts";
+import { countTests } from "./count-tests.ts";
+
+const running: Set<ChildProcess> = new Set();
+
+/** A tool that says yes or no counts as one test. `tool`: its script in node_modules. */
+export async function runTool(tool: string, args: string[]): Promise<Counts> {
+  const ok = (await run(tool, args)).status === 0;
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+}
+
+/**
+ * One vitest project; what it counted is read from its own report. Held back, its output comes in one piece at the
+ * end, so that it can run beside another. only these files, by part of their names.
+ */
+export async function runVitest(
+  project: string,
+  { env, heldBack = false, files = [] }: { env: NodeJS.ProcessEnv; heldBack?: boolean; files?: string[] },
+): Promise<Counts & { output: string }> {
+  const folder = mkdtempSync(join(tmpdir(), "kafka-lab-report-"));
+  const report = join(folder, "report.json");
+  try {
+    const reporters = ["--reporter=verbose", "--reporter=json"];
+    const args = ["run", ...files, "--project", project, "--passWithNoTests", ...reporters];
+    const ended = await run("vitest/vitest.mjs", [...args, `--outputFile.json=${report}`], { env, heldBack });
+    const counts = countTests(
+      existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined,
+      ended.status,
+    );
+    return { ...counts, output: ended.output };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Ctrl-C lets the steps that run end in order, with all that they started, and begins no other; twice ends them now. */
+export function forwardSignals() {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      const nowMeans = stopped ? "SIGKILL" : signal;
+      stopped = signal;
+      for (const child of running) killGroup(child, nowMeans);
+    });
+  }
+}
+
+let stopped: NodeJS.Signals | undefined;
+
+/** Returns what was printed, where it was held back. */
+async function run(
+  script: string,
+  args: string[],
+  { env = process.env, heldBack = false }: { env?: NodeJS.ProcessEnv; heldBack?: boolean } = {},
+): Promise<{ status: number; output: string }> {
+  if (stopped) throw new Error(`not run: stopped by ${stopped}`);
+  const child = spawn(process.execPath, [join(labDir, "node_modules", script), ...args], {
+    cwd: labDir,
+    // A group of its own: what it started can be ended with it.
+    detached: true,
+    // Colours are for a terminal, whatever a CI server says.
+    env: process.stdout.isTTY ? env : { ...env, NO_COLOR: "1" },
+    stdio: heldBack ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+  });
+  running.add(child);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      output += chunk;
+    });
+  }
+  const [status] = await once(child, "exit");
+  killGroup(child, "SIGKILL");
+  running.delete(child);
+  return { status: status ?? 1, output };
+}
+
+function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals) {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {} // it has ended, and left nothing behind
+}

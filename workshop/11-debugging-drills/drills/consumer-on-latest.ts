@@ -1,0 +1,56 @@
+import { oneEdit } from "../../authoring/drill-edits.ts";
+import type { Check, Text } from "../../authoring/lesson.ts";
+import { servicesReady } from "../../authoring/shared-checks.ts";
+
+const file = "infra/index.ts";
+const right = 'GROUP_ID: "message-group"';
+
+export const symptom = {
+  en: "After the last change, service-b does not hand out what was sent before it started. What is sent now arrives.",
+  fr: "Depuis la dernière modification, service-b ne remet pas ce qui a été envoyé avant son démarrage. Ce qu'on envoie maintenant arrive.",
+};
+
+export const { breakIt, cures } = oneEdit({
+  file,
+  right,
+  wrong: `GROUP_ID: "message-group-${Date.now() % 10_000}", AUTO_OFFSET_RESET: "latest"`,
+  cure: { en: "give service-b its group back", fr: "rendre son groupe à service-b" },
+});
+
+export const checks: Check[] = [
+  {
+    id: "group-and-reset",
+    row: {
+      en: "service-b reads as message-group, from the earliest",
+      fr: "service-b lit en tant que message-group, depuis le plus ancien",
+    },
+    command: "curl http://localhost:5102/readyz",
+    async observe(lab) {
+      const variables = (await lab.inspect("service-b"))?.Config.Env ?? [];
+      const own = variables.filter((line) => /^(GROUP_ID|AUTO_OFFSET_RESET)=/.test(line)).toSorted();
+      const passed = own.includes("GROUP_ID=message-group") && !own.includes("AUTO_OFFSET_RESET=latest");
+      return { passed, expected: "GROUP_ID=message-group", observed: own.join(", ") };
+    },
+  },
+  servicesReady,
+];
+
+export const hints: Text[] = [
+  {
+    en: "Where does a group begin that has committed nothing yet?",
+    fr: "Où commence un groupe qui n'a encore rien validé ?",
+  },
+  {
+    en: "curl http://localhost:5102/readyz shows the settings that decide it.",
+    fr: "curl http://localhost:5102/readyz montre les réglages qui en décident.",
+  },
+  {
+    en: `In ${file} service-b was ${right}, and no more; then ./lab up`,
+    fr: `Dans ${file}, service-b avait ${right}, et rien d'autre ; puis ./lab up`,
+  },
+];
+
+export const explanation = {
+  en: "service-b had a new group id and AUTO_OFFSET_RESET=latest. A group without committed offsets then begins at the end of the log, and no error says what it passes over.",
+  fr: "service-b avait un nouvel identifiant de groupe et AUTO_OFFSET_RESET=latest. Un groupe sans offset validé commence alors à la fin du journal, et aucune erreur ne dit ce qu'il laisse passer.",
+};

@@ -1,0 +1,54 @@
+import { unlessAlready } from "../../../lib/docker/ignore-status.ts";
+import { replaceIn, revert } from "../../authoring/drill-edits.ts";
+import type { Text, WorkshopLab } from "../../authoring/lesson.ts";
+import { servicesReady } from "../../authoring/shared-checks.ts";
+
+const file = "infra/brokers.ts";
+const right = "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(factor)";
+const offsets = "__consumer_offsets";
+
+export const symptom = {
+  en: "Sending works, reading does not: service-b waits for its group, and its log speaks of a coordinator that is not available.",
+  fr: "Envoyer marche, lire non : service-b attend son groupe, et son journal parle d'un coordinateur indisponible.",
+};
+
+/** As on a new broker: the topic of the offsets is not there yet when the setting counts. */
+export async function breakIt(lab: WorkshopLab) {
+  replaceIn(lab, file, right, 'KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: "3"');
+  await lab.docker.getContainer(lab.nameOf("service-b")).stop();
+  await lab.kafka.withAdmin((admin) => admin.deleteTopics({ topics: [offsets] }));
+  await lab.up({ allowFailure: true });
+  await lab.docker.getContainer(lab.nameOf("service-b")).start().catch(unlessAlready);
+}
+
+export const checks = [servicesReady];
+
+export const hints: Text[] = [
+  {
+    en: "Where does a group keep its offsets? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+    fr: "Où un groupe range-t-il ses offsets ? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+  },
+  {
+    en: `The topic ${offsets} is missing: the broker cannot create it. docker logs kafka | grep -i replication`,
+    fr: `Le topic ${offsets} manque : le broker ne peut pas le créer. docker logs kafka | grep -i replication`,
+  },
+  {
+    en: `One broker can keep one copy. In ${file}: ${right}, then ./lab up`,
+    fr: `Un broker garde une copie. Dans ${file} : ${right}, puis ./lab up`,
+  },
+];
+
+export const cures = [
+  {
+    text: {
+      en: `as many copies as brokers, in ${file}, and ./lab up`,
+      fr: `autant de copies que de brokers, dans ${file}, et ./lab up`,
+    },
+    run: (lab: WorkshopLab) => revert(lab, file),
+  },
+];
+
+export const explanation = {
+  en: `${offsets}, Kafka's own topic for the places of all groups, was to be kept three times on one broker (which is Kafka's default). It could not be created, so no group could have a coordinator.`,
+  fr: `${offsets}, le topic où Kafka range la position de tous les groupes, devait être gardé trois fois sur un seul broker (c'est la valeur par défaut de Kafka). Il ne pouvait pas être créé, et aucun groupe n'avait donc de coordinateur.`,
+};

@@ -1,0 +1,62 @@
+import type { Check, Text, WorkshopLab } from "../../authoring/lesson.ts";
+
+const topic = "audit";
+
+export const symptom = {
+  en: `A new program writes to the topic "${topic}" and gets UNKNOWN_TOPIC_OR_PARTITION, for minutes. Its author says that on his machine it worked at once.`,
+  fr: `Un nouveau programme écrit dans le topic « ${topic} » et reçoit UNKNOWN_TOPIC_OR_PARTITION, pendant des minutes. Son auteur dit que chez lui, cela a marché tout de suite.`,
+};
+
+export async function breakIt(lab: WorkshopLab) {
+  await lab.kafka.withAdmin(async (admin) => {
+    if ((await admin.listTopics()).includes(topic)) await admin.deleteTopics({ topics: [topic] });
+  });
+}
+
+export const checks: Check[] = [
+  {
+    id: "topic-exists",
+    row: { en: `the topic ${topic} is there`, fr: `le topic ${topic} existe` },
+    command: `docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --topic ${topic}`,
+    async observe(lab) {
+      const topics = (await lab.kafka.withAdmin((admin) => admin.listTopics())).filter(
+        (name) => !name.startsWith("__"),
+      );
+      return { passed: topics.includes(topic), expected: topic, observed: topics.join(", ") };
+    },
+  },
+];
+
+export const hints: Text[] = [
+  {
+    en: "Which topics are there? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+    fr: "Quels topics y a-t-il ? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+  },
+  {
+    en: "Kafka can create topics by itself; here it may not: docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
+    fr: "Kafka sait créer des topics de lui-même ; ici, il n'en a pas le droit : docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
+  },
+  `  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 3`,
+];
+
+export const cures = [
+  {
+    text: { en: "create the topic on purpose", fr: "créer le topic exprès" },
+    async run(lab: WorkshopLab) {
+      await lab.kafka.withAdmin((admin) =>
+        admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true }),
+      );
+    },
+  },
+];
+
+/** Leaves no topic behind that the lab did not have. */
+export async function restore(lab: WorkshopLab) {
+  await lab.ensureUp();
+  await breakIt(lab);
+}
+
+export const explanation = {
+  en: "Nobody had created the topic, and the broker may not do so by itself (auto.create.topics.enable is false here, and true by Kafka's default). A misspelled name then fails, instead of becoming a topic of its own.",
+  fr: "Personne n'avait créé le topic, et le broker n'a pas le droit de le faire seul (auto.create.topics.enable vaut false ici, et true par défaut dans Kafka). Un nom mal écrit échoue alors, au lieu de devenir un topic de plus.",
+};

@@ -1,0 +1,29 @@
+import { onePause } from "../../authoring/drill-pause.ts";
+import type { Text } from "../../authoring/lesson.ts";
+
+export const symptom = {
+  en: "Nobody can create a topic any more: the command ends with a timeout. Messages go on for a while, then strange errors begin.",
+  fr: "Plus personne ne peut créer de topic : la commande expire. Les messages passent encore un moment, puis viennent des erreurs étranges.",
+};
+
+export const { breakIt, checks, cures } = onePause("zookeeper", {
+  en: "ZooKeeper answers",
+  fr: "ZooKeeper répond",
+});
+
+export const hints: Text[] = [
+  {
+    en: "What does the broker need to create a topic, and not to store a message?",
+    fr: "De quoi le broker a-t-il besoin pour créer un topic, et pas pour enregistrer un message ?",
+  },
+  {
+    en: "Look at the state of every container: docker ps",
+    fr: "Regardez l'état de chaque conteneur : docker ps",
+  },
+  "  docker unpause zookeeper",
+];
+
+export const explanation = {
+  en: "ZooKeeper was frozen (docker pause). Producing and reading need only the brokers; whatever changes the metadata, such as a new topic, waits for ZooKeeper.",
+  fr: "ZooKeeper était gelé (docker pause). Écrire et lire ne demandent que les brokers ; ce qui change les métadonnées, comme un nouveau topic, attend ZooKeeper.",
+};

@@ -1,0 +1,75 @@
+import { hintsFrom } from "../authoring/hints.ts";
+import type { Check, WorkshopLab } from "../authoring/lesson.ts";
+import { listDrills, readResults } from "../running/drills.ts";
+
+const walked = "wrong-advertised-listener";
+
+/** A whole lab, and no drill under way. */
+export async function setup(lab: WorkshopLab) {
+  lab.memory.set("begun", new Date().toISOString());
+  lab.restoreProgram();
+  await lab.ensureUp();
+}
+
+export const checks: Check[] = [
+  {
+    id: "walked-through",
+    row: { en: `the drill ${walked} was mended`, fr: `l'exercice ${walked} est réparé` },
+    command: "./lab drill --list",
+    async observe(lab) {
+      const isMended = (readResults()[walked]?.mendedAt ?? "") > (lab.memory.get("begun") ?? "");
+      return {
+        passed: isMended || (lab.memory.get("solved") ?? false),
+        expected: { en: "mended, since the lesson began", fr: "réparé, depuis le début de la leçon" },
+        observed: isMended ? { en: "mended", fr: "réparé" } : { en: "not yet", fr: "pas encore" },
+      };
+    },
+  },
+  {
+    id: "whole",
+    row: { en: "the lab is whole", fr: "le labo est entier" },
+    command: "./lab smoke",
+    startsTrue: {
+      en: "the lesson begins with a lab that is up, and it is broken on the way",
+      fr: "la leçon commence avec un labo qui tourne, et il est mis en panne en chemin",
+    },
+    async observe(lab) {
+      const up = await lab.isUp();
+      const state = { en: up ? "up" : "not up", fr: up ? "tourne" : "ne tourne pas" };
+      return { passed: up, expected: { en: "up", fr: "tourne" }, observed: state };
+    },
+  },
+];
+
+const ladders = {
+  "walked-through": [
+    { en: "This one is walked through in the text.", fr: "Celui-ci est traité pas à pas dans le texte." },
+    { en: `Begin it: ./lab drill ${walked}`, fr: `Commencez-le : ./lab drill ${walked}` },
+  ],
+  whole: [
+    { en: "Does every container run? docker ps -a", fr: "Tous les conteneurs tournent-ils ? docker ps -a" },
+    { en: "./lab drill --restore brings the lab back.", fr: "./lab drill --restore remet le labo en état." },
+  ],
+};
+
+export const hints = hintsFrom(ladders, async () => {
+  const open = listDrills().filter((name) => !(name in readResults())).length;
+  return [
+    {
+      en: `All rows hold. ${open} drills are left: ./lab drill. Or go on: ./lab learn 12`,
+      fr: `Tout est rempli. Il reste ${open} exercices : ./lab drill. Ou la suite : ./lab learn 12`,
+    },
+  ];
+});
+
+/** The drill counts as seen; the lab is as if it had been mended. */
+export async function solve(lab: WorkshopLab) {
+  lab.restoreProgram();
+  await lab.ensureUp();
+  lab.memory.set("solved", true);
+}
+
+export async function reset(lab: WorkshopLab) {
+  lab.memory.set("solved", false);
+  await setup(lab);
+}

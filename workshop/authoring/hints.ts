@@ -1,0 +1,65 @@
+import type { LessonModule, Text, WorkshopLab } from "./lesson.ts";
+
+/** vague first, exact last */
+export type Ladder = readonly Text[] | ((lab: WorkshopLab) => Promise<readonly Text[]>);
+
+/**
+ * What a lesson exports as `hints`: the ladder of the first row that fails, and where all hold, the way on.
+ * `ladders`: by the ids of the rows.
+ */
+export function hintsFrom(ladders: Record<string, Ladder>, onward: Ladder): LessonModule["hints"] {
+  return async (lab, rows) => {
+    const failing = rows.find(({ passed }) => !passed);
+    const ladder = failing ? ladders[failing.id] : onward;
+    if (!ladder) throw new Error(`the row ${failing?.id} has no hints`);
+    return typeof ladder === "function" ? ladder(lab) : ladder;
+  };
+}
+
+/** What is left to say when every row holds. */
+export function goOn(lesson: number): Text[] {
+  const next = `./lab learn ${lesson + 1}`;
+  return [{ en: `All rows hold. Go on: ${next}`, fr: `Tout est rempli. La suite\u00a0: ${next}` }];
+}
+
+/** Which step of the ladder comes now: one further each time, from the first again when another row has come to fail. */
+export type Given = { row: string | null; step: number };
+
+/** `length`: of the ladder. */
+export function nextHint(before: Given | undefined, row: string | null, length: number): Given {
+  return { row, step: before?.row === row ? Math.min(before.step + 1, length) : 1 };
+}
+
+/** A ladder for a stack that is not ready: the cure depends on what is wrong with which container. */
+export async function whyNotReady(
+  lab: WorkshopLab,
+  parts: string[] = ["zookeeper", "kafka", "service-a", "service-b"],
+): Promise<Text[]> {
+  const look = {
+    en: "Does every container run? Look:\n  docker ps -a",
+    fr: "Tous les conteneurs tournent-ils ? Voyez :\n  docker ps -a",
+  };
+  for (const part of parts) {
+    const state = (await lab.inspect(part))?.State;
+    if (!state) return [look, cure(part, "./lab up --refresh")];
+    if (state.Paused) return [look, cure(part, `docker unpause ${lab.nameOf(part)}`)];
+    if (!state.Running) return [look, cure(part, `docker start ${lab.nameOf(part)}`)];
+  }
+  return [
+    {
+      en: "All of them run; they may need a moment. Ask again:\n  ./lab check",
+      fr: "Tous tournent ; patientez un peu, puis :\n  ./lab check",
+    },
+    {
+      en: "If it stays so, this tells why:\n  ./lab doctor",
+      fr: "Si rien ne change, la cause est dite par :\n  ./lab doctor",
+    },
+  ];
+}
+
+function cure(part: string, command: string): Text {
+  return {
+    en: `It is ${part} that does not run:\n  ${command}`,
+    fr: `C'est ${part} qui ne tourne pas :\n  ${command}`,
+  };
+}

@@ -1,0 +1,36 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { LabError } from "../../common/lab-error.mjs";
+import { inLanguage } from "../running/language.ts";
+import type { Language, Text } from "./lesson.ts";
+
+/** Asks again until there is an answer: a slow machine needs more turns, not another lesson. */
+export async function poll<Result>(
+  ask: () => Promise<Result | undefined | false> | Result | undefined | false,
+  { budgetMs = 60_000, what, lang = "en" }: { budgetMs?: number; what: Text; lang?: Language },
+): Promise<Result> {
+  const deadlineMs = performance.now() + budgetMs;
+  for (let waitMs = 50; ; waitMs = Math.min(waitMs * 1.5, 1_000)) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    if (performance.now() > deadlineMs) throw timedOut(inLanguage(what, lang), budgetMs, lang);
+    await pause(waitMs);
+  }
+}
+
+/** For `poll`, where Kafka refuses something for a while. What is no state of the lab is a bug, and not waited for. */
+export async function succeeds(work: Promise<unknown>) {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return false;
+  }
+}
+
+function timedOut(what: string, budgetMs: number, lang: Language) {
+  const seconds = Math.round(budgetMs / 1_000);
+  return lang === "fr"
+    ? new LabError(`toujours pas, après ${seconds} s : ${what}.`, "Voyez : ./lab doctor")
+    : new LabError(`not within ${seconds} s: ${what}.`, "Look: ./lab doctor");
+}

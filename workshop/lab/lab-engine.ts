@@ -1,0 +1,81 @@
+import type { ChildProcessByStdio } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
+import { LabError } from "../../common/lab-error.mjs";
+import type { OperationDocument } from "../../lib/engines/operate.ts";
+import { withinThisCommand } from "../../lib/project/under-way.ts";
+import { finishing } from "../../lib/terminal/interrupts.ts";
+import type { OperationSettings } from "../authoring/lesson.ts";
+
+/** Runs `./lab up` and its sisters as a learner would, but for a document instead of a display. */
+export async function runEngine(
+  dir: string,
+  stack: string,
+  operation: "up" | "preview" | "refresh" | "destroy",
+  { refresh, targets = [], allowFailure = false }: OperationSettings,
+): Promise<OperationDocument> {
+  const options = ["--json", "--yes", "--stack", stack, ...(refresh ? ["--refresh"] : [])];
+  const args = [operation, ...options, ...targets.flatMap((urn) => ["--target", urn])];
+  const { document, stderr } = await runWhenFree(dir, operation, args);
+  if (!document) {
+    throw new LabError(`\`./lab ${operation}\` gave no answer: ${stderr.trim()}`, `Look: ./lab ${operation}`);
+  }
+  if (document.result === "failed" && !allowFailure) {
+    throw new LabError(
+      `\`./lab ${operation}\` failed: ${document.errors.join("; ")}`,
+      `See it in full: ./lab ${operation}; and: ./lab doctor`,
+    );
+  }
+  return document;
+}
+
+/** What an engine of a command that was killed may take to finish what it had begun. */
+const lockedMs = 120_000;
+
+/** Another engine may still be at work on the stack, such as that of a command that was killed: it is waited for. */
+async function runWhenFree(dir: string, operation: string, args: string[]) {
+  for (const deadlineMs = performance.now() + lockedMs; ; await pause(1_000)) {
+    const { stdout, stderr } = await runLab(dir, operation, args);
+    const document = parse(stdout);
+    const isLocked = document?.errors.some((error) => error.includes("stack is locked"));
+    if (!isLocked || performance.now() > deadlineMs) return { document, stderr };
+  }
+}
+
+/** In a group of its own: Ctrl-C in a terminal reaches this process alone, which passes it on once. */
+async function runLab(dir: string, operation: string, args: string[]) {
+  const child = spawn(process.execPath, [join(dir, "scripts/lab.ts"), ...args], {
+    cwd: dir,
+    env: { ...withinThisCommand(), NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const what = { en: `what ./lab ${operation} has begun`, fr: `ce que ./lab ${operation} a commencé` };
+  return finishing(
+    what,
+    () => outputOf(child),
+    (signal) => child.kill(signal),
+  );
+}
+
+async function outputOf(child: ChildProcessByStdio<null, Readable, Readable>) {
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text) => {
+      output[name] += text;
+    });
+  }
+  await once(child, "close");
+  return output;
+}
+
+function parse(text: string): OperationDocument | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

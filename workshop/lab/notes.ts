@@ -1,0 +1,15 @@
+import { rmSync } from "node:fs";
+import { writeWhole } from "../../common/write-whole.ts";
+import { readJson } from "../../lib/project/read-json.ts";
+
+/** What must be known from one command to the next, in a small JSON file. */
+export function openMemory(file: string) {
+  const read = () => readJson(file) ?? {};
+  return {
+    get: (key: string) => read()[key],
+    set(key: string, value: unknown) {
+      writeWhole(file, `${JSON.stringify({ ...read(), [key]: value }, null, 2)}\n`);
+    },
+    clear: () => rmSync(file, { force: true }),
+  };
+}

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { ConfigEditor } from "../../lib/project/config-editor.ts";
+import { readLabConfig } from "../../lib/project/lab-config.ts";
+import { labDir } from "../../lib/project/project.mjs";
+import type { Language, OperationSettings, Text, WorkshopLab } from "../authoring/lesson.ts";
+import { poll } from "../authoring/polling.ts";
+import { destroyAll } from "../running/destroy-all.ts";
+import { inLanguage } from "../running/language.ts";
+import { keptEdit } from "../running/saved-edits.ts";
+import { openContainers } from "./lab-containers.ts";
+import { runEngine } from "./lab-engine.ts";
+import { openFiles } from "./lab-files.ts";
+import { openHttp } from "./lab-http.ts";
+import { openKafka } from "./lab-kafka.ts";
+import { openMemory } from "./notes.ts";
+import { bringUp, isUp } from "./readiness.ts";
+
+/** What every lesson is given; its parts are made here and nowhere else. */
+export function createWorkshopLab({
+  lesson,
+  lang,
+  stack,
+  print = console.log,
+}: {
+  lesson: string;
+  lang: Language;
+  stack: string;
+  print?: (line: string) => void;
+}): WorkshopLab {
+  const say = (text: Text) => print(inLanguage(text, lang));
+  const files = openFiles(labDir, (path, folder) => say(keptEdit(path, folder)));
+  const settingsFile = `Pulumi.${stack}.yaml`;
+  const config = new ConfigEditor(labDir, stack, (edit) => files.guard(settingsFile, edit));
+  const labConfig = () => readLabConfig(stack);
+  const nameOf = (part: string) => labConfig().prefix + part;
+  const run =
+    (operation: "up" | "preview" | "refresh" | "destroy") =>
+    (settings: OperationSettings = {}) => {
+      for (const [key, value] of Object.entries(settings.config ?? {})) config.set(key, value);
+      return runEngine(labDir, stack, operation, settings);
+    };
+  const http = openHttp(labConfig);
+  const lab: WorkshopLab = {
+    lang,
+    stack,
+    dir: labDir,
+    say,
+    poll: (ask, options) => poll(ask, { ...options, lang }),
+    up: run("up"),
+    preview: run("preview"),
+    refresh: run("refresh"),
+    destroy: (settings) => destroyAll(lab, labConfig, run("destroy"))(settings),
+    isUp: () => isUp(lab, labConfig()),
+    ensureUp: () => bringUp(lab, labConfig()),
+    restoreProgram: files.restore,
+    config,
+    files,
+    nameOf,
+    ...openContainers(nameOf),
+    kafka: openKafka(() => `${labConfig().dockerHostIp}:${labConfig().kafkaPort}`),
+    http,
+    memory: openMemory(join(labDir, `.lab/learn/${lesson}.json`)),
+  };
+  return lab;
+}

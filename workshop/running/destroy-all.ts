@@ -1,0 +1,30 @@
+import type { OperationDocument } from "../../lib/engines/operate.ts";
+import type { LabConfig } from "../../lib/project/lab-config.ts";
+import { finishing } from "../../lib/terminal/interrupts.ts";
+import type { OperationSettings, WorkshopLab } from "../authoring/lesson.ts";
+
+/**
+ * What `destroy` leaves behind where `keepData` is set goes as well, unless it was asked for: a learner may come
+ * from a lesson that kept its data, and the next one counts on an empty topic.
+ */
+export function destroyAll(
+  lab: WorkshopLab,
+  config: () => LabConfig,
+  destroy: (settings: OperationSettings) => Promise<OperationDocument>,
+) {
+  const everything = { en: "what is being removed", fr: "ce qui est en cours de suppression" };
+  return (settings: OperationSettings = {}) =>
+    finishing(everything, async () => {
+      const document = await destroy(settings);
+      if (!settings.keepVolumes && document.result !== "failed") await removeVolumes(lab, config());
+      return document;
+    });
+}
+
+/** Kafka's first: a new broker joins an old ZooKeeper, and no old one a new ZooKeeper. */
+async function removeVolumes({ docker }: WorkshopLab, { labelName, stack }: LabConfig) {
+  const label = [`kafka-lab.name=${labelName}`, `kafka-lab.stack=${stack}`];
+  const { Volumes } = await docker.listVolumes({ filters: { label } });
+  for (const { Name } of (Volumes ?? []).toSorted((a, b) => (a.Name < b.Name ? -1 : 1)))
+    await docker.getVolume(Name).remove();
+}

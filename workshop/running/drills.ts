@@ -1,0 +1,113 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { LabError } from "../../common/lab-error.mjs";
+import { writeWhole } from "../../common/write-whole.ts";
+import { labDir } from "../../lib/project/project.mjs";
+import { readJson } from "../../lib/project/read-json.ts";
+import type { Check, Text, WorkshopLab } from "../authoring/lesson.ts";
+
+/** What one file in workshop/11-debugging-drills/drills/ exports. */
+export interface DrillModule {
+  /** what the learner is told, and no more */
+  symptom: Text;
+  breakIt: (lab: WorkshopLab) => Promise<void>;
+  /** one of them at least fails while it is broken */
+  checks: readonly Check[];
+  /** each further than the one before */
+  hints: readonly Text[];
+  cures: readonly { text: Text; run: (lab: WorkshopLab) => Promise<void> }[];
+  /** undoes what `ensureUp`, which follows, cannot know; safe to repeat */
+  restore?: (lab: WorkshopLab) => Promise<void>;
+  /** what had been done */
+  explanation: Text;
+}
+
+/** The drill under way, as .lab/drill.json holds it: written before anything is broken. */
+export interface DrillState {
+  name: string;
+  /** whose lab is broken */
+  stack: string;
+  startedAt: string;
+  /** how many were asked for */
+  hints: number;
+  /** a message that must survive, where it is */
+  planted: { text: string; offset: number };
+  mendedAt?: string;
+}
+
+/** Where a message is planted before anything breaks: destroying everything is no cure. */
+export const ledger = "drill-ledger";
+
+const folder = join(labDir, "workshop/11-debugging-drills/drills");
+const stateFile = join(labDir, ".lab/drill.json");
+const resultsFile = join(labDir, ".lab/drills.json");
+
+/** The names of all drills. */
+export function listDrills() {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => name.slice(0, -".ts".length))
+    .sort();
+}
+
+export function loadDrill(name: string): Promise<DrillModule> {
+  if (listDrills().includes(name)) return import(join(folder, `${name}.ts`));
+  throw new LabError(`there is no drill "${name}".`, "See which there are: ./lab drill --list");
+}
+
+/** One that no version of the lab could have written is none. */
+export function readDrill(): DrillState | undefined {
+  const state = readJson(stateFile);
+  return listDrills().includes(state?.name) && state.planted ? state : undefined;
+}
+
+/** A drill that is killed in the middle must still be known. */
+export function writeDrill(state: DrillState) {
+  writeWhole(stateFile, JSON.stringify(state, null, 2));
+}
+
+/** how a drill was mended, the last time */
+export type DrillResult = { seconds: number; hints: number; mendedAt?: string };
+
+/** The drills that were mended, and not given up. */
+export function readResults(): Record<string, DrillResult> {
+  return readJson(resultsFile) ?? {};
+}
+
+export function writeResults(results: Record<string, DrillResult>) {
+  writeWhole(resultsFile, JSON.stringify(results, null, 2));
+}
+
+/** Puts a message where nothing of the lab looks, and says what and where it is. */
+export async function plant(lab: WorkshopLab) {
+  const text = `planted ${new Date().toISOString()}`;
+  await lab.kafka.withAdmin(async (admin) => {
+    const topics = await admin.listTopics();
+    if (!topics.includes(ledger)) {
+      await admin.createTopics({ topics: [{ topic: ledger, numPartitions: 1 }], waitForLeaders: true });
+    }
+  });
+  const [sent] = await lab.kafka.send(ledger, [{ value: text, partition: 0 }]);
+  return { text, offset: sent?.offset ?? 0 };
+}
+
+/** The first row of every drill. */
+export function plantedRow({ planted }: DrillState): Check {
+  return {
+    id: "planted",
+    row: {
+      en: "the message that was planted before is still there, at its offset",
+      fr: "le message déposé avant la panne est toujours là, à son offset",
+    },
+    command: `docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic ${ledger} --from-beginning --timeout-ms 5000 --property print.offset=true`,
+    async observe(lab) {
+      const { text, offset } = planted;
+      const seen = (await lab.kafka.read(ledger)).find((message) => message.offset === offset);
+      return {
+        passed: seen?.value === text,
+        expected: { en: `${text}, at offset ${offset}`, fr: `${text}, à l'offset ${offset}` },
+        observed: seen?.value ?? { en: "nothing at this offset", fr: "rien à cet offset" },
+      };
+    },
+  };
+}

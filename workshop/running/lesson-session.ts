@@ -1,0 +1,52 @@
+import { LabError } from "../../common/lab-error.mjs";
+import { requireDocker } from "../../lib/docker/docker.ts";
+import { begin, refuseIfBusy } from "../../lib/project/under-way.ts";
+import { chooseStack } from "../../lib/stack/choose-stack.ts";
+import { requireRoom } from "../../lib/stack/preflight.ts";
+import { sayWhenInterrupted } from "../../lib/terminal/interrupts.ts";
+import type { Language } from "../authoring/lesson.ts";
+import { createWorkshopLab } from "../lab/workshop-lab.ts";
+import { inLanguage, useLanguage } from "./language.ts";
+import { findLesson, loadLesson } from "./lessons.ts";
+import { takeDownOthers } from "./other-stacks.ts";
+import { Progress } from "./progress.ts";
+
+export type WorkshopOptions = { lang?: string; stack?: string };
+
+/**
+ * What every command on one lesson begins with: the lesson that was named, else the one the learner is in.
+ * `changes`: the command that changes the lab, such as `learn`; a stack of another lesson goes first then, and what
+ * has begun is noted until `done` is called.
+ */
+export async function openLesson(
+  wanted: string | undefined,
+  { lang: askedLang, stack: asked, changes }: WorkshopOptions & { changes?: string },
+) {
+  const lang = useLanguage(askedLang);
+  const progress = new Progress();
+  const lesson = findLesson(wanted ?? progress.current ?? throwNoLesson(lang), lang);
+  await requireDocker();
+  const stack = await chooseStack({ asked: asked ?? lesson.stack });
+  const done = changes ? note(changes, { number: lesson.number, stack, lang }) : () => {};
+  if (changes) await takeDownOthers(stack, (text) => console.log(inLanguage(text, lang)));
+  await requireRoom(stack);
+  const lab = createWorkshopLab({ lesson: lesson.name.slice(0, 2), lang, stack });
+  return { lesson, lang, progress, lab, done, module: await loadLesson(lesson) };
+}
+
+function note(changes: string, { number, stack, lang }: { number: number; stack: string; lang: Language }) {
+  refuseIfBusy();
+  const command = ["./lab", changes, ...(changes.startsWith("drill") ? [] : [number])].join(" ");
+  const again = changes.startsWith("drill") ? "./lab drill --restore" : command;
+  sayWhenInterrupted(lang, {
+    en: `${command} did not come to its end. Go on by: ${again}`,
+    fr: `${command} n'est pas allé au bout. Pour continuer : ${again}`,
+  });
+  return begin("workshop", { command, stack });
+}
+
+function throwNoLesson(lang: Language): never {
+  throw lang === "fr"
+    ? new LabError("vous n'êtes dans aucune leçon.", "Commencez par la première : ./lab learn 1")
+    : new LabError("you are in no lesson yet.", "Begin with the first: ./lab learn 1");
+}

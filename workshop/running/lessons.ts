@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { LabError } from "../../common/lab-error.mjs";
+import { labDir } from "../../lib/project/project.mjs";
+import type { Language, LessonModule } from "../authoring/lesson.ts";
+
+export interface Lesson {
+  /** of its folder */
+  name: string;
+  number: number;
+  title: string;
+  minutes: number;
+  goal: string;
+  /** the one it is about; most are about the learner's own */
+  stack: string | undefined;
+  /** where to read it, from the project's folder */
+  text: string;
+}
+
+/** Every lesson that is there, in order; what stands in the front matter is the only place where it is told. */
+export function listLessons(lang: Language, projectDir = labDir): Lesson[] {
+  return readdirSync(join(projectDir, "workshop"))
+    .filter((name) => /^\d\d-/.test(name) && existsSync(join(projectDir, "workshop", name, "lesson.ts")))
+    .sort()
+    .map((name) => {
+      const text = `workshop/${name}/lesson.${lang}.md`;
+      const { title, minutes, goal, stack } = frontMatter(readFileSync(join(projectDir, text), "utf8"));
+      return { name, number: Number(name.slice(0, 2)), title, minutes, goal, stack, text };
+    });
+}
+
+/** By its number or its name. */
+export function findLesson(wanted: string, lang: Language) {
+  const lessons = listLessons(lang);
+  const found = lessons.find(
+    ({ name, number }) => name === wanted || String(number) === wanted.replace(/^0+/, ""),
+  );
+  if (found) return found;
+  throw lang === "fr"
+    ? new LabError(`il n'y a pas de leçon « ${wanted} ».`, "Voyez lesquelles il y a : ./lab learn")
+    : new LabError(`there is no lesson "${wanted}".`, "See which there are: ./lab learn");
+}
+
+export function loadLesson({ name }: Pick<Lesson, "name">): Promise<LessonModule> {
+  return import(join(labDir, "workshop", name, "lesson.ts"));
+}
+
+function frontMatter(markdown: string): { title: string; minutes: number; goal: string; stack?: string } {
+  return parse(markdown.split(/^---$/m)[1] ?? "");
+}

@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { writeWhole } from "../../common/write-whole.ts";
+import { readJson } from "../../lib/project/read-json.ts";
+
+const folders = ["infra", "services"];
+const isSettings = (name: string) => /^Pulumi(\..+)?\.yaml$/.test(name);
+
+/** Which text each file had when it came, by git's own name of it (the id of a blob). */
+export const manifestPath = "workshop/originals.json";
+/** Tells which manifest the recorded originals are of; without it they are taken anew. */
+export const originalsStamp = ".lab/learn/originals/version";
+
+/**
+ * The project's own text, kept aside before a lesson changes it. The manifest that comes with the project says which
+ * text that is, whatever the learner has edited, committed, pushed or pulled since; a file that is not like that any
+ * more is taken from git's store of all texts. Where git cannot have it, as in a download without git, it is taken
+ * as it is. `dir`: of the project. `to`: where it is kept.
+ */
+export function recordOriginals(dir: string, to: string) {
+  const manifest = readManifest(dir);
+  const version = createHash("sha256")
+    .update(JSON.stringify(manifest ?? "none"))
+    .digest("hex");
+  const stamp = join(to, "version");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === version) return;
+  // From here on until the new stamp is written, what is there counts as nothing.
+  writeWhole(stamp, "");
+  for (const folder of folders) rmSync(join(to, folder), { recursive: true, force: true });
+  const paths = manifest ? Object.keys(manifest) : listProgram(dir);
+  for (const path of paths) keepOriginal(dir, to, path, manifest?.[path]);
+  // A stack of the learner's own comes with no project.
+  for (const name of readdirSync(dir).filter(isSettings)) {
+    if (!existsSync(join(to, name))) cpSync(join(dir, name), join(to, name));
+  }
+  writeWhole(stamp, version);
+}
+
+/** The texts that are there now, as the manifest holds them; for those who change the project. */
+export function createManifest(dir: string, paths = listProgram(dir)) {
+  return Object.fromEntries(paths.toSorted().map((path) => [path, blobId(readFileSync(join(dir, path)))]));
+}
+
+/** What a lesson may change: the program, the services, the settings. */
+export function listProgram(dir: string) {
+  const settings = existsSync(dir) ? readdirSync(dir).filter(isSettings) : [];
+  return [...folders.flatMap((folder) => listFiles(dir, folder)), ...settings];
+}
+
+/** The files below a folder, by paths from the project's. */
+export function listFiles(dir: string, folder: string): string[] {
+  if (!existsSync(join(dir, folder))) return [];
+  return readdirSync(join(dir, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? listFiles(dir, path) : [path];
+  });
+}
+
+function keepOriginal(dir: string, to: string, path: string, id: string | undefined) {
+  const file = join(dir, path);
+  const now = existsSync(file) ? readFileSync(file) : undefined;
+  const text = id === undefined || isText(now, id) ? now : (fromGit(dir, id) ?? now);
+  if (text === undefined) return;
+  mkdirSync(dirname(join(to, path)), { recursive: true });
+  writeFileSync(join(to, path), text);
+}
+
+/** A checkout for Windows has other ends of lines. */
+function isText(now: Buffer | undefined, id: string) {
+  if (now === undefined) return false;
+  return blobId(now) === id || blobId(Buffer.from(now.toString("utf8").replaceAll("\r\n", "\n"))) === id;
+}
+
+/** As git computes it: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects. */
+function blobId(text: Buffer) {
+  return createHash("sha1").update(`blob ${text.length}\0`).update(text).digest("hex");
+}
+
+function fromGit(dir: string, id: string) {
+  if (!existsSync(join(dir, ".git"))) return undefined;
+  try {
+    return execFileSync("git", ["cat-file", "blob", id], {
+      cwd: dir,
+      stdio: ["ignore", "pipe", "ignore"],
+      maxBuffer: 64_000_000,
+    });
+  } catch {
+    return undefined; // no git on this machine, or a repository that begins later
+  }
+}
+
+function readManifest(dir: string): Record<string, string> | undefined {
+  return readJson(join(dir, manifestPath));
+}

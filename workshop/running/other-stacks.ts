@@ -1,0 +1,35 @@
+import { openDocker } from "../../docker-client/client.ts";
+import { engineGet } from "../../lib/docker/docker-api.ts";
+import { readLabConfig } from "../../lib/project/lab-config.ts";
+import { labDir } from "../../lib/project/project.mjs";
+import type { Text } from "../authoring/lesson.ts";
+import { runEngine } from "../lab/lab-engine.ts";
+
+/**
+ * Lessons are about several stacks, and those share names and ports: what another lesson has brought up goes first.
+ * A stack with a name of its own is nobody's lesson, and stays.
+ */
+export async function takeDownOthers(stack: string, say: (text: Text) => void) {
+  const { labelName } = readLabConfig(stack);
+  const { body } = await engineGet("/containers/json?all=1");
+  const containers: { Labels: Record<string, string> }[] = Array.isArray(body) ? body : [];
+  const ours = containers.filter(({ Labels }) => Labels["kafka-lab.name"] === labelName);
+  const others = new Set(ours.map(({ Labels }) => Labels["kafka-lab.stack"] ?? stack));
+  others.delete(stack);
+  for (const other of others) {
+    say({
+      en: `Taking the stack ${other} down, which has the same names and ports ...`,
+      fr: `Arrêt de la pile ${other}, qui a les mêmes noms et les mêmes ports ...`,
+    });
+    await removeOfDrills(other);
+    await runEngine(labDir, other, "destroy", {});
+  }
+}
+
+/** What a drill has put on the stack's network would hold it. */
+async function removeOfDrills(stack: string) {
+  const docker = openDocker();
+  const network = [`${readLabConfig(stack).prefix}kafka-lab`];
+  const left = await docker.listContainers({ all: true, filters: { label: ["kafka-lab.drill"], network } });
+  for (const { Id } of left) await docker.getContainer(Id).remove({ force: true, v: true });
+}

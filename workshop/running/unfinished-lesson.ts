@@ -1,0 +1,31 @@
+import { readLabConfig } from "../../lib/project/lab-config.ts";
+import { interruptedWork } from "../../lib/project/under-way.ts";
+import { describeMismatch, findMismatch } from "../../lib/stack/cluster-id.ts";
+import type { WorkshopLab } from "../authoring/lesson.ts";
+
+/** One line on a command that was cut off, because what it left explains rows that nobody expects. */
+export function tellWhatDidNotEnd({ say }: Pick<WorkshopLab, "say">) {
+  const cutOff = interruptedWork().find(({ name }) => name === "workshop");
+  if (!cutOff) return;
+  const { command } = cutOff.note;
+  const again = command.startsWith("./lab drill") ? "./lab drill --restore" : command;
+  say({
+    en: `${command} did not come to its end. Go on by: ${again}`,
+    fr: `${command} n'est pas allé au bout. Pour continuer : ${again}`,
+  });
+}
+
+/**
+ * A broker that refuses its ZooKeeper makes every row fail, and none of the lesson's hints helps. Returns whether it
+ * was that.
+ */
+export async function tellMismatch({ docker, say, stack }: WorkshopLab): Promise<boolean> {
+  const mismatch = await findMismatch(docker, readLabConfig(stack));
+  if (!mismatch) return false;
+  const seen = describeMismatch(mismatch);
+  say({
+    en: `The broker and ZooKeeper do not belong together: ${seen}.\nBegin with new volumes: ./lab reset`,
+    fr: `Le broker et ZooKeeper ne vont pas ensemble : ${seen}.\nRepartez de volumes neufs : ./lab reset`,
+  });
+  return true;
+}
