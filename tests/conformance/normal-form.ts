@@ -12,6 +12,7 @@ export function normalize<T>(value: T): T {
     .replaceAll(/"ipPrefixLength":\d+/g, '"ipPrefixLength":0')
     .replaceAll(/"mountpoint":"[^"]*(?=\/volumes\/)/g, '"mountpoint":"') // wherever this engine keeps its data
     .replaceAll(`"${nodeImage}"`, `"${recordedImage}"`)
+    .replaceAll(`<hex64>${nodeImage}"`, `<hex64>${recordedImage}"`) // the id of a RemoteImage ends in its name
     // The image that the recordings were made with set none of them, and came from no registry.
     .replaceAll('"user":"node"', '"user":""')
     .replaceAll(/"workingDir":"\/(app)?"/g, '"workingDir":""')
