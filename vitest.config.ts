@@ -13,6 +13,7 @@ const units = [
   "workshop",
   "bench",
   "tests/workshop/support",
+  "tests/architecture",
 ].map((folder) => `${folder}/**/*.test.ts`);
 
 /** Unit tests stand beside the source and need nothing; the others need a Docker engine and run one file at a time. */

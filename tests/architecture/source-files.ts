@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { labDir } from "../../lib/project/project.mjs";
+
+/** The layers, from the bottom to the top: a file imports from its own layer and from those before it. */
+export const LAYERS: readonly (readonly string[])[] = [
+  ["common"],
+  ["docker-client"],
+  ["engine", "images", "services"],
+  ["infra"],
+  ["lib"],
+  ["workshop"],
+  ["scripts"],
+  ["bench"],
+];
+
+/** One import: which file names which other one; both from the project's folder, a package by its name. */
+export interface Arrow {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Every file of code in the layers, without tests and what helps them. */
+export function sourceFiles(): string[] {
+  return LAYERS.flat()
+    .flatMap((folder) =>
+      readdirSync(join(labDir, folder), { recursive: true, encoding: "utf8" }).map((path) =>
+        join(folder, path),
+      ),
+    )
+    .filter((path) => /\.(ts|mjs|js)$/.test(path) && !path.includes("node_modules/"))
+    .filter((path) => !/\.(test|d)\.ts$/.test(path) && !/\/(testing|fixtures)\//.test(path))
+    .sort();
+}
+
+/** What the files import, types included: also a type ties one file to the other. */
+export function arrowsOf(files: readonly string[]): Arrow[] {
+  return files.flatMap((from) => {
+    const text = readFileSync(join(labDir, from), "utf8");
+    return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => ({
+      from,
+      to: fileName.startsWith(".") ? join(dirname(from), fileName) : fileName,
+    }));
+  });
+}
+
+/** The groups whose members reach each other along the arrows; empty where there is no circle. */
+export function circlesOf(arrows: readonly Arrow[]): string[][] {
+  const next = new Map<string, Set<string>>();
+  for (const { from, to } of arrows) next.set(from, (next.get(from) ?? new Set()).add(to));
+  const reached = new Map([...next.keys()].map((start) => [start, reachableFrom(start, next)]));
+  const inCircle = [...reached.keys()].filter((name) => reached.get(name)?.has(name));
+  const groups = inCircle.map((name) =>
+    inCircle.filter((other) => reached.get(name)?.has(other) && reached.get(other)?.has(name)),
+  );
+  return [...new Set(groups.map((group) => group.join(", ")))].map((group) => group.split(", "));
+}
+
+function reachableFrom(start: string, next: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const found = new Set<string>();
+  const open = [...(next.get(start) ?? [])];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    open.push(...(next.get(name) ?? []));
+  }
+  return found;
+}
