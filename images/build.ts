@@ -1,26 +1,15 @@
 import { LabError } from "../common/lab-error.mjs";
 import { baseRecipe } from "./base/recipe.ts";
-import { explainBuildFailure, freeSpace } from "./build-failure.ts";
-import type { FoundImage } from "./docker-image.ts";
-import { findImages } from "./docker-image.ts";
+import { explainBuildFailure, freeSpace } from "./building/build-failure.ts";
+import type { FoundImage } from "./building/docker-image.ts";
+import { findImages } from "./building/docker-image.ts";
+import { installPackages, missingPackages } from "./building/packages.ts";
+import type { BuildStep, Recipe } from "./building/recipe.ts";
+import { CommandFailed, run } from "./building/run-command.ts";
+import { imageCacheDir, inWorkDir } from "./building/work-dir.ts";
 import { kafkaRecipe } from "./kafka/recipe.ts";
 import { nodeRecipe } from "./node/recipe.ts";
-import { installPackages, missingPackages } from "./packages.ts";
 import { removeReplaced } from "./remove.ts";
-import { CommandFailed, run } from "./run.ts";
-import { imageCacheDir, inWorkDir } from "./work-dir.ts";
-
-export type BuildStep = { workDir: string; force: boolean; onLine: (line: string) => void };
-
-export interface Recipe {
-  name: string;
-  aliases: string[];
-  /** hash of all that the image is made of */
-  recipe: string;
-  /** what can be fetched before the images it stands on are there */
-  download?: (step: BuildStep) => Promise<void>;
-  build: (step: BuildStep) => Promise<void>;
-}
 
 export type BuiltImage = { name: string; built: boolean; seconds: number; bytes: number };
 

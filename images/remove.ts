@@ -1,4 +1,4 @@
-import { CommandFailed, run } from "./run.ts";
+import { CommandFailed, run } from "./building/run-command.ts";
 
 const repositories = ["kafka-lab/kafka", "kafka-lab/node", "kafka-lab/base"];
 

@@ -3,7 +3,7 @@ import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { beforeAll, describe, expect, test } from "vitest";
-import { labDir } from "../lib/project/project.mjs";
+import { labDir } from "../common/project.mjs";
 import { readOptions as readDoctorOptions } from "./doctor/doctor-options.ts";
 import { lab } from "./lab.ts";
 import { readOptions as readSmokeOptions } from "./smoke/smoke-options.ts";

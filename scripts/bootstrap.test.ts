@@ -13,8 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { labDir } from "../common/project.mjs";
 import { installDependencies } from "../lib/project/dependencies.mjs";
-import { labDir } from "../lib/project/project.mjs";
 
 const path = process.env.PATH;
 let dir: string;

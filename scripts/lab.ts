@@ -3,7 +3,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { labDir } from "../lib/project/project.mjs";
+import { labDir } from "../common/project.mjs";
 import { handlingSignalsItself, interruptedStatus, watchSignals } from "../lib/terminal/interrupts.ts";
 import * as options from "../lib/terminal/options.ts";
 import { reportError } from "../lib/terminal/report-error.ts";

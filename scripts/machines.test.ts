@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { labDir } from "../common/project.mjs";
 import { readLabConfig } from "../lib/project/lab-config.ts";
-import { labDir } from "../lib/project/project.mjs";
 import { publishedPorts } from "../lib/stack/published-ports.ts";
 
 const packages = JSON.parse(read("package.json"));

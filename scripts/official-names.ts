@@ -4,7 +4,7 @@
 // arguments are vitest's, such as `-- --project engine`; `-- --restore` puts the names back after a run was killed.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { labDir } from "../lib/project/project.mjs";
+import { labDir } from "../common/project.mjs";
 import { reportError } from "../lib/terminal/report-error.ts";
 import { putNamesBack, withOfficialNames } from "./test/official-names.ts";
 

@@ -3,8 +3,8 @@
 //   npm run originals
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { labDir } from "../common/project.mjs";
 import { writeWhole } from "../common/write-whole.ts";
-import { labDir } from "../lib/project/project.mjs";
 import { createManifest, listProgram, manifestPath } from "../workshop/running/originals.ts";
 
 const tracked = String(execFileSync("git", ["ls-files"], { cwd: labDir })).split("\n");

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { labDir } from "../lib/project/project.mjs";
+import { labDir } from "../common/project.mjs";
 import { type LessonText, readLessonText } from "../tests/workshop/support/lesson-text.ts";
 import type { Text } from "./authoring/lesson.ts";
 import { applyDiff } from "./running/apply-diff.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { labDir } from "../lib/project/project.mjs";
+import { labDir } from "../common/project.mjs";
 import { createManifest, listProgram, manifestPath } from "./running/originals.ts";
 
 const isClone = existsSync(join(labDir, ".git"));

@@ -10,11 +10,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BuildStep, Recipe } from "../build.ts";
-import { hashRecipe, recipeLabel } from "../docker-image.ts";
-import { proxyEnvironment } from "../proxy.ts";
-import { CommandFailed, run } from "../run.ts";
-import { trustedCertificates } from "../trust.ts";
+import { hashRecipe, recipeLabel } from "../building/docker-image.ts";
+import { proxyEnvironment } from "../building/proxy.ts";
+import type { BuildStep, Recipe } from "../building/recipe.ts";
+import { CommandFailed, run } from "../building/run-command.ts";
+import { trustedCertificates } from "../building/trust.ts";
 
 const suite = "bookworm";
 const mirror = process.env.DEBIAN_MIRROR ?? "";

@@ -1,13 +1,13 @@
 import { cpSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Recipe } from "../build.ts";
-import { dockerBuild } from "../docker-build.ts";
-import { hashRecipe } from "../docker-image.ts";
-import { mavenProxySettings } from "../proxy.ts";
-import { run } from "../run.ts";
-import { javaTrustStore, trustedCertificates } from "../trust.ts";
-import { imageCacheDir } from "../work-dir.ts";
+import { dockerBuild } from "../building/docker-build.ts";
+import { hashRecipe } from "../building/docker-image.ts";
+import { mavenProxySettings } from "../building/proxy.ts";
+import type { Recipe } from "../building/recipe.ts";
+import { run } from "../building/run-command.ts";
+import { javaTrustStore, trustedCertificates } from "../building/trust.ts";
+import { imageCacheDir } from "../building/work-dir.ts";
 
 const recipeDir = dirname(fileURLToPath(import.meta.url));
 const contents = ["bin", "Dockerfile", "tools-log4j.properties", "pom.xml"];

@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
-import { labDir } from "../../lib/project/project.mjs";
-import type { Recipe } from "../build.ts";
-import { dockerBuild } from "../docker-build.ts";
-import { hashRecipe } from "../docker-image.ts";
+import { labDir } from "../../common/project.mjs";
+import { dockerBuild } from "../building/docker-build.ts";
+import { hashRecipe } from "../building/docker-image.ts";
+import type { Recipe } from "../building/recipe.ts";
 
 const dockerfile = new URL("Dockerfile", import.meta.url);
 

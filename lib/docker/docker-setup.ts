@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
-import { labDir } from "../project/project.mjs";
+import { labDir } from "../../common/project.mjs";
 import { runLogged } from "../terminal/processes.ts";
 import { confirm } from "../terminal/terminal.ts";
 import { describeMachine, findDockerd, probeDocker } from "./docker.ts";

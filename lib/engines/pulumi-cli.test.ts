@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { labDir } from "../project/project.mjs";
+import { labDir } from "../../common/project.mjs";
 import { probePulumi, pulumiArguments, pulumiEnvironment } from "./pulumi-cli.ts";
 
 let dir: string;

@@ -3,8 +3,8 @@ import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "yaml";
+import { labDir } from "../../common/project.mjs";
 import { folderOf } from "../../engine/project/backend-url.ts";
-import { labDir } from "../project/project.mjs";
 import type { PulumiCli } from "./engine-choice.ts";
 import type { OperationRequest } from "./operate.ts";
 

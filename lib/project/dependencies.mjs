@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
-import { labDir } from "./project.mjs";
+import { labDir } from "../../common/project.mjs";
 
 // Part of the bootstrap: runs on any Node from 20 on, with Node's own modules only.
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { labDir } from "../../common/project.mjs";
 import { loadProject } from "../../engine/project/project.ts";
 import { readStackFile, resolveConfig } from "../../engine/project/stack-config.ts";
 import { requireStack } from "../../engine/project/stack-name.ts";
-import { labDir } from "./project.mjs";
 
 export interface LabConfig {
   stack: string;

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
+import { labDir } from "../../common/project.mjs";
 import { engineGet } from "../docker/docker-api.ts";
 import { readLabConfig } from "./lab-config.ts";
-import { labDir } from "./project.mjs";
 import { countResources, stateFiles } from "./state.ts";
 
 /**

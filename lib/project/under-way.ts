@@ -1,9 +1,9 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
+import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
 import { isAlive, processId } from "../terminal/processes-alive.ts";
-import { labDir } from "./project.mjs";
 import { readJson } from "./read-json.ts";
 
 /** What a command notes before it begins something of several steps, so that the next one can finish or undo it. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
+import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
 import { rememberedStack } from "../project/lab-config.ts";
-import { labDir } from "../project/project.mjs";
 import { wrap } from "../terminal/terminal.ts";
 import { canPull, missingImages, stackImages } from "./image-lookup.ts";
 import type { Decision } from "./stack-images.ts";

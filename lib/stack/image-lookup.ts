@@ -1,9 +1,9 @@
+import { labDir } from "../../common/project.mjs";
 import { credentialsFor, toHeader } from "../../docker-client/registry-credentials.ts";
 import type { RegistryFailure } from "../../docker-client/registry-failure.ts";
 import { adviceFor, kindOfFailure } from "../../docker-client/registry-failure.ts";
 import { registryOf } from "../../docker-client/registry-name.ts";
 import { engineGet } from "../docker/docker-api.ts";
-import { labDir } from "../project/project.mjs";
 import { imageSettingsOf } from "./stack-images.ts";
 
 const registryBudgetMs = 6_000;

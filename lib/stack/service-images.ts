@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { LabError } from "../../common/lab-error.mjs";
+import { labDir } from "../../common/project.mjs";
 import { openDocker } from "../../docker-client/client.ts";
 import { readLabConfig } from "../project/lab-config.ts";
-import { labDir } from "../project/project.mjs";
 
 export type Leftover = { id: string; label: string };
 

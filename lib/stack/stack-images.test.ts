@@ -11,9 +11,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
+import { labDir } from "../../common/project.mjs";
 import { officialImages } from "../../images/machine-images.ts";
 import { ConfigEditor } from "../project/config-editor.ts";
-import { labDir } from "../project/project.mjs";
 import { imageSettingsOf, settleMachineImages } from "./stack-images.ts";
 
 const tracked = [

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
 import { loadProject } from "../../engine/project/project.ts";
 import { readStackFile, resolveConfig } from "../../engine/project/stack-config.ts";
@@ -14,7 +15,6 @@ import {
   readMachineImages,
 } from "../../images/machine-images.ts";
 import { rememberedStack } from "../project/lab-config.ts";
-import { labDir } from "../project/project.mjs";
 import { wrap } from "../terminal/terminal.ts";
 
 export type Decision = { stack: "dev" | "local"; reason: string };

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
+import { labDir } from "../../common/project.mjs";
 import { requireDocker } from "../../lib/docker/docker.ts";
-import { labDir } from "../../lib/project/project.mjs";
 import { countResources, stateFiles } from "../../lib/project/state.ts";
 import { refuseIfBusy } from "../../lib/project/under-way.ts";
 import { findKeptVolumes, findServiceImages, removeImage } from "../../lib/stack/service-images.ts";

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { labDir } from "../../common/project.mjs";
 import { ConfigEditor } from "../../lib/project/config-editor.ts";
-import { labDir } from "../../lib/project/project.mjs";
 import { actions } from "./config.ts";
 
 /** The settings of a stack of its own, on the lab's defaults. */

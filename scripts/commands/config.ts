@@ -1,7 +1,7 @@
 import { LabError } from "../../common/lab-error.mjs";
+import { labDir } from "../../common/project.mjs";
 import { imageSettings } from "../../images/machine-images.ts";
 import { ConfigEditor } from "../../lib/project/config-editor.ts";
-import { labDir } from "../../lib/project/project.mjs";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { dim, formatTable } from "../../lib/terminal/terminal.ts";
 

@@ -1,8 +1,8 @@
 import { LabError } from "../../common/lab-error.mjs";
+import { findProjectDir, labDir } from "../../common/project.mjs";
 import { requireDocker } from "../../lib/docker/docker.ts";
 import type { OperationRequest } from "../../lib/engines/operate.ts";
 import { operate } from "../../lib/engines/operate.ts";
-import { findProjectDir, labDir } from "../../lib/project/project.mjs";
 import { tellOtherStacks } from "../../lib/project/stacks-up.ts";
 import { refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";

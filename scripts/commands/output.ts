@@ -1,8 +1,8 @@
 import { LabError } from "../../common/lab-error.mjs";
+import { findProjectDir, labDir } from "../../common/project.mjs";
 import { readable } from "../../engine/display/values.ts";
 import type { PropertyMap } from "../../engine/model/resource-type.ts";
 import { operate } from "../../lib/engines/operate.ts";
-import { findProjectDir, labDir } from "../../lib/project/project.mjs";
 import { tellOtherStacks } from "../../lib/project/stacks-up.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { formatTable } from "../../lib/terminal/terminal.ts";

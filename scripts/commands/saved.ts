@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
-import { labDir } from "../../lib/project/project.mjs";
+import { labDir } from "../../common/project.mjs";
 import { refuseIfBusy } from "../../lib/project/under-way.ts";
 import { formatTable } from "../../lib/terminal/terminal.ts";
 import type { Language, Text } from "../../workshop/authoring/lesson.ts";

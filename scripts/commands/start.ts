@@ -1,7 +1,7 @@
 import { LabError } from "../../common/lab-error.mjs";
+import { labDir } from "../../common/project.mjs";
 import { ensureDocker } from "../../lib/docker/docker.ts";
 import { operate } from "../../lib/engines/operate.ts";
-import { labDir } from "../../lib/project/project.mjs";
 import { chooseStack, rememberStack } from "../../lib/stack/choose-stack.ts";
 import { ensureImages } from "../../lib/stack/ensure-images.ts";
 import { finishDestroy } from "../../lib/stack/half-destroyed.ts";

@@ -1,6 +1,6 @@
 import { readFileSync, statfsSync } from "node:fs";
 import { freemem } from "node:os";
-import { labDir } from "../../lib/project/project.mjs";
+import { labDir } from "../../common/project.mjs";
 import type { Finding, Patient } from "./run-doctor.ts";
 
 const diskNeededGb = 3;

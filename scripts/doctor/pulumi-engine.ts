@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { labDir } from "../../common/project.mjs";
 import { homeFolder } from "../../common/user.ts";
-import { labDir } from "../../lib/project/project.mjs";
 import type { Finding } from "./run-doctor.ts";
 
 /** The Pulumi CLI may be absent; one that is there needs the provider of the very version that the program uses. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { labDir } from "../../common/project.mjs";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { readLabConfig, rememberedStack } from "../../lib/project/lab-config.ts";
-import { labDir } from "../../lib/project/project.mjs";
 import { stateFile } from "../../lib/project/state.ts";
 import type { Service } from "./service.ts";
 

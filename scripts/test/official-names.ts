@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
+import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
 import { imageRecipes } from "../../images/build.ts";
 import type { ImageSettings } from "../../images/machine-images.ts";
 import { rememberedStack } from "../../lib/project/lab-config.ts";
-import { labDir } from "../../lib/project/project.mjs";
 import { rememberStack } from "../../lib/stack/choose-stack.ts";
 import { imageSettingsOf } from "../../lib/stack/stack-images.ts";
 

@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, sym
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { labDir } from "../../lib/project/project.mjs";
+import { labDir } from "../../common/project.mjs";
 import { runLab } from "../support/lab.ts";
 
 /** All that reads settings, looks for images, or asks about a stack; what brings one up is followed by the lessons' tests. */

@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { stringify } from "yaml";
-import { labDir } from "../../lib/project/project.mjs";
+import { labDir } from "../../common/project.mjs";
 import { recordImages } from "../../lib/stack/stack-images.ts";
 import { machineImages } from "./machine.ts";
 

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, inject, test } from "vitest";
-import { labDir } from "../../lib/project/project.mjs";
+import { labDir } from "../../common/project.mjs";
 import type { Row, Text } from "../../workshop/authoring/lesson.ts";
 import { listLessons } from "../../workshop/running/lessons.ts";
 import { BlockRunner } from "./support/block-runner.ts";

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { labDir } from "../../lib/project/project.mjs";
+import { labDir } from "../../common/project.mjs";
 import { stateFile } from "../../lib/project/state.ts";
 import { goOn, whyNotReady } from "../authoring/hints.ts";
 import type { Check, Observation, Row, Text, WorkshopLab } from "../authoring/lesson.ts";

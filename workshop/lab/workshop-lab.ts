@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { labDir } from "../../common/project.mjs";
 import { ConfigEditor } from "../../lib/project/config-editor.ts";
 import { readLabConfig } from "../../lib/project/lab-config.ts";
-import { labDir } from "../../lib/project/project.mjs";
 import type { Language, OperationSettings, Text, WorkshopLab } from "../authoring/lesson.ts";
 import { poll } from "../authoring/polling.ts";
 import { destroyAll } from "../running/destroy-all.ts";

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
+import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
-import { labDir } from "../../lib/project/project.mjs";
 import { readJson } from "../../lib/project/read-json.ts";
 import type { Check, Text, WorkshopLab } from "../authoring/lesson.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
-import { labDir } from "../../lib/project/project.mjs";
 import type { Language, Text } from "../authoring/lesson.ts";
 
 /** The language in which this command speaks. One that was asked for by `--lang` is remembered for the next ones. */

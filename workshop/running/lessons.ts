@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { LabError } from "../../common/lab-error.mjs";
-import { labDir } from "../../lib/project/project.mjs";
+import { labDir } from "../../common/project.mjs";
 import type { Language, LessonModule } from "../authoring/lesson.ts";
 
 export interface Lesson {

@@ -1,7 +1,7 @@
+import { labDir } from "../../common/project.mjs";
 import { openDocker } from "../../docker-client/client.ts";
 import { engineGet } from "../../lib/docker/docker-api.ts";
 import { readLabConfig } from "../../lib/project/lab-config.ts";
-import { labDir } from "../../lib/project/project.mjs";
 import type { Text } from "../authoring/lesson.ts";
 import { runEngine } from "../lab/lab-engine.ts";
 

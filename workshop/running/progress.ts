@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
-import { labDir } from "../../lib/project/project.mjs";
 
 export type State = "started" | "done";
 

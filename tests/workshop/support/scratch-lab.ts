@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import Dockerode from "dockerode";
 import type { TestProject } from "vitest/node";
-import { labDir } from "../../../lib/project/project.mjs";
+import { labDir } from "../../../common/project.mjs";
 import { whoHoldsTheLab } from "../../../scripts/test/lab-holder.ts";
 import { removeLab } from "../../../scripts/test/remove-lab.ts";
 import { machineStack, nodeImage } from "../../support/machine.ts";

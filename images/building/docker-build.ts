@@ -1,7 +1,7 @@
-import type { BuildStep, Recipe } from "./build.ts";
 import { recipeLabel } from "./docker-image.ts";
 import { proxyBuildArguments, proxyEnvironment } from "./proxy.ts";
-import { run } from "./run.ts";
+import type { BuildStep, Recipe } from "./recipe.ts";
+import { run } from "./run-command.ts";
 
 /**
  * One `docker build` that behaves the same in the old builder and in BuildKit, with a name that says what it was

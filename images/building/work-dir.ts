@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { labDir } from "../lib/project/project.mjs";
+import { labDir } from "../../common/project.mjs";
 
 /** Where image builds put their files; `clean` removes it. */
 export const imageCacheDir = join(labDir, ".lab", "cache", "images");

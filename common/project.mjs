@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LabError } from "../../common/lab-error.mjs";
+import { LabError } from "./lab-error.mjs";
 
 /** The lab's own folder, wherever the command is called from. */
-export const labDir = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+export const labDir = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
 /**
  * The folder of the Pulumi project to work on: the lab's own, or the one that holds `--cwd`, found upwards as Pulumi does.

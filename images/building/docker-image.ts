@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { CommandFailed, run } from "./run.ts";
+import { CommandFailed, run } from "./run-command.ts";
 
 /** Every image built here carries the hash of what it was built from: that is how a second build knows it has nothing to do. */
 export const recipeLabel = "kafka-lab.recipe";

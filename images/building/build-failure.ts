@@ -1,5 +1,5 @@
 import { statfsSync } from "node:fs";
-import { LabError } from "../common/lab-error.mjs";
+import { LabError } from "../../common/lab-error.mjs";
 
 /** Below this, a failed build has most likely failed for want of space, whatever it printed. */
 const fullBelowBytes = 64 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { LabError } from "../common/lab-error.mjs";
+import { LabError } from "../../common/lab-error.mjs";
 import { proxyEnvironment } from "./proxy.ts";
-import { run } from "./run.ts";
+import { run } from "./run-command.ts";
 
 /** what decides whether an image can be built here */
 export interface Machine {
