@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: "services",
           include: ["tests/services/**/*.test.ts"],
-          globalSetup: ["tests/services/support/kafka.ts"],
+          globalSetup: ["tests/services/support/own-broker.ts"],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -1,7 +1,7 @@
 import { loadConfig, serviceBPorts } from "./config.ts";
-import { pullImage } from "./images.ts";
 import { Kafka } from "./kafka.ts";
 import { createNetwork } from "./lab.ts";
+import { pullImage } from "./pull-image.ts";
 import { Service } from "./service.ts";
 import { ZooKeeper } from "./zookeeper.ts";
 

@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { brokerEnvironment, dataDirectory } from "./brokers.ts";
 import type { Config } from "./config.ts";
 import { type ContainerSpec, createContainer } from "./container.ts";
-import { pullImage } from "./images.ts";
 import { javaEnvironment } from "./java.ts";
 import { createVolume, type Lab } from "./lab.ts";
 import { brokerAlias, controllerListener, internalPort, listenersOf } from "./listeners.ts";
 import { memberName, membersOf } from "./members.ts";
+import { pullImage } from "./pull-image.ts";
 import type { ZooKeeper } from "./zookeeper.ts";
 
 /** What the Java process needs beside its heap, and two command-line tools next to it. */

@@ -152,7 +152,7 @@ function script(name: string, description: string) {
     .helpOption(false)
     .allowUnknownOption()
     .action(async (given) => {
-      const { runScript } = await import("../lib/terminal/run-script.ts");
+      const { runScript } = await import("../lib/project/run-script.ts");
       process.exitCode = await handlingSignalsItself(() => runScript(name, given));
       if (interruptedStatus() !== undefined) console.error("Interrupted: nothing was left half done.");
       else if (name === "smoke" && !given.includes("--json")) await tellOthers(given);
@@ -162,7 +162,7 @@ function script(name: string, description: string) {
 /** The services that answered may be those of another stack. */
 async function tellOthers(given: string[]) {
   const { rememberedStack } = await import("../lib/project/lab-config.ts");
-  const { tellOtherStacks } = await import("../lib/project/stacks-up.ts");
+  const { tellOtherStacks } = await import("../lib/stack/stacks-up.ts");
   const stack = rememberedStack(given[given.indexOf("--stack") + 1 || given.length]);
   if (stack !== undefined) await tellOtherStacks(stack);
 }

@@ -6,7 +6,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { labDir } from "../common/project.mjs";
 import { reportError } from "../lib/terminal/report-error.ts";
-import { putNamesBack, withOfficialNames } from "./test/official-names.ts";
+import { putNamesBack, withOfficialNames } from "./test/rename-images.ts";
 
 const args = process.argv.slice(2);
 const isSuite = args.every((arg) => arg === "--quick");

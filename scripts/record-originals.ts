@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { labDir } from "../common/project.mjs";
 import { writeWhole } from "../common/write-whole.ts";
-import { createManifest, listProgram, manifestPath } from "../workshop/running/originals.ts";
+import { createManifest, listProgram, manifestPath } from "../workshop/lab/originals.ts";
 
 const tracked = String(execFileSync("git", ["ls-files"], { cwd: labDir })).split("\n");
 const paths = listProgram(labDir).filter((path) => tracked.includes(path));

@@ -4,12 +4,12 @@ import { randomUUID } from "node:crypto";
 import { findDockerHost, useDockerHost } from "../lib/docker/docker-host.ts";
 import { reportError } from "../lib/terminal/report-error.ts";
 import { findLab } from "./smoke/addresses.ts";
+import { lookInDocker } from "./smoke/ask-service.ts";
 import { findCluster, waitUntilReplicated } from "./smoke/cluster-report.ts";
 import { readUntilArrived, sendMessage, waitUntilReady } from "./smoke/send-and-receive.ts";
-import { lookInDocker } from "./smoke/service.ts";
 import { readOptions } from "./smoke/smoke-options.ts";
 import { printFailure, printSuccess } from "./smoke/smoke-report.ts";
-import { defineSteps, position, requireSame } from "./smoke/steps.ts";
+import { defineSteps, position, requireSame } from "./smoke/smoke-steps.ts";
 
 const options = readOptions();
 useDockerHost(findDockerHost()); // the engine that is asked why a service does not answer

@@ -1,9 +1,9 @@
 // Everything that must hold before a change is good: `npm test`. What is worth it after every edit: `npm run test:quick`.
 // The last line is always `N passed, N failed`.
 import { randomBytes } from "node:crypto";
+import { removeLab } from "../lib/stack/remove-lab.ts";
 import { formatSeconds } from "../lib/terminal/terminal.ts";
 import type { Counts } from "./test/count-tests.ts";
-import { removeLab } from "./test/remove-lab.ts";
 import { runLessons } from "./test/run-lessons.ts";
 import { runOnOfficialNames } from "./test/run-official-names.ts";
 import { forwardSignals, runTool, runVitest } from "./test/run-step.ts";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { labDir } from "../common/project.mjs";
 import { type LessonText, readLessonText } from "../tests/workshop/support/lesson-text.ts";
 import type { Text } from "./authoring/lesson.ts";
-import { applyDiff } from "./running/apply-diff.ts";
+import { applyDiff } from "./lab/apply-diff.ts";
 import { listLessons, loadLesson } from "./running/lessons.ts";
 
 const sections = {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { labDir } from "../common/project.mjs";
-import { createManifest, listProgram, manifestPath } from "./running/originals.ts";
+import { createManifest, listProgram, manifestPath } from "./lab/originals.ts";
 
 const isClone = existsSync(join(labDir, ".git"));
 if (!isClone) console.log("Skipped: without git nobody knows which texts belong to the project.");

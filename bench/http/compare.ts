@@ -6,8 +6,8 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { goals } from "./goals.ts";
-import { measureGrowth } from "./growth.ts";
 import { startKafkaSubjects } from "./kafka-subjects.ts";
+import { measureGrowth } from "./memory-growth.ts";
 import { createSlices } from "./slices.ts";
 import { median, spread } from "./statistics.ts";
 import { startSubject } from "./subject.ts";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { retry } from "zx";
 import { LabError } from "../../common/lab-error.mjs";
-import { machineImages } from "../../tests/support/machine.ts";
+import { machineImages } from "../../tests/support/images-here.ts";
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, "../..");

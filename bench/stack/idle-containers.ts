@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { machineImages } from "../../tests/support/machine.ts";
+import { machineImages } from "../../tests/support/images-here.ts";
 
 const { nodeImage: image } = machineImages;
 

@@ -5,9 +5,9 @@ import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { runLogged } from "../terminal/processes.ts";
 import { confirm } from "../terminal/terminal.ts";
-import { describeMachine, findDockerd, probeDocker } from "./docker.ts";
 import type { DockerDecision } from "./docker-decision.ts";
 import { decideDocker } from "./docker-decision.ts";
+import { describeMachine, findDockerd, probeDocker } from "./probe-docker.ts";
 
 const dockerdLog = join(labDir, ".lab", "dockerd.log");
 const startBudgetMs = 60_000;

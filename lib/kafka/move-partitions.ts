@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { retry } from "zx";
 import { LabError } from "../../common/lab-error.mjs";
+import { askFromHost } from "../../scripts/doctor/broker-listeners.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 import type { Assignment } from "./assignment.ts";
 import { byTopic } from "./assignment.ts";
-import { askFromHost } from "./listeners.ts";
 import { notPreferred, readCluster, underReplicated, withAdmin } from "./partitions.ts";
 import { electionFailures, electionRequest } from "./preferred-election.ts";
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { useLanguage } from "../../workshop/running/language.ts";
+import { useLanguage } from "../../workshop/authoring/language.ts";
 import { processId } from "../terminal/processes-alive.ts";
 import { begin, interruptedWork, readNote, refuseIfBusy } from "./under-way.ts";
 

@@ -1,6 +1,6 @@
 import { LabError } from "../../common/lab-error.mjs";
 import { engineGet } from "../docker/docker-api.ts";
-import { namesOfOwnContainers } from "../docker/own-containers.ts";
+import { namesOfOwnContainers } from "../docker/lab-containers.ts";
 import type { ContainerSummary } from "../docker/port-holder.ts";
 import { describePortHolder, findPortHolder } from "../docker/port-holder.ts";
 import type { LabConfig } from "../project/lab-config.ts";

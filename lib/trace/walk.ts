@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
+import { askBroker, connect } from "../kafka/broker-connection.ts";
 import type { AdvertisedBroker, ClusterMetadata } from "../kafka/broker-metadata.ts";
-import { askBroker, connect } from "./broker-connection.ts";
 import { joinAddress, splitAddress } from "./path.ts";
 import { produceAndConsume } from "./probe-round-trip.ts";
 

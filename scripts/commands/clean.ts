@@ -2,12 +2,12 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
-import { requireDocker } from "../../lib/docker/docker.ts";
+import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import { countResources, stateFiles } from "../../lib/project/state.ts";
 import { refuseIfBusy } from "../../lib/project/under-way.ts";
 import { findKeptVolumes, findServiceImages, removeImage } from "../../lib/stack/service-images.ts";
 import { confirm } from "../../lib/terminal/terminal.ts";
-import { originalsStamp } from "../../workshop/running/originals.ts";
+import { originalsStamp } from "../../workshop/lab/originals.ts";
 
 /** Where lessons put the edits that they replace. */
 const savedEdits = "saved";

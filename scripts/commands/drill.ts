@@ -1,5 +1,6 @@
 import { LabError } from "../../common/lab-error.mjs";
 import { bold, formatSeconds, wrap } from "../../lib/terminal/terminal.ts";
+import { inLanguage, useLanguage } from "../../workshop/authoring/language.ts";
 import type { Language, WorkshopLab } from "../../workshop/authoring/lesson.ts";
 import type { DrillState } from "../../workshop/running/drills.ts";
 import {
@@ -11,7 +12,6 @@ import {
   writeDrill,
   writeResults,
 } from "../../workshop/running/drills.ts";
-import { inLanguage, useLanguage } from "../../workshop/running/language.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
 
 const lesson = "11";

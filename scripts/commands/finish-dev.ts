@@ -1,6 +1,6 @@
-import { requireDocker } from "../../lib/docker/docker.ts";
 import { engineGet } from "../../lib/docker/docker-api.ts";
 import { unlessAbsent, unlessAlready } from "../../lib/docker/ignore-status.ts";
+import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import { forget, interruptedWork } from "../../lib/project/under-way.ts";
 
 /** Commands that count on what runs; the others only look, or take it all away. */

@@ -1,11 +1,11 @@
 import { dim, wrap } from "../../lib/terminal/terminal.ts";
 import { nextHint } from "../../workshop/authoring/hints.ts";
+import { inLanguage } from "../../workshop/authoring/language.ts";
 import type { Language } from "../../workshop/authoring/lesson.ts";
 import { breakCommand } from "../../workshop/lab/shell-lines.ts";
 import { checkRows } from "../../workshop/running/check-rows.ts";
 import type { DrillState } from "../../workshop/running/drills.ts";
 import { loadDrill, plantedRow, readDrill, writeDrill } from "../../workshop/running/drills.ts";
-import { inLanguage } from "../../workshop/running/language.ts";
 import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
 import { tellMismatch, tellWhatDidNotEnd } from "../../workshop/running/unfinished-lesson.ts";

@@ -1,6 +1,6 @@
 import { bold, dim, formatSeconds, formatTable, wrap } from "../../lib/terminal/terminal.ts";
+import { useLanguage } from "../../workshop/authoring/language.ts";
 import type { Language } from "../../workshop/authoring/lesson.ts";
-import { useLanguage } from "../../workshop/running/language.ts";
 import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
 import { listLessons } from "../../workshop/running/lessons.ts";

@@ -1,9 +1,8 @@
 import { LabError } from "../../common/lab-error.mjs";
 import { findProjectDir, labDir } from "../../common/project.mjs";
-import { requireDocker } from "../../lib/docker/docker.ts";
+import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import type { OperationRequest } from "../../lib/engines/operate.ts";
 import { operate } from "../../lib/engines/operate.ts";
-import { tellOtherStacks } from "../../lib/project/stacks-up.ts";
 import { refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { isBuiltHere, outdatedImages } from "../../lib/stack/ensure-images.ts";
@@ -11,6 +10,7 @@ import { finishDestroy, noteDestroy } from "../../lib/stack/half-destroyed.ts";
 import { missingImages, stackImages } from "../../lib/stack/image-lookup.ts";
 import { refuseMetadataChange } from "../../lib/stack/metadata-change.ts";
 import { requireRoom } from "../../lib/stack/preflight.ts";
+import { tellOtherStacks } from "../../lib/stack/stacks-up.ts";
 
 /**
  * `up`, `preview`, `refresh` and `destroy`: everything that is not an engine's business is settled here. Returns the

@@ -3,8 +3,8 @@ import { findProjectDir, labDir } from "../../common/project.mjs";
 import { readable } from "../../engine/display/values.ts";
 import type { PropertyMap } from "../../engine/model/resource-type.ts";
 import { operate } from "../../lib/engines/operate.ts";
-import { tellOtherStacks } from "../../lib/project/stacks-up.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
+import { tellOtherStacks } from "../../lib/stack/stacks-up.ts";
 import { formatTable } from "../../lib/terminal/terminal.ts";
 
 /** Prints the outputs as a table, or one of them plainly, for `$(./lab output serviceAUrl)`. */

@@ -1,5 +1,5 @@
 import { LabError } from "../../common/lab-error.mjs";
-import { requireDocker } from "../../lib/docker/docker.ts";
+import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import type { Assignment } from "../../lib/kafka/assignment.ts";
 import { describePlan, planAssignment } from "../../lib/kafka/assignment.ts";
 import { electPreferredLeaders, reassign } from "../../lib/kafka/move-partitions.ts";

@@ -3,10 +3,10 @@ import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { refuseIfBusy } from "../../lib/project/under-way.ts";
 import { formatTable } from "../../lib/terminal/terminal.ts";
+import { inLanguage, useLanguage } from "../../workshop/authoring/language.ts";
 import type { Language, Text } from "../../workshop/authoring/lesson.ts";
 import { openFiles } from "../../workshop/lab/lab-files.ts";
-import { inLanguage, useLanguage } from "../../workshop/running/language.ts";
-import { keptEdit, listSaved, savedPath } from "../../workshop/running/saved-edits.ts";
+import { keptEdit, listSaved, savedPath } from "../../workshop/lab/saved-edits.ts";
 
 /**
  * The edits that lessons have replaced: lists them, or puts those of one folder back where they were. `name`: of a

@@ -1,13 +1,13 @@
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
-import { ensureDocker } from "../../lib/docker/docker.ts";
+import { ensureDocker } from "../../lib/docker/probe-docker.ts";
 import { operate } from "../../lib/engines/operate.ts";
+import { runScript } from "../../lib/project/run-script.ts";
 import { chooseStack, rememberStack } from "../../lib/stack/choose-stack.ts";
 import { ensureImages } from "../../lib/stack/ensure-images.ts";
 import { finishDestroy } from "../../lib/stack/half-destroyed.ts";
 import { requireRoom } from "../../lib/stack/preflight.ts";
 import { interruptedStatus } from "../../lib/terminal/interrupts.ts";
-import { runScript } from "../../lib/terminal/run-script.ts";
 import { bold, dim, formatSeconds } from "../../lib/terminal/terminal.ts";
 
 /** From whatever is there to a delivered message. Can be run again at any time: what is there is skipped. */

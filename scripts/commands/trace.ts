@@ -1,6 +1,6 @@
 import { LabError } from "../../common/lab-error.mjs";
-import { requireDocker } from "../../lib/docker/docker.ts";
 import { findDockerHost, useDockerHost } from "../../lib/docker/docker-host.ts";
+import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import { readLabConfig } from "../../lib/project/lab-config.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { explain } from "../../lib/trace/explain.ts";

@@ -1,4 +1,3 @@
-import { askFromHost } from "../../lib/kafka/listeners.ts";
 import { quorumRequest, readQuorum } from "../../lib/kafka/metadata-quorum.ts";
 import type { Partition } from "../../lib/kafka/partitions.ts";
 import {
@@ -11,6 +10,7 @@ import {
 } from "../../lib/kafka/partitions.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { adviseContainers } from "../../lib/reach/container-state.ts";
+import { askFromHost } from "./broker-listeners.ts";
 import type { Finding, Patient } from "./run-doctor.ts";
 import { checkZooKeepers } from "./zookeepers.ts";
 

@@ -1,6 +1,6 @@
 import { openDocker } from "../../docker-client/client.ts";
-import { describeMachine, probeDocker } from "../../lib/docker/docker.ts";
 import { decideDocker } from "../../lib/docker/docker-decision.ts";
+import { describeMachine, probeDocker } from "../../lib/docker/probe-docker.ts";
 import type { Finding } from "./run-doctor.ts";
 
 const oldestMajor = 20;

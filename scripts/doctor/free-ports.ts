@@ -1,4 +1,4 @@
-import { namesOfOwnContainers } from "../../lib/docker/own-containers.ts";
+import { namesOfOwnContainers } from "../../lib/docker/lab-containers.ts";
 import { describePortHolder, findPortHolder } from "../../lib/docker/port-holder.ts";
 import { isEngineElsewhere } from "../../lib/reach/place.ts";
 import type { PublishedPort } from "../../lib/stack/published-ports.ts";

@@ -1,6 +1,6 @@
-import { checkListeners } from "../../lib/kafka/listeners.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { readLabConfig } from "../../lib/project/lab-config.ts";
+import { checkListeners } from "./broker-listeners.ts";
 import { checkCluster } from "./cluster-health.ts";
 import { checkContainers } from "./containers.ts";
 import { checkDockerEngine } from "./docker-engine.ts";

@@ -2,8 +2,8 @@ import { LabError } from "../../common/lab-error.mjs";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { lookAtContainer } from "../../lib/reach/container-state.ts";
 import { serviceHostIp } from "../../lib/stack/published-ports.ts";
-import type { Service } from "../smoke/service.ts";
-import { ask, lookInDocker, wrongAnswer } from "../smoke/service.ts";
+import type { Service } from "../smoke/ask-service.ts";
+import { ask, lookInDocker, wrongAnswer } from "../smoke/ask-service.ts";
 import type { Finding, Patient } from "./run-doctor.ts";
 
 /**

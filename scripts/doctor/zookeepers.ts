@@ -1,5 +1,5 @@
-import { collectOutput } from "../../lib/kafka/listeners.ts";
 import { adviseContainers } from "../../lib/reach/container-state.ts";
+import { collectOutput } from "./broker-listeners.ts";
 import type { Finding, Patient } from "./run-doctor.ts";
 
 /** `port`: of a ZooKeeper, in bash. */

@@ -3,7 +3,7 @@ import { labDir } from "../../common/project.mjs";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { readLabConfig, rememberedStack } from "../../lib/project/lab-config.ts";
 import { stateFile } from "../../lib/project/state.ts";
-import type { Service } from "./service.ts";
+import type { Service } from "./ask-service.ts";
 
 export type Given = { serviceA?: string; serviceB?: string[] };
 

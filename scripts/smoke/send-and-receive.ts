@@ -1,7 +1,7 @@
 import { expBackoff, retry } from "zx";
 import { LabError } from "../../common/lab-error.mjs";
-import type { Answer, Service } from "./service.ts";
-import { ask, isHopeless, wrongAnswer } from "./service.ts";
+import type { Answer, Service } from "./ask-service.ts";
+import { ask, isHopeless, wrongAnswer } from "./ask-service.ts";
 
 export type Delivery = { message: string; partition: number; offset: string | number };
 

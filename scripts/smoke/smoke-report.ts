@@ -1,7 +1,7 @@
 import { LabError } from "../../common/lab-error.mjs";
 import { formatTable } from "../../lib/terminal/terminal.ts";
 import type { Delivery } from "./send-and-receive.ts";
-import type { Step } from "./steps.ts";
+import type { Step } from "./smoke-steps.ts";
 
 export function printSuccess(
   steps: Step[],

@@ -1,8 +1,8 @@
-import { ensureDocker } from "../../lib/docker/docker.ts";
+import { ensureDocker } from "../../lib/docker/probe-docker.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { ensureImages } from "../../lib/stack/ensure-images.ts";
 import type { Counts } from "./count-tests.ts";
-import { putNamesBack } from "./official-names.ts";
+import { putNamesBack } from "./rename-images.ts";
 
 /** What the end-to-end tests run on, made ready by the lab's own means; a bare machine has none of it. */
 export async function prepareImages(): Promise<Counts> {

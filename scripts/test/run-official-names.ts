@@ -1,6 +1,6 @@
+import { removeLab } from "../../lib/stack/remove-lab.ts";
 import type { Counts } from "./count-tests.ts";
-import { cannotRename, withOfficialNames } from "./official-names.ts";
-import { removeLab } from "./remove-lab.ts";
+import { cannotRename, withOfficialNames } from "./rename-images.ts";
 import { runVitest } from "./run-step.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { Kafka } from "kafkajs";
 import type { KafkaSettings } from "../shared/config.ts";
 import type { Logger } from "../shared/logging.ts";
+import { retryUntilStopped } from "../shared/retry.ts";
 import { ensureTopic, type TopicState } from "./kafka-client.ts";
-import { retryUntilStopped } from "./retry.ts";
 
 /**
  * Makes the topic at the start, and again when somebody has deleted it: whoever notices that calls `renew`, as often as

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { kafkaUnavailable, Problem } from "../http/problems.ts";
-import { withTimeout } from "../kafka/retry.ts";
 import type { Logger } from "../shared/logging.ts";
+import { withTimeout } from "../shared/retry.ts";
 
 type Membership = { run: () => Promise<never>; leave: () => Promise<void> };
 type Events = {

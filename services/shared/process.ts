@@ -1,9 +1,9 @@
 import type { Server } from "node:http";
 import closeWithGrace from "close-with-grace";
 import { stopListening } from "../http/http-server.ts";
-import { withTimeout } from "../kafka/retry.ts";
 import { ConfigError } from "./config.ts";
 import type { Logger } from "./logging.ts";
+import { withTimeout } from "./retry.ts";
 
 /** Starts a service; wrong settings are the user's mistake and get a message, not a stack. */
 export function exitOnError(start: () => void): void {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
-import { runLab } from "../support/lab.ts";
+import { runLab } from "../support/run-lab.ts";
 import { audit } from "./support/audit.ts";
 import { type ClusterLab, containerName, createClusterLab, docker } from "./support/cluster-lab.ts";
 import {
@@ -11,7 +11,7 @@ import {
   untilWithout,
 } from "./support/cluster-state.ts";
 import { Load } from "./support/load.ts";
-import { printRows, record } from "./support/report.ts";
+import { printRows, record } from "./support/print-rows.ts";
 
 /** How often a member is killed on each stack; the whole run is 30, `npm test` in CI does fewer. */
 const kills = Number(process.env.KILLS ?? 30);

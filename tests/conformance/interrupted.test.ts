@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { nodeImage } from "../support/machine.ts";
+import { nodeImage } from "../support/images-here.ts";
 import { ScratchProject } from "../support/scratch-project.ts";
 
 const LAB = join(import.meta.dirname, "..", "..", "lab");

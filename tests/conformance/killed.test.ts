@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as passes } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
-import { nodeImage } from "../support/machine.ts";
+import { nodeImage } from "../support/images-here.ts";
 import { ScratchProject } from "../support/scratch-project.ts";
 import { SmallDisk } from "./small-disk.ts";
 

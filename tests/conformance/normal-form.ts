@@ -1,4 +1,4 @@
-import { nodeImage } from "../support/machine.ts";
+import { nodeImage } from "../support/images-here.ts";
 import { type Answer, recordedImage } from "../support/scratch-project.ts";
 import type { RecordedOperation, RecordedResource } from "./recording.ts";
 

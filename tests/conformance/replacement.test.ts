@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { nodeImage } from "../support/machine.ts";
+import { nodeImage } from "../support/images-here.ts";
 import { ScratchProject } from "../support/scratch-project.ts";
 
 let project: ScratchProject;

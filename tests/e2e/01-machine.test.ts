@@ -3,8 +3,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { runLab } from "../support/lab.ts";
 import { copySources } from "../support/project-copy.ts";
+import { runLab } from "../support/run-lab.ts";
 import { cannotHide, hiding, withoutRights } from "./other-machine.ts";
 
 test("when nothing listens where DOCKER_HOST points, then that and what to do is said in two lines", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { docker, foreignContainer, inventory, nothing } from "../support/docker.ts";
-import { runLab, tearDown } from "../support/lab.ts";
 import { close, listenOn } from "../support/ports.ts";
+import { runLab, tearDown } from "../support/run-lab.ts";
 
 const lab = inject("lab");
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { labDir } from "../../common/project.mjs";
-import { runLab } from "../support/lab.ts";
+import { runLab } from "../support/run-lab.ts";
 
 /** All that reads settings, looks for images, or asks about a stack; what brings one up is followed by the lessons' tests. */
 const commands = [

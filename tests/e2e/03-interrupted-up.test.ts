@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { beforeAll, expect, inject, test } from "vitest";
 import { inventory } from "../support/docker.ts";
 import { eventually } from "../support/eventually.ts";
-import { mustRun, runLab, startLab, tearDown } from "../support/lab.ts";
 import { stack } from "../support/project-copy.ts";
+import { mustRun, runLab, startLab, tearDown } from "../support/run-lab.ts";
 
 const lab = inject("lab");
 const embedded = ["--yes", "--engine", "embedded"];

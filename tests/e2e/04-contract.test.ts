@@ -1,5 +1,5 @@
 import { beforeAll, expect, inject, test } from "vitest";
-import { bringUp, mustRun } from "../support/lab.ts";
+import { bringUp, mustRun } from "../support/run-lab.ts";
 
 const lab = inject("lab");
 const serviceA = `http://localhost:${lab.serviceAPort}/api/messages`;

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, expect, inject, test } from "vitest";
-import { bringUp } from "../support/lab.ts";
+import { bringUp } from "../support/run-lab.ts";
 
 const { serviceAPort, serviceBPort } = inject("lab");
 

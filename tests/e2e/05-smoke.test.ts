@@ -1,7 +1,7 @@
 import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { docker } from "../support/docker.ts";
 import { eventually } from "../support/eventually.ts";
-import { bringUp, mustRun, runLab } from "../support/lab.ts";
+import { bringUp, mustRun, runLab } from "../support/run-lab.ts";
 
 const lab = inject("lab");
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, inject, test } from "vitest";
-import { bringUp, runLab } from "../support/lab.ts";
+import { bringUp, runLab } from "../support/run-lab.ts";
 
 const lab = inject("lab");
 

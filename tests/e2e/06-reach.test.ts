@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
 import { docker } from "../support/docker.ts";
-import { bringUp, mustRun, runLab } from "../support/lab.ts";
+import { bringUp, mustRun, runLab } from "../support/run-lab.ts";
 import { cannotSplitNetwork, onAnotherNetwork } from "./other-machine.ts";
 
 const lab = inject("lab");

@@ -1,6 +1,6 @@
 import { beforeAll, expect, inject, test } from "vitest";
 import { docker } from "../support/docker.ts";
-import { bringUp, runLab } from "../support/lab.ts";
+import { bringUp, runLab } from "../support/run-lab.ts";
 
 type Traced = {
   ok: boolean;

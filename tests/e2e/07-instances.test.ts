@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { parse, stringify } from "yaml";
-import { bringUp, mustRun } from "../support/lab.ts";
 import { stack } from "../support/project-copy.ts";
+import { bringUp, mustRun } from "../support/run-lab.ts";
 
 const file = join(inject("lab").dir, `Pulumi.${stack}.yaml`);
 const before = readFileSync(file, "utf8");

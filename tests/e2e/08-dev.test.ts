@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { docker } from "../support/docker.ts";
 import { eventually } from "../support/eventually.ts";
-import { bringUp, mustRun, startLab, tearDown } from "../support/lab.ts";
+import { bringUp, mustRun, startLab, tearDown } from "../support/run-lab.ts";
 
 const lab = inject("lab");
 

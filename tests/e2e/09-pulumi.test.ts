@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { chooseEngine } from "../../lib/engines/operate.ts";
-import { bringUp, mustRun } from "../support/lab.ts";
+import { bringUp, mustRun } from "../support/run-lab.ts";
 
 const { engine, reason } = await chooseEngine(undefined);
 const noPulumi = engine === "embedded";

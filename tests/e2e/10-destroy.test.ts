@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { docker, foreignContainer, inventory, nothing } from "../support/docker.ts";
-import { bringUp, mustRun, runLab } from "../support/lab.ts";
+import { bringUp, mustRun, runLab } from "../support/run-lab.ts";
 
 const lab = inject("lab");
 const destroy = ["destroy", "--yes", "--engine", "embedded"];

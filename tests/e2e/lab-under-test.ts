@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import type { TestProject } from "vitest/node";
-import { removeLab } from "../../scripts/test/remove-lab.ts";
+import { removeLab } from "../../lib/stack/remove-lab.ts";
 import { freePorts } from "../support/ports.ts";
 import { copyProject } from "../support/project-copy.ts";
 

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { containerType } from "../../engine/docker/container/container.ts";
 import { PartialFailure, type PropertyMap } from "../../engine/model/resource-type.ts";
-import { contextOf, docker, freshName, IDLE, IMAGE, removeAll } from "./docker.ts";
+import { contextOf, docker, freshName, IDLE, IMAGE, removeAll } from "./engine-on-docker.ts";
 
 let names: string[] = [];
 afterEach(() => removeAll(names.splice(0)));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { invokeFunction } from "../../engine/docker/functions.ts";
-import { docker, freshName, IMAGE, removeAll } from "./docker.ts";
+import { docker, freshName, IMAGE, removeAll } from "./engine-on-docker.ts";
 
 const name = freshName();
 beforeAll(async () => {

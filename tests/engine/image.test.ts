@@ -6,7 +6,7 @@ import { imageType } from "../../engine/docker/image/image.ts";
 import { remoteImageType } from "../../engine/docker/image/remote-image.ts";
 import { connect } from "../../engine/docker/provider.ts";
 import type { PropertyMap } from "../../engine/model/resource-type.ts";
-import { contextOf, docker, freshName, IMAGE } from "./docker.ts";
+import { contextOf, docker, freshName, IMAGE } from "./engine-on-docker.ts";
 
 let folder = "";
 let imageName = "";

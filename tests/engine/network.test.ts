@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { networkType } from "../../engine/docker/network.ts";
 import { volumeType } from "../../engine/docker/volume.ts";
 import type { PropertyMap, ResourceType } from "../../engine/model/resource-type.ts";
-import { contextOf, docker, freshName, IDLE, IMAGE, removeAll } from "./docker.ts";
+import { contextOf, docker, freshName, IDLE, IMAGE, removeAll } from "./engine-on-docker.ts";
 
 const names: string[] = [];
 afterEach(async () => {

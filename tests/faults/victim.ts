@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { removeLab } from "../../scripts/test/remove-lab.ts";
+import { removeLab } from "../../lib/stack/remove-lab.ts";
 import { freePorts } from "../support/ports.ts";
 import { copyProject } from "../support/project-copy.ts";
 import type { Victim } from "./campaign.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { freshTopic, launchReady, post, read, tryRead } from "./support/service.ts";
+import { freshTopic, launchReady, post, read, tryRead } from "./support/launch-service.ts";
 import { until } from "./support/waiting.ts";
 
 const assigned = async (url: string) =>

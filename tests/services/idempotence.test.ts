@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { Kafka, logLevel, Partitioners } from "kafkajs";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { stopNegativeTimers } from "../../services/kafka/kafkajs-timers.ts";
-import { freshTopic } from "./support/service.ts";
+import { freshTopic } from "./support/launch-service.ts";
 import { until } from "./support/waiting.ts";
 
 /** A cable to the broker that can be cut in one direction: requests arrive, answers do not. */

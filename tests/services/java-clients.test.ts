@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { BROKER, docker, kafkaTool } from "./support/kafka.ts";
-import { freshTopic, launchReady, post, read } from "./support/service.ts";
+import { freshTopic, launchReady, post, read } from "./support/launch-service.ts";
+import { BROKER, docker, kafkaTool } from "./support/own-broker.ts";
 
 /** Kafka's own console producer, fed with lines. */
 async function javaProduces(topic: string, lines: string[], options = ""): Promise<void> {

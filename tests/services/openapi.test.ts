@@ -3,8 +3,8 @@ import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ApiDocument } from "../../services/http/openapi.ts";
-import { type Answer, createContract, valuesOf } from "./support/openapi.ts";
-import { freshTopic, launchReady, post } from "./support/service.ts";
+import { freshTopic, launchReady, post } from "./support/launch-service.ts";
+import { type Answer, createContract, valuesOf } from "./support/openapi-contract.ts";
 
 /** Requests of one round are under way together; thousands in all. */
 const perRound = 10;

@@ -1,8 +1,8 @@
 import { Kafka, logLevel, Partitioners } from "kafkajs";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { stopNegativeTimers } from "../../services/kafka/kafkajs-timers.ts";
-import { BROKER, docker } from "./support/kafka.ts";
-import { freshTopic, launchReady, post, read } from "./support/service.ts";
+import { freshTopic, launchReady, post, read } from "./support/launch-service.ts";
+import { BROKER, docker } from "./support/own-broker.ts";
 
 /** A producer that is not ours, and writes what service-a never would. */
 async function connectProducer() {

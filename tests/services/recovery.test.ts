@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from "vitest";
 import type { Receipt } from "../../services/service-a/contract.ts";
 import type { IncomingMessage } from "../../services/service-b/contract.ts";
-import { BROKER, docker } from "./support/kafka.ts";
-import { freshTopic, launchReady, read, tryPost, tryRead } from "./support/service.ts";
+import { freshTopic, launchReady, read, tryPost, tryRead } from "./support/launch-service.ts";
+import { BROKER, docker } from "./support/own-broker.ts";
 import { freePort, until } from "./support/waiting.ts";
 
 afterEach(async () => {

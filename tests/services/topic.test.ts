@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { kafkaTool } from "./support/kafka.ts";
-import { freshTopic, launchReady, post, read } from "./support/service.ts";
+import { freshTopic, launchReady, post, read } from "./support/launch-service.ts";
+import { kafkaTool } from "./support/own-broker.ts";
 import { until } from "./support/waiting.ts";
 
 const stateOf = async (url: string) =>

@@ -1,6 +1,6 @@
 import Dockerode from "dockerode";
 import { inject } from "vitest";
-import { nodeImage } from "./machine.ts";
+import { nodeImage } from "./images-here.ts";
 
 /** The engine, as the tests see it: independently of the lab's own code. */
 export const docker = new Dockerode();

@@ -5,7 +5,7 @@ import { basename, join, relative } from "node:path";
 import { stringify } from "yaml";
 import { labDir } from "../../common/project.mjs";
 import { recordImages } from "../../lib/stack/stack-images.ts";
-import { machineImages } from "./machine.ts";
+import { machineImages } from "./images-here.ts";
 
 /** The stack of the copy; on the learner's stacks, on their state and in their folder nothing is done. */
 export const stack = "e2e";

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { eventually } from "./eventually.ts";
-import { nodeImage } from "./machine.ts";
+import { nodeImage } from "./images-here.ts";
 
 const LAB = join(import.meta.dirname, "..", "..");
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { askBroker } from "../../lib/trace/broker-connection.ts";
+import { askBroker } from "../../lib/kafka/broker-connection.ts";
 import { joinAddress, splitAddress } from "../../lib/trace/path.ts";
 import { walkInContainer } from "../../lib/trace/walk-in-container.ts";
 import { goOn } from "../authoring/hints.ts";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readLessonText } from "../../tests/workshop/support/lesson-text.ts";
-import { applyDiff } from "../running/apply-diff.ts";
+import { applyDiff } from "../lab/apply-diff.ts";
 
 const here = import.meta.dirname;
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { LabError } from "../../common/lab-error.mjs";
-import { inLanguage } from "../running/language.ts";
+import { inLanguage } from "./language.ts";
 import type { Language, Text } from "./lesson.ts";
 
 /** Asks again until there is an answer: a slow machine needs more turns, not another lesson. */

@@ -3,9 +3,9 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../../common/write-whole.ts";
 import type { LabFiles } from "../authoring/lesson.ts";
-import { applyDiff } from "../running/apply-diff.ts";
-import { listFiles, listProgram, recordOriginals } from "../running/originals.ts";
+import { applyDiff } from "./apply-diff.ts";
 import { openMemory } from "./notes.ts";
+import { listFiles, listProgram, recordOriginals } from "./originals.ts";
 
 /** Where the project's own text is kept, as it came, before a lesson changes it. */
 const originalsPath = ".lab/learn/originals";

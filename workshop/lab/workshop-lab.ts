@@ -2,18 +2,18 @@ import { join } from "node:path";
 import { labDir } from "../../common/project.mjs";
 import { ConfigEditor } from "../../lib/project/config-editor.ts";
 import { readLabConfig } from "../../lib/project/lab-config.ts";
+import { inLanguage } from "../authoring/language.ts";
 import type { Language, OperationSettings, Text, WorkshopLab } from "../authoring/lesson.ts";
 import { poll } from "../authoring/polling.ts";
-import { destroyAll } from "../running/destroy-all.ts";
-import { inLanguage } from "../running/language.ts";
-import { keptEdit } from "../running/saved-edits.ts";
-import { openContainers } from "./lab-containers.ts";
+import { destroyAll } from "./destroy-all.ts";
+import { openContainers } from "./lab-docker.ts";
 import { runEngine } from "./lab-engine.ts";
 import { openFiles } from "./lab-files.ts";
 import { openHttp } from "./lab-http.ts";
 import { openKafka } from "./lab-kafka.ts";
 import { openMemory } from "./notes.ts";
 import { bringUp, isUp } from "./readiness.ts";
+import { keptEdit } from "./saved-edits.ts";
 
 /** What every lesson is given; its parts are made here and nowhere else. */
 export function createWorkshopLab({

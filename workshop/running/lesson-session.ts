@@ -1,12 +1,12 @@
 import { LabError } from "../../common/lab-error.mjs";
-import { requireDocker } from "../../lib/docker/docker.ts";
+import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import { begin, refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { requireRoom } from "../../lib/stack/preflight.ts";
 import { sayWhenInterrupted } from "../../lib/terminal/interrupts.ts";
+import { inLanguage, useLanguage } from "../authoring/language.ts";
 import type { Language } from "../authoring/lesson.ts";
 import { createWorkshopLab } from "../lab/workshop-lab.ts";
-import { inLanguage, useLanguage } from "./language.ts";
 import { findLesson, loadLesson } from "./lessons.ts";
 import { takeDownOthers } from "./other-stacks.ts";
 import { Progress } from "./progress.ts";

@@ -1,8 +1,8 @@
 import { dim, green, red, wrap } from "../../lib/terminal/terminal.ts";
+import { inLanguage } from "../authoring/language.ts";
 import type { Language } from "../authoring/lesson.ts";
 import { breakCommand } from "../lab/shell-lines.ts";
 import type { CheckedRow } from "./check-rows.ts";
-import { inLanguage } from "./language.ts";
 
 const labels = {
   en: { expected: "expected", observed: "observed", command: "see it" },

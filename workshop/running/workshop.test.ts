@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { ConfigEditor } from "../../lib/project/config-editor.ts";
 import { hintsFrom, nextHint } from "../authoring/hints.ts";
+import { chooseLanguage } from "../authoring/language.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
 import { openFiles } from "../lab/lab-files.ts";
 import { breakCommand } from "../lab/shell-lines.ts";
-import { chooseLanguage } from "./language.ts";
 import { Progress } from "./progress.ts";
 
 let dir: string;

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import Dockerode from "dockerode";
-import { removeLab } from "../../../scripts/test/remove-lab.ts";
-import { type Ended, runLab } from "../../support/lab.ts";
+import { removeLab } from "../../../lib/stack/remove-lab.ts";
 import { freePorts } from "../../support/ports.ts";
 import { copyProject, stack } from "../../support/project-copy.ts";
+import { type Ended, runLab } from "../../support/run-lab.ts";
 
 /** A lab of several brokers with a name and ports of its own, in a copy of the project. */
 export interface ClusterLab {

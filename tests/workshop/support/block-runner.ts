@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { applyDiff } from "../../../workshop/running/apply-diff.ts";
+import { applyDiff } from "../../../workshop/lab/apply-diff.ts";
 import { compareOutput } from "./expected-output.ts";
+import { Terminal } from "./learner-terminal.ts";
 import type { Block } from "./lesson-text.ts";
-import { Terminal } from "./terminal.ts";
 
 const commandBudgetMs = 240_000;
 const textBudgetMs = 90_000;

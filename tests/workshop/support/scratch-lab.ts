@@ -16,9 +16,9 @@ import { promisify } from "node:util";
 import Dockerode from "dockerode";
 import type { TestProject } from "vitest/node";
 import { labDir } from "../../../common/project.mjs";
+import { removeLab } from "../../../lib/stack/remove-lab.ts";
 import { whoHoldsTheLab } from "../../../scripts/test/lab-holder.ts";
-import { removeLab } from "../../../scripts/test/remove-lab.ts";
-import { machineStack, nodeImage } from "../../support/machine.ts";
+import { machineStack, nodeImage } from "../../support/images-here.ts";
 import { copySources } from "../../support/project-copy.ts";
 
 declare module "vitest" {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
-import { machineImages } from "../../support/machine.ts";
+import { machineImages } from "../../support/images-here.ts";
 import { freePort, until } from "./waiting.ts";
 
 declare module "vitest" {

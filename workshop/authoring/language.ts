@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
-import type { Language, Text } from "../authoring/lesson.ts";
+import type { Language, Text } from "./lesson.ts";
 
 /** The language in which this command speaks. One that was asked for by `--lang` is remembered for the next ones. */
 export function useLanguage(

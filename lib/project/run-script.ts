@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { labDir } from "../../common/project.mjs";
-import { runScript as runNode } from "../project/dependencies.mjs";
+import { runScript as runNode } from "./dependencies.mjs";
 
 /** Runs one of the scripts that stand on their own, on the Node that runs this. `name`: such as `smoke`. */
 export function runScript(name: string, args: string[]) {

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { openFiles } from "../lab/lab-files.ts";
+import { openFiles } from "./lab-files.ts";
 import { createManifest } from "./originals.ts";
 
 let dir: string;

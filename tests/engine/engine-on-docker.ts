@@ -1,6 +1,6 @@
 import Dockerode from "dockerode";
 import type { ResourceContext } from "../../engine/model/resource-type.ts";
-import { nodeImage } from "../support/machine.ts";
+import { nodeImage } from "../support/images-here.ts";
 
 /** The image that the tests run. */
 export const IMAGE = nodeImage;

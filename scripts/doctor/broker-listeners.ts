@@ -1,8 +1,8 @@
 import { createConnection } from "node:net";
-import type { Finding, Patient } from "../../scripts/doctor/run-doctor.ts";
-import type { LabConfig } from "../project/lab-config.ts";
-import { explainUnreached } from "../reach/unreached.ts";
-import { advertisedAddresses, metadataRequest } from "./broker-metadata.ts";
+import { advertisedAddresses, metadataRequest } from "../../lib/kafka/broker-metadata.ts";
+import type { LabConfig } from "../../lib/project/lab-config.ts";
+import { explainUnreached } from "../../lib/reach/unreached.ts";
+import type { Finding, Patient } from "./run-doctor.ts";
 
 const timeoutMs = 5_000;
 

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { labDir } from "../../common/project.mjs";
 import { engineGet } from "../docker/docker-api.ts";
-import { readLabConfig } from "./lab-config.ts";
-import { countResources, stateFiles } from "./state.ts";
+import { readLabConfig } from "../project/lab-config.ts";
+import { countResources, stateFiles } from "../project/state.ts";
 
 /**
  * One or two lines on every other stack of this lab that is there: who has left a lesson by `destroy` has its stack

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { createConnection } from "node:net";
-import type { ClusterMetadata } from "../kafka/broker-metadata.ts";
-import { metadataRequest, readMetadata } from "../kafka/broker-metadata.ts";
+import type { ClusterMetadata } from "./broker-metadata.ts";
+import { metadataRequest, readMetadata } from "./broker-metadata.ts";
 
 export type Address = { host: string; port: number };
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { requireDocker } from "./docker.ts";
+import { requireDocker } from "./probe-docker.ts";
 
 const kept = { ...process.env };
 
