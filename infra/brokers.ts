@@ -1,6 +1,6 @@
+import { memberName, membersOf } from "../common/lab-layout.ts";
 import type { Config } from "./config.ts";
 import { controllerPort, type Listener, listenerEnvironment } from "./listeners.ts";
-import { memberName, membersOf } from "./members.ts";
 
 /**
  * How long a broker may be silent before its partitions get another leader, in both modes. Shorter finds a dead

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { instancePorts, internalPort, membersOf } from "../common/lab-layout.ts";
 import { completeImages, type ImageSetting, imageSettings } from "../images/machine-images.ts";
 import { flag, hostAddress, image, oneOf, port, type Rule, text, wholeNumber } from "./config-rules.ts";
 import { imageConflicts } from "./kafka-images.ts";
-import { controllerPort, internalPort } from "./listeners.ts";
-import { membersOf } from "./members.ts";
+import { controllerPort } from "./listeners.ts";
 
 /**
  * The stack's settings; defaults and descriptions stand in Pulumi.yaml. Images that are not set are those that this
@@ -44,9 +44,6 @@ type Rules = typeof rules;
 /** The settings, checked. */
 export type Config = { readonly [Key in keyof Rules]: NonNullable<ReturnType<Rules[Key]["parse"]>> };
 
-/** How far the published ports of service-b's instances stand apart. */
-const instancePortStep = 10;
-
 /** Who is asked to change a setting: `./lab` says so of itself, else it is the Pulumi CLI. */
 const command = process.env.KAFKA_LAB_COMMAND ?? "pulumi";
 
@@ -83,10 +80,7 @@ export function checkSettings(
 
 /** The published port of each instance of service-b, the first one being `serviceBPort`. */
 export function serviceBPorts(config: Pick<Config, "serviceBPort" | "serviceBInstances">): number[] {
-  return Array.from(
-    { length: config.serviceBInstances },
-    (_, index) => config.serviceBPort + index * instancePortStep,
-  );
+  return instancePorts(config.serviceBPort, config.serviceBInstances);
 }
 
 /** What is wrong with the record of this machine's images is said as a wrong setting is. */

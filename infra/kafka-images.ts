@@ -1,6 +1,9 @@
-import type { Config } from "./config.ts";
-
-type ImageSettings = Pick<Config, "mode" | "kafkaImage" | "zookeeperImage">;
+/** The settings that are looked at. */
+interface ImageSettings {
+  readonly mode: "zookeeper" | "kraft";
+  readonly kafkaImage: string;
+  readonly zookeeperImage: string;
+}
 
 /**
  * Images whose names tell that the lab would not come up with them, each with what to set instead. A registry or a

@@ -1,12 +1,12 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { internalPort, memberName, membersOf } from "../common/lab-layout.ts";
 import { brokerEnvironment, dataDirectory } from "./brokers.ts";
 import type { Config } from "./config.ts";
 import { type ContainerSpec, createContainer } from "./container.ts";
 import { javaEnvironment } from "./java.ts";
 import { createVolume, type Lab } from "./lab.ts";
-import { brokerAlias, controllerListener, internalPort, listenersOf } from "./listeners.ts";
-import { memberName, membersOf } from "./members.ts";
+import { brokerAlias, controllerListener, listenersOf } from "./listeners.ts";
 import { pullImage } from "./pull-image.ts";
 import type { ZooKeeper } from "./zookeeper.ts";
 

@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { labelName, partName } from "../common/lab-layout.ts";
 import type { Config } from "./config.ts";
 
 /** What every part of the lab is given: its settings and the network they meet on. */
@@ -10,13 +11,13 @@ export interface Lab {
 
 /** Names and labels: two labs differ by config `name`, and by the labels a command knows what is the lab's own. */
 export function nameOf(config: Pick<Config, "name">, part: string): string {
-  return config.name === "" ? part : `${config.name}-${part}`;
+  return partName(config.name, part);
 }
 
 /** Sorted, for Docker's provider compares them as a set and people as a list. */
 export function labelsOf(config: Pick<Config, "name">): { label: string; value: string }[] {
   return [
-    { label: "kafka-lab.name", value: config.name || "default" },
+    { label: "kafka-lab.name", value: labelName(config.name) },
     { label: "kafka-lab.stack", value: pulumi.getStack() },
   ];
 }

@@ -1,4 +1,4 @@
-import { memberName } from "./members.ts";
+import { internalPort, memberName } from "../common/lab-layout.ts";
 
 /** One door of the broker: where it binds is inside its container, what it advertises is what clients are told to use. */
 export interface Listener {
@@ -21,9 +21,6 @@ export interface ExternalAddress {
 const internalName = "LISTENER_DOCKER_INTERNAL";
 const externalName = "LISTENER_DOCKER_EXTERNAL";
 const controllerName = "CONTROLLER";
-
-/** The port of the internal listener, the same in every broker's container; the external one has another in each. */
-export const internalPort = 29_092;
 
 /** The port on which the controllers of KRaft mode talk to each other; no client ever does. */
 export const controllerPort = 29_093;

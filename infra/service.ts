@@ -1,6 +1,7 @@
 import { dirname, join, relative } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { memberName, serviceHostIp, serviceImage } from "../common/lab-layout.ts";
 import { replicationOf } from "./brokers.ts";
 import { answerLimitSeconds, type ContainerSpec, createContainer } from "./container.ts";
 import { type Lab, nameOf } from "./lab.ts";
@@ -31,7 +32,7 @@ export class Service extends pulumi.ComponentResource {
 
     const image = buildImage(lab, name, args.node, this);
     for (const [index, port] of args.ports.entries()) {
-      const instance = index === 0 ? name : `${name}-${index + 1}`;
+      const instance = memberName(name, index + 1);
       createContainer(lab, instanceSpec(lab, instance, port, image, args), this);
     }
     this.registerOutputs({ urls: this.urls });
@@ -56,7 +57,7 @@ function instanceSpec(
     probeInterval: "1s",
     stopSeconds: 30,
     readOnly: true,
-    ports: [{ internal: args.containerPort, external: port, ip: "127.0.0.1" }],
+    ports: [{ internal: args.containerPort, external: port, ip: serviceHostIp }],
   };
 }
 
@@ -70,7 +71,7 @@ function buildImage(lab: Lab, name: string, node: docker.RemoteImage, parent: pu
   return new docker.Image(
     `${name}-image`,
     {
-      imageName: `kafka-lab/${nameOf(lab.config, name)}:${stack}`,
+      imageName: serviceImage(lab.config.name, name, stack),
       build: { context, dockerfile: join(context, "Dockerfile"), args: { BASE: node.name } },
       skipPush: true,
     },

@@ -1,10 +1,10 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { memberName, membersOf } from "../common/lab-layout.ts";
 import type { Config } from "./config.ts";
 import { answerLimitSeconds, type ContainerSpec, createContainer } from "./container.ts";
 import { javaEnvironment } from "./java.ts";
 import { createVolume, type Lab } from "./lab.ts";
-import { memberName, membersOf } from "./members.ts";
 import { pullImage } from "./pull-image.ts";
 
 const clientPort = 2181;

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { beforeAll, describe, expect, test } from "vitest";
 import { labDir } from "../common/project.mjs";
-import { readOptions as readDoctorOptions } from "./doctor/doctor-options.ts";
+import { readDoctorOptions } from "./doctor/doctor-options.ts";
 import { lab } from "./lab.ts";
-import { readOptions as readSmokeOptions } from "./smoke/smoke-options.ts";
+import { readSmokeOptions } from "./smoke/smoke-options.ts";
 
 /** What stands in code for a word that is known only when it runs. */
 const placeholder = "1";
-const sources = [".github", "scripts", "engine", "infra", "images", "services", "workshop"].flatMap(
+const sources = [".github", "scripts", "lib", "common", "docker-client", "engine", "infra", "images", "services", "workshop"].flatMap(
   (folder) => ["mjs", "ts", "md", "yml"].map((ending) => `${folder}/**/*.${ending}`),
 );
 

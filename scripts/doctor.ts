@@ -1,12 +1,12 @@
 #!/usr/bin/env zx
+// Looks at what goes wrong before and after `up`, and changes nothing.
 import { rememberedStack } from "../lib/project/lab-config.ts";
 import { reportError } from "../lib/terminal/report-error.ts";
-// Looks at what goes wrong before and after `up`, and changes nothing.
-import { readOptions } from "./doctor/doctor-options.ts";
+import { readDoctorOptions } from "./doctor/doctor-options.ts";
 import { runDoctor } from "./doctor/run-doctor.ts";
 
 // Summary
-const { stack, json } = readOptions();
+const { stack, json } = readDoctorOptions();
 
 // Apply: before a stack was chosen, `dev` has the ports and names that any would have.
 try {

@@ -7,11 +7,11 @@ import { findLab } from "./smoke/addresses.ts";
 import { lookInDocker } from "./smoke/ask-service.ts";
 import { findCluster, waitUntilReplicated } from "./smoke/cluster-report.ts";
 import { readUntilArrived, sendMessage, waitUntilReady } from "./smoke/send-and-receive.ts";
-import { readOptions } from "./smoke/smoke-options.ts";
+import { readSmokeOptions } from "./smoke/smoke-options.ts";
 import { printFailure, printSuccess } from "./smoke/smoke-report.ts";
 import { defineSteps, position, requireSame } from "./smoke/smoke-steps.ts";
 
-const options = readOptions();
+const options = readSmokeOptions();
 useDockerHost(findDockerHost()); // the engine that is asked why a service does not answer
 const { serviceA, serviceBs } = await findLab(options).catch((error) => process.exit(reportError(error)));
 const limits = { maxWaiting: options.maxWaiting, budgetMs: options.timeout * 1_000 };

@@ -12,8 +12,21 @@ import { describeMachine, findDockerd, probeDocker } from "./probe-docker.ts";
 const dockerdLog = join(labDir, ".lab", "dockerd.log");
 const startBudgetMs = 60_000;
 
+/** The engine answers afterwards: started where it is stopped, installed where it is missing and that is allowed. */
+export async function ensureDocker({
+  yes,
+  log = console.log,
+}: {
+  yes?: boolean | undefined;
+  log?: (line: string) => void;
+} = {}) {
+  const probe = await probeDocker();
+  if (probe.reachable) return probe;
+  return setUpDocker(decideDocker(probe, describeMachine()), { yes, log });
+}
+
 /** Does what was decided, and says it before it does it. */
-export async function setUpDocker(
+async function setUpDocker(
   decision: DockerDecision,
   { yes, log }: { yes?: boolean | undefined; log: (line: string) => void },
 ) {

@@ -4,7 +4,7 @@ import type { LabConfig } from "../project/lab-config.ts";
  * The names of the containers that carry this lab's labels, whatever they are called by now: one that was renamed is
  * still the lab's own, and the next `up` gives it its name back. `containers`: as the engine lists them.
  */
-export function namesOfOwnContainers(
+export function namesOfLabContainers(
   containers: readonly { Names: string[]; Labels: Record<string, string> }[],
   { labelName, stack }: Pick<LabConfig, "labelName" | "stack">,
 ) {

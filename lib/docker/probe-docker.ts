@@ -35,20 +35,6 @@ export async function requireDocker() {
   throw new LabError(message, hint);
 }
 
-/** The engine answers afterwards: started where it is stopped, installed where it is missing and that is allowed. */
-export async function ensureDocker({
-  yes,
-  log = console.log,
-}: {
-  yes?: boolean | undefined;
-  log?: (line: string) => void;
-} = {}) {
-  const probe = await probeDocker();
-  if (probe.reachable) return probe;
-  const setup = await import("./docker-setup.ts");
-  return setup.setUpDocker(decideDocker(probe, describeMachine()), { yes, log });
-}
-
 export function describeMachine(): Machine {
   return {
     platform: process.platform,

@@ -1,32 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { LabError } from "../../common/lab-error.mjs";
-import type { OperationResult } from "../../engine/run.ts";
 import { handlingSignalsItself } from "../terminal/interrupts.ts";
 import { bold, confirm, dim, isInteractive } from "../terminal/terminal.ts";
 import { decideEngine } from "./engine-choice.ts";
-import { passphrase, probePulumi } from "./pulumi-cli.ts";
-
-/** What a user asks an engine to do; the names are those of the command's options. */
-export interface OperationRequest {
-  operation: "up" | "preview" | "refresh" | "destroy" | "output";
-  projectDir: string;
-  stack: string;
-  engine?: "embedded" | "pulumi";
-  yes?: boolean;
-  json?: boolean;
-  refresh?: boolean;
-  targets?: string[];
-  targetDependents?: boolean;
-  skipPreview?: boolean;
-  expectNoChanges?: boolean;
-  diff?: boolean;
-  verbose?: boolean;
-}
-
-export type OperationDocument = Omit<OperationResult, "exitCode">;
-
-export type OperationEnd = { exitCode: number; document?: OperationDocument };
+import type { OperationEnd, OperationRequest } from "./engine-operation.ts";
+import { passphrase, probePulumi, wantedPlugin } from "./pulumi-cli.ts";
 
 /** Takes one of the two engines, says which and why, and runs the operation with it. */
 export async function operate(request: OperationRequest): Promise<OperationEnd> {
@@ -68,14 +44,4 @@ function askBefore({ stack }: { stack: string }, summary: Record<string, number>
     .filter(([op]) => op !== "same")
     .map(([op, count]) => `${op} ${count}`);
   return confirm(`Stack ${stack}: ${counts.join(", ")}. Go on?`);
-}
-
-/** The provider has the version of its SDK in node_modules: that is the one the program asks for. */
-function wantedPlugin() {
-  try {
-    const file = createRequire(import.meta.url).resolve("@pulumi/docker/package.json");
-    return JSON.parse(readFileSync(file, "utf8")).version.replace(/^v/, "") as string;
-  } catch (cause) {
-    throw new LabError("@pulumi/docker is not installed.", "Install the dependencies: npm ci", { cause });
-  }
 }

@@ -74,22 +74,26 @@ describe("pulumiEnvironment", () => {
 
 describe("probePulumi", () => {
   test("when there is no CLI on PATH, then nothing is found", async () => {
-    expect(await probePulumi("5.2.0", { PATH: dir })).toEqual({});
+    expect(await probePulumi("5.2.0", { env: { PATH: dir } })).toEqual({});
   });
 
   test("when the CLI and the wanted provider are there, then both are found", async () => {
     const path = addCli('[{"name":"docker","kind":"resource","version":"5.2.0"}]');
-    expect(await probePulumi("5.2.0", environment())).toEqual({ path, version: "v3.270.0", plugin: "5.2.0" });
+    expect(await probePulumi("5.2.0", { env: environment() })).toEqual({
+      path,
+      version: "v3.270.0",
+      plugin: "5.2.0",
+    });
   });
 
   test("when only another version of the provider is there, then it does not count", async () => {
     addCli('[{"name":"docker","kind":"resource","version":"4.0.0"}]');
-    expect(await probePulumi("5.2.0", environment())).not.toHaveProperty("plugin");
+    expect(await probePulumi("5.2.0", { env: environment() })).not.toHaveProperty("plugin");
   });
 
   test("when the CLI does not work, then its failure is told", async () => {
     writeFileSync(join(dir, "pulumi"), "#!/bin/sh\necho broken >&2; exit 3\n", { mode: 0o755 });
-    const cli = await probePulumi("5.2.0", environment());
+    const cli = await probePulumi("5.2.0", { env: environment() });
     expect(cli.failure).toContain("broken");
     expect(cli).not.toHaveProperty("version");
   });

@@ -1,33 +1,51 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { parse } from "yaml";
+import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { folderOf } from "../../engine/project/backend-url.ts";
 import type { PulumiCli } from "./engine-choice.ts";
-import type { OperationRequest } from "./operate.ts";
+import type { OperationRequest } from "./engine-operation.ts";
 
 const execFileAsync = promisify(execFile);
-const probeBudgetMs = 15_000;
 
-/** Looks for a CLI that works, and for the provider that the program will ask it for. */
-export async function probePulumi(wantedPlugin: string, env = process.env): Promise<PulumiCli> {
+/**
+ * Looks for a CLI that works, and for the provider that the program will ask it for. `wanted`: the provider's
+ * version.
+ */
+export async function probePulumi(
+  wanted: string,
+  { env = process.env, budgetMs = 15_000 }: { env?: NodeJS.ProcessEnv; budgetMs?: number } = {},
+): Promise<PulumiCli> {
   const path = (env.PATH ?? "")
     .split(delimiter)
     .map((folder) => join(folder, "pulumi"))
     .find(isExecutable);
   if (path === undefined) return {};
+  const options = { env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" }, timeout: budgetMs };
   try {
     const [version, plugins] = await Promise.all([
-      execFileAsync(path, ["version"], { env, timeout: probeBudgetMs }),
-      execFileAsync(path, ["plugin", "ls", "--json"], { env, timeout: probeBudgetMs }),
+      execFileAsync(path, ["version"], options),
+      execFileAsync(path, ["plugin", "ls", "--json"], options),
     ]);
-    const plugin = findPlugin(JSON.parse(plugins.stdout), wantedPlugin);
+    const plugin = findPlugin(JSON.parse(plugins.stdout), wanted);
     return { path, version: version.stdout.trim(), ...(plugin ? { plugin } : {}) };
   } catch (error) {
     const { message } = error as Error;
     return { path, failure: message.split("\n").slice(0, 2).join(" ") };
+  }
+}
+
+/** The provider has the version of its SDK in node_modules: that is the one the program asks for. */
+export function wantedPlugin(): string {
+  try {
+    const file = createRequire(import.meta.url).resolve("@pulumi/docker/package.json");
+    return JSON.parse(readFileSync(file, "utf8")).version.replace(/^v/, "") as string;
+  } catch (cause) {
+    throw new LabError("@pulumi/docker is not installed.", "Install the dependencies: npm ci", { cause });
   }
 }
 

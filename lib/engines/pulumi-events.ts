@@ -1,5 +1,5 @@
 import type { Operation } from "../../engine/model/observer.ts";
-import type { OperationDocument } from "./operate.ts";
+import type { OperationDocument } from "./engine-operation.ts";
 
 /** One line of `--event-log`; shapes: https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype#EngineEvent */
 export interface EngineEvent {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
 import { countResources, stateFile } from "../project/state.ts";
 import { isInteractive } from "../terminal/terminal.ts";
-import type { OperationDocument, OperationEnd, OperationRequest } from "./operate.ts";
+import type { OperationDocument, OperationEnd, OperationRequest } from "./engine-operation.ts";
 import { pulumiArguments, pulumiEnvironment } from "./pulumi-cli.ts";
 import { documentFromEvents } from "./pulumi-events.ts";
 

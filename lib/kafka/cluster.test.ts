@@ -4,7 +4,7 @@ import { planAssignment } from "./assignment.ts";
 import { quorumRequest, readQuorum } from "./metadata-quorum.ts";
 import type { Partition } from "./partitions.ts";
 import { electionFailures, electionRequest } from "./preferred-election.ts";
-import { int16, int32, int64 } from "./testing/wire-numbers.ts";
+import { int16, int32, int64 } from "./wire.ts";
 
 const partition = (number: number, replicas: number[], isr = replicas, leader = isr[0] ?? -1): Partition => ({
   topic: "messages",

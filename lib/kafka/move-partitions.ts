@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { retry } from "zx";
 import { LabError } from "../../common/lab-error.mjs";
-import { askFromHost } from "../../scripts/doctor/broker-listeners.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 import type { Assignment } from "./assignment.ts";
 import { byTopic } from "./assignment.ts";
+import { askBroker } from "./broker-connection.ts";
 import { notPreferred, readCluster, underReplicated, withAdmin } from "./partitions.ts";
 import { electionFailures, electionRequest } from "./preferred-election.ts";
 
@@ -31,6 +31,9 @@ export async function reassign(
   });
   await confirm(config, plan);
 }
+
+/** How long an election may take until Kafka answers. */
+const electionMs = 5_000;
 
 /** How long nothing may get done: a copy takes as long as there is data, but it goes on. */
 const quietMs = 120_000;
@@ -70,7 +73,8 @@ export async function electPreferredLeaders(config: LabConfig): Promise<number> 
   // With ZooKeeper only the controller takes it; without, any broker passes it on.
   const broker = config.mode === "kraft" ? before.brokers[0] : before.controller;
   const port = config.kafkaPorts[(broker ?? 1) - 1] ?? config.kafkaPort;
-  const failures = electionFailures(await askFromHost(config.dockerHostIp, port, electionRequest()));
+  const controller = { host: config.dockerHostIp, port };
+  const failures = electionFailures(await askBroker(controller, electionRequest(), electionMs));
   if (failures.length > 0) {
     throw new LabError(
       `Kafka elected no preferred leader for ${failures.join(", ")} (its own error code).`,

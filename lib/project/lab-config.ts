@@ -1,30 +1,41 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import {
+  defaultPorts,
+  instancePorts,
+  labelName,
+  memberName,
+  membersOf,
+  partName,
+} from "../../common/lab-layout.ts";
 import { labDir } from "../../common/project.mjs";
 import { loadProject } from "../../engine/project/project.ts";
 import { readStackFile, resolveConfig } from "../../engine/project/stack-config.ts";
 import { requireStack } from "../../engine/project/stack-name.ts";
 
+/** What the commands need to know of a stack: its settings, and what follows from them. */
 export interface LabConfig {
   stack: string;
-  /** what stands before the name of every container, network and volume */
+  /** The setting `name`, which is empty for most. */
+  name: string;
+  /** What comes before the name of every container, network and volume. */
   prefix: string;
-  /** how the lab's own labels tell this lab from another */
+  /** How the lab's own labels tell this lab from another. */
   labelName: string;
   dockerHostIp: string;
   mode: "zookeeper" | "kraft";
-  /** the containers of the brokers, the first one first */
+  /** The containers of the brokers, the first one first. */
   brokers: string[];
-  /** the containers of the ZooKeepers, none in KRaft mode */
+  /** The containers of the ZooKeepers, none in KRaft mode. */
   zookeepers: string[];
-  /** one for each broker */
+  /** One for each broker. */
   kafkaPorts: number[];
-  /** the first broker's */
+  /** The first broker's. */
   kafkaPort: number;
   serviceAPort: number;
-  /** one for each instance */
+  /** One for each instance. */
   serviceBPorts: number[];
-  /** every container that `up` makes */
+  /** Every container that `up` makes. */
   containers: string[];
 }
 
@@ -33,33 +44,30 @@ export function readLabConfig(stack: string, projectDir: string = labDir): LabCo
   const project = loadProject(projectDir);
   const { values } = resolveConfig(project, readStackFile(project, stack), noSecrets);
   const get = (key: string, byDefault: string) => values[`kafka-lab:${key}`] || byDefault;
+  const port = (key: string, byDefault: number) => Number(get(key, String(byDefault)));
   const name = get("name", "");
-  const prefix = name && `${name}-`;
   const mode = get("mode", "zookeeper") === "kraft" ? "kraft" : "zookeeper";
-  const kafkaPort = Number(get("kafkaPort", "9092"));
-  const brokers = members(`${prefix}kafka`, Number(get("brokers", "1")));
-  const zookeepers = mode === "kraft" ? [] : members(`${prefix}zookeeper`, Number(get("zookeepers", "1")));
-  const instances = Array.from({ length: Number(get("serviceBInstances", "1")) }, (_, index) => index);
-  const serviceBs = members(`${prefix}service-b`, instances.length);
+  const members = (part: string, count: number) =>
+    membersOf(count).map((member) => partName(name, memberName(part, member)));
+  const brokers = members("kafka", Number(get("brokers", "1")));
+  const zookeepers = mode === "kraft" ? [] : members("zookeeper", Number(get("zookeepers", "1")));
+  const instances = Number(get("serviceBInstances", "1"));
+  const kafkaPort = port("kafkaPort", defaultPorts.kafka);
   return {
     stack,
-    prefix,
-    labelName: name || "default",
+    name,
+    prefix: partName(name, ""),
+    labelName: labelName(name),
     dockerHostIp: get("dockerHostIp", "127.0.0.1"),
     mode,
     brokers,
     zookeepers,
     kafkaPorts: brokers.map((_, index) => kafkaPort + index),
     kafkaPort,
-    serviceAPort: Number(get("serviceAPort", "5101")),
-    serviceBPorts: instances.map((index) => Number(get("serviceBPort", "5102")) + 10 * index),
-    containers: [...zookeepers, ...brokers, `${prefix}service-a`, ...serviceBs],
+    serviceAPort: port("serviceAPort", defaultPorts.serviceA),
+    serviceBPorts: instancePorts(port("serviceBPort", defaultPorts.serviceB), instances),
+    containers: [...zookeepers, ...brokers, ...members("service-a", 1), ...members("service-b", instances)],
   };
-}
-
-/** As the program names the members of a cluster. */
-function members(name: string, count: number) {
-  return Array.from({ length: count }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`));
 }
 
 /**

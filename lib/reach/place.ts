@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { networkInterfaces } from "node:os";
+import { defaultPorts } from "../../common/lab-layout.ts";
 import { defaultSocket } from "../docker/docker-host.ts";
 
 /** where this process stands, seen from the Docker engine */
@@ -119,7 +120,8 @@ function remote(engine: string, { port }: Wanted): Place {
 
 function container(env: NodeJS.ProcessEnv, { prefix = "" }: Wanted): Place {
   const kind = env.CODESPACES ? "a codespace" : env.REMOTE_CONTAINERS ? "a dev container" : "a container";
-  const [a, b] = [`http://${prefix}service-a:5101`, `http://${prefix}service-b:5102`];
+  const { serviceA, serviceB } = defaultPorts;
+  const [a, b] = [`http://${prefix}service-a:${serviceA}`, `http://${prefix}service-b:${serviceB}`];
   return {
     kind: "container",
     seen: `${kind} with the engine of its host: whoever has its socket is root there, and ports are published there`,

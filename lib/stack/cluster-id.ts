@@ -1,5 +1,8 @@
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Container } from "dockerode";
+import { separate } from "../docker/run-in-container.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 
 export type Lab = Pick<LabConfig, "brokers" | "mode" | "prefix" | "zookeepers">;
@@ -64,7 +67,7 @@ async function refusalOf(docker: import("dockerode"), broker: string, budgetMs: 
     const seen = await container.inspect().catch(() => undefined);
     const state = seen?.State;
     if (!seen || !state || state.Paused || state.Health?.Status === "healthy") return undefined;
-    const log = await logOf(container, seen.Config.Tty);
+    const log = await logOf(docker, container);
     const refusal = readRefusal(log.slice(log.lastIndexOf(" starting (kafka.server.KafkaServer)") + 1));
     if (refusal) return refusal;
     // It refused in its last life, and this one has not come so far.
@@ -80,16 +83,8 @@ export function readRefusal(log: string): { zookeeperHas: string; brokerHas: str
   return undefined;
 }
 
-async function logOf(container: Container, isTty: boolean) {
-  const frames = await container.logs({ stdout: true, stderr: true, tail: 600, follow: false });
-  return isTty ? frames.toString() : withoutFrames(frames);
-}
-
-/** Docker puts 8 bytes before each piece of a log, the last 4 of which are its length. */
-function withoutFrames(frames: Buffer) {
-  const parts = [];
-  for (let at = 0; at + 8 <= frames.length; at += 8 + frames.readUInt32BE(at + 4)) {
-    parts.push(frames.toString("utf8", at + 8, at + 8 + frames.readUInt32BE(at + 4)));
-  }
-  return parts.join("");
+async function logOf(docker: import("dockerode"), container: Container) {
+  const log = await container.logs({ stdout: true, stderr: true, tail: 600, follow: false });
+  const { stdout, stderr } = separate(docker, Readable.from([log]));
+  return (await Promise.all([text(stdout), text(stderr)])).join("");
 }

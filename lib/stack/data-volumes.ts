@@ -1,3 +1,4 @@
+import { memberName } from "../../common/lab-layout.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 
 export type Lab = Pick<LabConfig, "brokers" | "prefix" | "zookeepers">;
@@ -6,12 +7,11 @@ export type Lab = Pick<LabConfig, "brokers" | "prefix" | "zookeepers">;
  * The volumes of a stack as the program names them, Kafka's first: in this order they can be removed at any pace,
  * because a new broker joins an old ZooKeeper, and no old one a new ZooKeeper.
  */
-export function dataVolumes({ brokers, zookeepers, prefix }: Lab): string[] {
-  const numberOf = (member: string) => /-\d+$/.exec(member.slice(prefix.length))?.[0] ?? "";
+export function dataVolumes({ brokers, prefix, zookeepers }: Lab): string[] {
   return [
-    ...brokers.map((member) => `${prefix}kafka-data${numberOf(member)}`),
-    ...zookeepers.flatMap((member) =>
-      ["data", "log"].map((part) => `${prefix}zookeeper-${part}${numberOf(member)}`),
+    ...brokers.map((_, index) => prefix + memberName("kafka-data", index + 1)),
+    ...zookeepers.flatMap((_, index) =>
+      ["data", "log"].map((part) => prefix + memberName(`zookeeper-${part}`, index + 1)),
     ),
   ];
 }

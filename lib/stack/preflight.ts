@@ -1,13 +1,14 @@
 import { LabError } from "../../common/lab-error.mjs";
+import { serviceHostIp } from "../../common/lab-layout.ts";
 import { engineGet } from "../docker/docker-api.ts";
-import { namesOfOwnContainers } from "../docker/lab-containers.ts";
+import { namesOfLabContainers } from "../docker/lab-containers.ts";
 import type { ContainerSummary } from "../docker/port-holder.ts";
 import { describePortHolder, findPortHolder } from "../docker/port-holder.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 import { readLabConfig } from "../project/lab-config.ts";
 import { isEngineElsewhere } from "../reach/place.ts";
 import type { PublishedPort } from "./published-ports.ts";
-import { publishedPorts, serviceHostIp } from "./published-ports.ts";
+import { publishedPorts } from "./published-ports.ts";
 
 /** What a busy machine may take from a container's first port to its being listed as started. */
 const CONTAINER_START_MS = 10_000;
@@ -16,7 +17,7 @@ const CONTAINER_START_MS = 10_000;
  * Before anything is created: the names and ports that the stack wants are free, or its own already. Docker would
  * say so too, but late, one at a time, and without the name of who has the port.
  */
-export async function requireRoom(stack: string) {
+export async function passPreflight(stack: string) {
   const config = readLabConfig(stack);
   const containers = await listContainers();
   requireNames(config, containers);
@@ -75,6 +76,6 @@ async function requirePort(
 
 async function isOurs(config: LabConfig, name: string) {
   return (
-    config.containers.includes(name) || namesOfOwnContainers(await listContainers(), config).includes(name)
+    config.containers.includes(name) || namesOfLabContainers(await listContainers(), config).includes(name)
   );
 }

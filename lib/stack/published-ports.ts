@@ -1,13 +1,12 @@
+import { serviceHostIp } from "../../common/lab-layout.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 
-/** The services are published on the loopback address, whatever Kafka's own is: infra/service.ts. */
-export const serviceHostIp = "127.0.0.1";
-
+/** A port of this machine, or of the engine's, that leads to a container. */
 export interface PublishedPort {
-  /** of the configuration */
+  /** The setting that decides it. */
   key: "kafkaPort" | "serviceAPort" | "serviceBPort";
   port: number;
-  /** the address on which it is published */
+  /** The address on which it is published. */
   hostIp: string;
 }
 

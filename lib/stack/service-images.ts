@@ -1,13 +1,14 @@
 import { readdirSync } from "node:fs";
 import { LabError } from "../../common/lab-error.mjs";
+import { serviceImage } from "../../common/lab-layout.ts";
 import { labDir } from "../../common/project.mjs";
 import { openDocker } from "../../docker-client/client.ts";
 import { readLabConfig } from "../project/lab-config.ts";
 
-export type Leftover = { id: string; label: string };
+export type ServiceImage = { id: string; label: string };
 
 /** The images that this lab's stacks built for their services, and older builds of them that have lost their name. */
-export async function findServiceImages(): Promise<Leftover[]> {
+export async function findServiceImages(): Promise<ServiceImage[]> {
   const names = new Set(labStacks().flatMap(serviceImageNames));
   const docker = openDocker();
   const tagged = await docker.listImages({ filters: { reference: ["kafka-lab/*"] } });
@@ -30,7 +31,7 @@ export async function findKeptVolumes() {
     .map(({ Name }) => Name);
 }
 
-export async function removeImage({ id, label }: Leftover) {
+export async function removeImage({ id, label }: ServiceImage) {
   try {
     await openDocker().getImage(id).remove();
   } catch (error) {
@@ -50,8 +51,7 @@ function labStacks() {
   return readdirSync(labDir).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
 }
 
-/** As infra/service.ts names them. */
 function serviceImageNames(stack: string) {
-  const { prefix } = readLabConfig(stack);
-  return ["service-a", "service-b"].map((service) => `kafka-lab/${prefix}${service}:${stack}`);
+  const { name } = readLabConfig(stack);
+  return ["service-a", "service-b"].map((service) => serviceImage(name, service, stack));
 }

@@ -1,3 +1,5 @@
+import { internalPort, memberName } from "../../common/lab-layout.ts";
+
 export type From = "host" | "container";
 
 export type To = "internal" | "external";
@@ -5,8 +7,7 @@ export type To = "internal" | "external";
 /** where a client stands, and the address it is given */
 export type Path = { from: From; to: To; bootstrap: string };
 
-const brokerAlias = "kafka";
-const internalPort = 29_092;
+const brokerAlias = memberName("kafka", 1);
 
 /**
  * The bootstrap address by which each side gets to each listener. From a container the external listener is reached

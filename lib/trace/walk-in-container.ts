@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { build } from "esbuild";
 import { LabError } from "../../common/lab-error.mjs";
 import { openDocker } from "../../docker-client/client.ts";
+import { separate } from "../docker/run-in-container.ts";
 import type { Hop } from "./walk.ts";
 
 /**
@@ -25,13 +25,11 @@ export async function* walkInContainer(
       stdout: true,
       stderr: true,
     });
-    const [out, err] = [new PassThrough(), new PassThrough()];
-    docker.modem.demuxStream(stream, out, err);
-    stream.on("end", () => [out, err].map((each) => each.end()));
-    const complaint = text(err);
+    const { stdout, stderr } = separate(docker, stream);
+    const complaint = text(stderr);
     await container.start();
     stream.end(await bundleProbe());
-    for await (const line of createInterface({ input: out })) yield JSON.parse(line);
+    for await (const line of createInterface({ input: stdout })) yield JSON.parse(line);
     if (await complaint) throw new Error(`the probe in the container failed: ${await complaint}`);
   } finally {
     await container.remove({ force: true }).catch(() => undefined); // it removes itself, if it got that far

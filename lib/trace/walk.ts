@@ -1,11 +1,10 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import { askBroker, connect } from "../kafka/broker-connection.ts";
+import type { Address } from "../kafka/broker-connection.ts";
+import { askMetadata, connect } from "../kafka/broker-connection.ts";
 import type { AdvertisedBroker, ClusterMetadata } from "../kafka/broker-metadata.ts";
 import { joinAddress, splitAddress } from "./path.ts";
 import { produceAndConsume } from "./probe-round-trip.ts";
-
-export type Address = { host: string; port: number };
 
 export type HopId = keyof typeof titles;
 
@@ -35,7 +34,7 @@ export async function* walk(bootstrap: string): AsyncGenerator<Hop, void> {
   if (!(yield* hop("bootstrap-connection", address, () => accepts(address)))) return;
   let cluster: ClusterMetadata | undefined;
   const ask = async () => {
-    cluster = await askBroker(address);
+    cluster = await askMetadata(address);
     return describe(cluster);
   };
   if (!(yield* hop("metadata", address, ask)) || !cluster) return;
@@ -93,7 +92,7 @@ async function accepts(address: Address) {
 
 /** An address can also lead to somebody else's broker. */
 async function sameCluster(address: Address, cluster: ClusterMetadata) {
-  const { clusterId } = await askBroker(address);
+  const { clusterId } = await askMetadata(address);
   if (clusterId === cluster.clusterId) return `${joinAddress(address)} accepts, same cluster`;
   const message = `cluster ${clusterId} answers there, and the bootstrap was of ${cluster.clusterId}`;
   throw Object.assign(new Error(message), { code: "OTHER_CLUSTER" });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hostEnvironment } from "./dev-environment.ts";
+import { devEnvironment } from "./dev-environment.ts";
 
 const seen = {
   containerEnv: [
@@ -14,26 +14,26 @@ const seen = {
 };
 const config = { dockerHostIp: "127.0.0.1", kafkaPort: 19092 };
 
-describe("hostEnvironment", () => {
+describe("devEnvironment", () => {
   test("when the service moves to the host, then it listens on the published port of the loopback address", () => {
-    expect(hostEnvironment(seen, config)).toMatchObject({ HOST: "127.0.0.1", PORT: "15102" });
+    expect(devEnvironment(seen, config)).toMatchObject({ HOST: "127.0.0.1", PORT: "15102" });
   });
 
   test("when the service moves to the host, then it reaches the broker through the external listener", () => {
-    expect(hostEnvironment(seen, config).KAFKA_BOOTSTRAP_SERVERS).toBe("127.0.0.1:19092");
+    expect(devEnvironment(seen, config).KAFKA_BOOTSTRAP_SERVERS).toBe("127.0.0.1:19092");
   });
 
   test("when Kafka is published on another address, then the broker is reached there", () => {
     const elsewhere = { ...config, dockerHostIp: "10.0.0.9" };
-    expect(hostEnvironment(seen, elsewhere).KAFKA_BOOTSTRAP_SERVERS).toBe("10.0.0.9:19092");
+    expect(devEnvironment(seen, elsewhere).KAFKA_BOOTSTRAP_SERVERS).toBe("10.0.0.9:19092");
   });
 
   test("when a variable comes from the image, then the host does not get it", () => {
-    expect(hostEnvironment(seen, config)).not.toHaveProperty("NODE_ENV");
+    expect(devEnvironment(seen, config)).not.toHaveProperty("NODE_ENV");
   });
 
   test("when a value holds an equals sign, then it is kept whole", () => {
     const odd = { ...seen, containerEnv: ["OPTIONS=a=b"] };
-    expect(hostEnvironment(odd, config).OPTIONS).toBe("a=b");
+    expect(devEnvironment(odd, config).OPTIONS).toBe("a=b");
   });
 });

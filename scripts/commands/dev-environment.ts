@@ -2,7 +2,7 @@
  * The environment that a service has in its container, turned to this machine's side of the wall: the port that is
  * published, and the broker's external listener. What comes from the image is not for this machine.
  */
-export function hostEnvironment(
+export function devEnvironment(
   {
     containerEnv,
     imageEnv,

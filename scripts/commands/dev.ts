@@ -12,7 +12,7 @@ import { requireReach } from "../../lib/reach/require-reach.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { handlingSignalsItself } from "../../lib/terminal/interrupts.ts";
 import { isAlive } from "../../lib/terminal/processes-alive.ts";
-import { hostEnvironment } from "./dev-environment.ts";
+import { devEnvironment } from "./dev-environment.ts";
 import { startAgain } from "./finish-dev.ts";
 
 /**
@@ -88,7 +88,7 @@ async function findContainer(name: string, config: { dockerHostIp: string; kafka
     imageEnv: image.Config.Env,
     portBindings: HostConfig.PortBindings,
   };
-  return { container, env: hostEnvironment(seen, config) };
+  return { container, env: devEnvironment(seen, config) };
 }
 
 /** Runs the source until a signal ends it; one that comes while the container is being stopped counts as well. */

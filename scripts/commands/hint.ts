@@ -21,9 +21,9 @@ export async function hint(wanted: string | undefined, options: WorkshopOptions)
   const rows = await checkRows(lab, module.checks);
   const ladder = await module.hints(lab, rows);
   const failing = rows.find((row) => !row.passed);
-  const given = nextHint(lab.memory.get("hint"), failing?.id ?? null, ladder.length);
+  const given = nextHint(lab.notes.get("hint"), failing?.id ?? null, ladder.length);
   const { step } = given;
-  lab.memory.set("hint", given);
+  lab.notes.set("hint", given);
   if (failing) console.log(dim(`✘ ${inLanguage(failing.row, lang)}`));
   for (const line of inLanguage(ladder[step - 1] ?? "", lang).split("\n")) console.log(format(line));
   if (failing) console.log(dim(further(step, ladder.length, lang)));

@@ -1,4 +1,4 @@
-import { ensureDocker } from "../../lib/docker/probe-docker.ts";
+import { ensureDocker } from "../../lib/docker/docker-setup.ts";
 import { ensureLocalImages } from "../../lib/stack/ensure-images.ts";
 
 /** Builds what the stack `local` runs, from package registries only. */

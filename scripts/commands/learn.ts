@@ -49,7 +49,7 @@ export async function learn(wanted: string | undefined, options: WorkshopOptions
   console.log(dim(say.preparing));
   await leaveDrill(lab);
   progress.start(lesson.name);
-  lab.memory.clear();
+  lab.notes.clear();
   await module.setup(lab);
   done();
   console.log(dim(`${say.ready} (${formatSeconds(performance.now() - startedMs)})\n`));

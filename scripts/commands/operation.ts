@@ -1,7 +1,7 @@
 import { LabError } from "../../common/lab-error.mjs";
 import { findProjectDir, labDir } from "../../common/project.mjs";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
-import type { OperationRequest } from "../../lib/engines/operate.ts";
+import type { OperationRequest } from "../../lib/engines/engine-operation.ts";
 import { operate } from "../../lib/engines/operate.ts";
 import { refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
@@ -9,7 +9,7 @@ import { isBuiltHere, outdatedImages } from "../../lib/stack/ensure-images.ts";
 import { finishDestroy, noteDestroy } from "../../lib/stack/half-destroyed.ts";
 import { missingImages, stackImages } from "../../lib/stack/image-lookup.ts";
 import { refuseMetadataChange } from "../../lib/stack/metadata-change.ts";
-import { requireRoom } from "../../lib/stack/preflight.ts";
+import { passPreflight } from "../../lib/stack/preflight.ts";
 import { tellOtherStacks } from "../../lib/stack/stacks-up.ts";
 
 /**
@@ -28,7 +28,7 @@ export async function runOperation(
     if (operation !== "preview" && projectDir === labDir) refuseIfBusy();
     if (operation === "up" && projectDir === labDir) {
       await requireImages(stack, log);
-      await requireRoom(stack);
+      await passPreflight(stack);
       await refuseMetadataChange(stack);
       await finishDestroy(stack, { projectDir, log, ...(options.engine && { engine: options.engine }) });
     }

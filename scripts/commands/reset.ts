@@ -8,7 +8,7 @@ export async function reset(wanted: string | undefined, options: WorkshopOptions
   lab.say({ en: "Bringing the lesson's start back ...", fr: "Retour au point de départ ..." });
   await leaveDrill(lab);
   await module.reset(lab);
-  lab.memory.set("hint", undefined);
+  lab.notes.set("hint", undefined);
   progress.start(lesson.name);
   done();
   lab.say({

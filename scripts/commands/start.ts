@@ -1,12 +1,12 @@
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
-import { ensureDocker } from "../../lib/docker/probe-docker.ts";
+import { ensureDocker } from "../../lib/docker/docker-setup.ts";
 import { operate } from "../../lib/engines/operate.ts";
 import { runScript } from "../../lib/project/run-script.ts";
 import { chooseStack, rememberStack } from "../../lib/stack/choose-stack.ts";
 import { ensureImages } from "../../lib/stack/ensure-images.ts";
 import { finishDestroy } from "../../lib/stack/half-destroyed.ts";
-import { requireRoom } from "../../lib/stack/preflight.ts";
+import { passPreflight } from "../../lib/stack/preflight.ts";
 import { interruptedStatus } from "../../lib/terminal/interrupts.ts";
 import { bold, dim, formatSeconds } from "../../lib/terminal/terminal.ts";
 
@@ -61,7 +61,7 @@ async function up({
   yes: boolean | undefined;
   engine?: "embedded" | "pulumi";
 }) {
-  await requireRoom(request.stack);
+  await passPreflight(request.stack);
   await finishDestroy(request.stack, { projectDir: labDir, log: say, ...request });
   const { exitCode } = await operate({ operation: "up", projectDir: labDir, yes, ...request });
   if (interruptedStatus() !== undefined) {

@@ -1,3 +1,4 @@
+import { askBroker } from "../../lib/kafka/broker-connection.ts";
 import { quorumRequest, readQuorum } from "../../lib/kafka/metadata-quorum.ts";
 import type { Partition } from "../../lib/kafka/partitions.ts";
 import {
@@ -10,18 +11,19 @@ import {
 } from "../../lib/kafka/partitions.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { adviseContainers } from "../../lib/reach/container-state.ts";
-import { askFromHost } from "./broker-listeners.ts";
-import type { Finding, Patient } from "./run-doctor.ts";
+import type { Finding, Subject } from "./finding.ts";
 import { checkZooKeepers } from "./zookeepers.ts";
 
+const timeoutMs = 5_000;
+
 /** What only a cluster can have: missing brokers, a quorum, replicas that lag, leaders that stand elsewhere. */
-export async function checkCluster(patient: Patient): Promise<Finding[]> {
-  const { config, docker } = patient;
+export async function checkCluster(subject: Subject): Promise<Finding[]> {
+  const { config, docker } = subject;
   if (!docker || (config.brokers.length === 1 && config.mode === "zookeeper")) return [];
   const running = await docker.listContainers({ filters: { label: [`kafka-lab.name=${config.labelName}`] } });
   const isUp = running.some(({ Names }) => config.brokers.some((broker) => Names.includes(`/${broker}`)));
   if (!isUp) return [];
-  const quorum = config.mode === "kraft" ? checkMetadataQuorum(config) : checkZooKeepers(patient);
+  const quorum = config.mode === "kraft" ? checkMetadataQuorum(config) : checkZooKeepers(subject);
   return (await Promise.all([quorum, checkBrokers(config)])).flat();
 }
 
@@ -74,7 +76,9 @@ function rate(check: string, wrong: Partition[], todo: string): Finding {
 async function checkMetadataQuorum({ brokers, dockerHostIp, kafkaPorts }: LabConfig): Promise<Finding[]> {
   const finding = { check: "metadata quorum", expected: "an active controller, no voter behind" };
   const answers = await Promise.allSettled(
-    kafkaPorts.map(async (port) => readQuorum(await askFromHost(dockerHostIp, port, quorumRequest()))),
+    kafkaPorts.map(async (port) =>
+      readQuorum(await askBroker({ host: dockerHostIp, port }, quorumRequest(), timeoutMs)),
+    ),
   );
   const answer = answers.find(({ status }) => status === "fulfilled");
   if (answer?.status !== "fulfilled") {

@@ -1,9 +1,9 @@
 import type { ContainerInspectInfo as Container } from "dockerode";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
-import type { Finding, Patient } from "./run-doctor.ts";
+import type { Finding, Subject } from "./finding.ts";
 
 /** All of the stack's containers are there and healthy, or none is: half a stack is what a broken `up` leaves. */
-export async function checkContainers({ config, docker }: Patient): Promise<Finding[]> {
+export async function checkContainers({ config, docker }: Subject): Promise<Finding[]> {
   if (!docker) return [];
   const found = await Promise.all(config.containers.map((name) => inspect(docker, name)));
   if (found.every((container) => container === undefined)) {
@@ -12,6 +12,30 @@ export async function checkContainers({ config, docker }: Patient): Promise<Find
     ];
   }
   return config.containers.map((name, index) => rate(name, found[index], config));
+}
+
+/** Another lab may run beside this one under another `name`; a stack under the same name wants the same containers. */
+export async function checkOtherLabs({ config, docker }: Subject): Promise<Finding[]> {
+  if (!docker) return [];
+  const containers = await docker.listContainers({ all: true, filters: { label: ["kafka-lab.stack"] } });
+  const labs = new Set(
+    containers.map(({ Labels }) => `${Labels["kafka-lab.stack"]} (name ${Labels["kafka-lab.name"]})`),
+  );
+  labs.delete(`${config.stack} (name ${config.labelName})`);
+  const rival = containers.find(
+    ({ Labels }) =>
+      Labels["kafka-lab.name"] === config.labelName && Labels["kafka-lab.stack"] !== config.stack,
+  )?.Labels["kafka-lab.stack"];
+  const finding = {
+    check: "other labs",
+    expected: "none under the same name",
+    seen: [...labs].join(", ") || "none",
+  };
+  return [
+    rival === undefined
+      ? finding
+      : { ...finding, todo: `./lab destroy --stack ${rival}, or give one of them a name` },
+  ];
 }
 
 function inspect(docker: import("dockerode"), name: string): Promise<Container | undefined> {

@@ -1,7 +1,9 @@
 import { openDocker } from "../../docker-client/client.ts";
 import { decideDocker } from "../../lib/docker/docker-decision.ts";
 import { describeMachine, probeDocker } from "../../lib/docker/probe-docker.ts";
-import type { Finding } from "./run-doctor.ts";
+import type { Surroundings } from "../../lib/reach/place.ts";
+import { findPlace } from "../../lib/reach/place.ts";
+import type { Finding } from "./finding.ts";
 
 const oldestMajor = 20;
 
@@ -23,4 +25,13 @@ export async function checkDockerEngine(): Promise<{
     docker: undefined,
     finding: { ...finding, seen, todo: "update it: https://docs.docker.com/engine/install/" },
   };
+}
+
+/**
+ * Where the engine is, seen from here. Nothing is wrong with an engine elsewhere as long as the ports are reached,
+ * which has rows of its own; but who has a host's engine should know that it is as good as root there.
+ */
+export function checkPlace(surroundings?: Surroundings): Finding {
+  const { seen } = findPlace({ port: 0 }, surroundings);
+  return { check: "where it runs", expected: "where its ports are reached from here", seen };
 }

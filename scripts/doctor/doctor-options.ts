@@ -1,7 +1,7 @@
 import { Command } from "commander";
 
 /** Reads what stands after the script's own name, whether zx, Node or `./lab` started it. */
-export function readOptions(
+export function readDoctorOptions(
   args: string[] = process.argv.slice(process.argv.findIndex((arg) => arg.endsWith("doctor.ts")) + 1),
 ): { stack?: string; json?: boolean } {
   return new Command("./lab doctor")

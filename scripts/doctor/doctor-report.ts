@@ -1,5 +1,5 @@
 import { bold, formatTable, green, red } from "../../lib/terminal/terminal.ts";
-import type { Finding } from "./run-doctor.ts";
+import type { Finding } from "./finding.ts";
 
 /** For each check what was expected, what was seen, and where they differ what to do. Returns the exit status. */
 export function printReport(stack: string, findings: Finding[], json: boolean): number {

@@ -10,11 +10,11 @@ import { promisify } from "node:util";
 import Dockerode from "dockerode";
 import { afterEach, expect, test } from "vitest";
 import { describePortHolder, findPortHolder } from "../../lib/docker/port-holder.ts";
+import { askBroker } from "../../lib/kafka/broker-connection.ts";
 import { advertisedAddresses, metadataRequest } from "../../lib/kafka/broker-metadata.ts";
-import { int16, int32 } from "../../lib/kafka/testing/wire-numbers.ts";
+import { framed, int16, int32, string } from "../../lib/kafka/wire.ts";
 import { readLabConfig } from "../../lib/project/lab-config.ts";
 import { publishedPorts } from "../../lib/stack/published-ports.ts";
-import { askFromHost } from "./broker-listeners.ts";
 import { limited } from "./limit.ts";
 import { checkAnswers } from "./service-answers.ts";
 import { askInTurns } from "./zookeepers.ts";
@@ -106,12 +106,12 @@ test("when a broker answers in pieces, then the advertised addresses are read fr
       });
     }),
   );
-  expect(advertisedAddresses(await askFromHost("127.0.0.1", port))).toEqual(["kafka:29092", "kafka-2:29094"]);
+  expect(advertisedAddresses(await ask(port))).toEqual(["kafka:29092", "kafka-2:29094"]);
 });
 
 test("when the port is closed by whoever holds it, then asking fails instead of hanging", async () => {
   const port = await listen(createServer((socket) => socket.destroy()));
-  await expect(askFromHost("127.0.0.1", port)).rejects.toThrow();
+  await expect(ask(port)).rejects.toThrow();
 });
 
 test("when the Docker engine is away, then the report says so in 80 columns and the status is 1", async () => {
@@ -203,11 +203,14 @@ test("when somebody else answers on a service's port, then the doctor does not t
 function metadataResponse(addresses: string[]): Buffer {
   const brokers = addresses.map((address, id) => {
     const [host = "", port] = address.split(":");
-    return Buffer.concat([int32(id), int16(host.length), Buffer.from(host), int32(Number(port)), int16(-1)]);
+    return Buffer.concat([int32(id), string(host), int32(Number(port)), int16(-1)]);
   });
   const rest = [int16(-1), int32(0), int32(0)];
-  const body = Buffer.concat([int32(1), int32(0), int32(addresses.length), ...brokers, ...rest]);
-  return Buffer.concat([int32(body.length), body]);
+  return framed(int32(1), int32(0), int32(addresses.length), ...brokers, ...rest);
+}
+
+function ask(port: number): Promise<Buffer> {
+  return askBroker({ host: "127.0.0.1", port }, metadataRequest());
 }
 
 async function listen(server: Server): Promise<number> {

@@ -1,17 +1,17 @@
-import { namesOfOwnContainers } from "../../lib/docker/lab-containers.ts";
+import { namesOfLabContainers } from "../../lib/docker/lab-containers.ts";
 import { describePortHolder, findPortHolder } from "../../lib/docker/port-holder.ts";
 import { isEngineElsewhere } from "../../lib/reach/place.ts";
 import type { PublishedPort } from "../../lib/stack/published-ports.ts";
 import { publishedPorts } from "../../lib/stack/published-ports.ts";
-import type { Finding, Patient } from "./run-doctor.ts";
+import type { Finding, Subject } from "./finding.ts";
 
 /** Every port that the stack publishes is free, or already held by the stack itself. */
-export async function checkPorts(patient: Patient): Promise<Finding[]> {
-  return Promise.all(publishedPorts(patient.config).map((published) => checkPort(patient, published)));
+export async function checkPorts(subject: Subject): Promise<Finding[]> {
+  return Promise.all(publishedPorts(subject.config).map((published) => checkPort(subject, published)));
 }
 
 async function checkPort(
-  { config, docker }: Patient,
+  { config, docker }: Subject,
   { key, port, hostIp }: PublishedPort,
 ): Promise<Finding> {
   const listContainers = async () => (await docker?.listContainers()) ?? [];
@@ -28,7 +28,7 @@ async function checkPort(
     };
   }
   const seen = describePortHolder(holder);
-  const ours = [...config.containers, ...namesOfOwnContainers(await listContainers(), config)];
+  const ours = [...config.containers, ...namesOfLabContainers(await listContainers(), config)];
   if (holder.kind === "container" && ours.includes(holder.name)) return { ...finding, seen };
   const stop = holder.kind === "container" ? `docker stop ${holder.name}` : "stop it";
   return {

@@ -1,4 +1,4 @@
-import type { Finding } from "./run-doctor.ts";
+import type { Finding } from "./finding.ts";
 
 /** More than any check takes that ends by itself: the slowest asks the Pulumi CLI for its version, within 10 s. */
 export const checkLimitMs = 12_000;

@@ -1,7 +1,8 @@
+import { lookup } from "node:dns/promises";
 import { readFileSync, statfsSync } from "node:fs";
 import { freemem } from "node:os";
 import { labDir } from "../../common/project.mjs";
-import type { Finding, Patient } from "./run-doctor.ts";
+import type { Finding, Subject } from "./finding.ts";
 
 const diskNeededGb = 3;
 const memoryNeededGb = 1;
@@ -10,7 +11,7 @@ const memoryNeededGb = 1;
  * Room for the images, where the engine keeps them; on Docker Desktop that is inside its virtual machine, so the
  * project's own disk is looked at instead.
  */
-export async function checkDisk({ docker }: Patient): Promise<Finding> {
+export async function checkDisk({ docker }: Subject): Promise<Finding> {
   const info = await docker?.info().catch(() => undefined);
   const { folder, freeGb } = diskOf([info?.DockerRootDir, labDir]);
   return rate(
@@ -22,11 +23,26 @@ export async function checkDisk({ docker }: Patient): Promise<Finding> {
   );
 }
 
-export async function checkMemory({ docker, config }: Patient): Promise<Finding> {
+export async function checkMemory({ docker, config }: Subject): Promise<Finding> {
   const running = (await docker?.listContainers().catch(() => [])) ?? [];
   const ours = running.some(({ Names }) => Names.includes(`/${config.prefix}kafka`));
   const neededGb = ours ? 0.2 : memoryNeededGb;
   return rate("memory", availableGb(), neededGb, "", "close what takes it, or lower the heaps (kafkaHeapMb)");
+}
+
+/** The stack's ports are on 127.0.0.1, and its outputs say localhost: where that is ::1 alone, nobody answers. */
+export async function checkLocalhost(
+  resolve: () => Promise<{ address: string }[]> = () => lookup("localhost", { all: true }),
+): Promise<Finding> {
+  const found = await resolve().catch(() => []);
+  const addresses = [...new Set(found.map(({ address }) => address))];
+  const finding = {
+    check: "localhost",
+    expected: "127.0.0.1",
+    seen: addresses.join(", ") || "an unknown name",
+  };
+  if (addresses.some((address) => address.startsWith("127."))) return finding;
+  return { ...finding, todo: "add the line '127.0.0.1 localhost' to /etc/hosts, or use 127.0.0.1 instead" };
 }
 
 function diskOf(folders: (string | undefined)[]) {

@@ -1,30 +1,31 @@
 import { execFile } from "node:child_process";
 import { delimiter } from "node:path";
+import type { PulumiCli } from "../../lib/engines/engine-choice.ts";
 import { isUsable } from "../../lib/project/dependencies.mjs";
-import { pulumiVersion } from "./pulumi-engine.ts";
-import type { Finding } from "./run-doctor.ts";
+import type { Finding } from "./finding.ts";
 
 const expected = "22.18 or later";
 
 /** Two engines, two Nodes: the embedded one runs on the lab's own, the Pulumi CLI takes the first on PATH. */
-export async function checkNode(): Promise<Finding[]> {
+export async function checkNode(looking: Promise<PulumiCli>): Promise<Finding[]> {
   const embedded = { check: "Node, embedded engine", expected, seen: process.version };
   return [
     isUsable(process.versions.node) ? embedded : { ...embedded, todo: "start the lab by ./lab" },
-    await forPulumi(),
+    await forPulumi(looking),
   ];
 }
 
 /** A Node that is too old for the Pulumi CLI is no harm where there is no CLI. */
-async function forPulumi(): Promise<Finding> {
+async function forPulumi(looking: Promise<PulumiCli>): Promise<Finding> {
   const finding = { check: "Node, Pulumi CLI", expected };
-  const [pulumi, node = "none"] = await Promise.all([pulumiVersion(), firstOnPath()]);
+  const [pulumi, node = "none"] = await Promise.all([looking, firstOnPath()]);
   if (isUsable(node.replace("v", ""))) return { ...finding, seen: node };
-  if (pulumi === undefined) return { ...finding, seen: `${node} on PATH, and no CLI that would use it` };
+  if (pulumi.version === undefined)
+    return { ...finding, seen: `${node} on PATH, and no CLI that would use it` };
   return { ...finding, seen: `${node} on PATH`, todo: 'export PATH="$PWD/node_modules/.bin:$PATH"' };
 }
 
-/** Returns the version of the Node that a shell would start, not of the lab's own. */
+/** The version of the Node that a shell would start, which need not be the lab's own. */
 function firstOnPath(): Promise<string | undefined> {
   const folders = (process.env.PATH ?? "")
     .split(delimiter)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { spareLoopback } from "../../lib/reach/loopback.ts";
-import { checkLocalhost } from "./localhost.ts";
+import { checkLocalhost } from "./machine.ts";
 import { checkProxy } from "./proxy-settings.ts";
 
 const proxy = "http://school.example.com:3128";

@@ -1,4 +1,4 @@
-import type { Finding } from "./run-doctor.ts";
+import type { Finding } from "./finding.ts";
 
 /** By these a request for http://localhost goes to a proxy; curl alone takes no HTTP_PROXY in capitals. */
 const proxyVariables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];

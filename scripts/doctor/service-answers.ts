@@ -1,17 +1,17 @@
 import { LabError } from "../../common/lab-error.mjs";
+import { memberName, serviceHostIp } from "../../common/lab-layout.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { lookAtContainer } from "../../lib/reach/container-state.ts";
-import { serviceHostIp } from "../../lib/stack/published-ports.ts";
 import type { Service } from "../smoke/ask-service.ts";
 import { ask, lookInDocker, wrongAnswer } from "../smoke/ask-service.ts";
-import type { Finding, Patient } from "./run-doctor.ts";
+import type { Finding, Subject } from "./finding.ts";
 
 /**
  * Docker's word that a service is healthy is not enough: it must answer here, and be the one that answers. Of one
  * that is not healthy its container's own row says more.
  */
 export async function checkAnswers(
-  { config, docker }: Patient,
+  { config, docker }: Subject,
   look: typeof lookAtContainer = lookAtContainer,
 ): Promise<Finding[]> {
   if (!docker) return [];
@@ -28,9 +28,7 @@ function servicesOf({ prefix, serviceAPort, serviceBPorts }: LabConfig): Service
     container: prefix + name,
     url: `http://${serviceHostIp}:${port}`,
   });
-  const bs = serviceBPorts.map((port, index) =>
-    service(index === 0 ? "service-b" : `service-b-${index + 1}`, port),
-  );
+  const bs = serviceBPorts.map((port, index) => service(memberName("service-b", index + 1), port));
   return [service("service-a", serviceAPort), ...bs];
 }
 

@@ -3,10 +3,10 @@ import { interruptedWork } from "../../lib/project/under-way.ts";
 import { describeMismatch, findMismatch } from "../../lib/stack/cluster-id.ts";
 import { dataVolumes } from "../../lib/stack/data-volumes.ts";
 import { readDrill } from "../../workshop/running/drills.ts";
-import type { Finding, Patient } from "./run-doctor.ts";
+import type { Finding, Subject } from "./finding.ts";
 
 /** Whether what is there belongs together: a broker with its ZooKeeper, and a command with its end. */
-export async function checkBelonging({ config, docker }: Patient): Promise<Finding[]> {
+export async function checkBelonging({ config, docker }: Subject): Promise<Finding[]> {
   return [...interruptedCommands(config.stack), ...(docker ? await checkClusterId(docker, config) : [])];
 }
 

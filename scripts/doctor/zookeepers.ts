@@ -1,6 +1,6 @@
+import { runInContainer } from "../../lib/docker/run-in-container.ts";
 import { adviseContainers } from "../../lib/reach/container-state.ts";
-import { collectOutput } from "./broker-listeners.ts";
-import type { Finding, Patient } from "./run-doctor.ts";
+import type { Finding, Subject } from "./finding.ts";
 
 /** `port`: of a ZooKeeper, in bash. */
 export const askInTurns = (port: number) => `while ((SECONDS < 4)); do
@@ -11,7 +11,7 @@ export const askInTurns = (port: number) => `while ((SECONDS < 4)); do
 done`;
 
 /** One of three ZooKeepers leads and the others follow; one alone says that it stands alone. */
-export async function checkZooKeepers({ config, docker }: Patient): Promise<Finding[]> {
+export async function checkZooKeepers({ config, docker }: Subject): Promise<Finding[]> {
   const { zookeepers } = config;
   if (!docker) return [];
   const roles = await Promise.all(zookeepers.map((name) => askRole(docker, name).catch(() => "away")));
@@ -32,10 +32,8 @@ export async function checkZooKeepers({ config, docker }: Patient): Promise<Find
  * answer: one that is asked while it starts neither answers nor closes.
  */
 async function askRole(docker: import("dockerode"), container: string) {
-  const exec = await docker
-    .getContainer(container)
-    .exec({ Cmd: ["timeout", "5", "bash", "-c", askInTurns(2181)], AttachStdout: true, AttachStderr: false });
-  const report = (await collectOutput(await exec.start({ Tty: false }))).toString();
+  const command = ["timeout", "5", "bash", "-c", askInTurns(2181)];
+  const { stdout: report } = await runInContainer(docker, docker.getContainer(container), command);
   if (report === "") return "does not answer";
   return /Mode: (\w+)/.exec(report)?.[1] ?? "without a quorum";
 }

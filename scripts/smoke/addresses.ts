@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { defaultPorts, memberName, serviceHostIp } from "../../common/lab-layout.ts";
 import { labDir } from "../../common/project.mjs";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { readLabConfig, rememberedStack } from "../../lib/project/lab-config.ts";
@@ -26,11 +27,11 @@ export function findServices(
   outputs: Record<string, unknown>,
   {
     prefix = "",
-    serviceAPort = 5101,
-    serviceBPorts = [5102],
+    serviceAPort = defaultPorts.serviceA,
+    serviceBPorts = [defaultPorts.serviceB],
   }: Partial<Pick<LabConfig, "prefix" | "serviceAPort" | "serviceBPorts">> = {},
 ): Services {
-  const at = (port: number) => `http://127.0.0.1:${port}`;
+  const at = (port: number) => `http://${serviceHostIp}:${port}`;
   const a = options.serviceA ?? outputs.serviceAUrl ?? at(serviceAPort);
   const bs = [options.serviceB ?? outputs.serviceBUrls ?? serviceBPorts.map(at)].flat();
   const service = (name: string, url: unknown) => ({
@@ -38,9 +39,7 @@ export function findServices(
     container: prefix + name,
     url: new URL(String(url)).origin,
   });
-  const [first, ...others] = bs.map((url, index) =>
-    service(index === 0 ? "service-b" : `service-b-${index + 1}`, url),
-  );
+  const [first, ...others] = bs.map((url, index) => service(memberName("service-b", index + 1), url));
   return { serviceA: service("service-a", a), serviceBs: [first as Service, ...others] };
 }
 

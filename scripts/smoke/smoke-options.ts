@@ -10,7 +10,7 @@ export interface SmokeOptions {
 }
 
 /** Reads what stands after the script's own name, whether zx, Node or `./lab` started it. */
-export function readOptions(
+export function readSmokeOptions(
   args: string[] = process.argv.slice(process.argv.findIndex((arg) => arg.endsWith("smoke.mjs")) + 1),
 ): SmokeOptions {
   return new Command("./lab smoke")

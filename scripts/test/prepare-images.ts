@@ -1,4 +1,4 @@
-import { ensureDocker } from "../../lib/docker/probe-docker.ts";
+import { ensureDocker } from "../../lib/docker/docker-setup.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { ensureImages } from "../../lib/stack/ensure-images.ts";
 import type { Counts } from "./count-tests.ts";

@@ -1,5 +1,5 @@
 import type { Kafka } from "kafkajs";
-import { listen } from "../http/http-server.ts";
+import { listen, stopListening } from "../http/http-server.ts";
 import { createOwnNames } from "../http/own-names.ts";
 import { createAdminKafka, createKafka, missingOf, readTopic } from "../kafka/kafka-client.ts";
 import { createTopicKeeper } from "../kafka/topic-keeper.ts";
@@ -37,7 +37,9 @@ exitOnError(() => {
     metrics,
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
   });
-  const signal = stopGracefully(listen(app, config, log), log, {
+  const server = listen(app, config, log);
+  const signal = stopGracefully(log, {
+    stopListening: () => stopListening(server),
     first: () => ending.abort(),
     onDeadline: () => queue.abandon(stopping()),
     afterwards: producer.disconnect,

@@ -1,5 +1,5 @@
 import type { Kafka } from "kafkajs";
-import { listen } from "../http/http-server.ts";
+import { listen, stopListening } from "../http/http-server.ts";
 import { createOwnNames } from "../http/own-names.ts";
 import { Problem } from "../http/problems.ts";
 import { createAdminKafka, createKafka, ensureTopic, missingOf, readTopic } from "../kafka/kafka-client.ts";
@@ -36,7 +36,9 @@ exitOnError(() => {
     log,
     metrics,
   });
-  const stopping = stopGracefully(listen(app, config, log), log, {
+  const server = listen(app, config, log);
+  const stopping = stopGracefully(log, {
+    stopListening: () => stopListening(server),
     first: () =>
       queue.close(new Problem(503, "stopping", "The service is stopping", { retryAfterSeconds: 1 })),
     afterwards: member.stop,

@@ -12,7 +12,7 @@ const program = (level: string) => `
   import { stopGracefully } from "${SHARED}process.ts";
   const log = createLogger("doomed", "${level}");
   const server = createServer().listen(0, "127.0.0.1");
-  stopGracefully(server, log, { afterwards: async () => undefined });
+  stopGracefully(log, { stopListening: async () => void server.close(), afterwards: async () => undefined });
   server.once("listening", () => Promise.reject(new Error("the reason")));
 `;
 

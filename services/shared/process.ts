@@ -1,6 +1,4 @@
-import type { Server } from "node:http";
 import closeWithGrace from "close-with-grace";
-import { stopListening } from "../http/http-server.ts";
 import { ConfigError } from "./config.ts";
 import type { Logger } from "./logging.ts";
 import { withTimeout } from "./retry.ts";
@@ -16,6 +14,8 @@ export function exitOnError(start: () => void): void {
 }
 
 type Steps = {
+  /** Accepts nothing new, and resolves when no request is under way any more. */
+  stopListening: () => Promise<void>;
   /** Before the requests under way are waited for. */
   first?: () => void;
   /** When they take too long. */
@@ -30,9 +30,8 @@ type Steps = {
  * thirty (infra/service.ts). The signal aborts when stopping begins.
  */
 export function stopGracefully(
-  server: Server,
   log: Logger,
-  { first, onDeadline, afterwards }: Steps,
+  { stopListening, first, onDeadline, afterwards }: Steps,
 ): AbortSignal {
   const stopping = new AbortController();
   const onSecondError = (err: unknown) => log.fatal({ err }, "another error while the service ends");
@@ -42,7 +41,7 @@ export function stopGracefully(
     stopping.abort();
     first?.();
     const deadline = setTimeout(() => onDeadline?.(), 4_000);
-    await stopListening(server).finally(() => clearTimeout(deadline));
+    await stopListening().finally(() => clearTimeout(deadline));
     await withTimeout("letting go of Kafka", afterwards(), 4_000).catch((error) => log.warn(error.message));
     log.info("stopped");
   });

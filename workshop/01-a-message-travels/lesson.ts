@@ -13,7 +13,7 @@ export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
   if ((await lab.kafka.topicOffsets(topic)).length !== 3 || !(await readWaiting(lab))) await startEmpty(lab);
-  lab.memory.set("start", await lab.kafka.topicOffsets(topic));
+  lab.notes.set("start", await lab.kafka.topicOffsets(topic));
 }
 
 export const checks: Check[] = [
@@ -148,7 +148,7 @@ function post(message: string) {
 
 /** What came into the topic since the lesson began. */
 async function messagesOf(lab: WorkshopLab): Promise<StoredMessage[]> {
-  return lab.kafka.read(topic, { since: lab.memory.get("start") });
+  return lab.kafka.read(topic, { since: lab.notes.get("start") });
 }
 
 /** Those that message-group has not committed; the commit comes a moment after the answer. */

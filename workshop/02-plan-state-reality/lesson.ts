@@ -12,7 +12,7 @@ const newHeadroom = `const headroomMb = ${headroomMb};`;
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
-  lab.memory.set("network", await networkId(lab));
+  lab.notes.set("network", await networkId(lab));
 }
 
 export const checks: Check[] = [
@@ -53,7 +53,7 @@ export const checks: Check[] = [
     command: "docker network inspect kafka-lab --format '{{.Id}}'",
     async observe(lab) {
       const seen = await networkId(lab);
-      const before = lab.memory.get("network");
+      const before = lab.notes.get("network");
       return {
         passed: seen !== undefined && before !== undefined && seen !== before,
         expected: {

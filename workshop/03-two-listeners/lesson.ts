@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { askBroker } from "../../lib/kafka/broker-connection.ts";
+import { askMetadata } from "../../lib/kafka/broker-connection.ts";
 import { joinAddress, splitAddress } from "../../lib/trace/path.ts";
 import { walkInContainer } from "../../lib/trace/walk-in-container.ts";
 import { goOn } from "../authoring/hints.ts";
@@ -19,9 +19,9 @@ const brokenLine = "advertised: `$" + "{brokerAlias(broker)}:$" + "{externalCont
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
-  lab.memory.set("ends", await lab.kafka.topicOffsets(topic));
-  lab.memory.set("broker", (await lab.inspect("kafka"))?.Id);
-  lab.memory.set("stopped", (await lab.inspect("service-a"))?.State.FinishedAt);
+  lab.notes.set("ends", await lab.kafka.topicOffsets(topic));
+  lab.notes.set("broker", (await lab.inspect("kafka"))?.Id);
+  lab.notes.set("stopped", (await lab.inspect("service-a"))?.State.FinishedAt);
 }
 
 export const checks: Check[] = [
@@ -34,7 +34,7 @@ export const checks: Check[] = [
     command:
       "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic message-topic --from-beginning --timeout-ms 5000",
     async observe(lab) {
-      const messages = await lab.kafka.read(topic, { since: lab.memory.get("ends") });
+      const messages = await lab.kafka.read(topic, { since: lab.notes.get("ends") });
       const own = messages.filter(({ value }) => value === ownMessage);
       return {
         passed: own.length > 0,
@@ -59,7 +59,7 @@ export const checks: Check[] = [
     async observe(lab) {
       const state = (await lab.inspect("service-a"))?.State;
       const stopped = state?.FinishedAt ?? never;
-      const gaveWay = !stopped.startsWith(never) && stopped !== lab.memory.get("stopped");
+      const gaveWay = !stopped.startsWith(never) && stopped !== lab.notes.get("stopped");
       return {
         passed: gaveWay && state?.Running === true,
         expected: {
@@ -83,7 +83,7 @@ export const checks: Check[] = [
     async observe(lab) {
       const wanted = lab.kafka.bootstrap();
       const advertised = await externalAddress(lab);
-      const isSame = (await lab.inspect("kafka"))?.Id === lab.memory.get("broker");
+      const isSame = (await lab.inspect("kafka"))?.Id === lab.notes.get("broker");
       return {
         passed: advertised === wanted && !isSame,
         expected: {
@@ -149,7 +149,7 @@ export const reset = setup;
 
 /** What the broker tells a client that came by the external listener. */
 async function externalAddress(lab: WorkshopLab) {
-  const { brokers } = await askBroker(splitAddress(lab.kafka.bootstrap()) ?? { host: "", port: 0 });
+  const { brokers } = await askMetadata(splitAddress(lab.kafka.bootstrap()) ?? { host: "", port: 0 });
   return brokers.map(joinAddress).join(", ");
 }
 

@@ -13,8 +13,8 @@ export async function setup(lab: WorkshopLab) {
   await lab.ensureUp();
   if ((await lab.kafka.topicOffsets(topic)).length !== 3) await startEmpty(lab); // grown in lesson 4
   await lab.kafka.setOwnSettings(topic, { "retention.ms": "3600000" });
-  for (const part of ["service-a", "service-b", "kafka"]) lab.memory.set(part, await bornAt(lab, part));
-  lab.memory.set("endpoint", await endpointOf(lab));
+  for (const part of ["service-a", "service-b", "kafka"]) lab.notes.set(part, await bornAt(lab, part));
+  lab.notes.set("endpoint", await endpointOf(lab));
 }
 
 export const checks: Check[] = [
@@ -30,7 +30,7 @@ export const checks: Check[] = [
     command: "docker network inspect kafka-lab --format '{{range .Containers}}{{println .Name}}{{end}}'",
     async observe(lab) {
       const endpoint = await endpointOf(lab);
-      const changed = endpoint !== lab.memory.get("endpoint");
+      const changed = endpoint !== lab.notes.get("endpoint");
       return {
         passed: Boolean(endpoint) && changed,
         expected: { en: "on the network, joined anew", fr: "sur le réseau, rejoint à nouveau" },
@@ -77,7 +77,7 @@ export async function solve(lab: WorkshopLab) {
   await lab.docker.getContainer(lab.nameOf("service-a")).remove({ force: true }).catch(unlessAbsent);
   await lab.docker.getContainer(lab.nameOf("kafka")).rename({ name: "broker" }).catch(unlessAbsent);
   await lab.ensureUp();
-  if ((await endpointOf(lab)) === lab.memory.get("endpoint")) await rejoin(lab);
+  if ((await endpointOf(lab)) === lab.notes.get("endpoint")) await rejoin(lab);
   // The broker may have yet to find ZooKeeper again.
   await lab.poll(() => succeeds(lab.kafka.setOwnSettings(topic, {})), {
     what: { en: "the topic's configuration is changed", fr: "la configuration du topic est changée" },
@@ -98,7 +98,7 @@ function replacedRow(part: string, what: { en: string; fr: string }): Check {
     command: `docker inspect ${part} --format '{{.State.Status}} {{.Created}}'`,
     async observe(lab) {
       const seen = await lab.inspect(part);
-      const isNew = (await bornAt(lab, part)) !== lab.memory.get(part);
+      const isNew = (await bornAt(lab, part)) !== lab.notes.get(part);
       const status = seen?.State.Status ?? "absent";
       return {
         passed: Boolean(seen?.State.Running) && isNew,

@@ -6,7 +6,7 @@ const walked = "wrong-advertised-listener";
 
 /** A whole lab, and no drill under way. */
 export async function setup(lab: WorkshopLab) {
-  lab.memory.set("begun", new Date().toISOString());
+  lab.notes.set("begun", new Date().toISOString());
   lab.restoreProgram();
   await lab.ensureUp();
 }
@@ -17,9 +17,9 @@ export const checks: Check[] = [
     row: { en: `the drill ${walked} was mended`, fr: `l'exercice ${walked} est réparé` },
     command: "./lab drill --list",
     async observe(lab) {
-      const isMended = (readResults()[walked]?.mendedAt ?? "") > (lab.memory.get("begun") ?? "");
+      const isMended = (readResults()[walked]?.mendedAt ?? "") > (lab.notes.get("begun") ?? "");
       return {
-        passed: isMended || (lab.memory.get("solved") ?? false),
+        passed: isMended || (lab.notes.get("solved") ?? false),
         expected: { en: "mended, since the lesson began", fr: "réparé, depuis le début de la leçon" },
         observed: isMended ? { en: "mended", fr: "réparé" } : { en: "not yet", fr: "pas encore" },
       };
@@ -66,10 +66,10 @@ export const hints = hintsFrom(ladders, async () => {
 export async function solve(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
-  lab.memory.set("solved", true);
+  lab.notes.set("solved", true);
 }
 
 export async function reset(lab: WorkshopLab) {
-  lab.memory.set("solved", false);
+  lab.notes.set("solved", false);
   await setup(lab);
 }

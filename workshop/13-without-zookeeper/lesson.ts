@@ -17,8 +17,8 @@ export async function setup(lab: WorkshopLab) {
   const { epoch } = await lab.poll(() => quorum(lab), {
     what: { en: "the quorum has a leader", fr: "le quorum a un leader" },
   });
-  lab.memory.set("epoch", epoch);
-  lab.memory.set("started", await startsOf(lab));
+  lab.notes.set("epoch", epoch);
+  lab.notes.set("started", await startsOf(lab));
 }
 
 export const checks: Check[] = [
@@ -37,9 +37,9 @@ export const checks: Check[] = [
     row: { en: "another controller was elected meanwhile", fr: "un autre contrôleur a été élu entre-temps" },
     command: "docker exec kafka kafka-metadata-quorum --bootstrap-server kafka:29092 describe --status",
     async observe(lab) {
-      const before = Number(lab.memory.get("epoch"));
+      const before = Number(lab.notes.get("epoch"));
       const now = await quorum(lab);
-      const wasKilled = String(await startsOf(lab)) !== String(lab.memory.get("started"));
+      const wasKilled = String(await startsOf(lab)) !== String(lab.notes.get("started"));
       const epoch = now ? `${now.epoch}` : "-";
       return {
         passed: now !== undefined && now.epoch > before && wasKilled,

@@ -1,6 +1,7 @@
 import type Dockerode from "dockerode";
 import type { Admin } from "kafkajs";
-import type { OperationDocument } from "../../lib/engines/operate.ts";
+import type { Executed } from "../../lib/docker/run-in-container.ts";
+import type { OperationDocument } from "../../lib/engines/engine-operation.ts";
 import type { ConfigEditor } from "../../lib/project/config-editor.ts";
 
 /** The two languages in which everything is told. */
@@ -39,13 +40,6 @@ export interface LessonModule {
   hints(lab: WorkshopLab, rows: readonly Row[]): Promise<readonly Text[]>;
   solve(lab: WorkshopLab): Promise<void>;
   reset(lab: WorkshopLab): Promise<void>;
-}
-
-/** How a command in a container ended. */
-export interface Executed {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 /** Options of an operation: without `allowFailure` a failed one throws. */
@@ -175,7 +169,7 @@ export interface WorkshopLab {
   exec(part: string, command: readonly string[]): Promise<Executed>;
   readonly kafka: LabKafka;
   readonly http: LabHttp;
-  readonly memory: {
+  readonly notes: {
     // biome-ignore lint/suspicious/noExplicitAny: each lesson knows what it has put there
     get(key: string): any;
     set(key: string, value: unknown): void;

@@ -1,4 +1,4 @@
-import type { OperationDocument } from "../../lib/engines/operate.ts";
+import type { OperationDocument } from "../../lib/engines/engine-operation.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { finishing } from "../../lib/terminal/interrupts.ts";
 import type { OperationSettings, WorkshopLab } from "../authoring/lesson.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { LabError } from "../../common/lab-error.mjs";
-import type { OperationDocument } from "../../lib/engines/operate.ts";
+import type { OperationDocument } from "../../lib/engines/engine-operation.ts";
 import { withinThisCommand } from "../../lib/project/under-way.ts";
 import { finishing } from "../../lib/terminal/interrupts.ts";
 import type { OperationSettings } from "../authoring/lesson.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeWhole } from "../../common/write-whole.ts";
 import type { LabFiles } from "../authoring/lesson.ts";
 import { applyDiff } from "./apply-diff.ts";
-import { openMemory } from "./notes.ts";
+import { openNotes } from "./notes.ts";
 import { listFiles, listProgram, recordOriginals } from "./originals.ts";
 
 /** Where the project's own text is kept, as it came, before a lesson changes it. */
@@ -23,7 +23,7 @@ export function openFiles(
   putBack: (folder: string) => string[];
   guard: (path: string, edit: () => void) => void;
 } {
-  const written = openMemory(join(dir, ".lab/learn/written.json"));
+  const written = openNotes(join(dir, ".lab/learn/written.json"));
   const at = (path: string) => join(dir, path);
   const read = (path: string) => readIfThere(at(path));
   const original = (path: string) => readIfThere(join(dir, originalsPath, path));

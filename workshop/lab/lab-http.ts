@@ -1,3 +1,4 @@
+import { serviceHostIp } from "../../common/lab-layout.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { spareLoopback } from "../../lib/reach/loopback.ts";
 import type { HttpAnswer, LabHttp } from "../authoring/lesson.ts";
@@ -11,7 +12,7 @@ export function openHttp(config: () => LabConfig): LabHttp {
   return {
     post(message, { key, headers } = {}) {
       const body = JSON.stringify(key === undefined && !headers ? message : { message, key, headers });
-      return ask(`http://127.0.0.1:${config().serviceAPort}/api/messages`, 20_000, {
+      return ask(`http://${serviceHostIp}:${config().serviceAPort}/api/messages`, 20_000, {
         method: "POST",
         headers: { "content-type": "application/json" },
         body,
@@ -19,11 +20,11 @@ export function openHttp(config: () => LabConfig): LabHttp {
     },
     get({ timeoutSeconds = 30, instance = 1 } = {}) {
       const port = config().serviceBPorts[instance - 1];
-      const url = `http://127.0.0.1:${port}/api/messages?timeout=${timeoutSeconds}`;
+      const url = `http://${serviceHostIp}:${port}/api/messages?timeout=${timeoutSeconds}`;
       return ask(url, (timeoutSeconds + 10) * 1_000);
     },
     async readyz(service) {
-      const { status } = await ask(`http://127.0.0.1:${portOf(service)}/readyz`, 5_000);
+      const { status } = await ask(`http://${serviceHostIp}:${portOf(service)}/readyz`, 5_000);
       return status === 200;
     },
   };

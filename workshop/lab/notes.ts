@@ -3,7 +3,7 @@ import { writeWhole } from "../../common/write-whole.ts";
 import { readJson } from "../../lib/project/read-json.ts";
 
 /** What must be known from one command to the next, in a small JSON file. */
-export function openMemory(file: string) {
+export function openNotes(file: string) {
   const read = () => readJson(file) ?? {};
   return {
     get: (key: string) => read()[key],

@@ -11,7 +11,7 @@ import { runEngine } from "./lab-engine.ts";
 import { openFiles } from "./lab-files.ts";
 import { openHttp } from "./lab-http.ts";
 import { openKafka } from "./lab-kafka.ts";
-import { openMemory } from "./notes.ts";
+import { openNotes } from "./notes.ts";
 import { bringUp, isUp } from "./readiness.ts";
 import { keptEdit } from "./saved-edits.ts";
 
@@ -59,7 +59,7 @@ export function createWorkshopLab({
     ...openContainers(nameOf),
     kafka: openKafka(() => `${labConfig().dockerHostIp}:${labConfig().kafkaPort}`),
     http,
-    memory: openMemory(join(labDir, `.lab/learn/${lesson}.json`)),
+    notes: openNotes(join(labDir, `.lab/learn/${lesson}.json`)),
   };
   return lab;
 }

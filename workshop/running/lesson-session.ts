@@ -2,7 +2,7 @@ import { LabError } from "../../common/lab-error.mjs";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import { begin, refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
-import { requireRoom } from "../../lib/stack/preflight.ts";
+import { passPreflight } from "../../lib/stack/preflight.ts";
 import { sayWhenInterrupted } from "../../lib/terminal/interrupts.ts";
 import { inLanguage, useLanguage } from "../authoring/language.ts";
 import type { Language } from "../authoring/lesson.ts";
@@ -29,7 +29,7 @@ export async function openLesson(
   const stack = await chooseStack({ asked: asked ?? lesson.stack });
   const done = changes ? note(changes, { number: lesson.number, stack, lang }) : () => {};
   if (changes) await takeDownOthers(stack, (text) => console.log(inLanguage(text, lang)));
-  await requireRoom(stack);
+  await passPreflight(stack);
   const lab = createWorkshopLab({ lesson: lesson.name.slice(0, 2), lang, stack });
   return { lesson, lang, progress, lab, done, module: await loadLesson(lesson) };
 }

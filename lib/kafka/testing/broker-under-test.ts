@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
-import { int16, int32 } from "./wire-numbers.ts";
+import { framed, int16, int32, string } from "../wire.ts";
 
 /** A server that speaks as much of Kafka's protocol as a bootstrap needs: it answers every request with its metadata. */
 export async function startBroker(
@@ -31,18 +31,5 @@ export async function startServer(
 /** Metadata in version 4, framed: one broker, no topics. https://kafka.apache.org/protocol */
 function metadataResponse({ host, port }: { host: string; port: number }, clusterId: string): Buffer {
   const broker = [int32(1), string(host), int32(port), int16(-1)];
-  const body = Buffer.concat([
-    int32(1),
-    int32(0),
-    int32(1),
-    ...broker,
-    string(clusterId),
-    int32(1),
-    int32(0),
-  ]);
-  return Buffer.concat([int32(body.length), body]);
-}
-
-function string(text: string): Buffer {
-  return Buffer.concat([int16(Buffer.byteLength(text)), Buffer.from(text)]);
+  return framed(int32(1), int32(0), int32(1), ...broker, string(clusterId), int32(1), int32(0));
 }
