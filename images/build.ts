@@ -13,12 +13,12 @@ import { removeReplaced } from "./remove.ts";
 
 export type BuiltImage = { name: string; built: boolean; seconds: number; bytes: number };
 
-export interface BuildOptions {
-  /** build even what is there and current */
+interface BuildOptions {
+  /** Build even what is there and current. */
   force?: boolean;
-  /** one short line each time something moves */
+  /** One short line each time something moves. */
   onProgress?: (text: string) => void;
-  /** asked before packages are installed on this machine */
+  /** Asked before packages are installed on this machine. */
   confirmInstall?: (packages: string[]) => Promise<boolean>;
 }
 
@@ -28,7 +28,7 @@ export function imageRecipes(): Recipe[] {
   return [base, kafkaRecipe(base.recipe), nodeRecipe(base.recipe)];
 }
 
-/** The images of the stack `local`: builds those that are missing or were built from another recipe, and tells which. */
+/** The images of the stack `local`: builds those that are missing or were built from another recipe, and says which. */
 export async function buildImages({
   force = false,
   onProgress = () => {},

@@ -3,8 +3,8 @@ import { CommandFailed, run } from "./building/run-command.ts";
 const repositories = ["kafka-lab/kafka", "kafka-lab/node", "kafka-lab/base"];
 
 /**
- * Gives back what image builds hold: always the remains of builds (stages without a name), with `all` the images
- * too. Returns the names removed; an image that a container still uses stays, and is not among them.
+ * Gives back what image builds hold: always the remains of builds (stages without a name), with `all` the images too.
+ * It resolves to the names removed; an image that a container still uses stays.
  */
 export async function removeImages({ all = false }: { all?: boolean } = {}) {
   const removed: string[] = [];

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { instancePorts, internalPort, membersOf } from "../common/lab-layout.ts";
+import { nearest } from "../common/nearest.ts";
 import { completeImages, type ImageSetting, imageSettings } from "../images/machine-images.ts";
 import { flag, hostAddress, image, oneOf, port, type Rule, text, wholeNumber } from "./config-rules.ts";
 import { imageConflicts } from "./kafka-images.ts";
@@ -103,22 +104,10 @@ function unknownSettings(): string[] {
   return Object.keys(pulumi.runtime.allConfig())
     .filter((key) => key.startsWith(prefix) && !Object.hasOwn(rules, key.slice(prefix.length)))
     .map((key) => {
-      const meant = likeliest(key.slice(prefix.length));
+      const meant = nearest(key.slice(prefix.length), Object.keys(rules));
       const question = meant === undefined ? "" : `; did you mean ${meant}?`;
       return `${key}: there is no such setting${question} Take it out of Pulumi.${pulumi.getStack()}.yaml`;
     });
-}
-
-/** The setting that begins with most of the same letters. */
-function likeliest(typed: string): string | undefined {
-  const shared = (key: string) => {
-    const differs = [...key].findIndex(
-      (letter, index) => letter.toLowerCase() !== typed[index]?.toLowerCase(),
-    );
-    return differs === -1 ? key.length : differs;
-  };
-  const [best] = Object.keys(rules).sort((one, other) => shared(other) - shared(one));
-  return best !== undefined && shared(best) >= 3 ? best : undefined;
 }
 
 /** How to change a setting, with the tool in use. */

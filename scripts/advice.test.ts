@@ -10,9 +10,18 @@ import { readSmokeOptions } from "./smoke/smoke-options.ts";
 
 /** What stands in code for a word that is known only when it runs. */
 const placeholder = "1";
-const sources = [".github", "scripts", "lib", "common", "docker-client", "engine", "infra", "images", "services", "workshop"].flatMap(
-  (folder) => ["mjs", "ts", "md", "yml"].map((ending) => `${folder}/**/*.${ending}`),
-);
+const sources = [
+  ".github",
+  "scripts",
+  "lib",
+  "common",
+  "docker-client",
+  "engine",
+  "infra",
+  "images",
+  "services",
+  "workshop",
+].flatMap((folder) => ["mjs", "ts", "md", "yml"].map((ending) => `${folder}/**/*.${ending}`));
 
 interface Advice {
   readonly place: string;

@@ -17,8 +17,8 @@ const services = { post: "services/service-a/main.ts", get: "services/service-b/
 const plain = { post: "bench/http/subjects/plain-post.ts", get: "bench/http/subjects/plain-get.ts" };
 
 /**
- * What a round measures where messages go all the way, on programs that stay up for all rounds, so that all are as
- * warm as each other. Each measurement answers figures by name. `prefix`: of topics and groups.
+ * What a round measures where messages go all the way, on programs that stay up for all rounds, so that all are as warm
+ * as each other. Each measurement gives figures by name; topics and groups begin with the prefix.
  */
 export async function startKafkaSubjects(prefix: string, seconds: number) {
   const topics = { raw: `${prefix}-raw`, full: `${prefix}-full` };

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 
 /**
- * What was measured, slice by slice. A slice in which other machines took more than this share of the processor's
- * time says more about them, and is left out. `mostStolen`: 0 to 1.
+ * What was measured, slice by slice. A slice in which other machines took more than this share (0 to 1) of the
+ * processor's time says more about them, and is left out.
  */
 export function createSlices(
   mostStolen: number,
@@ -11,7 +11,7 @@ export function createSlices(
   const samples: Record<string, number[]> = {};
   const counts = { taken: 0, leftOut: 0 };
 
-  /** `measure`: figures by name. */
+  /** Adds the figures of one slice, which `measure` gives by name. */
   async function take(measure: () => Promise<Record<string, number>>) {
     const before = readTime();
     const figures = await measure();

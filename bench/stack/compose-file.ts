@@ -2,7 +2,7 @@ import type { ContainerInspectInfo } from "dockerode";
 import { stringify } from "yaml";
 
 /** What @types/dockerode leaves out or makes optional; times in nanoseconds, `StopTimeout` in seconds. */
-export type Times = {
+type Times = {
   Healthcheck: { Test: string[]; Interval: number; Timeout: number; StartPeriod: number; Retries: number };
   StopTimeout: number;
 };

@@ -1,9 +1,8 @@
 import type { ContainerInspectInfo } from "dockerode";
 
 /**
- * Where the time of a cold up went, out of what Docker remembers of each container: seconds from the command to the
- * first container, and for each container from there to its creation, its start and its first healthy probe.
- * `startedMs`: when the command began, as `Date.now()`.
+ * Where the time of a cold up went, out of what Docker remembers of each container: seconds from the moment the command
+ * began to the first container, and to each one's creation, start and first healthy probe.
  */
 export function phasesOf(startedMs: number, containers: ContainerInspectInfo[]) {
   const rows = containers.map(({ Name, Created, State }) => {

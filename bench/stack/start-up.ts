@@ -7,9 +7,9 @@ import { execFile } from "node:child_process";
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs, promisify } from "node:util";
 import Dockerode from "dockerode";
+import { waitFor } from "../../common/wait-for.ts";
 import { freePorts } from "../../tests/support/ports.ts";
 import { copyProject } from "../../tests/support/project-copy.ts";
 import { median } from "../http/statistics.ts";
@@ -73,17 +73,17 @@ async function measureRound(round: number) {
 /** Up, and then until everything is healthy: compose returns as soon as all is started. */
 async function composeUp(chained: boolean) {
   await compose(chained, "up", "-d");
-  const deadline = Date.now() + 120_000;
-  for (;;) {
+  let seen = "";
+  const areHealthy = async () => {
     const containers = await docker.listContainers({ filters: { name: [`${name}c-`] } });
-    if (containers.length >= containerCount && containers.every(({ Status }) => Status.includes("(healthy)")))
-      return;
-    if (Date.now() > deadline)
-      throw new Error(
-        `compose: not healthy after 120 s: ${containers.map(({ Names, Status }) => `${Names} ${Status}`)}`,
-      );
-    await pause(50); // asking without a break would take the machine from what it waits for
-  }
+    seen = containers.map(({ Names, Status }) => `${Names} ${Status}`).join(",");
+    return (
+      containers.length >= containerCount && containers.every(({ Status }) => Status.includes("(healthy)"))
+    );
+  };
+  // Asking without a break would take the machine from what it waits for.
+  if (await waitFor(areHealthy, { budgetMs: 120_000, everyMs: 50 })) return;
+  throw new Error(`compose: not healthy after 120 s: ${seen}`);
 }
 
 function labCommand(command: "up" | "destroy") {

@@ -26,7 +26,7 @@ const { values } = parseArgs({
 });
 
 // Summary: messages of 200 bytes, one kind of stack after the other.
-export type Result = { kind: string; perSecond: number[]; memoryMb: Record<string, number> };
+type Result = { kind: string; perSecond: number[]; memoryMb: Record<string, number> };
 
 const results: Result[] = [];
 

@@ -5,8 +5,8 @@ import { LabError } from "../../common/lab-error.mjs";
 const fullBelowBytes = 64 * 1024 * 1024;
 
 /**
- * From what a failed build printed to what the user can do about it; what is not recognised is returned with its
- * output. `places`: where the build writes.
+ * From what a failed build printed, and the free space where it writes, to what the user can do about it; what is not
+ * recognised is returned with its output.
  */
 export function explainBuildFailure(
   image: string,

@@ -4,14 +4,14 @@ import { LabError } from "../../common/lab-error.mjs";
 import { proxyEnvironment } from "./proxy.ts";
 import { run } from "./run-command.ts";
 
-/** what decides whether an image can be built here */
-export interface Machine {
+/** What decides whether an image can be built here. */
+interface Machine {
   platform: string;
   userId: number | undefined;
   has: (command: string) => boolean;
 }
 
-export const thisMachine: Machine = { platform: process.platform, userId: process.getuid?.(), has: isOnPath };
+const thisMachine: Machine = { platform: process.platform, userId: process.getuid?.(), has: isOnPath };
 
 /**
  * The packages to install before the images can be built, none on a machine that is ready. Throws where they can be

@@ -13,11 +13,11 @@ export class CommandFailed extends Error {
   }
 }
 
-export interface RunOptions {
+interface RunOptions {
   cwd?: string;
-  /** added to the environment */
+  /** Added to the environment. */
   env?: Record<string, string>;
-  /** sees every line as it comes */
+  /** Sees every line as it comes. */
   onLine?: (line: string) => void;
   input?: Readable;
 }

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 
 const entrypoint = fileURLToPath(new URL("bin/entrypoint", import.meta.url));
 
-export type Environment = Record<string, string>;
-export type Printed = { status: number | null; properties: Map<string, string>; complaint: string };
+type Environment = Record<string, string>;
+type Printed = { status: number | null; properties: Map<string, string>; complaint: string };
 
 /** What the image would configure for this environment and nothing else: `entrypoint print ROLE` starts no server. */
 export function printProperties(env: Environment, role?: "kafka" | "zookeeper"): Printed {

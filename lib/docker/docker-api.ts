@@ -3,15 +3,15 @@ import { request as requestSecurely } from "node:https";
 import { routeTo } from "../../docker-client/client.ts";
 import { endpointOf } from "../../docker-client/endpoint.ts";
 
-export interface EngineAnswer {
+interface EngineAnswer {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: what the engine says; whoever asks knows which question it was
   readonly body: any;
 }
 
 /**
- * One GET to the engine at DOCKER_HOST, over Node's own HTTP: the client library takes a tenth of a second to load,
- * which is too long before an `up` that has nothing to do. `path`: such as `/version`.
+ * One GET, such as of `/version`, to the engine at DOCKER_HOST, over Node's own HTTP: the client library takes a tenth
+ * of a second to load, which is too long before an `up` that has nothing to do.
  */
 export async function engineGet(
   path: string,

@@ -10,13 +10,13 @@ export interface Machine {
   /** `linux`, `darwin`, ... */
   platform: string;
   isRoot: boolean;
-  /** ID and ID_LIKE of /etc/os-release */
+  /** ID and ID_LIKE of /etc/os-release. */
   distributions: string[];
-  /** whether the engine's program is installed */
+  /** Whether the engine's program is installed. */
   hasDockerd: boolean;
-  /** whether systemd runs this machine */
+  /** Whether systemd runs this machine. */
   hasSystemd: boolean;
-  /** whether packages of Docker's own repository are there (they conflict with docker.io) */
+  /** Whether packages of Docker's own repository are there (they conflict with docker.io). */
   hasDockerPackages: boolean;
 }
 

@@ -5,14 +5,14 @@ import { endpointOf } from "../../docker-client/endpoint.ts";
 /** Where Docker's own command line looks first. */
 export const defaultSocket = DEFAULT_SOCKET;
 
-export interface DockerHost {
-  /** such as `unix:///var/run/docker.sock` or `tcp://127.0.0.1:2375` */
+interface DockerHost {
+  /** Such as `unix:///var/run/docker.sock` or `tcp://127.0.0.1:2375`. */
   url: string;
-  /** who said so, for messages */
+  /** Who said so, for messages. */
   source: string;
-  /** folder of the TLS files */
+  /** Folder of the TLS files. */
   certPath?: string;
-  /** whether the engine's own certificate is not looked at */
+  /** Whether the engine's own certificate is not looked at. */
   skipsVerify?: boolean;
 }
 

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
+import { waitFor } from "../../common/wait-for.ts";
 import { runLogged } from "../terminal/processes.ts";
 import { confirm } from "../terminal/terminal.ts";
 import type { DockerDecision } from "./docker-decision.ts";
@@ -81,7 +82,7 @@ async function start(action: "none" | "start-service" | "start-dockerd", log: (l
   return waitForEngine(startDockerd(), `tail ${dockerdLog}`);
 }
 
-/** Detached, so that it outlives the command. Returns tells how it ended, once it has. */
+/** Starts the engine detached, so that it outlives the command. The answer says how it ended, once it has. */
 function startDockerd(): () => string | undefined {
   mkdirSync(dirname(dockerdLog), { recursive: true });
   const log = openSync(dockerdLog, "a");
@@ -98,15 +99,16 @@ function startDockerd(): () => string | undefined {
   return () => ended;
 }
 
-/** `look`: the command that shows more. */
+/** Waits until the engine answers; `look` is the command that shows more where it does not. */
 async function waitForEngine(ended: () => string | undefined, look: string) {
-  for (const deadlineMs = Date.now() + startBudgetMs; Date.now() < deadlineMs; ) {
+  const ask = async () => {
     const probe = await probeDocker();
-    if (probe.reachable) return probe;
-    const failure = ended();
+    const failure = probe.reachable ? undefined : ended();
     if (failure) throw new LabError(`the Docker engine did not start: ${failure}`, `Look: ${look}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+    return probe.reachable && probe;
+  };
+  const answer = await waitFor(ask, { budgetMs: startBudgetMs });
+  if (answer) return answer;
   throw new LabError(`the Docker engine did not answer within ${startBudgetMs / 1000} s.`, `Look: ${look}`);
 }
 

@@ -1,8 +1,8 @@
 import type { LabConfig } from "../project/lab-config.ts";
 
 /**
- * The names of the containers that carry this lab's labels, whatever they are called by now: one that was renamed is
- * still the lab's own, and the next `up` gives it its name back. `containers`: as the engine lists them.
+ * The names of those of the listed containers that carry this lab's labels, whatever they are called by now: one that
+ * was renamed is still the lab's own, and the next `up` gives it its name back.
  */
 export function namesOfLabContainers(
   containers: readonly { Names: string[]; Labels: Record<string, string> }[],

@@ -4,14 +4,14 @@ import { createServer } from "node:net";
 import { basename } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** `no-address` where the address is none of this machine's */
-export type PortHolder =
+/** `no-address` where the address is none of this machine's. */
+type PortHolder =
   | { kind: "container"; name: string }
   | { kind: "process"; name: string; pid: number }
   | { kind: "no-address" }
   | { kind: "unknown" };
 
-/** as the engine lists containers */
+/** As the engine lists containers. */
 export interface ContainerSummary {
   Names: string[];
   Image: string;
@@ -22,12 +22,10 @@ export interface ContainerSummary {
 const LOOK_EVERY_MS = 100;
 
 /**
- * Who listens on a port of this machine, or undefined where it is free: "port is already allocated" alone helps
- * nobody.
- *
- * A container that crashes and restarts may be between two lives when it is listed, and publish its port a moment
- * later; so who is not a container is looked at again before it is believed. on which address; with how long a
- * container is waited for, and whether the engine publishes on this machine at all.
+ * Who listens on a port of an address of this machine, or undefined where it is free: "port is already allocated" alone
+ * helps nobody. A container that crashes and restarts may be between two lives when it is listed, and publish its port
+ * a moment later; so a holder that is no container is looked at again, for as long as the patience lasts, before it is
+ * believed.
  */
 export async function findPortHolder(
   port: number,
@@ -60,11 +58,11 @@ export async function findPortHolder(
 }
 
 /**
- * Whether two addresses are one port's: who listens on every address of IPv4 has each of them. `published`: as the
- * engine lists it; none in old engines means every address.
+ * Whether a published port is taken on the wanted address too. Old engines list no address where a port is published on
+ * every one.
  */
 function overlaps(published: string | undefined, wanted: string) {
-  return !published || published === "0.0.0.0" || wanted === "0.0.0.0" || published === wanted;
+  return !published || published === "0.0.0.0" || published === wanted;
 }
 
 async function whoListens(port: number, hostIp: string): Promise<PortHolder> {
@@ -84,7 +82,7 @@ export function describePortHolder(holder: PortHolder) {
   return "a process of another user";
 }
 
-/** Returns the code of the refusal, or undefined where the port may be had. */
+/** The code with which this machine refuses the port, or undefined where the port is free. */
 function tryToListen(port: number, hostIp: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -104,8 +102,8 @@ function byProc(port: number, hostIp: string): PortHolder | undefined {
 }
 
 /**
- * Inodes of the sockets that listen on the port (state 0A) of this address or of all, by the kernel's own table:
- * there an address is in hexadecimal, its last byte first. `hostIp`: an IPv4 address.
+ * Inodes of the sockets that listen on the port (state 0A) of this IPv4 address or of all, by the kernel's own table:
+ * there an address is in hexadecimal, its last byte first.
  */
 function listeningInodes(port: number, hostIp: string) {
   const hexadecimal = (value: number, digits: number) =>

@@ -2,19 +2,19 @@ import { LabError } from "../../common/lab-error.mjs";
 
 /** What was seen of the Pulumi CLI. */
 export interface PulumiCli {
-  /** where it was found on PATH */
+  /** Where it was found on PATH. */
   path?: string;
-  /** what `pulumi version` said, when it worked */
+  /** What `pulumi version` said, when it worked. */
   version?: string;
-  /** why it did not work */
+  /** Why it did not work. */
   failure?: string;
-  /** version of the installed Docker provider that the program asks for */
+  /** Version of the installed Docker provider that the program asks for. */
   plugin?: string;
 }
 
 /**
- * Which engine works on the stack and why: the Pulumi CLI where there is one that works, else the embedded one.
- * `wantedPlugin`: version of the Docker provider that the program asks for.
+ * Which engine works on the stack and why: the Pulumi CLI where there is one that works, with the version of the Docker
+ * provider that the program wants, else the embedded one.
  */
 export function decideEngine(
   requested: "embedded" | "pulumi" | undefined,

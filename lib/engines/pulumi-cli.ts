@@ -12,10 +12,7 @@ import type { OperationRequest } from "./engine-operation.ts";
 
 const execFileAsync = promisify(execFile);
 
-/**
- * Looks for a CLI that works, and for the provider that the program will ask it for. `wanted`: the provider's
- * version.
- */
+/** Looks for a CLI that works, and for the provider, in the wanted version, that the program will ask it for. */
 export async function probePulumi(
   wanted: string,
   { env = process.env, budgetMs = 15_000 }: { env?: NodeJS.ProcessEnv; budgetMs?: number } = {},

@@ -8,7 +8,7 @@ export interface EngineEvent {
   diagnosticEvent?: { severity: string; message: string };
 }
 
-export interface StepMetadata {
+interface StepMetadata {
   op: string;
   urn: string;
   type: string;
@@ -25,8 +25,8 @@ const partsOfReplacement = new Set([
 ]);
 
 /**
- * The lab's document, whichever engine worked: steps with their reasons, counts, errors. `status`: the CLI's exit
- * status.
+ * The lab's document, whichever engine worked: steps with their reasons, counts, errors. The CLI's exit status says
+ * whether it succeeded.
  */
 export function documentFromEvents(events: EngineEvent[], status: number) {
   const summary: OperationDocument["summary"] =

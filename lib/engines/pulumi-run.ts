@@ -10,8 +10,8 @@ import { pulumiArguments, pulumiEnvironment } from "./pulumi-cli.ts";
 import { documentFromEvents } from "./pulumi-events.ts";
 
 /**
- * Runs the operation with the Pulumi CLI. In a terminal the CLI asks as its users know it, but not where there is
- * nothing yet that could be deleted. `missingPlugin`: version of the provider that is to be fetched first.
+ * Runs the operation with the Pulumi CLI, after fetching the version of its provider that is missing. In a terminal the
+ * CLI asks as its users know it, but not where there is nothing yet that could be deleted.
  */
 export async function runPulumi(request: OperationRequest, missingPlugin?: string): Promise<OperationEnd> {
   const call = createCaller(request);
@@ -28,7 +28,7 @@ export async function runPulumi(request: OperationRequest, missingPlugin?: strin
   return { exitCode: status };
 }
 
-export type Caller = (
+type Caller = (
   args: string[],
   output: "shown" | "quiet",
 ) => Promise<{ status: number; stdout: string; stderr: string }>;

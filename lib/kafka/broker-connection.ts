@@ -18,7 +18,7 @@ export function connect({ host, port }: Address, timeoutMs = defaultTimeoutMs): 
   });
 }
 
-/** One request of Kafka's protocol over a connection of its own. Returns the answer without its size. */
+/** One request of Kafka's protocol over a connection of its own; the answer comes without its size. */
 export async function askBroker(
   address: Address,
   request: Buffer,

@@ -14,7 +14,7 @@ export type AdvertisedBroker = { nodeId: number; host: string; port: number };
 
 export type ClusterMetadata = { brokers: AdvertisedBroker[]; clusterId: string; controllerId: number };
 
-/** The answer to that request. `response`: without its size. */
+/** Reads the answer to that request, which is given without its size. */
 export function readMetadata(response: Buffer): ClusterMetadata {
   const reader = new ResponseReader(response);
   reader.skip(8); // correlation id, throttle time

@@ -1,9 +1,8 @@
 import { LabError } from "../../common/lab-error.mjs";
 
 /**
- * What kafkajs throws while a broker starts, stops, restarts or is frozen says something about the broker and is no
- * bug of ours: two lines for the user, and no stack. Anything else is given back as it is. `broker`: where it was
- * asked.
+ * What kafkajs throws while a broker starts, stops, restarts or is frozen says something about the broker and is no bug
+ * of ours: two lines for the user, with its address, and no stack. Anything else is given back as it is.
  */
 export function kafkaFailure(error: unknown, broker: string) {
   if (!(error instanceof Error) || !isKafkas(error)) return error;

@@ -1,6 +1,6 @@
 import { encodeRequest, ResponseReader } from "./wire.ts";
 
-/** How the controllers of KRaft mode stand to each other */
+/** How the controllers of KRaft mode stand to each other. */
 interface MetadataQuorum {
   /** The active controller, -1 while there is none. */
   leaderId: number;
@@ -25,7 +25,7 @@ export function quorumRequest() {
   );
 }
 
-/** The answer to that request. `response`: without its size. */
+/** Reads the answer to that request, which is given without its size. */
 export function readQuorum(response: Buffer): MetadataQuorum {
   const reader = new ResponseReader(response);
   reader.skip(4 + 1); // correlation id, no tags

@@ -39,8 +39,8 @@ const electionMs = 5_000;
 const quietMs = 120_000;
 
 /**
- * Waits until nothing is left to copy. Where nothing gets done any more, the wait ends and the copying goes on by
- * itself. `askLeft`: the partitions that are still being copied. `budgetMs`: after the last partition that was done.
+ * Waits until no partition is left to copy. Where none was done for as long as the budget, the wait ends and the
+ * copying goes on by itself.
  */
 export async function untilCopied(
   askLeft: () => Promise<readonly string[]>,
@@ -63,8 +63,8 @@ export async function untilCopied(
 }
 
 /**
- * Makes the first replica of every partition its leader, as Kafka does by itself every five minutes. Returns how
- * many leaders that moved.
+ * Makes the first replica of every partition its leader, as Kafka does by itself every five minutes, and counts the
+ * leaders that this moved.
  */
 export async function electPreferredLeaders(config: LabConfig): Promise<number> {
   const before = await readCluster(config);

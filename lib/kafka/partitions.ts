@@ -8,19 +8,19 @@ export interface Partition {
   partition: number;
   /** 1 when nobody leads it */
   leader: number;
-  /** the preferred leader first */
+  /** The preferred leader first. */
   replicas: number[];
-  /** those in sync with the leader */
+  /** Those in sync with the leader. */
   isr: number[];
 }
 
-/** a cluster as one of its brokers tells it now */
+/** A cluster as one of its brokers tells it now. */
 export interface ClusterView {
-  /** those that are registered */
+  /** Those that are registered. */
   brokers: number[];
-  /** in ZooKeeper mode; in KRaft mode any broker is named here */
+  /** In ZooKeeper mode; in KRaft mode any broker is named here. */
   controller: number | undefined;
-  /** of all topics, Kafka's own included */
+  /** Of all topics, Kafka's own included. */
   partitions: Partition[];
 }
 

@@ -13,7 +13,10 @@ export function electionRequest({ timeoutMs = 30_000 }: { timeoutMs?: number } =
   return encodeRequest({ apiKey: 43, version: 0 }, allTopics, int32(timeoutMs));
 }
 
-/** The partitions for which it failed, as `topic-0: 80`, 80 being Kafka's code for it. `response`: without its size. */
+/**
+ * The partitions for which it failed, as `topic-0: 80`, where 80 is Kafka's code for the reason. The answer is given
+ * without its size.
+ */
 export function electionFailures(response: Buffer): string[] {
   const reader = new ResponseReader(response);
   reader.skip(8); // correlation id, throttle time

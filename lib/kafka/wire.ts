@@ -1,5 +1,5 @@
 /** Which request of Kafka's protocol, and in which version of it: https://kafka.apache.org/protocol#protocol_api_keys */
-export interface RequestKind {
+interface RequestKind {
   readonly apiKey: number;
   readonly version: number;
   readonly clientId?: string;
@@ -54,7 +54,7 @@ export class ResponseReader {
   readonly #response: Buffer;
   #at = 0;
 
-  /** `response`: without its size. */
+  /** The response is given without its size. */
   constructor(response: Buffer) {
     this.#response = response;
   }

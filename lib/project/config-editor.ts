@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Document, isMap, parseDocument } from "yaml";
 import { LabError } from "../../common/lab-error.mjs";
+import { nearest } from "../../common/nearest.ts";
 import { writeWhole } from "../../common/write-whole.ts";
 import { completeImages, imageSettings } from "../../images/machine-images.ts";
 
-export type Declaration = { type: string; default: unknown; description: string };
+type Declaration = { type: string; default: unknown; description: string };
 
 /**
  * Reads and edits the settings in Pulumi.STACK.yaml as `pulumi config` does, for those who have no such command;
@@ -18,7 +19,7 @@ export class ConfigEditor {
   readonly project: string;
   readonly declarations: Record<string, Declaration>;
 
-  /** `guard`: stands around each edit of the file. */
+  /** Each edit of the file runs within `guard`. */
   constructor(projectDir: string, stack: string, guard: (edit: () => void) => void = (edit) => edit()) {
     this.projectDir = projectDir;
     this.file = join(projectDir, `Pulumi.${stack}.yaml`);
@@ -88,11 +89,9 @@ export class ConfigEditor {
   #declared(key: string): Declaration {
     const declaration = this.declarations[key];
     if (declaration) return declaration;
-    const keys = Object.keys(this.declarations);
-    throw new LabError(
-      `there is no setting "${key}".`,
-      `Did you mean ${nearest(key, keys)}? All of them: ./lab config list`,
-    );
+    const meant = nearest(key, Object.keys(this.declarations));
+    const question = meant === undefined ? "" : `Did you mean ${meant}? `;
+    throw new LabError(`there is no setting "${key}".`, `${question}All of them: ./lab config list`);
   }
 
   #read() {
@@ -118,16 +117,4 @@ function requireType(key: string, { type, description }: Declaration, value: str
   if (ok) return;
   const wanted = type === "integer" ? "a whole number" : "true or false";
   throw new LabError(`${key}: expected ${wanted}, saw "${value}".`, `It means: ${description}.`);
-}
-
-/** The key that shares most with what was typed. */
-function nearest(typed: string, keys: string[]) {
-  const pairs = (text: string) =>
-    new Set(Array.from(text.toLowerCase(), (_, at) => text.toLowerCase().slice(at, at + 2)));
-  const wanted = pairs(typed);
-  const score = (key: string) => {
-    const has = pairs(key);
-    return [...wanted].filter((pair) => has.has(pair)).length / (wanted.size + has.size);
-  };
-  return keys.toSorted((a, b) => score(b) - score(a))[0];
 }

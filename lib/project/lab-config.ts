@@ -79,7 +79,7 @@ export function rememberedStack(asked?: string, projectDir = labDir) {
   return given === undefined ? undefined : requireStack(loadProject(projectDir), given, source);
 }
 
-/** Returns the name and who says so. */
+/** The name, and where it comes from. */
 function knownStack(projectDir: string): [string | undefined, string] {
   if (process.env.PULUMI_STACK) return [process.env.PULUMI_STACK, "PULUMI_STACK"];
   const file = join(projectDir, ".lab", "stack");

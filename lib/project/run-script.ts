@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { labDir } from "../../common/project.mjs";
 import { runScript as runNode } from "./dependencies.mjs";
 
-/** Runs one of the scripts that stand on their own, on the Node that runs this. `name`: such as `smoke`. */
+/** Runs a script that works on its own, such as `smoke`, on the Node that runs this. */
 export function runScript(name: string, args: string[]) {
   const paths = [".ts", ".mjs"].map((ending) => join(labDir, "scripts", `${name}${ending}`));
   const path = paths.find((each) => existsSync(each));

@@ -7,14 +7,14 @@ import { isAlive, processId } from "../terminal/processes-alive.ts";
 import { readJson } from "./read-json.ts";
 
 /** What a command notes before it begins something of several steps, so that the next one can finish or undo it. */
-export interface Note {
-  /** as it was typed, such as `./lab learn 5` */
+interface Note {
+  /** As it was typed, such as `./lab learn 5`. */
   command: string;
   stack?: string;
-  /** which `dev` has stopped */
+  /** Which `dev` has stopped. */
   container?: string;
   pid: number;
-  /** when that process was */
+  /** When that process was. */
   started: string;
 }
 
@@ -28,8 +28,8 @@ export function withinThisCommand(env: NodeJS.ProcessEnv = process.env): NodeJS.
 }
 
 /**
- * Notes what begins; the answer takes the note away again, when all of it is done. `name`: of the note: `workshop`,
- * `destroy-STACK`, `dev-SERVICE`.
+ * Notes what begins, under a name such as `workshop`, `destroy-STACK` or `dev-SERVICE`; the answer takes the note away
+ * again, when all of it is done.
  */
 export function begin(name: string, note: Omit<Note, "pid" | "started">, projectDir = labDir): () => void {
   const file = join(folder(projectDir), `${name}.json`);

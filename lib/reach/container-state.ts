@@ -1,13 +1,13 @@
 import type { ContainerInspectInfo } from "dockerode";
 import { engineGet } from "../docker/docker-api.ts";
 
-/** what the engine knows of one container */
+/** What the engine knows of one container. */
 export interface ContainerState {
-  /** `unknown` where no engine answers; `healthy` also without a health check */
+  /** `unknown` where no engine answers; `healthy` also without a health check. */
   state: "unknown" | "missing" | "stopped" | "paused" | "restarting" | "starting" | "unhealthy" | "healthy";
-  /** of a stopped one */
+  /** Of a stopped one. */
   exitCode?: number;
-  /** where it is reached on the machine of the engine */
+  /** Where it is reached on the machine of the engine. */
   published: { ip: string; port: number }[];
 }
 
@@ -53,8 +53,8 @@ function stateOf({
 }
 
 /**
- * What brings these containers back, by what is there: those that are gone are made again, the others started.
- * Returns commands, for a hint.
+ * The commands, for a hint, that bring these containers back, by what is there: those that are gone are made again, the
+ * others started.
  */
 export async function adviseContainers(names: string[], get: typeof engineGet = engineGet): Promise<string> {
   const states = await Promise.all(names.map(async (name) => (await lookAtContainer(name, get)).state));

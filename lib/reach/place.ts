@@ -3,36 +3,36 @@ import { networkInterfaces } from "node:os";
 import { defaultPorts } from "../../common/lab-layout.ts";
 import { defaultSocket } from "../docker/docker-host.ts";
 
-/** where this process stands, seen from the Docker engine */
-export interface Place {
+/** Where this process stands, seen from the Docker engine. */
+interface Place {
   kind: "remote" | "container" | "wsl" | "vm" | "rootless" | "namespace" | "here";
-  /** why a port that Docker publishes may not reach it */
+  /** Why a port that Docker publishes may not reach it. */
   why: string;
-  /** what makes it reach */
+  /** What makes it reach. */
   todo: string;
-  /** where the engine is, for a report */
+  /** Where the engine is, for a report. */
   seen: string;
 }
 
-/** what is looked at, so that a test can be any machine */
+/** What is looked at, so that a test can be any machine. */
 export interface Surroundings {
   env?: NodeJS.ProcessEnv;
   platform?: NodeJS.Platform;
-  /** a file, or the empty text where there is none */
+  /** A file, or the empty text where there is none. */
   read?: (path: string) => string;
   exists?: (path: string) => boolean;
-  /** what a symbolic link names, or the empty text */
+  /** What a symbolic link names, or the empty text. */
   link?: (path: string) => string;
-  /** the process ids of the engines that run beside this process */
+  /** The process ids of the engines that run beside this process. */
   engines?: () => string[];
-  /** the names of the network interfaces */
+  /** The names of the network interfaces. */
   interfaces?: () => string[];
 }
 
-export interface Wanted {
-  /** the one that is not reached */
+interface Wanted {
+  /** The one that is not reached. */
   port: number;
-  /** of the lab's names */
+  /** Of the lab's names. */
   prefix?: string;
 }
 

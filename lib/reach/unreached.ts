@@ -5,9 +5,9 @@ import { lookAtContainer } from "./container-state.ts";
 import type { Surroundings } from "./place.ts";
 import { findPlace } from "./place.ts";
 
-/** what was asked, and where */
-export interface Target {
-  /** in the report */
+/** What was asked, and where. */
+interface Target {
+  /** In the report. */
   name: string;
   container: string;
   host: string;
@@ -17,7 +17,7 @@ export interface Target {
 export interface Parts {
   look?: (container: string) => Promise<ContainerState>;
   surroundings?: Surroundings;
-  /** of a name */
+  /** Of a name. */
   addresses?: (host: string) => Promise<string[]>;
   accepts?: (host: string, port: number) => Promise<boolean>;
 }
@@ -25,9 +25,9 @@ export interface Parts {
 const connectMs = 2_000;
 
 /**
- * Why nobody answers at the address of a container, by what Docker knows of it: healthy there and not reached from
- * here is a matter of the machine and not of the lab. Returns undefined where Docker has no word on it; hopeless is
- * what no waiting mends.
+ * Why nobody answers at the address of a container, by what Docker knows of it: healthy there and not reached from here
+ * is a matter of the machine and not of the lab. It is undefined where Docker knows nothing about it; hopeless is what
+ * no waiting mends.
  */
 export async function explainUnreached(
   target: Target,

@@ -49,7 +49,7 @@ export function rememberStack(stack: string, projectDir = labDir) {
 }
 
 /** What was seen of the official images. */
-export type Seen = { missing: string[]; pullable: boolean; failure?: string; kind?: string; advice?: string };
+type Seen = { missing: string[]; pullable: boolean; failure?: string; kind?: string; advice?: string };
 
 /**
  * `dev` runs the official images and is the better teacher; `local` is for machines that cannot have them. A

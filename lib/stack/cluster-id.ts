@@ -5,7 +5,7 @@ import type { Container } from "dockerode";
 import { separate } from "../docker/run-in-container.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 
-export type Lab = Pick<LabConfig, "brokers" | "mode" | "prefix" | "zookeepers">;
+type Lab = Pick<LabConfig, "brokers" | "mode" | "prefix" | "zookeepers">;
 
 /** How long a broker that has just been started may need to say that it refuses. */
 const patienceMs = 20_000;
@@ -19,11 +19,11 @@ const refusals = [
  * Why the broker and the ZooKeeper that are there do not belong together; undefined where nothing says so. It happens
  * when the volumes of one of them are kept and those of the other are not.
  */
-export type Mismatch =
+type Mismatch =
   | { broker: string; zookeeperHas: string; brokerHas: string }
   | { broker: string; lostVolume: string };
 
-/** whether to give a broker that is just starting the time to say it. */
+/** Looks for a mismatch; `waitsForStart` gives a broker that is just starting the time to say it. */
 export async function findMismatch(
   docker: import("dockerode"),
   lab: Lab,

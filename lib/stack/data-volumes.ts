@@ -1,7 +1,7 @@
 import { memberName } from "../../common/lab-layout.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 
-export type Lab = Pick<LabConfig, "brokers" | "prefix" | "zookeepers">;
+type Lab = Pick<LabConfig, "brokers" | "prefix" | "zookeepers">;
 
 /**
  * The volumes of a stack as the program names them, Kafka's first: in this order they can be removed at any pace,
@@ -17,8 +17,8 @@ export function dataVolumes({ brokers, prefix, zookeepers }: Lab): string[] {
 }
 
 /**
- * Some are there and others are not: what a destroy leaves that was cut off. `there`: the names of all volumes of
- * the machine.
+ * Whether, of all volumes of the machine, some of the lab's are there and others are not: that is what a destroy leaves
+ * that was cut off.
  */
 export function isPartGone(lab: Lab, there: readonly string[]) {
   const wanted = dataVolumes(lab);

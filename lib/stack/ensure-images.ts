@@ -4,11 +4,11 @@ import { startProgress } from "../terminal/spinner.ts";
 import { confirm, formatSeconds, formatTable } from "../terminal/terminal.ts";
 import { missingImages, stackImages } from "./image-lookup.ts";
 
-export interface ImageOptions {
+interface ImageOptions {
   log?: (line: string) => void;
-  /** build anew what is there and current */
+  /** Build anew what is there and current. */
   force?: boolean | undefined;
-  /** install without asking what building needs */
+  /** Install without asking what building needs. */
   yes?: boolean | undefined;
 }
 
@@ -41,7 +41,7 @@ export async function outdatedImages(images: string[]) {
   return [...new Set(builtHere.filter((image, index) => isOther(labels[index], recipes.get(image))))];
 }
 
-/** `recipe`: none for a name that is an alias. */
+/** A name that is an alias has no recipe. */
 const isOther = (label: string | undefined, recipe: string | undefined) =>
   label !== undefined && recipe !== undefined && label !== recipe;
 

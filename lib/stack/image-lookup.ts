@@ -17,7 +17,7 @@ export async function stackImages(stack: string, projectDir = labDir) {
   return [settings.kafkaImage, settings.zookeeperImage, settings.nodeImage];
 }
 
-export async function hasImage(image: string) {
+async function hasImage(image: string) {
   const { status } = await engineGet(`/images/${encodeURI(image)}/json`);
   return status === 200;
 }

@@ -48,7 +48,7 @@ function requireNames({ containers: wanted, labelName, stack }: LabConfig, conta
   }
 }
 
-/** `containers`: as they were a moment ago: enough for a first look, and each further one lists anew. */
+/** The containers as they were a moment ago are enough for a first look; each further one lists anew. */
 async function requirePort(
   config: LabConfig,
   { key, port, hostIp }: PublishedPort,

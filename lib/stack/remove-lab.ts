@@ -1,8 +1,8 @@
 import { openDocker } from "../../docker-client/client.ts";
 
 /**
- * Removes all that carries the name of a test lab, whoever made it and however its run ended; nothing else is
- * touched. Returns what had been left.
+ * Removes all that carries the name of a test lab, whoever made it and however its run ended, and says what it was;
+ * nothing else is touched.
  */
 export async function removeLab(name: string, docker = openDocker()): Promise<string[]> {
   const ours = { filters: { label: [`kafka-lab.name=${name}`] } };

@@ -5,7 +5,7 @@ import { labDir } from "../../common/project.mjs";
 import { openDocker } from "../../docker-client/client.ts";
 import { readLabConfig } from "../project/lab-config.ts";
 
-export type ServiceImage = { id: string; label: string };
+type ServiceImage = { id: string; label: string };
 
 /** The images that this lab's stacks built for their services, and older builds of them that have lost their name. */
 export async function findServiceImages(): Promise<ServiceImage[]> {

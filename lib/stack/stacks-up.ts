@@ -5,8 +5,8 @@ import { readLabConfig } from "../project/lab-config.ts";
 import { countResources, stateFiles } from "../project/state.ts";
 
 /**
- * One or two lines on every other stack of this lab that is there: who has left a lesson by `destroy` has its stack
- * still. `stack`: the one that the command was about.
+ * A line on every stack of this lab but the one that the command was about: a learner who has left a lesson by
+ * `destroy` still has that lesson's stack.
  */
 export async function tellOtherStacks(stack: string, log: (line: string) => void = console.error) {
   for (const { name, containers, resources } of await findOtherStacks(stack)) {

@@ -1,9 +1,9 @@
 // What Ctrl-C, SIGTERM and a closed terminal do to a command: what has begun is finished, nothing more begins, and what
 // is left is said. Loaded before anything else of the lab, so it loads nothing.
 
-export type StopSignal = "SIGHUP" | "SIGINT" | "SIGTERM";
+type StopSignal = "SIGHUP" | "SIGINT" | "SIGTERM";
 
-export type Language = "en" | "fr";
+type Language = "en" | "fr";
 
 /** As shells number a command that ended by a signal: 128 and the signal's number. */
 const statuses = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
@@ -42,8 +42,8 @@ export function noteInterrupt() {
 }
 
 /**
- * Work that must not be left half done: an interruption waits for its end, and then ends the command. `what`: is
- * being done, after "finishing first:". `stop`: tells the work to come to an end soon.
+ * Work that must not be left half done: an interruption says what it finishes first, waits for the end of it, and then
+ * ends the command. `stop` asks the work to come to an end soon.
  */
 export async function finishing<Result>(
   what: { en: string; fr: string },
@@ -62,8 +62,8 @@ export async function finishing<Result>(
 }
 
 /**
- * Work that listens for signals itself, says so itself, and comes back to its caller. whether Ctrl-C is how it is
- * meant to end.
+ * Work that listens for signals itself, says so itself, and comes back to its caller; `endsByCtrlC` where that is how
+ * it is meant to end.
  */
 export async function handlingSignalsItself<Result>(
   work: () => Promise<Result>,

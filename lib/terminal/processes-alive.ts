@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** What tells a process from a later one of the same number, as a note of it holds. */
-export type ProcessId = { pid: number; started: string };
+type ProcessId = { pid: number; started: string };
 
 /** Of this process, or of the one with that number. */
 export function processId(pid = process.pid): ProcessId {

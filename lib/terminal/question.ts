@@ -8,9 +8,9 @@ const burstMs = 60;
 const ctrlC = "\u0003";
 
 /**
- * Asks in a terminal until there is an answer. What was typed or pasted before the question is no answer to it, nor
- * is a line that comes with others: a pasted block of commands goes on while the first of them asks. What was
- * ignored is said. Returns false for no, an empty line, Ctrl-C and Ctrl-D.
+ * Asks in a terminal until there is an answer; an empty line, Ctrl-C and Ctrl-D mean no. What was typed or pasted
+ * before the question is no answer to it, nor is a line that comes with others: a pasted block of commands goes on
+ * while the first of them asks. What was ignored is said.
  */
 export async function askYesOrNo(
   question: string,

@@ -1,8 +1,8 @@
 import { explainUnwritable } from "./unwritable.ts";
 
 /**
- * What a user can mend is two lines: what was seen, what to do. Anything else is a bug and keeps its stack. Returns
- * the exit status.
+ * Prints an error and gives the exit status: what a user can mend is two lines, what was seen and what to do; anything
+ * else is a bug and keeps its stack.
  */
 export function reportError(thrown: unknown): number {
   const error = explainUnwritable(thrown);

@@ -6,8 +6,8 @@ const fullDisk = ["EDQUOT", "ENOSPC"];
 const noRight = ["EACCES", "EPERM", "EROFS", "UNKNOWN"];
 
 /**
- * A file that cannot be written because of this machine, in words for its user; anything else is given back as it
- * is. `error`: as Node's file system throws it.
+ * An error of Node's file system about a file that this machine does not let us write, in words for its user; anything
+ * else is given back as it is.
  */
 export function explainUnwritable(error: unknown) {
   if (!(error instanceof Error) || !("path" in error) || !("errno" in error)) return error;

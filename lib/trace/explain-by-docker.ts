@@ -9,8 +9,8 @@ import type { Hop } from "./walk.ts";
 const notConnected = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "ETIMEDOUT"];
 
 /**
- * Why a broker's published port takes no connection from this machine, by what Docker knows of its container;
- * undefined where it is another hop that breaks, another address, or Docker has no word on it. the one that broke.
+ * Why a broker's published port takes no connection from this machine, by what Docker knows of its container; undefined
+ * where another hop is the broken one, at another address, or Docker knows nothing about it.
  */
 export async function explainByDocker(
   { id, address, code = "" }: Hop,

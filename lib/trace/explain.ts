@@ -9,8 +9,8 @@ const outsideDocker = "Use the external listener: ./lab trace --from host --to e
 const insideDocker = "Use the internal listener: ./lab trace --from container --to internal";
 
 /**
- * Why a hop breaks and what to do about it, by where the client stands: the same address is right on one side of
- * Docker's wall and wrong on the other. `hop`: the one that broke.
+ * Why the broken hop breaks and what to do about it, by where the client is: the same address is right on one side of
+ * Docker's wall and wrong on the other.
  */
 export function explain(hop: Hop, path: Path): Explanation {
   if (hop.id === "bootstrap-name" || hop.id === "bootstrap-connection") return explainBootstrap(hop, path);

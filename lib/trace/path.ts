@@ -4,7 +4,7 @@ export type From = "host" | "container";
 
 export type To = "internal" | "external";
 
-/** where a client stands, and the address it is given */
+/** Where a client stands, and the address it is given. */
 export type Path = { from: From; to: To; bootstrap: string };
 
 const brokerAlias = memberName("kafka", 1);

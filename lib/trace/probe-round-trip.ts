@@ -4,10 +4,7 @@ import kafkajs from "kafkajs";
 import { stopNegativeTimers } from "../../services/kafka/kafkajs-timers.ts";
 
 /** Runs one hop and yields what came of it; true where it went well. */
-export type RunHop<Hop> = (
-  id: "produce" | "consume",
-  action: () => Promise<string>,
-) => AsyncGenerator<Hop, boolean>;
+type RunHop<Hop> = (id: "produce" | "consume", action: () => Promise<string>) => AsyncGenerator<Hop, boolean>;
 
 const budgetMs = 15_000;
 

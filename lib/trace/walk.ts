@@ -6,7 +6,7 @@ import type { AdvertisedBroker, ClusterMetadata } from "../kafka/broker-metadata
 import { joinAddress, splitAddress } from "./path.ts";
 import { produceAndConsume } from "./probe-round-trip.ts";
 
-export type HopId = keyof typeof titles;
+type HopId = keyof typeof titles;
 
 export type Hop = { id: HopId; ok: boolean; address: string; seen: string; code?: string; timeMs: number };
 
@@ -55,7 +55,7 @@ async function* followBroker(
   return yield* hop("advertised-connection", broker, () => sameCluster(broker, cluster));
 }
 
-/** `action`: says what was seen. Returns whether it went well. */
+/** Takes one hop; its action says what was seen. The value of the generator is whether it went well. */
 async function* hop(
   id: HopId,
   address: Address,

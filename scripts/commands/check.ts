@@ -36,7 +36,7 @@ async function checkDrill(drill: DrillState, options: WorkshopOptions) {
   console.log(lang === "fr" ? "\nPas encore. De l'aide : ./lab hint" : "\nNot yet. Help: ./lab hint");
 }
 
-/** `number`: of the lesson. */
+/** The last line, which says where to go from this lesson. */
 function verdict(passed: number, all: number, number: number, lang: Language) {
   const isLast = listLessons(lang).every((lesson) => lesson.number <= number);
   const next = isLast ? "./lab drill" : `./lab learn ${number + 1}`;

@@ -7,8 +7,7 @@ import { forget, interruptedWork } from "../../lib/project/under-way.ts";
 const commands = ["start", "up", "smoke", "rebalance", "dev", "learn", "solve", "reset", "drill"];
 
 /**
- * A `./lab dev` that was killed could not give the work back to its container: the next command does. `command`:
- * that is about to run.
+ * A `./lab dev` that was killed could not give the work back to its container: the command that is about to run does.
  */
 export async function startWhatDevStopped(command: string) {
   if (!commands.includes(command)) return;

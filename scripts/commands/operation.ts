@@ -13,8 +13,8 @@ import { passPreflight } from "../../lib/stack/preflight.ts";
 import { tellOtherStacks } from "../../lib/stack/stacks-up.ts";
 
 /**
- * `up`, `preview`, `refresh` and `destroy`: everything that is not an engine's business is settled here. Returns the
- * exit status.
+ * `up`, `preview`, `refresh` and `destroy`, with their exit status: everything that is not an engine's business is
+ * settled here.
  */
 export async function runOperation(
   operation: "up" | "preview" | "refresh" | "destroy",

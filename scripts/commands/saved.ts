@@ -9,8 +9,8 @@ import { openFiles } from "../../workshop/lab/lab-files.ts";
 import { keptEdit, listSaved, savedPath } from "../../workshop/lab/saved-edits.ts";
 
 /**
- * The edits that lessons have replaced: lists them, or puts those of one folder back where they were. `name`: of a
- * folder in .lab/saved; `last` is the newest.
+ * The edits that lessons have replaced: lists them, or puts those of one folder in .lab/saved (`last` is the newest)
+ * back where they were.
  */
 export async function saved(name: string | undefined, { lang: asked }: { lang?: string }) {
   const lang = useLanguage(asked);

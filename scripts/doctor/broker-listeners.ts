@@ -57,7 +57,10 @@ async function runningBrokers(
   return found.filter(({ runs }) => runs);
 }
 
-/** `addresses`: those of all brokers on this side. `explain`: why no connection comes about. */
+/**
+ * Compares what a broker advertises with the addresses of all brokers on this side; `explain` says why no connection
+ * comes about.
+ */
 async function rate(
   check: string,
   addresses: string[],
@@ -87,8 +90,8 @@ function isUnreached(error: unknown) {
 }
 
 /**
- * The same request through bash inside a container of the network: no image of the lab needs a Kafka client for it.
- * `alias`: of the broker on the lab's network.
+ * The same request through bash inside a container of the lab's network, where the broker goes by its alias: no image
+ * of the lab needs a Kafka client for it.
  */
 async function askFromContainer(docker: import("dockerode"), container: string, alias: string) {
   const bytes = [...metadataRequest()].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");

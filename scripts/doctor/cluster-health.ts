@@ -45,7 +45,7 @@ async function checkBrokers(config: LabConfig): Promise<Finding[]> {
   ];
 }
 
-/** `start`: what brings back the brokers that are missing. */
+/** Rates the partitions; `start` is what brings back the brokers that are missing. */
 export function ratePartitions(
   partitions: Partition[],
   { brokers }: Pick<LabConfig, "brokers">,

@@ -1,7 +1,10 @@
 import { bold, formatTable, green, red } from "../../lib/terminal/terminal.ts";
 import type { Finding } from "./finding.ts";
 
-/** For each check what was expected, what was seen, and where they differ what to do. Returns the exit status. */
+/**
+ * Prints for each check what was expected, what was seen, and where they differ what to do; the exit status is 1 if
+ * anything is wrong.
+ */
 export function printReport(stack: string, findings: Finding[], json: boolean): number {
   const wrong = findings.filter(({ todo }) => todo !== undefined);
   if (json) console.log(JSON.stringify({ ok: wrong.length === 0, stack, findings }, null, 2));

@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 
 /** More than any check takes that ends by itself: the slowest asks the Pulumi CLI for its version, within 10 s. */
-export const checkLimitMs = 12_000;
+const checkLimitMs = 12_000;
 
 /** A Kafka client asks a frozen broker again, 10 s at a time, before it goes to the next one. */
 export const clusterLimitMs = 30_000;

@@ -15,8 +15,7 @@ import { checkAnswers } from "./service-answers.ts";
 import { checkBelonging } from "./unfinished-work.ts";
 
 /**
- * Looks at what goes wrong before and after `up`, without changing anything. Returns the exit status: 1 if anything
- * is wrong.
+ * Looks at what goes wrong before and after `up`, without changing anything; the exit status is 1 if anything is wrong.
  */
 export async function runDoctor({
   stack,

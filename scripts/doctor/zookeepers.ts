@@ -2,7 +2,7 @@ import { runInContainer } from "../../lib/docker/run-in-container.ts";
 import { adviseContainers } from "../../lib/reach/container-state.ts";
 import type { Finding, Subject } from "./finding.ts";
 
-/** `port`: of a ZooKeeper, in bash. */
+/** A script for bash that asks the ZooKeeper on a port, and again when it does not answer. */
 export const askInTurns = (port: number) => `while ((SECONDS < 4)); do
   exec 3<>/dev/tcp/127.0.0.1/${port} || exit
   echo srvr >&3

@@ -6,9 +6,9 @@ import { readLabConfig, rememberedStack } from "../../lib/project/lab-config.ts"
 import { stateFile } from "../../lib/project/state.ts";
 import type { Service } from "./ask-service.ts";
 
-export type Given = { serviceA?: string; serviceB?: string[] };
+type Given = { serviceA?: string; serviceB?: string[] };
 
-export type Services = { serviceA: Service; serviceBs: [Service, ...Service[]] };
+type Services = { serviceA: Service; serviceBs: [Service, ...Service[]] };
 
 /** The services to test, and the names of their containers for the hints. */
 export async function findLab(options: Given & { stack?: string }): Promise<Services> {
@@ -18,9 +18,8 @@ export async function findLab(options: Given & { stack?: string }): Promise<Serv
 }
 
 /**
- * Where they answer: what the user says, else what the stack put out, else the ports of its configuration, so that
- * services started by hand, or kept in a backend that only the Pulumi CLI reads, can be tested as well. `outputs`:
- * of the stack.
+ * Where they answer: what the user says, else the outputs of the stack, else the ports of its configuration, so that
+ * services started by hand, or kept in a backend that only the Pulumi CLI reads, can be tested as well.
  */
 export function findServices(
   options: Given,

@@ -4,7 +4,7 @@ import { spareLoopback } from "../../lib/reach/loopback.ts";
 import type { Parts } from "../../lib/reach/unreached.ts";
 import { acceptsConnection, explainUnreached } from "../../lib/reach/unreached.ts";
 
-/** Where one service answers, and the container to look at when it does not */
+/** Where one service answers, and the container to look at when it does not. */
 export type Service = { name: string; container: string; url: string };
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever the service says, also when it is broken
@@ -18,10 +18,10 @@ export type Answer = {
 };
 
 /** No connection came about: what to do depends on what Docker knows of the container. */
-export class Unreached extends LabError {
+class Unreached extends LabError {
   readonly service: Service;
 
-  /** `what`: what became of the connection. */
+  /** `what` says what became of the connection. */
   constructor(service: Service, what: string) {
     const { name, url } = service;
     super(
@@ -33,10 +33,10 @@ export class Unreached extends LabError {
 }
 
 /** The service answers, and Kafka does not answer it. */
-export class NotReady extends LabError {
+class NotReady extends LabError {
   readonly kafka: string;
 
-  /** `kafka`: its container. */
+  /** `kafka` is the container of the broker. */
   constructor(message: string, kafka: string) {
     super(
       message,
@@ -92,8 +92,8 @@ export async function ask(
 }
 
 /**
- * Says why an answer was not the expected one: Kafka is away, or this is not the service at all. `call`: what was
- * asked, such as `GET /readyz`.
+ * Says why the answer to a call, such as `GET /readyz`, was not the expected one: Kafka is away, or this is not the
+ * service at all.
  */
 export function wrongAnswer({ name, container, url }: Service, call: string, answer: Answer) {
   if (answer.status === 503 && answer.json) return notReady(name, container, call, answer.json);

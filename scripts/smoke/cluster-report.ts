@@ -1,5 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { LabError } from "../../common/lab-error.mjs";
+import { waitFor } from "../../common/wait-for.ts";
 import type { ClusterView } from "../../lib/kafka/partitions.ts";
 import { nameOf, offline, readCluster, underReplicated } from "../../lib/kafka/partitions.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
@@ -25,16 +25,21 @@ export function findCluster({
 
 /** One message through proves one leader: a cluster works when all brokers are there and have all that they should. */
 export async function waitUntilReplicated(config: LabConfig, budgetMs: number) {
-  const deadline = performance.now() + budgetMs;
-  for (;;) {
-    try {
-      const { brokers, partitions } = await readWhole(config);
-      return `${brokers.length} brokers, ${partitions.length} partitions, all replicas in sync`;
-    } catch (error) {
-      if (!(error instanceof LabError) || performance.now() > deadline) throw error;
-      await pause(500);
-    }
-  }
+  let fault: unknown;
+  const view = await waitFor(
+    async () => {
+      try {
+        return await readWhole(config);
+      } catch (error) {
+        if (!(error instanceof LabError)) throw error;
+        fault = error;
+        return undefined;
+      }
+    },
+    { budgetMs, everyMs: 500 },
+  );
+  if (!view) throw fault;
+  return `${view.brokers.length} brokers, ${view.partitions.length} partitions, all replicas in sync`;
 }
 
 async function readWhole(config: LabConfig) {

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
-export interface SmokeOptions {
+interface SmokeOptions {
   stack?: string;
   serviceA?: string;
   serviceB?: string[];

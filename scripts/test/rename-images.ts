@@ -10,7 +10,7 @@ import { rememberedStack } from "../../lib/project/lab-config.ts";
 import { rememberStack } from "../../lib/stack/choose-stack.ts";
 import { imageSettingsOf } from "../../lib/stack/stack-images.ts";
 
-export type Journal = {
+type Journal = {
   pid: number;
   local: Record<string, string>;
   official: string[];

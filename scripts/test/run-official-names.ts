@@ -4,8 +4,8 @@ import { cannotRename, withOfficialNames } from "./rename-images.ts";
 import { runVitest } from "./run-step.ts";
 
 /**
- * A few minutes of what `npm run test:official-names` does with all tests: a lab comes up and works, a recording of
- * the real engine is replayed, a type of resource is asked about. `quick`: the end-to-end tests that are run.
+ * A few minutes of what `npm run test:official-names` does with all tests: a lab comes up and works by the `quick`
+ * end-to-end tests, a recording of the real engine is replayed, a type of resource is asked about.
  */
 export async function runOnOfficialNames({
   env,

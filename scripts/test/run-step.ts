@@ -10,15 +10,16 @@ import { countTests } from "./count-tests.ts";
 
 const running: Set<ChildProcess> = new Set();
 
-/** A tool that says yes or no counts as one test. `tool`: its script in node_modules. */
+/** Runs a script of node_modules; a tool that says yes or no counts as one test. */
 export async function runTool(tool: string, args: string[]): Promise<Counts> {
   const ok = (await run(tool, args)).status === 0;
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
 }
 
 /**
- * One vitest project; what it counted is read from its own report. Held back, its output comes in one piece at the
- * end, so that it can run beside another. only these files, by part of their names.
+ * Runs one vitest project, or those of its files that have one of these parts in their names. What it counted is read
+ * from its own report, and no tests at all are a failure. Held back, its output comes in one piece at the end, so that
+ * it can run beside another.
  */
 export async function runVitest(
   project: string,
@@ -28,7 +29,7 @@ export async function runVitest(
   const report = join(folder, "report.json");
   try {
     const reporters = ["--reporter=verbose", "--reporter=json"];
-    const args = ["run", ...files, "--project", project, "--passWithNoTests", ...reporters];
+    const args = ["run", ...files, "--project", project, ...reporters];
     const ended = await run("vitest/vitest.mjs", [...args, `--outputFile.json=${report}`], { env, heldBack });
     const counts = countTests(
       existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined,
@@ -53,7 +54,7 @@ export function forwardSignals() {
 
 let stopped: NodeJS.Signals | undefined;
 
-/** Returns what was printed, where it was held back. */
+/** Resolves to the exit status, and to what was printed where it was held back. */
 async function run(
   script: string,
   args: string[],
@@ -75,8 +76,9 @@ async function run(
       output += chunk;
     });
   }
-  const [status] = await once(child, "exit");
-  killGroup(child, "SIGKILL");
+  // What it has left running would hold its output open.
+  child.once("exit", () => killGroup(child, "SIGKILL"));
+  const [status] = await once(child, "close");
   running.delete(child);
   return { status: status ?? 1, output };
 }

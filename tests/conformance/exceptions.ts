@@ -1,5 +1,5 @@
 /** Where the embedded engine, or the moment, is not what the recording shows; each with its reason. */
-export interface Exception {
+interface Exception {
   readonly scenario: string;
   /** The end of the URN. */
   readonly resource: string;
@@ -7,7 +7,7 @@ export interface Exception {
   readonly reason: string;
 }
 
-export const exceptions: readonly Exception[] = [
+const exceptions: readonly Exception[] = [
   {
     scenario: "06-failures",
     resource: "Container::e",

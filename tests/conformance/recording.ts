@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A step of a recording: something put in place, something done behind the engine's back, or an operation. */
-export type RecordedStep =
+type RecordedStep =
   | { do: "program"; program: string }
   | { do: "file"; path: string; text: string }
   | { do: "sh"; command: string; exit: number }

@@ -8,8 +8,8 @@ export const targets = ["zookeeper", "kafka", "service-a", "service-b"] as const
 /** What is done to one of them; each is undone after a while, except the restart, which undoes itself. */
 export const kinds = ["stop", "kill", "pause", "disconnect", "restart"] as const;
 
-export type Target = (typeof targets)[number];
-export type Kind = (typeof kinds)[number];
+type Target = (typeof targets)[number];
+type Kind = (typeof kinds)[number];
 
 /** One fault: what is done to whom, and for how long it is left like that. */
 export interface Fault {
@@ -88,8 +88,8 @@ function shuffle<Entry>(entries: readonly Entry[], random: () => number): Entry[
     .map(({ entry }) => entry);
 }
 
-/** mulberry32: numbers from 0 to 1 that the seed decides, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
-export function randomBy(seed: number): () => number {
+/** Mulberry32: numbers from 0 to 1 that the seed decides, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c. */
+function randomBy(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,8 +1,8 @@
 import { expect, inject, test } from "vitest";
 import type { Receipt } from "../../services/service-a/contract.ts";
 import type { IncomingMessage } from "../../services/service-b/contract.ts";
+import { freePort } from "../support/ports.ts";
 import { freshTopic, launch, launchReady, post, read, tryPost, tryRead } from "./support/launch-service.ts";
-import { freePort } from "./support/waiting.ts";
 
 const asJson = { "content-type": "application/json" };
 

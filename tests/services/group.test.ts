@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { freshTopic, launchReady, post, read, tryRead } from "./support/launch-service.ts";
-import { until } from "./support/waiting.ts";
 
 const assigned = async (url: string) =>
   ((await (await fetch(`${url}/readyz`)).json()) as { assigned: number[] }).assigned;
@@ -19,9 +19,9 @@ test("when a second instance takes partitions over, then the first one tells no 
   const a = await launchReady("service-a", topic);
   for (let index = 0; index < 9; index++) await post(a.url, `m${index}`);
   const first = await launchReady("service-b", topic);
-  await until("all lags are told", async () => (await lagsOf(first.url)).join() === "0,1,2");
+  await eventually("all lags are told", async () => (await lagsOf(first.url)).join() === "0,1,2");
   const second = await launchReady("service-b", topic);
-  await until("both have partitions", async () => {
+  await eventually("both have partitions", async () => {
     const counts = await Promise.all([first, second].map(async ({ url }) => (await assigned(url)).length));
     return counts.every((count) => count > 0);
   });
@@ -34,7 +34,7 @@ test("when two instances share three partitions, then both are ready and every m
   const a = await launchReady("service-a", topic);
   const first = await launchReady("service-b", topic);
   const second = await launchReady("service-b", topic);
-  await until("both have partitions", async () => {
+  await eventually("both have partitions", async () => {
     const partitions = [await assigned(first.url), await assigned(second.url)];
     return partitions.every(({ length }) => length > 0) && partitions.flat().sort().join() === "0,1,2";
   });
@@ -49,7 +49,7 @@ test("when there are fewer partitions than instances, then the idle one says so,
   const first = await launchReady("service-b", topic);
   const second = await launchReady("service-b", topic);
   const instances = [first, second];
-  await until("one has the partition, the other none", async () => {
+  await eventually("one has the partition, the other none", async () => {
     const counts = await Promise.all(instances.map(async ({ url }) => (await assigned(url)).length));
     return counts.sort().join() === "0,1";
   });
@@ -61,7 +61,11 @@ test("when there are fewer partitions than instances, then the idle one says so,
   expect(again.status).toBe(503);
   expect(await refused.json()).toMatchObject({ type: "urn:kafka-lab:problem:not-assigned" });
   expect(await owner.stop("SIGTERM")).toBe(0);
-  await until("the idle one has the partition", async () => (await assigned(idle.url)).length === 1, 5_000);
+  await eventually(
+    "the idle one has the partition",
+    async () => (await assigned(idle.url)).length === 1,
+    5_000,
+  );
   await post(a.url, "m");
   expect(await read(idle.url, 1)).toMatchObject([{ message: "m" }]);
 });
@@ -72,7 +76,7 @@ test("when nobody reads for longer than the session lasts, then the instance sta
   await post(a.url, "waiting");
   const b = await launchReady("service-b", { ...topic, SESSION_TIMEOUT_MS: "6000" });
   const until9s = performance.now() + 9_000;
-  await until("nine seconds are over", async () => {
+  await eventually("nine seconds are over", async () => {
     expect((await fetch(`${b.url}/readyz`)).status).toBe(200);
     return performance.now() > until9s;
   });

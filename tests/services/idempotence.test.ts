@@ -3,8 +3,8 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { Kafka, logLevel, Partitioners } from "kafkajs";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { stopNegativeTimers } from "../../services/kafka/kafkajs-timers.ts";
+import { eventually } from "../support/eventually.ts";
 import { freshTopic } from "./support/launch-service.ts";
-import { until } from "./support/waiting.ts";
 
 /** A cable to the broker that can be cut in one direction: requests arrive, answers do not. */
 async function startCable() {
@@ -40,7 +40,7 @@ test("when kafkajs' idempotent producer gives up a message that was stored, then
     retry: { retries: 1 },
   });
   onTestFinished(() => Promise.all([admin.disconnect(), producer.disconnect()]).then(() => undefined));
-  await until("Kafka is reached", () => admin.connect().then(() => true));
+  await eventually("Kafka is reached", () => admin.connect().then(() => true));
   await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
   await producer.connect();
   const send = (value: string) => producer.send({ topic, messages: [{ value }] });

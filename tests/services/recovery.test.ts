@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from "vitest";
 import type { Receipt } from "../../services/service-a/contract.ts";
 import type { IncomingMessage } from "../../services/service-b/contract.ts";
+import { eventually } from "../support/eventually.ts";
+import { freePort } from "../support/ports.ts";
 import { freshTopic, launchReady, read, tryPost, tryRead } from "./support/launch-service.ts";
 import { BROKER, docker } from "./support/own-broker.ts";
-import { freePort, until } from "./support/waiting.ts";
 
 afterEach(async () => {
   await docker("unpause", BROKER).catch(() => undefined);
@@ -55,7 +56,7 @@ async function expectNothingLost({ producer, reader }: Traffic): Promise<void> {
     const read = new Set(reader.messages.map(({ message }) => message));
     return [...producer.acknowledged.keys()].filter((message) => !read.has(message));
   };
-  await until("all that was acknowledged is read", () => missing().length === 0).catch(() => undefined);
+  await eventually("all that was acknowledged is read", () => missing().length === 0).catch(() => undefined);
   await reader.stop();
   expect(missing()).toEqual([]);
   expect(producer.acknowledged.size).toBeGreaterThan(10);
@@ -81,7 +82,7 @@ const faults: Record<string, () => Promise<unknown>> = {
   "hangs for eight seconds": async () => {
     await docker("pause", BROKER);
     const over = performance.now() + 8_000;
-    await until("it has hung for long enough", () => performance.now() > over);
+    await eventually("it has hung for long enough", () => performance.now() > over);
     await docker("unpause", BROKER);
   },
 };
@@ -93,11 +94,11 @@ for (const [what, fault] of Object.entries(faults)) {
     const b = await launchReady("service-b", topic);
     const producer = produce(() => a.url);
     const reader = consume(() => b.url);
-    await until("messages flow", () => reader.messages.length > 10);
+    await eventually("messages flow", () => reader.messages.length > 10);
     await fault();
     const [sent, got] = [producer.acknowledged.size, reader.messages.length];
     const goesOn = () => producer.acknowledged.size > sent + 100 && reader.messages.length > got + 100;
-    await until(
+    await eventually(
       "messages flow again",
       async () => {
         await docker("start", BROKER);
@@ -115,7 +116,7 @@ test("when Kafka hangs, then callers wait for their own time, hear of it then, a
   const b = await launchReady("service-b", topic);
   await docker("pause", BROKER);
   try {
-    await until("it is not ready", async () => (await fetch(`${b.url}/readyz`)).status === 503);
+    await eventually("it is not ready", async () => (await fetch(`${b.url}/readyz`)).status === 503);
     const refused = await tryRead(b.url, 1);
     expect(refused.status).toBe(503);
     expect(await refused.json()).toMatchObject({ type: "urn:kafka-lab:problem:kafka-unavailable" });
@@ -127,7 +128,7 @@ test("when Kafka hangs, then callers wait for their own time, hear of it then, a
       outcome: "unknown",
     });
     await docker("unpause", BROKER);
-    await until("a message is stored", async () => (await tryPost(a.url, "m")).ok);
+    await eventually("a message is stored", async () => (await tryPost(a.url, "m")).ok);
     expect((await patient).status).toBe(200);
   } finally {
     await docker("unpause", BROKER).catch(() => undefined);
@@ -156,11 +157,11 @@ for (const name of ["service-a", "service-b"] as const) {
     const services = { "service-a": await launchOne("service-a"), "service-b": await launchOne("service-b") };
     const producer = produce(() => services["service-a"].url);
     const reader = consume(() => services["service-b"].url);
-    await until("messages flow", () => reader.messages.length > 100);
+    await eventually("messages flow", () => reader.messages.length > 100);
     expect(await services[name].stop("SIGTERM")).toBe(0);
     services[name] = await launchOne(name);
     const got = reader.messages.length;
-    await until("messages flow again", () => reader.messages.length > got + 100);
+    await eventually("messages flow again", () => reader.messages.length > got + 100);
     await expectNothingLost({ producer, reader });
     expect(countRepeated(reader.messages)).toBe(0);
     expectOrder(reader.messages);

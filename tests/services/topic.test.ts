@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { freshTopic, launchReady, post, read } from "./support/launch-service.ts";
 import { kafkaTool } from "./support/own-broker.ts";
-import { until } from "./support/waiting.ts";
 
 const stateOf = async (url: string) =>
   (await (await fetch(`${url}/readyz`)).json()) as {
@@ -20,12 +20,12 @@ test("when the topic is deleted while both services run, then it is made again, 
   expect((await read(b.url, 5)).length).toBe(5);
   await deleteTopic(topic.TOPIC);
   // What the old topic still takes before it is gone, goes with it.
-  await until("the log begins anew", async () => (await post(a.url, "meanwhile")).offset === 0);
+  await eventually("the log begins anew", async () => (await post(a.url, "meanwhile")).offset === 0);
   const sent = Array.from({ length: 20 }, (_, count) => `after ${count}`);
   await Promise.all(sent.map((message) => post(a.url, message)));
   const got = new Set<unknown>();
   const missing = () => sent.filter((message) => !got.has(message));
-  await until("all are read", async () => {
+  await eventually("all are read", async () => {
     for (const { message } of await read(b.url, missing().length, 1)) got.add(message);
     return missing().length === 0;
   });
@@ -41,7 +41,7 @@ test("when the topic is deleted while service-b is down, then service-a says so,
   await first.stop("SIGTERM");
   await deleteTopic(topic.TOPIC);
   expect(await stateOf(a.url)).toMatchObject({ waitingFor: [`topic ${topic.TOPIC}`] });
-  await until("it is there again", async () => (await stateOf(a.url)).partitions === 3);
+  await eventually("it is there again", async () => (await stateOf(a.url)).partitions === 3);
   await post(a.url, "after");
   const b = await launchReady("service-b", topic);
   expect(await read(b.url, 1)).toMatchObject([{ message: "after", offset: 0 }]);
@@ -55,8 +55,8 @@ test("when the topic is deleted while service-a is down, then service-b makes it
   await read(b.url, 1);
   await first.stop("SIGTERM");
   await deleteTopic(topic.TOPIC);
-  await until("service-b has noticed", async () => (await stateOf(b.url)).status !== "ready");
-  await until("it is there again", async () => (await stateOf(b.url)).status === "ready", 60_000);
+  await eventually("service-b has noticed", async () => (await stateOf(b.url)).status !== "ready");
+  await eventually("it is there again", async () => (await stateOf(b.url)).status === "ready", 60_000);
   const a = await launchReady("service-a", topic);
   await post(a.url, "after");
   expect(await read(b.url, 1)).toMatchObject([{ message: "after", offset: 0 }]);

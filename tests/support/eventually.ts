@@ -1,13 +1,21 @@
-/** Asks again until the answer is there, within a budget: no test waits a fixed time. */
+import { waitFor } from "../../common/wait-for.ts";
+
+/** Asks again until the answer is there, within a budget: no test waits a fixed time. An error counts as no answer. */
 export async function eventually<T>(
   what: string,
   probe: () => T | undefined | false | Promise<T | undefined | false>,
   budgetMs = 30_000,
 ): Promise<T> {
-  for (const deadlineMs = Date.now() + budgetMs; Date.now() < deadlineMs; ) {
-    const answer = await probe();
-    if (answer) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`not within ${budgetMs / 1_000} s: ${what}`);
+  let cause: unknown;
+  const ask = async () => {
+    try {
+      return (await probe()) || undefined;
+    } catch (error) {
+      cause = error;
+      return undefined;
+    }
+  };
+  const answer = await waitFor(ask, { budgetMs, everyMs: 20 });
+  if (answer !== undefined) return answer;
+  throw new Error(`not within ${budgetMs / 1_000} s: ${what}`, { cause });
 }

@@ -10,6 +10,14 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
+/** One of them. */
+export async function freePort(): Promise<number> {
+  const server = await listenOn(0);
+  const { port } = server.address() as AddressInfo;
+  await close(server);
+  return port;
+}
+
 /** Takes a port, as another program would. */
 export async function listenOn(port: number): Promise<Server> {
   const server = createServer();

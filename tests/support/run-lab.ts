@@ -13,7 +13,7 @@ export interface Ended {
 }
 
 /** A command that is still running. */
-export interface Running {
+interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   /** What it has printed up to now. */

@@ -2,8 +2,8 @@ import { LabError } from "../../common/lab-error.mjs";
 import type { WorkshopLab } from "./lesson.ts";
 
 /**
- * A drill that is one edit of the program: how the lab is broken, and the cure, which takes it back. `comesUp`:
- * whether `up` still succeeds with it.
+ * A drill that is one edit of the program, with which `up` may not succeed any more (`comesUp`): how the lab is broken,
+ * and the cure, which takes the edit back.
  */
 export function oneEdit({
   file,

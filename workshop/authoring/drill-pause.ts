@@ -2,8 +2,8 @@ import type { Check, Text, WorkshopLab } from "./lesson.ts";
 import { servicesReady } from "./shared-checks.ts";
 
 /**
- * A drill that is one container whose processes are frozen: nothing of it shows at its ports. `row`: what it does
- * when it is not.
+ * A drill that is one container whose processes are frozen, which does not show at its ports; the row says what the
+ * container does when they are not.
  */
 export function onePause(part: string, row: Text) {
   const thaw = `docker unpause ${part}`;

@@ -1,11 +1,11 @@
 import type { LessonModule, Text, WorkshopLab } from "./lesson.ts";
 
-/** vague first, exact last */
-export type Ladder = readonly Text[] | ((lab: WorkshopLab) => Promise<readonly Text[]>);
+/** Vague first, exact last. */
+type Ladder = readonly Text[] | ((lab: WorkshopLab) => Promise<readonly Text[]>);
 
 /**
- * What a lesson exports as `hints`: the ladder of the first row that fails, and where all hold, the way on.
- * `ladders`: by the ids of the rows.
+ * What a lesson exports as `hints`: of the ladders, by the ids of the rows, that of the first row that fails, and where
+ * all hold, the way on.
  */
 export function hintsFrom(ladders: Record<string, Ladder>, onward: Ladder): LessonModule["hints"] {
   return async (lab, rows) => {
@@ -23,9 +23,9 @@ export function goOn(lesson: number): Text[] {
 }
 
 /** Which step of the ladder comes now: one further each time, from the first again when another row has come to fail. */
-export type Given = { row: string | null; step: number };
+type Given = { row: string | null; step: number };
 
-/** `length`: of the ladder. */
+/** The next step of a ladder of this length. */
 export function nextHint(before: Given | undefined, row: string | null, length: number): Given {
   return { row, step: before?.row === row ? Math.min(before.step + 1, length) : 1 };
 }

@@ -4,7 +4,7 @@ import type { Executed } from "../../lib/docker/run-in-container.ts";
 import type { OperationDocument } from "../../lib/engines/engine-operation.ts";
 import type { ConfigEditor } from "../../lib/project/config-editor.ts";
 
-/** The two languages in which everything is told. */
+/** The two languages in which the workshop speaks. */
 export type Language = "en" | "fr";
 
 /** What a learner reads: the same in both languages, or once in each. */

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { LabError } from "../../common/lab-error.mjs";
+import { waitFor } from "../../common/wait-for.ts";
 import { inLanguage } from "./language.ts";
 import type { Language, Text } from "./lesson.ts";
 
@@ -8,13 +8,9 @@ export async function poll<Result>(
   ask: () => Promise<Result | undefined | false> | Result | undefined | false,
   { budgetMs = 60_000, what, lang = "en" }: { budgetMs?: number; what: Text; lang?: Language },
 ): Promise<Result> {
-  const deadlineMs = performance.now() + budgetMs;
-  for (let waitMs = 50; ; waitMs = Math.min(waitMs * 1.5, 1_000)) {
-    const answer = await ask();
-    if (answer !== undefined && answer !== false) return answer;
-    if (performance.now() > deadlineMs) throw timedOut(inLanguage(what, lang), budgetMs, lang);
-    await pause(waitMs);
-  }
+  const answer = await waitFor(ask, { budgetMs, everyMs: 50, atMostEveryMs: 1_000 });
+  if (answer === undefined) throw timedOut(inLanguage(what, lang), budgetMs, lang);
+  return answer;
 }
 
 /** For `poll`, where Kafka refuses something for a while. What is no state of the lab is a bug, and not waited for. */

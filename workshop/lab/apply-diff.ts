@@ -2,8 +2,8 @@ import { applyPatch, parsePatch } from "diff";
 import { LabError } from "../../common/lab-error.mjs";
 
 /**
- * What a unified diff makes of the files that it names; nothing is changed before all of it is known to fit. Returns
- * without a text where the file goes.
+ * What a unified diff makes of the files that it names, a file that it removes having no text; nothing is changed
+ * before all of it is known to fit.
  */
 export function applyDiff(
   diff: string,

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { setTimeout as pause } from "node:timers/promises";
 import { LabError } from "../../common/lab-error.mjs";
+import { waitFor } from "../../common/wait-for.ts";
 import type { OperationDocument } from "../../lib/engines/engine-operation.ts";
 import { withinThisCommand } from "../../lib/project/under-way.ts";
 import { finishing } from "../../lib/terminal/interrupts.ts";
@@ -37,12 +37,14 @@ const lockedMs = 120_000;
 
 /** Another engine may still be at work on the stack, such as that of a command that was killed: it is waited for. */
 async function runWhenFree(dir: string, operation: string, args: string[]) {
-  for (const deadlineMs = performance.now() + lockedMs; ; await pause(1_000)) {
+  let end: { document: OperationDocument | undefined; stderr: string } = { document: undefined, stderr: "" };
+  const isDone = async () => {
     const { stdout, stderr } = await runLab(dir, operation, args);
-    const document = parse(stdout);
-    const isLocked = document?.errors.some((error) => error.includes("stack is locked"));
-    if (!isLocked || performance.now() > deadlineMs) return { document, stderr };
-  }
+    end = { document: parse(stdout), stderr };
+    return !end.document?.errors.some((error) => error.includes("stack is locked"));
+  };
+  await waitFor(isDone, { budgetMs: lockedMs, everyMs: 1_000 });
+  return end;
 }
 
 /** In a group of its own: Ctrl-C in a terminal reaches this process alone, which passes it on once. */

@@ -11,9 +11,9 @@ import { listFiles, listProgram, recordOriginals } from "./originals.ts";
 const originalsPath = ".lab/learn/originals";
 
 /**
- * The files that lessons and learners share. Whatever is replaced or removed is kept under .lab/saved/, unless
- * nobody would miss it: it is as it came with the project, or a lesson had written it. `onSaved`: told once for each
- * file that was kept.
+ * The files that lessons and learners share. Whatever is replaced or removed is kept under .lab/saved/, and `onSaved`
+ * is called once for each file, unless nobody would miss it: it is as it came with the project, or a lesson had written
+ * it.
  */
 export function openFiles(
   dir: string,

@@ -30,7 +30,7 @@ export function openHttp(config: () => LabConfig): LabHttp {
   };
 }
 
-/** `service`: such as service-b-2. */
+/** The number at the end of a name such as service-b-2. */
 function instanceOf(service: string) {
   return Number(service.slice("service-b-".length) || 1);
 }

@@ -6,8 +6,8 @@ import { poll } from "../authoring/polling.ts";
 import { readLogs } from "./read-logs.ts";
 
 /**
- * Kafka as a client on this machine sees it. Quiet, quick to give up, and never a member of the learner's groups.
- * `bootstrap`: asked each time, because a lesson may change the port.
+ * Kafka as a client on this machine sees it: quiet, quick to give up, and never a member of the learner's groups. The
+ * address is asked for each time, because a lesson may change the port.
  */
 export function openKafka(bootstrap: () => string): LabKafka {
   const withKafka: <Result>(use: (kafka: Kafka) => Promise<Result>) => Promise<Result> = async (use) => {

@@ -16,8 +16,8 @@ export const originalsStamp = ".lab/learn/originals/version";
 /**
  * The project's own text, kept aside before a lesson changes it. The manifest that comes with the project says which
  * text that is, whatever the learner has edited, committed, pushed or pulled since; a file that is not like that any
- * more is taken from git's store of all texts. Where git cannot have it, as in a download without git, it is taken
- * as it is. `dir`: of the project. `to`: where it is kept.
+ * more is taken from git's store of all texts. Where git cannot have it, as in a download without git, it is taken as
+ * it is.
  */
 export function recordOriginals(dir: string, to: string) {
   const manifest = readManifest(dir);

@@ -2,8 +2,8 @@ import type { Kafka, KafkaMessage } from "kafkajs";
 import type { PartitionOffsets, StoredMessage } from "../authoring/lesson.ts";
 
 /**
- * Reads from the logs as they were when it began, and leaves nothing behind but an empty group. Returns by partition
- * and offset.
+ * Reads from the logs as they were when it began, sorted by partition and offset, and leaves nothing behind but an
+ * empty group.
  */
 export async function readLogs(
   kafka: Kafka,

@@ -8,35 +8,35 @@ import type { Check, Text, WorkshopLab } from "../authoring/lesson.ts";
 
 /** What one file in workshop/11-debugging-drills/drills/ exports. */
 export interface DrillModule {
-  /** what the learner is told, and no more */
+  /** What the learner is told, and no more. */
   symptom: Text;
   breakIt: (lab: WorkshopLab) => Promise<void>;
-  /** one of them at least fails while it is broken */
+  /** One of them at least fails while it is broken. */
   checks: readonly Check[];
-  /** each further than the one before */
+  /** Each further than the one before. */
   hints: readonly Text[];
   cures: readonly { text: Text; run: (lab: WorkshopLab) => Promise<void> }[];
-  /** undoes what `ensureUp`, which follows, cannot know; safe to repeat */
+  /** Undoes what `ensureUp`, which follows, cannot know; safe to repeat. */
   restore?: (lab: WorkshopLab) => Promise<void>;
-  /** what had been done */
+  /** What had been done. */
   explanation: Text;
 }
 
 /** The drill under way, as .lab/drill.json holds it: written before anything is broken. */
 export interface DrillState {
   name: string;
-  /** whose lab is broken */
+  /** Whose lab is broken. */
   stack: string;
   startedAt: string;
-  /** how many were asked for */
+  /** How many were asked for. */
   hints: number;
-  /** a message that must survive, where it is */
+  /** A message that must survive, where it is. */
   planted: { text: string; offset: number };
   mendedAt?: string;
 }
 
 /** Where a message is planted before anything breaks: destroying everything is no cure. */
-export const ledger = "drill-ledger";
+const ledger = "drill-ledger";
 
 const folder = join(labDir, "workshop/11-debugging-drills/drills");
 const stateFile = join(labDir, ".lab/drill.json");
@@ -66,8 +66,8 @@ export function writeDrill(state: DrillState) {
   writeWhole(stateFile, JSON.stringify(state, null, 2));
 }
 
-/** how a drill was mended, the last time */
-export type DrillResult = { seconds: number; hints: number; mendedAt?: string };
+/** How a drill was mended, the last time. */
+type DrillResult = { seconds: number; hints: number; mendedAt?: string };
 
 /** The drills that were mended, and not given up. */
 export function readResults(): Record<string, DrillResult> {

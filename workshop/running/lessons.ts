@@ -5,16 +5,16 @@ import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import type { Language, LessonModule } from "../authoring/lesson.ts";
 
-export interface Lesson {
-  /** of its folder */
+interface Lesson {
+  /** Of its folder. */
   name: string;
   number: number;
   title: string;
   minutes: number;
   goal: string;
-  /** the one it is about; most are about the learner's own */
+  /** The one it is about; most are about the learner's own. */
   stack: string | undefined;
-  /** where to read it, from the project's folder */
+  /** Where to read it, from the project's folder. */
   text: string;
 }
 

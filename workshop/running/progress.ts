@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
 
-export type State = "started" | "done";
+type State = "started" | "done";
 
-export type Entry = { state: State; date: string };
+type Entry = { state: State; date: string };
 
 const header = `# How far you are in the workshop: lesson, state, date. The last line is the lesson you are in.
 # You may edit this file; without it, the workshop begins anew.`;

@@ -16,8 +16,8 @@ export function tellWhatDidNotEnd({ say }: Pick<WorkshopLab, "say">) {
 }
 
 /**
- * A broker that refuses its ZooKeeper makes every row fail, and none of the lesson's hints helps. Returns whether it
- * was that.
+ * Says so, and is true, where a broker refuses its ZooKeeper: that makes every row fail, and none of the lesson's hints
+ * helps.
  */
 export async function tellMismatch({ docker, say, stack }: WorkshopLab): Promise<boolean> {
   const mismatch = await findMismatch(docker, readLabConfig(stack));

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Express } from "express";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
+import { waitFor } from "../../../common/wait-for.ts";
 import { createMetrics } from "../../shared/metrics.ts";
 import { createOwnNames } from "../own-names.ts";
 
@@ -26,9 +27,6 @@ export function commonParts() {
 
 /** Waits until a condition holds, and fails when it does not within the budget. */
 export async function until(condition: () => boolean, budgetMs = 2_000): Promise<void> {
-  const deadline = performance.now() + budgetMs;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`not so within ${budgetMs} ms: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
+  if (await waitFor(condition, { budgetMs, everyMs: 2 })) return;
+  throw new Error(`not so within ${budgetMs} ms: ${condition}`);
 }

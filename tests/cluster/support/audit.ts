@@ -5,7 +5,7 @@ import type { ClusterLab } from "./cluster-lab.ts";
 import { type Acknowledged, connectTo, type Load } from "./load.ts";
 
 /** What became of the acknowledged messages; all lists must be empty. */
-export interface Audit {
+interface Audit {
   readonly acknowledged: number;
   /** Not in the log where it was said to be. */
   readonly lost: Acknowledged[];

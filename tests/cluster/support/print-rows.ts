@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { formatTable } from "../../../lib/terminal/terminal.ts";
 
 /** One fault and what came of it, in seconds. */
-export interface Row {
+interface Row {
   readonly stack: string;
   readonly fault: string;
   /** The longest time in which not every partition took a message. */

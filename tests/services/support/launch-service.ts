@@ -5,7 +5,8 @@ import path from "node:path";
 import { expect, inject, onTestFinished } from "vitest";
 import type { Receipt } from "../../../services/service-a/contract.ts";
 import type { IncomingMessage } from "../../../services/service-b/contract.ts";
-import { freePort, until } from "./waiting.ts";
+import { eventually } from "../../support/eventually.ts";
+import { freePort } from "../../support/ports.ts";
 
 const root = path.join(import.meta.dirname, "../../..");
 
@@ -47,7 +48,7 @@ export async function launch(name: Name, env: Record<string, string>): Promise<S
 /** The same, and waits until it is ready to work. */
 export async function launchReady(name: Name, env: Record<string, string>): Promise<Started> {
   const service = await launch(name, env);
-  await until(
+  await eventually(
     `${name} is ready: ${service.stderr()}`,
     async () => (await fetch(`${service.url}/readyz`)).ok,
     30_000,

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
+import { eventually } from "../../support/eventually.ts";
 import { machineImages } from "../../support/images-here.ts";
-import { freePort, until } from "./waiting.ts";
+import { freePort } from "../../support/ports.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -35,7 +36,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const { zookeeperImage, kafkaImage } = machineImages;
   await start(ZOOKEEPER, zookeeperImage, [], { ZOOKEEPER_CLIENT_PORT: "2181", ZOOKEEPER_TICK_TIME: "2000" });
   await start(BROKER, kafkaImage, ["--publish", `127.0.0.1:${port}:${port}`], brokerEnvironment(port));
-  await until("the broker answers", () => kafkaTool("kafka-topics --list").then(() => true), 60_000);
+  await eventually("the broker answers", () => kafkaTool("kafka-topics --list").then(() => true), 60_000);
   project.provide("bootstrapServers", `127.0.0.1:${port}`);
   return remove;
 }

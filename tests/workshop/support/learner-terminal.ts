@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { waitFor } from "../../../common/wait-for.ts";
 import { hasPrinted } from "./expected-output.ts";
 
 /** One of a learner's terminals: a shell in the project's folder, and all that it has printed. */
@@ -37,11 +38,8 @@ export class Terminal {
 
   /** Waits until this has been printed; false where it has not. */
   async awaitText(expected: string, budgetMs: number): Promise<boolean> {
-    for (const deadlineMs = Date.now() + budgetMs; Date.now() < deadlineMs; ) {
-      if (hasPrinted(expected, this.#printed)) return true;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    return false;
+    const isThere = () => hasPrinted(expected, this.#printed);
+    return (await waitFor(isThere, { budgetMs, everyMs: 50 })) ?? false;
   }
 
   /** Ctrl-C; what the command leaves behind, the terminal takes with it. */
