@@ -45,6 +45,12 @@ test("when a part of the engine knows gRPC, then it is the monitor or the protoc
   ]);
 });
 
+test("when a learner has broken infra/, or emptied it as lesson 10 does, then the commands still load", () => {
+  const loading = own.filter(({ from, to }) => to.startsWith("infra/") && !from.startsWith("infra/"));
+  // It loads the program's rules when a setting is set, and not before.
+  expect(shown(loading)).toEqual(["scripts/commands/config.ts -> infra/config.ts"]);
+});
+
 test("when somebody looks into a room, then it is no longer than a page, and its files are TypeScript", () => {
   const sizes = [...rooms].map(
     (room) => [room, files.filter((file) => dirname(file) === room).length] as const,

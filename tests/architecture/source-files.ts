@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
-import { labDir } from "../../lib/project/project.mjs";
+import { labDir } from "../../common/project.mjs";
 
 /** The layers, from the bottom to the top: a file imports from its own layer and from those before it. */
 export const LAYERS: readonly (readonly string[])[] = [
