@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { ratePartitions } from "../../scripts/doctor/cluster-health.ts";
 import { planAssignment } from "./assignment.ts";
 import { quorumRequest, readQuorum } from "./metadata-quorum.ts";
 import type { Partition } from "./partitions.ts";
@@ -43,34 +42,6 @@ describe("when a plan is made, then", () => {
         [1, 2, 3],
       ),
     ).toEqual([]);
-  });
-});
-
-describe("when partitions are rated, then", () => {
-  const config = { brokers: ["kafka", "kafka-2", "kafka-3"] };
-
-  test("a whole cluster has nothing to do", () => {
-    const findings = ratePartitions([partition(0, [1, 2, 3])], config);
-    expect(findings.map(({ seen }) => seen)).toEqual(["none", "none", "none", "none"]);
-    expect(findings.every(({ todo }) => todo === undefined)).toBe(true);
-  });
-
-  test("a missing broker is what to start, and its partitions are named", () => {
-    const [offline, lagging, , leaders] = ratePartitions(
-      [partition(0, [2, 1, 3], [1, 3]), partition(1, [2], [2], -1)],
-      config,
-      "docker start kafka-2",
-    );
-    expect(offline).toMatchObject({
-      seen: "1: messages-1",
-      todo: expect.stringMatching(/^docker start kafka-2/),
-    });
-    expect(lagging).toMatchObject({ seen: "1: messages-0" });
-    expect(leaders?.todo).toContain("./lab rebalance");
-  });
-
-  test("partitions from before the lab grew are for rebalance", () => {
-    expect(ratePartitions([partition(0, [1])], config)[2]).toMatchObject({ todo: "./lab rebalance" });
   });
 });
 
