@@ -8,9 +8,9 @@ const electionNotNeeded = 84;
  * partitions. Each is led by the first of its replicas afterwards.
  * https://kafka.apache.org/protocol#The_Messages_ElectLeaders
  */
-export function electionRequest({ timeoutMs = 30_000 }: { timeoutMs?: number } = {}) {
-  const allTopics = int32(-1);
-  return encodeRequest({ apiKey: 43, version: 0 }, allTopics, int32(timeoutMs));
+export function electionRequest() {
+  const [allTopics, timeoutMs] = [int32(-1), int32(30_000)];
+  return encodeRequest({ apiKey: 43, version: 0 }, allTopics, timeoutMs);
 }
 
 /**

@@ -4,7 +4,8 @@ import { openDocker } from "../../docker-client/client.ts";
  * Removes all that carries the name of a test lab, whoever made it and however its run ended, and says what it was;
  * nothing else is touched.
  */
-export async function removeLab(name: string, docker = openDocker()): Promise<string[]> {
+export async function removeLab(name: string): Promise<string[]> {
+  const docker = openDocker();
   const ours = { filters: { label: [`kafka-lab.name=${name}`] } };
   const guests = { filters: { label: [`kafka-lab.test=${name}`] } };
   const containers = [

@@ -1,9 +1,8 @@
-import { readdirSync } from "node:fs";
 import { LabError } from "../../common/lab-error.mjs";
 import { serviceImage } from "../../common/lab-layout.ts";
-import { labDir } from "../../common/project.mjs";
 import { openDocker } from "../../docker-client/client.ts";
 import { readLabConfig } from "../project/lab-config.ts";
+import { labStacks } from "../project/lab-stacks.ts";
 
 type ServiceImage = { id: string; label: string };
 
@@ -44,11 +43,6 @@ export async function removeImage({ id, label }: ServiceImage) {
       "Remove what uses it, then try again.",
     );
   }
-}
-
-/** A stack has a file of settings. */
-function labStacks() {
-  return readdirSync(labDir).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
 }
 
 function serviceImageNames(stack: string) {

@@ -13,7 +13,8 @@ const ports = [9092, 9093, 9094, 5101, 5102, 5111, 5112, 5122, 5132, 5142, 5152]
  * Who has what the lessons need, for they run with the names and ports that they print; undefined where all is free.
  * A volume is enough: somebody's messages may lie in it.
  */
-export async function whoHoldsTheLab(docker = openDocker()) {
+export async function whoHoldsTheLab() {
+  const docker = openDocker();
   const containers = await docker.listContainers({ all: true });
   const taken = containers.flatMap(({ Names }) => Names).find((name) => names.includes(name.slice(1)));
   if (taken) return `the container ${taken.slice(1)}`;
