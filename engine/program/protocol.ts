@@ -2,9 +2,8 @@ import { createRequire } from "node:module";
 import type { Alias as AliasMessage } from "@pulumi/pulumi/proto/alias_pb.js";
 import type * as ResourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import type { Alias } from "../deploy/aliases.ts";
 import { flattenOutputValues, isMap } from "../model/property-values.ts";
-import type { ReadRequest, Registration } from "../model/registration.ts";
+import type { Alias, ReadRequest, Registration } from "../model/registration.ts";
 import type { PropertyMap } from "../model/resource-type.ts";
 
 const require = createRequire(import.meta.url);
