@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { EngineError } from "../../common/engine-error.ts";
-import { invokeFunction } from "../docker/functions.ts";
+import { invokeFunction } from "../docker/package/functions.ts";
 import type { Resource } from "../model/checkpoint.ts";
 import type { Severity } from "../model/observer.ts";
 import { hasUnknown, reveal } from "../model/property-values.ts";

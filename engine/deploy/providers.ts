@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type Dockerode from "dockerode";
 import { EngineError } from "../../common/engine-error.ts";
-import { checkProvider, connect } from "../docker/provider.ts";
+import { checkProvider, connect } from "../docker/package/provider.ts";
 import type { Resource } from "../model/checkpoint.ts";
 import { reveal } from "../model/property-values.ts";
 import type { PropertyMap } from "../model/resource-type.ts";

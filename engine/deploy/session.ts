@@ -1,5 +1,5 @@
 import { EngineError } from "../../common/engine-error.ts";
-import { resourceTypes } from "../docker/resource-types.ts";
+import { resourceTypes } from "../docker/package/resource-types.ts";
 import type { Resource } from "../model/checkpoint.ts";
 import type { Observer, StepReporter } from "../model/observer.ts";
 import { reveal } from "../model/property-values.ts";

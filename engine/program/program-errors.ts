@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { BuildFailure, Message } from "esbuild";
 import { buildSync } from "esbuild";
 import { nearest } from "../../common/nearest.ts";
-import { newFormOf } from "../docker/old-forms.ts";
+import { newFormOf } from "../docker/properties/old-forms.ts";
 import { linesOf, type Place, placeNameOf, sourceOf, userFrames } from "./program-frames.ts";
 
 /** What is known of a program when it fails. */

@@ -1,5 +1,5 @@
 import { nearest } from "../../common/nearest.ts";
-import { newFormOf } from "../docker/old-forms.ts";
+import { newFormOf } from "../docker/properties/old-forms.ts";
 import { placeNameOf, sourceOf, userFrames } from "./program-frames.ts";
 
 /** A resource with names that its type does not have. */

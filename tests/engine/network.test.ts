@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { networkType } from "../../engine/docker/network.ts";
-import { volumeType } from "../../engine/docker/volume.ts";
+import { networkType } from "../../engine/docker/network/network.ts";
+import { volumeType } from "../../engine/docker/volume/volume.ts";
 import type { PropertyMap, ResourceType } from "../../engine/model/resource-type.ts";
 import { contextOf, docker, freshName, IDLE, IMAGE, removeAll } from "./docker.ts";
 

@@ -4,8 +4,8 @@ import Dockerode from "dockerode";
 import { expect, test } from "vitest";
 import type { ResourceContext } from "../../model/resource-type.ts";
 import { containerType } from "../container/container.ts";
-import { networkType } from "../network.ts";
-import { volumeType } from "../volume.ts";
+import { networkType } from "../network/network.ts";
+import { volumeType } from "../volume/volume.ts";
 
 test("when a name is not one for Docker, then it is asked for it all the same", async () => {
   const asked: (string | undefined)[] = [];

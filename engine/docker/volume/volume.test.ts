@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ResourceContext } from "../model/resource-type.ts";
+import type { ResourceContext } from "../../model/resource-type.ts";
 import { volumeType } from "./volume.ts";
 
 const there = { Name: "v", Driver: "local", Labels: { r: "2" }, Mountpoint: "/v", Options: null };

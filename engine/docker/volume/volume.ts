@@ -1,17 +1,17 @@
 import type Dockerode from "dockerode";
 import type { VolumeInspectInfo } from "dockerode";
-import { EngineError } from "../../common/engine-error.ts";
-import type { PropertyMap, ResourceType } from "../model/resource-type.ts";
-import { inBody, inPath } from "./calls/api-path.ts";
-import { orNothing } from "./calls/docker-errors.ts";
-import { takenByOwn } from "./calls/name-conflict.ts";
-import { type Removal, removePatiently } from "./calls/remove-when-unused.ts";
-import { withName } from "./properties/auto-name.ts";
-import { diffAgainst } from "./properties/difference.ts";
-import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "./properties/labels.ts";
-import { textMapOf, textOf } from "./properties/property-access.ts";
-import { refreshedInputs } from "./properties/refreshed-inputs.ts";
-import { checkInputs, type Schema } from "./properties/schema.ts";
+import { EngineError } from "../../../common/engine-error.ts";
+import type { PropertyMap, ResourceType } from "../../model/resource-type.ts";
+import { inBody, inPath } from "../calls/api-path.ts";
+import { orNothing } from "../calls/docker-errors.ts";
+import { takenByOwn } from "../calls/name-conflict.ts";
+import { type Removal, removePatiently } from "../calls/remove-when-unused.ts";
+import { withName } from "../properties/auto-name.ts";
+import { diffAgainst } from "../properties/difference.ts";
+import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "../properties/labels.ts";
+import { textMapOf, textOf } from "../properties/property-access.ts";
+import { refreshedInputs } from "../properties/refreshed-inputs.ts";
+import { checkInputs, type Schema } from "../properties/schema.ts";
 
 /** A volume keeps data beyond the life of a container. Docker cannot change one: every change replaces it. */
 export const VOLUME: Schema = {

@@ -1,18 +1,18 @@
 import type Dockerode from "dockerode";
 import type { NetworkCreateOptions, NetworkInspectInfo } from "dockerode";
-import { isMap } from "../model/property-values.ts";
-import type { PropertyMap, ResourceType } from "../model/resource-type.ts";
-import { inBody, inPath } from "./calls/api-path.ts";
-import { orNothing } from "./calls/docker-errors.ts";
-import { explainNetworkCreate, explainNetworkInUse } from "./calls/network-errors.ts";
-import { type Removal, removePatiently } from "./calls/remove-when-unused.ts";
-import { withName } from "./properties/auto-name.ts";
-import { inSetOrder } from "./properties/block-outputs.ts";
-import { diffAgainst } from "./properties/difference.ts";
-import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "./properties/labels.ts";
-import { blocksOf, textMapOf, textOf } from "./properties/property-access.ts";
-import { refreshedInputs } from "./properties/refreshed-inputs.ts";
-import { checkInputs, type Schema } from "./properties/schema.ts";
+import { isMap } from "../../model/property-values.ts";
+import type { PropertyMap, ResourceType } from "../../model/resource-type.ts";
+import { inBody, inPath } from "../calls/api-path.ts";
+import { orNothing } from "../calls/docker-errors.ts";
+import { explainNetworkCreate, explainNetworkInUse } from "./network-errors.ts";
+import { type Removal, removePatiently } from "../calls/remove-when-unused.ts";
+import { withName } from "../properties/auto-name.ts";
+import { inSetOrder } from "../properties/block-outputs.ts";
+import { diffAgainst } from "../properties/difference.ts";
+import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "../properties/labels.ts";
+import { blocksOf, textMapOf, textOf } from "../properties/property-access.ts";
+import { refreshedInputs } from "../properties/refreshed-inputs.ts";
+import { checkInputs, type Schema } from "../properties/schema.ts";
 
 /** A network among the containers of one host. Docker cannot change one: every change replaces it. */
 export const NETWORK: Schema = {

@@ -1,10 +1,10 @@
 import type Dockerode from "dockerode";
-import { parseDockerHost } from "../../docker-client/address.ts";
-import { createClient } from "../../docker-client/client.ts";
-import { type EndpointConfig, endpointOf } from "../../docker-client/endpoint.ts";
-import { type CheckFailure, type PropertyMap, UNKNOWN } from "../model/resource-type.ts";
-import { textOf } from "./properties/property-access.ts";
-import { checkInputs, type Schema } from "./properties/schema.ts";
+import { parseDockerHost } from "../../../docker-client/address.ts";
+import { createClient } from "../../../docker-client/client.ts";
+import { type EndpointConfig, endpointOf } from "../../../docker-client/endpoint.ts";
+import { type CheckFailure, type PropertyMap, UNKNOWN } from "../../model/resource-type.ts";
+import { textOf } from "../properties/property-access.ts";
+import { checkInputs, type Schema } from "../properties/schema.ts";
 
 /** Where Docker is, for the resources that name this provider. */
 export const PROVIDER: Schema = {

@@ -1,5 +1,5 @@
 import { PartialFailure, type ResourceType } from "../../model/resource-type.ts";
-import { reasonOf } from "./docker-errors.ts";
+import { reasonOf } from "../calls/docker-errors.ts";
 
 /** The same type, whose failures are told in Docker's own words and not in those of HTTP. */
 export function inOwnWords(type: ResourceType): ResourceType {

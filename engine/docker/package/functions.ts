@@ -1,12 +1,12 @@
 import type Dockerode from "dockerode";
 import type { NetworkInspectInfo } from "dockerode";
-import { EngineError } from "../../common/engine-error.ts";
-import type { PropertyMap } from "../model/resource-type.ts";
-import { orNothing, reasonOf } from "./calls/docker-errors.ts";
-import { withoutFrames } from "./container/container-logs.ts";
-import { findImage, repoDigestOf } from "./image/local-image.ts";
-import { textOf } from "./properties/property-access.ts";
-import { checkInputs, type Schema } from "./properties/schema.ts";
+import { EngineError } from "../../../common/engine-error.ts";
+import type { PropertyMap } from "../../model/resource-type.ts";
+import { orNothing, reasonOf } from "../calls/docker-errors.ts";
+import { withoutFrames } from "../container/container-logs.ts";
+import { findImage, repoDigestOf } from "../image/local-image.ts";
+import { textOf } from "../properties/property-access.ts";
+import { checkInputs, type Schema } from "../properties/schema.ts";
 
 /** A function of the package: what it takes, and the question it asks Docker. */
 interface DockerFunction {

@@ -1,8 +1,8 @@
 import type { NetworkInspectInfo } from "dockerode";
 import type { ResourceContext } from "../../model/resource-type.ts";
 import { ownerOf } from "../properties/labels.ts";
-import { orNothing, reasonOf } from "./docker-errors.ts";
-import { freeName, takenByOwn } from "./name-conflict.ts";
+import { orNothing, reasonOf } from "../calls/docker-errors.ts";
+import { freeName, takenByOwn } from "../calls/name-conflict.ts";
 
 /** A name in use is told with who has it; too many networks with what to do about it. */
 export async function explainNetworkCreate(
