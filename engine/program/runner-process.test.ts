@@ -47,7 +47,7 @@ function startEngine(dir: string) {
     const server = createServer(() => {}).listen(0, "127.0.0.1", () => {
       const address = "127.0.0.1:" + server.address().port;
       const args = ["--monitor=" + address, "--engine=" + address, "--project=p", "--stack=s", "--pwd=${dir}", "."];
-      child.send({ args, env: {}, workingDirectory: ${JSON.stringify(dir)}, root: ${JSON.stringify(dir)}, entryPoint: ".", wholeStacks: false, preloads: ["${pathToFileURL(join(dir, "stay.mjs"))}"] });
+      child.send({ args, env: {}, workingDirectory: ${JSON.stringify(dir)}, root: ${JSON.stringify(dir)}, entryPoint: ".", wholeStacks: false, resourcePackage: { name: "docker", hintsFile: "" }, preloads: ["${pathToFileURL(join(dir, "stay.mjs"))}"] });
     });`;
   return spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],

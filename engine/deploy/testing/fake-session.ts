@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Dockerode from "dockerode";
 import { onTestFinished } from "vitest";
+import { dockerPackage } from "../../docker/docker-package.ts";
 import type { Resource } from "../../model/checkpoint.ts";
 import type { Step } from "../../model/observer.ts";
 import { Snapshot } from "../../state/snapshot.ts";
@@ -22,6 +23,7 @@ export function fakeSession(resources: readonly Resource[], networks: Networks, 
     stack: "s",
     workingDirectory: tmpdir(),
     snapshot: snapshotOf(resources),
+    resourcePackage: dockerPackage,
     providers: new FakeProviders(fakeDocker(networks, oneNameEach)),
     observer: {
       planned: (step) => steps.push(step),
@@ -46,7 +48,7 @@ class FakeProviders extends Providers {
   readonly #docker: Dockerode;
 
   constructor(docker: Dockerode) {
-    super("s", "p", {});
+    super("s", "p", dockerPackage, {});
     this.#docker = docker;
   }
 

@@ -1,6 +1,7 @@
-import type { PropertyMap, ResourceContext } from "../../model/resource-type.ts";
+import type { PropertyMap } from "../../model/resource-type.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
 import { orNothing, reasonOf, statusOf } from "../calls/docker-errors.ts";
-import { freeName, takenByOwn } from "../calls/name-conflict.ts";
+import { nameConflictAdvice, ownNameConflict } from "../calls/name-conflict.ts";
 import { ownerOf } from "../properties/labels.ts";
 import { blocksOf, numberOf, textOf } from "../properties/property-access.ts";
 import { holderOfPort } from "./port-holder.ts";
@@ -9,26 +10,26 @@ import { holderOfPort } from "./port-holder.ts";
 export async function explainCreate(
   error: unknown,
   inputs: PropertyMap,
-  { docker, ownHolderOf }: ResourceContext,
+  { docker, ownHolderOf }: DockerContext,
 ): Promise<string> {
   if (statusOf(error) !== 409) return `Unable to create container: ${reasonOf(error)}`;
   const name = textOf(inputs.name);
   const holder = await orNothing(docker.getContainer(name).inspect());
   const own = holder === undefined ? undefined : ownHolderOf(holder.Id);
-  if (own !== undefined) return takenByOwn("container", name, own);
+  if (own !== undefined) return ownNameConflict("container", name, own);
   const whose = ownerOf(holder?.Config.Labels);
   const what =
     holder === undefined
       ? ""
       : ` (image ${holder.Config.Image}${whose}, made ${holder.Created.slice(0, 19)})`;
-  return `the container name "${name}" is already in use by a container that is not of this stack${what}; it was left alone. ${freeName("container", name, holder?.Config.Labels)}.`;
+  return `the container name "${name}" is already in use by a container that is not of this stack${what}; it was left alone. ${nameConflictAdvice("container", name, holder?.Config.Labels)}.`;
 }
 
 /** A port in use is told with who has it. */
 export async function explainStart(
   error: unknown,
   inputs: PropertyMap,
-  { docker }: ResourceContext,
+  { docker }: DockerContext,
 ): Promise<string> {
   const reason = reasonOf(error);
   if (!/port is already allocated|address already in use/.test(reason)) return reason;

@@ -1,6 +1,6 @@
 import { type EventEmitter, once } from "node:events";
 import type Dockerode from "dockerode";
-import type { ResourceContext } from "../../model/resource-type.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
 import { withoutFrames } from "./container-logs.ts";
 
 /** How often the probe's last words are looked up for the display; changes of health are told by Docker at once. */
@@ -16,7 +16,7 @@ const MOST_RESTARTS = 5;
 export async function waitUntilHealthy(
   container: Dockerode.Container,
   timeoutSeconds: number,
-  { docker, signal, status }: ResourceContext,
+  { docker, signal, status }: DockerContext,
 ): Promise<void> {
   const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
   const events = await eventsOf(container, docker);

@@ -3,6 +3,7 @@ import { parseDockerHost } from "../../../docker-client/address.ts";
 import { createClient } from "../../../docker-client/client.ts";
 import { type EndpointConfig, endpointOf } from "../../../docker-client/endpoint.ts";
 import { type CheckFailure, type PropertyMap, UNKNOWN } from "../../model/resource-type.ts";
+import type { DockerConnection } from "../calls/docker-context.ts";
 import { textOf } from "../properties/property-access.ts";
 import { checkInputs, type Schema } from "../properties/schema.ts";
 
@@ -34,7 +35,7 @@ function withWayToLogIn(failure: CheckFailure): CheckFailure {
 }
 
 /** Connects as configured, else as the Docker command line would; a wrong address is refused at once. */
-export function connect(config: PropertyMap): () => Dockerode {
+export function connect(config: PropertyMap): DockerConnection {
   const endpoint = endpointOf(endpointConfigOf(config));
   let docker: Dockerode | undefined;
   return () => {
