@@ -1,4 +1,4 @@
-import { startEarly } from "../../engine/program/runner-process.ts";
+import { startEarly } from "../../engine/start-early.ts";
 import { findProjectDir } from "../project/project.mjs";
 
 /**

@@ -1,8 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadProject } from "../../engine/project/project.ts";
-import { readStackFile, resolveConfig } from "../../engine/project/stack-config.ts";
-import { requireStack } from "../../engine/project/stack-name.ts";
+import { existingStack, stackSettings } from "../../engine/stack-files.ts";
 import { labDir } from "./project.mjs";
 
 export interface LabConfig {
@@ -30,8 +28,7 @@ export interface LabConfig {
 
 /** What a stack is configured to be, by the files that both engines read; it may not be up. */
 export function readLabConfig(stack: string, projectDir: string = labDir): LabConfig {
-  const project = loadProject(projectDir);
-  const { values } = resolveConfig(project, readStackFile(project, stack), noSecrets);
+  const { values } = stackSettings(projectDir, stack, noSecrets);
   const get = (key: string, byDefault: string) => values[`kafka-lab:${key}`] || byDefault;
   const name = get("name", "");
   const prefix = name && `${name}-`;
@@ -68,7 +65,7 @@ function members(name: string, count: number) {
  */
 export function rememberedStack(asked?: string, projectDir = labDir) {
   const [given, source] = asked === undefined ? knownStack(projectDir) : [asked, "--stack"];
-  return given === undefined ? undefined : requireStack(loadProject(projectDir), given, source);
+  return given === undefined ? undefined : existingStack(projectDir, given, source);
 }
 
 /** Returns the name and who says so. */

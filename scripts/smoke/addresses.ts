@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { stateFile } from "../../engine/stack-files.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { readLabConfig, rememberedStack } from "../../lib/project/lab-config.ts";
 import { labDir } from "../../lib/project/project.mjs";
-import { stateFile } from "../../lib/project/state.ts";
 import type { Service } from "./service.ts";
 
 export type Given = { serviceA?: string; serviceB?: string[] };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
+import { stateFile } from "../../engine/stack-files.ts";
 import { labDir } from "../../lib/project/project.mjs";
-import { stateFile } from "../../lib/project/state.ts";
 import { goOn, whyNotReady } from "../authoring/hints.ts";
 import type { Check, Observation, Row, Text, WorkshopLab } from "../authoring/lesson.ts";
 
