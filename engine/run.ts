@@ -8,7 +8,7 @@ import type { Session } from "./deploy/session.ts";
 import { messageOf } from "./deploy/steps.ts";
 import { createDisplay } from "./display/display.ts";
 import { dockerPackage } from "./docker/docker-package.ts";
-import { watchInterrupts } from "./interrupts.ts";
+import { watchInterrupts } from "./interruption.ts";
 import type { Step } from "./model/observer.ts";
 import { type OperationOptions, type OperationResult, resultOf } from "./model/operation.ts";
 import type { PropertyMap } from "./model/resource-type.ts";

@@ -3,7 +3,7 @@ import { createLimiter } from "./deploy/limiter.ts";
 import { Providers } from "./deploy/providers.ts";
 import { PARALLEL, type Session } from "./deploy/session.ts";
 import type { Display } from "./display/display.ts";
-import type { Interruption } from "./interrupts.ts";
+import type { Interruption } from "./interruption.ts";
 import type { OperationOptions } from "./model/operation.ts";
 import type { ResourcePackage } from "./model/resource-package.ts";
 import type { PropertyMap } from "./model/resource-type.ts";

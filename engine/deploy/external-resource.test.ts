@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { Resource } from "../model/checkpoint.ts";
 import type { ReadRequest, Registration } from "../model/registration.ts";
 import { isProviderType } from "../model/urn.ts";
+import { fakeSession, type Networks } from "../testing/fake-session.ts";
 import { Deployment } from "./deployment.ts";
 import { removeUnregistered } from "./removal.ts";
 import type { Session } from "./session.ts";
-import { fakeSession, type Networks } from "./testing/fake-session.ts";
 
 const type = "docker:index/network:Network";
 const urn = `urn:pulumi:s::p::${type}::n`;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Deployment } from "../../deploy/deployment.ts";
-import { fakeSession } from "../../deploy/testing/fake-session.ts";
 import type { Resource } from "../../model/checkpoint.ts";
 import type { Registration } from "../../model/registration.ts";
+import { fakeSession } from "../../testing/fake-session.ts";
 import { nameConflictAdvice } from "./name-conflict.ts";
 
 const type = "docker:index/network:Network";

@@ -1,10 +1,12 @@
+import type Dockerode from "dockerode";
+import { processListeningOn } from "../../../common/listening-process.ts";
+import { isOnThisMachine } from "../../../docker-client/client.ts";
 import type { PropertyMap } from "../../model/resource-type.ts";
 import type { DockerContext } from "../calls/docker-context.ts";
 import { orNothing, reasonOf, statusOf } from "../calls/docker-errors.ts";
 import { nameConflictAdvice, ownNameConflict } from "../calls/name-conflict.ts";
 import { ownerOf } from "../properties/labels.ts";
 import { blocksOf, numberOf, textOf } from "../properties/property-access.ts";
-import { holderOfPort } from "./port-holder.ts";
 
 /** A name in use is told with who has it: it may be somebody else's, and is never removed by us. */
 export async function explainCreate(
@@ -40,4 +42,14 @@ export async function explainStart(
     return `Unable to start container: port ${external} is already in use by ${by}. Stop it, or publish another port. (Docker: ${reason})`;
   }
   return `Unable to start container: ${reason}`;
+}
+
+/** The subject of a sentence: a container, a process of this machine, or we do not know. */
+async function holderOfPort(docker: Dockerode, port: number): Promise<string> {
+  const containers = await docker.listContainers();
+  const holder = containers.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port));
+  if (holder !== undefined) return `the container ${holder.Names[0]?.slice(1)}`;
+  const process = isOnThisMachine(docker) ? processListeningOn(port) : undefined;
+  if (process === undefined) return "a process on the engine's machine";
+  return `the process ${process.name} (pid ${process.pid})`;
 }

@@ -1,7 +1,7 @@
 import { type EventEmitter, once } from "node:events";
 import type Dockerode from "dockerode";
+import { logText } from "../../../docker-client/log-text.ts";
 import type { DockerContext } from "../calls/docker-context.ts";
-import { withoutFrames } from "./container-logs.ts";
 
 /** How often the probe's last words are looked up for the display; changes of health are told by Docker at once. */
 const LOOK_EVERY_MS = 500;
@@ -105,6 +105,6 @@ function firstLine(text: string): string {
 
 async function lastLines(container: Dockerode.Container): Promise<string> {
   const log = await container.logs({ stdout: true, stderr: true, tail: LAST_LINES, follow: false });
-  const lines = withoutFrames(log as unknown as Buffer).trim();
+  const lines = logText(container, log as unknown as Buffer).trim();
   return lines === "" ? "; its log is empty" : `; its log ends with:\n${lines.replace(/^/gm, "    ")}`;
 }

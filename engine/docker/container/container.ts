@@ -1,4 +1,5 @@
 import type Dockerode from "dockerode";
+import { logText } from "../../../docker-client/log-text.ts";
 import { PartialFailure, type PropertyMap, type ResourceState } from "../../model/resource-type.ts";
 import { inBody, inPath } from "../calls/api-path.ts";
 import type { DockerContext, DockerType } from "../calls/docker-context.ts";
@@ -12,7 +13,6 @@ import { refreshedInputs } from "../properties/refreshed-inputs.ts";
 import { checkInputs } from "../properties/schema.ts";
 import { explainCreate, explainStart } from "./container-errors.ts";
 import { waitUntilHealthy } from "./container-health.ts";
-import { withoutFrames } from "./container-logs.ts";
 import { connectToNetworks, endpointAtCreation } from "./container-networks.ts";
 import { createOptions } from "./container-options.ts";
 import { containerOutputs, type Inspected } from "./container-outputs.ts";
@@ -120,9 +120,8 @@ async function inspect(container: Dockerode.Container): Promise<Inspected> {
 
 async function logsOf(container: Dockerode.Container, inputs: PropertyMap): Promise<string | null> {
   if (inputs.attach !== true || inputs.logs !== true) return null;
-  return withoutFrames(
-    (await container.logs({ stdout: true, stderr: true, follow: false })) as unknown as Buffer,
-  );
+  const log = await container.logs({ stdout: true, stderr: true, follow: false });
+  return logText(container, log as unknown as Buffer);
 }
 
 /** An import knows no inputs; the program must describe the rest. */

@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Dockerode from "dockerode";
 import { onTestFinished } from "vitest";
-import { dockerPackage } from "../../docker/docker-package.ts";
-import type { Resource } from "../../model/checkpoint.ts";
-import type { Step } from "../../model/observer.ts";
-import { Snapshot } from "../../state/snapshot.ts";
-import { createLimiter } from "../limiter.ts";
-import { Providers } from "../providers.ts";
-import { type Session, silent } from "../session.ts";
+import { createLimiter } from "../deploy/limiter.ts";
+import { Providers } from "../deploy/providers.ts";
+import { type Session, silent } from "../deploy/session.ts";
+import { dockerPackage } from "../docker/docker-package.ts";
+import type { Resource } from "../model/checkpoint.ts";
+import type { Step } from "../model/observer.ts";
+import { Snapshot } from "../state/snapshot.ts";
 
 /** What a Docker has, by the id or the name that it is asked for. */
 export type Networks = Record<string, { Name: string }>;
