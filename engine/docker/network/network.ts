@@ -123,7 +123,6 @@ function outputsOf(id: string, found: NetworkInspectInfo, inputs: PropertyMap): 
   };
 }
 
-/** What a program would have written to get this network: for imports. */
 /** An import knows no inputs, so they are made of what Docker says, without what it says of every network. */
 function describedInputs(found: NetworkInspectInfo): PropertyMap {
   const configs = (found.IPAM?.Config ?? []).map(({ Gateway, Subnet }) => ({
