@@ -80,7 +80,7 @@ function addressed(given: string, config: EndpointConfig, env: NodeJS.ProcessEnv
 /** What `docker context create` noted; contexts are stored under the hashes of their names. */
 function contextEndpoint(name: string, folder: string): Endpoint {
   const hash = createHash("sha256").update(name).digest("hex");
-  const meta = readJson(join(folder, "contexts", "meta", hash, "meta.json"));
+  const meta = readDockerJson(join(folder, "contexts", "meta", hash, "meta.json"));
   const noted = (meta?.Endpoints as { docker?: { Host?: string; SkipTLSVerify?: boolean } } | undefined)
     ?.docker;
   if (noted?.Host === undefined)
@@ -104,7 +104,7 @@ function readAddress(text: string, source: string) {
 }
 
 function currentContext(folder: string): string | undefined {
-  const name = readJson(join(folder, "config.json"))?.currentContext;
+  const name = readDockerJson(join(folder, "config.json"))?.currentContext;
   return typeof name === "string" && name !== "" ? name : undefined;
 }
 
@@ -145,7 +145,7 @@ function lone(cert: string | undefined, key: string | undefined): string[] {
 }
 
 /** A file of `docker`'s own; undefined where there is none. */
-export function readJson(file: string): Record<string, unknown> | undefined {
+export function readDockerJson(file: string): Record<string, unknown> | undefined {
   if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { homeFolder } from "../common/user.ts";
-import { dockerConfigFolder, readJson, type Surroundings } from "./endpoint.ts";
+import { dockerConfigFolder, readDockerJson, type Surroundings } from "./endpoint.ts";
 import { DOCKER_HUB, hostIn, isDockerHub } from "./registry-name.ts";
 
 /** What a registry is shown, in the form of Docker's header X-Registry-Auth; a secret. */
@@ -42,7 +42,7 @@ export async function credentialsFor(
   try {
     const given = fromAuths(parsed(env.DOCKER_AUTH_CONFIG), registry);
     if (given !== undefined) return { auth: given };
-    const config = readJson(file) ?? {};
+    const config = readDockerJson(file) ?? {};
     const helper = helperFor(config, registry);
     const auth =
       helper === undefined
