@@ -13,6 +13,13 @@ test.each([
   expect(goDuration(ns)).toBe(text);
 });
 
+test.each([
+  [".5s", 5e8],
+  ["1.s", 1e9],
+])("when a program writes %s, then Go takes it as well", (text, ns) => {
+  expect(parseGoDuration(text)).toBe(ns);
+});
+
 test.each(["", "5", "five seconds", "1s2", "-1s"])("when %j is given, then it is no duration", (text) => {
   expect(parseGoDuration(text)).toBeUndefined();
 });

@@ -11,7 +11,7 @@ const UNITS_NS: Readonly<Record<string, number>> = {
 /** Nanoseconds out of `1m30s` or `500ms`, as Go and Docker write durations; undefined when it is not one. */
 export function parseGoDuration(text: string): number | undefined {
   if (text === "0") return 0;
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)/g)];
+  const parts = [...text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(h|ms|m|s|us|µs|ns)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== text) return undefined;
   return Math.round(
     parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS_NS[unit ?? ""] ?? 0), 0),

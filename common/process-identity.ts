@@ -47,6 +47,16 @@ export function startTimeMs(pid: number): number | undefined {
   return (Number(bootSeconds) + ticks / TICKS_A_SECOND) * 1000;
 }
 
+/** Whether a process of this number runs; one that belongs to somebody else may not be signalled, and exists. */
+export function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 function orNothing<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { checkProvider, connect } from "../engine/docker/provider.ts";
 import { endpointOf } from "./endpoint.ts";
 
 let folder = "";
@@ -133,23 +132,9 @@ test("when only Docker Desktop's other socket is there, then it is taken", () =>
 });
 
 test.each(["npipe:////./pipe/docker_engine", "fd://", "foo://x", "/var/run/docker.sock"])(
-  "when the host is %s, then it is refused in one sentence, by a provider and by DOCKER_HOST",
+  "when DOCKER_HOST is %s, then it is refused in one sentence",
   (host) => {
     const reason = /^[^\n]*expected unix:\/\/\/PATH, tcp:\/\/HOST:PORT or ssh:\/\/USER@HOST, saw [^\n]*$/;
-    expect(checkProvider({ host })).toMatchObject([
-      { property: "host", reason: expect.stringMatching(reason) },
-    ]);
-    expect(() => connect({ host })).toThrow(reason);
     expect(() => endpointOf({}, env({ DOCKER_HOST: host }))).toThrow(reason);
   },
 );
-
-test("when a provider holds logins of registries, then they are refused by name, with the way to log in", () => {
-  const registryAuth = [{ address: "a.test", username: "me", password: "s3cr3t" }];
-  const [failure] = checkProvider({ registryAuth });
-  expect(failure).toMatchObject({
-    property: "registryAuth",
-    reason: expect.stringContaining("docker login"),
-  });
-  expect(failure?.reason).not.toContain("s3cr3t");
-});

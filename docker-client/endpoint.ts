@@ -3,9 +3,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EngineError } from "../common/engine-error.ts";
 import { homeFolder } from "../common/user.ts";
-import { textOf } from "../engine/docker/properties/property-access.ts";
-import type { PropertyMap } from "../engine/model/resource-type.ts";
 import { DEFAULT_SOCKET, parseDockerHost } from "./address.ts";
+
+/** Where a program or a user says that Docker is; what is missing or empty says nothing. */
+export interface EndpointConfig {
+  readonly context?: string;
+  readonly host?: string;
+  /** A folder with `ca.pem`, `cert.pem` and `key.pem`. */
+  readonly certPath?: string;
+  readonly caMaterial?: string;
+  readonly certMaterial?: string;
+  readonly keyMaterial?: string;
+}
 
 /** Where Docker listens, and what proves who speaks, where that is asked for. */
 export interface Endpoint {
@@ -37,12 +46,12 @@ export interface Surroundings {
  * The first that says something: `context` and `host` of the configuration, DOCKER_HOST, the context that is in use,
  * and the sockets that Docker, Docker Desktop and a rootless engine have by default. That is the order of `docker`.
  */
-export function endpointOf(config: PropertyMap, surroundings: Surroundings = {}): Endpoint {
+export function endpointOf(config: EndpointConfig, surroundings: Surroundings = {}): Endpoint {
   const { env = process.env, home = homeFolder(), exists = existsSync } = surroundings;
   const folder = dockerConfigFolder(env, home);
-  const asked = textOf(config.context);
+  const asked = config.context ?? "";
   if (asked !== "" && asked !== "default") return contextEndpoint(asked, folder);
-  const host = textOf(config.host) || env.DOCKER_HOST;
+  const host = config.host || env.DOCKER_HOST;
   if (host) return addressed(host, config, env, folder);
   const chosen = env.DOCKER_CONTEXT || currentContext(folder);
   if (asked === "" && chosen !== undefined && chosen !== "default") return contextEndpoint(chosen, folder);
@@ -54,17 +63,16 @@ export function dockerConfigFolder(env: NodeJS.ProcessEnv = process.env, home = 
   return env.DOCKER_CONFIG || join(home, ".docker");
 }
 
-function addressed(given: string, config: PropertyMap, env: NodeJS.ProcessEnv, folder: string): Endpoint {
-  const source = textOf(config.host) === "" ? "DOCKER_HOST" : "the provider's host";
+function addressed(given: string, config: EndpointConfig, env: NodeJS.ProcessEnv, folder: string): Endpoint {
+  const source = config.host ? "the provider's host" : "DOCKER_HOST";
   const address = readAddress(given, source);
   const found = { host: address.url, source };
   if (address.kind !== "tcp") return found;
-  const [ca, cert, key] = [config.caMaterial, config.certMaterial, config.keyMaterial].map(textOf);
+  const { caMaterial: ca, certMaterial: cert, keyMaterial: key, certPath } = config;
   if (ca && cert && key) return { ...found, tls: { ca, cert, key } };
   if (ca || cert || key)
     throw new EngineError("certMaterial, keyMaterial and caMaterial go together: one is missing");
-  const certPath = textOf(config.certPath);
-  if (certPath !== "") return { ...found, tls: readTls(certPath), certPath };
+  if (certPath) return { ...found, tls: readTls(certPath), certPath };
   if (!env.DOCKER_TLS_VERIFY && !env.DOCKER_TLS) return found;
   return { ...found, ...fromFolder(env.DOCKER_CERT_PATH || folder, !env.DOCKER_TLS_VERIFY) };
 }
@@ -72,7 +80,7 @@ function addressed(given: string, config: PropertyMap, env: NodeJS.ProcessEnv, f
 /** What `docker context create` noted; contexts are stored under the hashes of their names. */
 function contextEndpoint(name: string, folder: string): Endpoint {
   const hash = createHash("sha256").update(name).digest("hex");
-  const meta = readJson(join(folder, "contexts", "meta", hash, "meta.json"));
+  const meta = readDockerJson(join(folder, "contexts", "meta", hash, "meta.json"));
   const noted = (meta?.Endpoints as { docker?: { Host?: string; SkipTLSVerify?: boolean } } | undefined)
     ?.docker;
   if (noted?.Host === undefined)
@@ -96,7 +104,7 @@ function readAddress(text: string, source: string) {
 }
 
 function currentContext(folder: string): string | undefined {
-  const name = readJson(join(folder, "config.json"))?.currentContext;
+  const name = readDockerJson(join(folder, "config.json"))?.currentContext;
   return typeof name === "string" && name !== "" ? name : undefined;
 }
 
@@ -137,7 +145,7 @@ function lone(cert: string | undefined, key: string | undefined): string[] {
 }
 
 /** A file of `docker`'s own; undefined where there is none. */
-export function readJson(file: string): Record<string, unknown> | undefined {
+export function readDockerJson(file: string): Record<string, unknown> | undefined {
   if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;

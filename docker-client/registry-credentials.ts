@@ -1,9 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { homeFolder } from "../common/user.ts";
-import { isMap } from "../engine/model/property-values.ts";
-import type { PropertyMap } from "../engine/model/resource-type.ts";
-import { dockerConfigFolder, readJson, type Surroundings } from "./endpoint.ts";
+import { dockerConfigFolder, readDockerJson, type Surroundings } from "./endpoint.ts";
 import { DOCKER_HUB, hostIn, isDockerHub } from "./registry-name.ts";
 
 /** What a registry is shown, in the form of Docker's header X-Registry-Auth; a secret. */
@@ -21,6 +19,9 @@ export interface Credentials {
   readonly auth?: RegistryAuth;
   readonly problem?: string;
 }
+
+/** JSON as it was read: nothing is known of what is in it. */
+type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A helper that asks for a fingerprint may take a moment; one that hangs must not stop a pull that needs no login. */
 const HELPER_LIMIT_MS = 10_000;
@@ -41,7 +42,7 @@ export async function credentialsFor(
   try {
     const given = fromAuths(parsed(env.DOCKER_AUTH_CONFIG), registry);
     if (given !== undefined) return { auth: given };
-    const config = (readJson(file) ?? {}) as PropertyMap;
+    const config = readDockerJson(file) ?? {};
     const helper = helperFor(config, registry);
     const auth =
       helper === undefined
@@ -53,33 +54,33 @@ export async function credentialsFor(
   }
 }
 
-function parsed(text: string | undefined): PropertyMap {
+function parsed(text: string | undefined): JsonObject {
   if (!text) return {};
   try {
-    return JSON.parse(text) as PropertyMap;
+    return JSON.parse(text) as JsonObject;
   } catch {
     throw new Error("DOCKER_AUTH_CONFIG is not JSON");
   }
 }
 
-function helperFor({ credHelpers, credsStore }: PropertyMap, registry: string): string | undefined {
-  const own = Object.entries(isMap(credHelpers) ? credHelpers : {}).find(([key]) =>
+function helperFor({ credHelpers, credsStore }: JsonObject, registry: string): string | undefined {
+  const own = Object.entries(isObject(credHelpers) ? credHelpers : {}).find(([key]) =>
     isFor(key, registry),
   )?.[1];
   const name = own || credsStore;
   return typeof name === "string" && name !== "" ? name : undefined;
 }
 
-function fromAuths({ auths }: PropertyMap, registry: string): RegistryAuth | undefined {
-  const entries = Object.entries(isMap(auths) ? auths : {});
+function fromAuths({ auths }: JsonObject, registry: string): RegistryAuth | undefined {
+  const entries = Object.entries(isObject(auths) ? auths : {});
   // The key that `docker login` writes comes first; other tools write a scheme, a path, or another of Docker Hub's names.
   const key = keyOf(registry);
   const found = entries.find(([name]) => name === key) ?? entries.find(([name]) => isFor(name, registry));
   const entry = found?.[1];
-  return isMap(entry) ? readEntry(entry, registry) : undefined;
+  return isObject(entry) ? readEntry(entry, registry) : undefined;
 }
 
-function readEntry(entry: PropertyMap, registry: string): RegistryAuth | undefined {
+function readEntry(entry: JsonObject, registry: string): RegistryAuth | undefined {
   const text = (name: string) => (typeof entry[name] === "string" ? entry[name] : "");
   const [username = "", password = ""] = text("auth") === "" ? [] : decoded(text("auth"), registry);
   const auth = {
@@ -165,4 +166,8 @@ export function keyOf(registry: string): string {
 
 function loginName(registry: string): string {
   return registry === DOCKER_HUB ? "" : registry;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

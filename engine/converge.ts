@@ -1,20 +1,19 @@
-import { loadLibrary } from "../docker-client/client.ts";
 import { Deployment } from "./deploy/deployment.ts";
 import { refreshState } from "./deploy/refresh.ts";
-import { removeLeftovers } from "./deploy/removal.ts";
+import { removeUnregistered } from "./deploy/removal.ts";
 import { PARALLEL, type Session } from "./deploy/session.ts";
 import { EXIT_ALREADY_REPORTED, startProgram } from "./program/language-host.ts";
-import { createDoor } from "./program/monitor-socket.ts";
-import type { Setting } from "./setup.ts";
+import { openMonitorSocket } from "./program/monitor-socket.ts";
+import type { Setup } from "./setup.ts";
 
 /** Brings the stack to where the program wants it: the program runs, then what it no longer names is removed. */
-export async function converge(setting: Setting, session: Session): Promise<string[]> {
-  if (setting.options.refresh) {
+export async function converge(setup: Setup, session: Session): Promise<string[]> {
+  if (setup.options.refresh) {
     const errors = await refreshState(session, "up");
     if (errors.length > 0) return errors;
   }
   const deployment = new Deployment(session);
-  const exitCode = await runProgram(setting, session, deployment);
+  const exitCode = await runProgram(setup, session, deployment);
   const errors = await conclude(session, deployment, exitCode);
   deployment.settleStackOutputs(errors.length > 0);
   return errors;
@@ -30,19 +29,20 @@ async function conclude(session: Session, deployment: Deployment, exitCode: numb
   if (exitCode !== 0) return [`the program ended with exit status ${exitCode} before it was done`];
   const unknown = deployment.unknownTargets();
   for (const error of unknown) session.observer.message("error", error, "");
-  return [...errors, ...unknown, ...(await removeLeftovers(session))];
+  return [...errors, ...unknown, ...(await removeUnregistered(session))];
 }
 
-async function runProgram(setting: Setting, session: Session, deployment: Deployment): Promise<number> {
-  const { project, options, config, display, interruption } = setting;
-  const door = await createDoor();
+async function runProgram(setup: Setup, session: Session, deployment: Deployment): Promise<number> {
+  const { project, options, config, resourcePackage, display, interruption } = setup;
+  const socket = await openMonitorSocket();
   const program = startProgram({
     project,
     stack: options.stack,
     config,
     dryRun: session.dryRun,
     parallel: PARALLEL,
-    address: door.address,
+    address: socket.address,
+    resourcePackage,
     verbose: options.verbose === true,
     onOutput: (line) => display.output(line),
     onRefusal: (reason) => deployment.log("error", reason, ""),
@@ -51,14 +51,14 @@ async function runProgram(setting: Setting, session: Session, deployment: Deploy
   interruption.stopping.addEventListener("abort", stop);
   try {
     const { startMonitor } = await import("./program/monitor.ts");
-    const monitor = startMonitor(door, deployment);
-    loadLibrary();
+    const monitor = startMonitor(socket, deployment);
+    resourcePackage.loadEarly();
     const exitCode = await program.exit;
     await deployment.idle();
     monitor.close();
     return exitCode;
   } finally {
     interruption.stopping.removeEventListener("abort", stop);
-    door.close();
+    socket.close();
   }
 }

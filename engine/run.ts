@@ -7,12 +7,13 @@ import { destroyAll } from "./deploy/removal.ts";
 import type { Session } from "./deploy/session.ts";
 import { messageOf } from "./deploy/steps.ts";
 import { createDisplay } from "./display/display.ts";
-import { watchInterrupts } from "./interrupts.ts";
+import { dockerPackage } from "./docker/docker-package.ts";
+import { watchInterrupts } from "./interruption.ts";
 import type { Step } from "./model/observer.ts";
 import { type OperationOptions, type OperationResult, resultOf } from "./model/operation.ts";
 import type { PropertyMap } from "./model/resource-type.ts";
 import { createBackend } from "./project/backend.ts";
-import { openSession, openSnapshot, prepare, type Setting } from "./setup.ts";
+import { openSession, openSnapshot, prepare, type Setup } from "./setup.ts";
 import { appendHistory } from "./state/history.ts";
 import { acquireLock } from "./state/lock.ts";
 import type { Snapshot } from "./state/snapshot.ts";
@@ -24,10 +25,10 @@ export async function runOperation(options: OperationOptions): Promise<Operation
   const display = createDisplay(options);
   const interruption = watchInterrupts((text) => display.message("warning", text, ""));
   try {
-    const setting = prepare(options, display, interruption);
-    if (options.operation === "output") return readOutputs(setting);
-    if (options.operation === "preview") return await preview(setting);
-    return await change(setting);
+    const setup = prepare(options, dockerPackage, display, interruption);
+    if (options.operation === "output") return readOutputs(setup);
+    if (options.operation === "preview") return await preview(setup);
+    return await change(setup);
   } catch (error) {
     display.message("error", messageOf(error), "");
     const exitCode = error instanceof EngineError ? error.exitCode : 1;
@@ -38,41 +39,41 @@ export async function runOperation(options: OperationOptions): Promise<Operation
   }
 }
 
-function readOutputs(setting: Setting): OperationResult {
-  const snapshot = openSnapshot(setting, true);
+function readOutputs(setup: Setup): OperationResult {
+  const snapshot = openSnapshot(setup, true);
   if (!snapshot.exists)
-    throw new EngineError(`There is no stack "${setting.options.stack}" yet: run up first.`);
+    throw new EngineError(`There is no stack "${setup.options.stack}" yet: run up first.`);
   const result = resultOf({ exitCode: 0, steps: [], errors: [], outputs: stackOutputs(snapshot) });
-  setting.display.outputs(result.outputs);
+  setup.display.outputs(result.outputs);
   return result;
 }
 
 /** Runs the program against a copy of the state that is never written. */
-async function preview(setting: Setting): Promise<OperationResult> {
-  setting.display.begin("preview");
-  const session = openSession(setting, true);
-  const errors = await converge(setting, session);
-  return finish(setting, session, errors);
+async function preview(setup: Setup): Promise<OperationResult> {
+  setup.display.begin("preview");
+  const session = openSession(setup, true);
+  const errors = await converge(setup, session);
+  return finish(setup, session, errors);
 }
 
-async function change(setting: Setting): Promise<OperationResult> {
-  const { options, display, files } = setting;
+async function change(setup: Setup): Promise<OperationResult> {
+  const { options, display, files } = setup;
   createBackend(files);
   const release = acquireLock(files.locks);
   try {
     clearHalfWritten(files.state);
-    const settled = options.confirm === undefined ? undefined : await lookFirst(setting, options.confirm);
+    const settled = options.confirm === undefined ? undefined : await lookFirst(setup, options.confirm);
     if (settled !== undefined) return settled;
-    const plan = options.json === true && !options.skipPreview ? await planSteps(setting) : undefined;
+    const plan = options.json === true && !options.skipPreview ? await planSteps(setup) : undefined;
     display.begin(options.operation);
     const started = new Date();
-    const session = openSession(setting, false);
-    const errors = await act(setting, session);
+    const session = openSession(setup, false);
+    const errors = await act(setup, session);
     session.snapshot.save();
     const unsaved = session.snapshot.failure?.message;
     if (unsaved !== undefined && !errors.some((error) => error.includes(unsaved))) errors.push(unsaved);
-    const result = finish(setting, session, errors, plan);
-    noteInHistory(setting, started, result);
+    const result = finish(setup, session, errors, plan);
+    noteInHistory(setup, started, result);
     return result;
   } finally {
     release();
@@ -80,7 +81,7 @@ async function change(setting: Setting): Promise<OperationResult> {
 }
 
 /** The operation is over and its state is saved: a history that cannot be written undoes neither. */
-function noteInHistory({ files, options, display }: Setting, started: Date, result: OperationResult): void {
+function noteInHistory({ files, options, display }: Setup, started: Date, result: OperationResult): void {
   try {
     appendHistory(files.history, options, started, result);
   } catch (error) {
@@ -92,11 +93,11 @@ function noteInHistory({ files, options, display }: Setting, started: Date, resu
  * The steps as they are planned, for a document that a program will read: a failed update has done only some of
  * them. What the preview finds wrong the update finds again, and says.
  */
-async function planSteps({ options, ...rest }: Setting): Promise<readonly Step[] | undefined> {
+async function planSteps({ options, ...rest }: Setup): Promise<readonly Step[] | undefined> {
   if (options.operation !== "up") return undefined;
   const display = createDisplay({ ...options, quiet: true });
-  const setting = { ...rest, options, display };
-  await converge(setting, openSession(setting, true));
+  const setup = { ...rest, options, display };
+  await converge(setup, openSession(setup, true));
   return display.steps;
 }
 
@@ -105,15 +106,15 @@ async function planSteps({ options, ...rest }: Setting): Promise<readonly Step[]
  * Where the preview finds that nothing is to do, it is the whole operation, and its result is answered.
  */
 async function lookFirst(
-  { options, ...rest }: Setting,
+  { options, ...rest }: Setup,
   confirm: NonNullable<OperationOptions["confirm"]>,
 ): Promise<OperationResult | undefined> {
   const display = createDisplay({ ...options, quiet: true });
-  const setting = { ...rest, options, display };
-  const session = openSession(setting, true);
+  const setup = { ...rest, options, display };
+  const session = openSession(setup, true);
   if (options.operation === "refresh" || session.snapshot.pending.length > 0) return undefined;
   const isDestroy = options.operation === "destroy";
-  const errors = isDestroy ? await destroyAll(session) : await converge(setting, session);
+  const errors = isDestroy ? await destroyAll(session) : await converge(setup, session);
   if (errors.length > 0)
     throw new EngineError(`The preview failed, and nothing was changed: ${errors.join("; ")}`);
   if (!isDestroy && !session.snapshot.isDirty) {
@@ -126,22 +127,22 @@ async function lookFirst(
   return undefined;
 }
 
-async function act(setting: Setting, session: Session): Promise<string[]> {
-  const { options } = setting;
+async function act(setup: Setup, session: Session): Promise<string[]> {
+  const { options } = setup;
   if (session.snapshot.pending.length > 0) await recoverPending(session);
   if (options.operation === "refresh") return refreshState(session, "itself");
-  if (options.operation === "up") return converge(setting, session);
+  if (options.operation === "up") return converge(setup, session);
   const drifted = options.refresh ? await refreshState(session, "up") : [];
   return drifted.length > 0 ? drifted : destroyAll(session);
 }
 
 function finish(
-  setting: Setting,
+  setup: Setup,
   session: Session,
   errors: string[],
-  plan: readonly Step[] = setting.display.steps,
+  plan: readonly Step[] = setup.display.steps,
 ): OperationResult {
-  const { display, options } = setting;
+  const { display, options } = setup;
   const outputs = stackOutputs(session.snapshot);
   const changes = plan.some((step) => !["same", "refresh", "read"].includes(step.op));
   const unexpected = errors.length === 0 && options.expectNoChanges === true && changes;

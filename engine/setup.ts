@@ -3,8 +3,9 @@ import { createLimiter } from "./deploy/limiter.ts";
 import { Providers } from "./deploy/providers.ts";
 import { PARALLEL, type Session } from "./deploy/session.ts";
 import type { Display } from "./display/display.ts";
-import type { Interruption } from "./interrupts.ts";
+import type { Interruption } from "./interruption.ts";
 import type { OperationOptions } from "./model/operation.ts";
+import type { ResourcePackage } from "./model/resource-package.ts";
 import type { PropertyMap } from "./model/resource-type.ts";
 import { openBackend, type StackFiles } from "./project/backend.ts";
 import { loadProject, type Project } from "./project/project.ts";
@@ -14,7 +15,8 @@ import { requireStack } from "./project/stack-name.ts";
 import { type OpenCrypter, Snapshot } from "./state/snapshot.ts";
 
 /** Everything that is settled before an operation begins. */
-export interface Setting {
+export interface Setup {
+  readonly resourcePackage: ResourcePackage;
   readonly options: OperationOptions;
   readonly project: Project;
   readonly files: StackFiles;
@@ -25,7 +27,12 @@ export interface Setting {
 }
 
 /** Reads project, configuration and backend; nothing has happened yet when this fails. */
-export function prepare(asked: OperationOptions, display: Display, interruption: Interruption): Setting {
+export function prepare(
+  asked: OperationOptions,
+  resourcePackage: ResourcePackage,
+  display: Display,
+  interruption: Interruption,
+): Setup {
   const project = loadProject(asked.projectDir);
   refuseUnsupportedEnvironment(asked.operation);
   const stack = requireStack(project, asked.stack);
@@ -42,6 +49,7 @@ export function prepare(asked: OperationOptions, display: Display, interruption:
   const config = resolveConfig(project, file, () => crypter(file.encryptionsalt), options.configOverrides);
   return {
     options,
+    resourcePackage,
     project,
     files: openBackend(project, stack),
     config,
@@ -63,14 +71,20 @@ function refuseUnsupportedEnvironment(operation: string): void {
 }
 
 /** A session on the state as it is on disk; one for a preview works on a copy that is never written. */
-export function openSession(setting: Setting, dryRun: boolean): Session {
-  const { options, project, config, display, interruption } = setting;
+export function openSession(setup: Setup, dryRun: boolean): Session {
+  const { options, resourcePackage, project, config, display, interruption } = setup;
   return {
     project: project.name,
     stack: options.stack,
     workingDirectory: project.workingDirectory,
-    snapshot: openSnapshot(setting, dryRun),
-    providers: new Providers(options.stack, project.name, providerConfig(config)),
+    snapshot: openSnapshot(setup, dryRun),
+    resourcePackage,
+    providers: new Providers(
+      options.stack,
+      project.name,
+      resourcePackage,
+      providerConfig(resourcePackage.name, config),
+    ),
     observer: display,
     dryRun,
     limit: createLimiter(PARALLEL),
@@ -84,13 +98,13 @@ export function openSession(setting: Setting, dryRun: boolean): Session {
 }
 
 /** The state as it is on disk. */
-export function openSnapshot({ options, project, files, crypter }: Setting, readOnly: boolean): Snapshot {
+export function openSnapshot({ options, project, files, crypter }: Setup, readOnly: boolean): Snapshot {
   return Snapshot.open(files, `organization/${project.name}/${options.stack}`, crypter, readOnly);
 }
 
 /** `docker:host` and the like configure the default provider. */
-function providerConfig(config: StackConfig): PropertyMap {
-  const prefix = "docker:";
+function providerConfig(packageName: string, config: StackConfig): PropertyMap {
+  const prefix = `${packageName}:`;
   return Object.fromEntries(
     Object.entries(config.values)
       .filter(([key]) => key.startsWith(prefix))

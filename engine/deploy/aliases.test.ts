@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aliasUrns, renameReferences } from "./aliases.ts";
+import { aliasUrns } from "./aliases.ts";
 
 const stackUrn = "urn:pulumi:dev::lab::pulumi:pulumi:Stack::lab-dev";
 const groupUrn = "urn:pulumi:dev::lab::lab:index:Group::group";
@@ -45,25 +45,4 @@ test("when a component was renamed, then its children are looked for under its o
 
 test("when an alias says what is so already, then it is left out", () => {
   expect(aliasUrns(identity, [{ name: "new" }], [])).toEqual([]);
-});
-
-test("when a resource has a new name, then what is left in the state refers to it by that", () => {
-  const [from, to, other] = ["urn:old", "urn:new", "urn:other"];
-  const left = {
-    urn: "urn:left",
-    custom: true,
-    type: "docker:index/container:Container",
-    parent: from,
-    provider: `${from}::id`,
-    dependencies: [other, from],
-    propertyDependencies: { envs: [from] },
-  };
-  renameReferences([left], from, to);
-  expect(left).toMatchObject({
-    urn: "urn:left",
-    parent: to,
-    provider: `${to}::id`,
-    dependencies: [other, to],
-    propertyDependencies: { envs: [to] },
-  });
 });

@@ -1,18 +1,5 @@
-import type { Resource } from "../model/checkpoint.ts";
+import type { Alias, AliasSpec } from "../model/registration.ts";
 import { makeUrn, nameOf, typeOf } from "../model/urn.ts";
-
-/** How a program says that a resource had another name, type or parent before; what is left out stays as it is. */
-export interface AliasSpec {
-  readonly name?: string;
-  readonly type?: string;
-  readonly stack?: string;
-  readonly project?: string;
-  /** The old parent's URN; an empty string when it had none. */
-  readonly parentUrn?: string;
-}
-
-/** An alias as the program gives it: a whole URN, or what differs. */
-export type Alias = string | AliasSpec;
 
 /** Who the resource is now: what an alias starts from. */
 export interface Identity {
@@ -66,17 +53,4 @@ function childUrn(identity: Identity, oldParentUrn: string, type: string, name: 
   const [, stack = identity.stack, project = identity.project] =
     /^urn:pulumi:(.*?)::(.*?)::/.exec(oldParentUrn) ?? [];
   return makeUrn(stack, project, typeOf(oldParentUrn) === "" ? "" : oldParentUrn, type, oldName);
-}
-
-/** What refers to a resource by its old name refers to it by its new one. In place: others hold on to these objects. */
-export function renameReferences(resources: readonly Resource[], from: string, to: string): void {
-  const renamed = (urn: string) => (urn === from ? to : urn);
-  for (const item of resources) {
-    if (item.parent !== undefined) item.parent = renamed(item.parent);
-    if (item.deletedWith !== undefined) item.deletedWith = renamed(item.deletedWith);
-    if (item.dependencies !== undefined) item.dependencies = item.dependencies.map(renamed);
-    if (item.provider?.startsWith(`${from}::`)) item.provider = to + item.provider.slice(from.length);
-    const byProperty = item.propertyDependencies ?? {};
-    for (const [name, urns] of Object.entries(byProperty)) byProperty[name] = urns.map(renamed);
-  }
 }

@@ -5,7 +5,7 @@ import { markSecrets, reveal } from "../model/property-values.ts";
 import type { Registration } from "../model/registration.ts";
 import type { PropertyMap } from "../model/resource-type.ts";
 import { nameOf, typeOf } from "../model/urn.ts";
-import { goalOf, secretsAtTop, shown, unchanged } from "./goal.ts";
+import { carryOver, goalOf, secretsAtTop, shown } from "./goal.ts";
 import { dependentReplacements, diffOf, isReplacement } from "./replacement.ts";
 import { contextFor, type Session, silent, stateOf, typeFor } from "./session.ts";
 import { createStep, deleteStep, NotBegun, StepFailure, updateStep } from "./steps.ts";
@@ -61,7 +61,7 @@ export async function importResource(session: Session, candidate: Candidate): Pr
     newInputs: shown(described.inputs),
   });
   const context = contextFor(session, described, silent);
-  const found = await typeFor(registration.type).read(registration.importId, {}, context);
+  const found = await typeFor(session, registration.type).read(registration.importId, {}, context);
   if (found === undefined) {
     throw new EngineError(
       `${typeOf(urn)} "${registration.importId}" does not exist, so it cannot be imported`,
@@ -73,7 +73,7 @@ export async function importResource(session: Session, candidate: Candidate): Pr
   session.snapshot.settle(imported, replaced === undefined ? old : undefined);
   session.snapshot.save();
   const goal = await goalFrom(session, candidate, imported);
-  if (!diffOf(imported, goal).changed) return imported;
+  if (!diffOf(session, imported, goal).changed) return imported;
   return change(session, goal, imported, candidate);
 }
 
@@ -95,7 +95,7 @@ async function checkInputs(
   const given = secretsAtTop(registration.inputs);
   const wanted = old === undefined ? given : keepOld(given, old.inputs ?? {}, registration.ignoreChanges);
   const context = contextFor(session, { urn, custom: true, type: registration.type, provider }, silent);
-  const { inputs, failures } = await typeFor(registration.type).check(
+  const { inputs, failures } = await typeFor(session, registration.type).check(
     {
       name: registration.name,
       inputs: reveal(wanted) as PropertyMap,
@@ -118,7 +118,7 @@ async function change(
   candidate: Candidate,
 ): Promise<Resource> {
   const { observer, snapshot } = session;
-  const diff = diffOf(old, goal);
+  const diff = diffOf(session, old, goal);
   const step = { urn: goal.urn, oldInputs: shown(old.inputs), newInputs: shown(goal.inputs) };
   const { detailed: detailedDiff, replaceKeys: replaceReasons } = diff;
   if (old.pendingReplacement && session.replacedAlong.has(old.urn)) {
@@ -128,27 +128,27 @@ async function change(
   if (old.pendingReplacement || isReplacement(diff)) {
     if (goal.importID !== undefined) refuseImported(session, goal.urn);
     const oldGoesFirst = candidate.registration.deleteBeforeReplace ?? diff.deleteBeforeReplace;
-    if (oldGoesFirst) refuseGuarded(dependentReplacements(old, snapshot.unsettled));
+    if (oldGoesFirst) refuseGuarded(dependentReplacements(session, old, snapshot.unsettled));
     observer.planned({ ...step, op: "replace", detailedDiff, replaceReasons });
     // What was made up for the old one, such as its name, is made up anew for its successor.
     return replace(session, await goalFrom(session, candidate, undefined), old, oldGoesFirst);
   }
   if (diff.changed || (old.initErrors ?? []).length > 0) {
     observer.planned({ ...step, op: "update", detailedDiff });
-    return update(session, unchanged(goal, old), old);
+    return update(session, carryOver(goal, old), old);
   }
   observer.planned({ ...step, op: "same", optionsChanged: goal.protect !== old.protect });
-  const resource = unchanged(goal, old);
+  const resource = carryOver(goal, old);
   snapshot.settle(resource, old);
   return resource;
 }
 
 function make(session: Session, goal: Resource, old: Resource | undefined): Promise<Resource> | Resource {
-  return session.dryRun ? imagine(session, goal, old) : createStep(session, goal, old);
+  return session.dryRun ? previewOf(session, goal, old) : createStep(session, goal, old);
 }
 
 function update(session: Session, goal: Resource, old: Resource): Promise<Resource> | Resource {
-  return session.dryRun ? imagine(session, goal, old) : updateStep(session, goal, old);
+  return session.dryRun ? previewOf(session, goal, old) : updateStep(session, goal, old);
 }
 
 /** By default the successor is made first; what claims a name or a port must go before it, with what depends on it. */
@@ -168,7 +168,7 @@ async function replace(
     snapshot.save();
     return made;
   }
-  const along = dependentReplacements(old, snapshot.unsettled).reverse();
+  const along = dependentReplacements(session, old, snapshot.unsettled).reverse();
   for (const resource of along) session.replacedAlong.add(resource.urn);
   for (const resource of [...along, old]) {
     if (resource.pendingReplacement) continue;
@@ -184,10 +184,10 @@ async function replace(
 }
 
 /** What a preview can say of a resource that an update would make or change. */
-function imagine(session: Session, goal: Resource, old: Resource | undefined): Resource {
+function previewOf(session: Session, goal: Resource, old: Resource | undefined): Resource {
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
   const isUpdate = goal.id !== undefined && old !== undefined;
-  const outputs = typeFor(goal.type).previewOutputs(inputs, isUpdate ? stateOf(old) : undefined);
+  const outputs = typeFor(session, goal.type).previewOutputs(inputs, isUpdate ? stateOf(old) : undefined);
   const resource = {
     ...goal,
     outputs: markSecrets(outputs, goal.inputs ?? {}, goal.additionalSecretOutputs),

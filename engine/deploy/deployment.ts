@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
 import { EngineError } from "../../common/engine-error.ts";
-import { invokeFunction } from "../docker/functions.ts";
 import type { Resource } from "../model/checkpoint.ts";
 import type { Severity } from "../model/observer.ts";
 import { hasUnknown, reveal } from "../model/property-values.ts";
@@ -11,8 +10,8 @@ import { aliasUrns } from "./aliases.ts";
 import { convergeResource, importResource, isImport, remake } from "./custom-resource.ts";
 import { readExternal } from "./external-resource.ts";
 import { refuseUnsupported } from "./goal.ts";
-import { leaveAlone, settleComponent, settleProvider } from "./plain-resource.ts";
-import { referenceTo, refuseForeign } from "./providers.ts";
+import { keepAsIs, settleComponent, settleProvider } from "./plain-resource.ts";
+import { referenceTo } from "./providers.ts";
 import type { Session } from "./session.ts";
 import { messageOf, NotBegun, StepFailure } from "./steps.ts";
 import { Targets } from "./targets.ts";
@@ -100,10 +99,10 @@ export class Deployment implements ProgramCalls {
   }
 
   async invoke(token: string, args: PropertyMap, provider: string, version: string): Promise<PropertyMap> {
-    const { providers, snapshot } = this.#session;
+    const { providers, resourcePackage, snapshot } = this.#session;
     const reference = this.#providerFor(provider, version);
     const connection = providers.connectionOf(reference, snapshot.resources);
-    return invokeFunction(token, reveal(args) as PropertyMap, connection());
+    return resourcePackage.invoke(token, reveal(args) as PropertyMap, connection);
   }
 
   log(severity: Severity, message: string, urn: string): void {
@@ -127,10 +126,10 @@ export class Deployment implements ProgramCalls {
     if (old !== undefined) this.#oldUrns.set(urn, old.urn);
     if (isProviderType(registration.type)) return settleProvider(this.#session, urn, registration, old);
     const isTarget = registration.type === STACK_TYPE || this.#targets.includes(urn, registration);
-    if (!isTarget) return this.#leaveAlone(urn, registration, old);
+    if (!isTarget) return this.#keepAsIs(urn, registration, old);
     this.#targets.refuseWithout(urn, registration);
     if (!registration.custom) return settleComponent(this.#session, urn, registration, old);
-    refuseForeign(registration.type);
+    this.#session.providers.refuseForeign(registration.type);
     const provider = this.#providerFor(registration.provider, registration.version);
     const candidate = { urn, registration, provider, old };
     return isImport(candidate)
@@ -147,14 +146,14 @@ export class Deployment implements ProgramCalls {
   }
 
   /** Not a target: it keeps its state. What had to go with a target that is replaced is made again as it was. */
-  #leaveAlone(
+  #keepAsIs(
     urn: string,
     registration: Registration,
     old: Resource | undefined,
   ): Promise<Resource> | Resource {
     if (old === undefined) this.#targets.passOver(urn);
     if (old === undefined || !this.#session.replacedAlong.has(old.urn))
-      return leaveAlone(this.#session, urn, registration, old);
+      return keepAsIs(this.#session, urn, registration, old);
     const provider = this.#providerFor(registration.provider, registration.version);
     return remake(this.#session, { urn, registration, provider, old }, old);
   }

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { Resource } from "../model/checkpoint.ts";
 import type { ReadRequest, Registration } from "../model/registration.ts";
 import { isProviderType } from "../model/urn.ts";
+import { fakeSession, type Networks } from "../testing/fake-session.ts";
 import { Deployment } from "./deployment.ts";
-import { removeLeftovers } from "./removal.ts";
+import { removeUnregistered } from "./removal.ts";
 import type { Session } from "./session.ts";
-import { fakeSession, type Networks } from "./testing/fake-session.ts";
 
 const type = "docker:index/network:Network";
 const urn = `urn:pulumi:s::p::${type}::n`;
@@ -42,7 +42,7 @@ describe("when the program reads what it had made before", () => {
     const networks = { own: { Name: "own" }, theirs: { Name: "theirs" } };
     const { session, steps } = fakeSession([made], networks);
     expect(await new Deployment(session).read(get("theirs"))).toMatchObject({ id: "theirs" });
-    expect(await removeLeftovers(session)).toEqual([]);
+    expect(await removeUnregistered(session)).toEqual([]);
     expect(steps).toEqual([{ op: "replace", urn }]);
     expect(Object.keys(networks)).toEqual(["theirs"]);
     expect(session.snapshot.resources).toMatchObject([{ id: "theirs", external: true }]);
@@ -52,7 +52,7 @@ describe("when the program reads what it had made before", () => {
     const networks = { own: { Name: "own" } };
     const { session, steps } = fakeSession([made], networks);
     await new Deployment(session).read(get("own"));
-    await removeLeftovers(session);
+    await removeUnregistered(session);
     expect(steps).toEqual([{ op: "read", urn }]);
     expect(Object.keys(networks)).toEqual(["own"]);
   });
@@ -70,7 +70,7 @@ test("when the program makes what it had read before, then one is made, however 
   const networks: Networks = { theirs: { Name: "same" } };
   const { session, steps } = fakeSession([{ ...read, outputs: { name: "same" } }], networks);
   expect(await new Deployment(session).register(make("same"))).toMatchObject({ id: "id of same" });
-  expect(await removeLeftovers(session)).toEqual([]);
+  expect(await removeUnregistered(session)).toEqual([]);
   expect(steps).toMatchObject([{ op: "replace", urn }]);
   expect(steps[0]).not.toHaveProperty("replaceReasons");
   expect(idsOf(session)).toEqual(["id of same"]);

@@ -46,7 +46,11 @@ async function find(
   const within = parent === "" ? {} : { parent };
   const base = { urn, custom: true, external: true, type, ...within, provider };
   const inputs = reveal(request.inputs) as PropertyMap;
-  const state = await typeFor(type).read(request.id, { inputs }, contextFor(session, base, reporter));
+  const state = await typeFor(session, type).read(
+    request.id,
+    { inputs },
+    contextFor(session, base, reporter),
+  );
   if (state === undefined) throw new EngineError(`there is no ${type} "${request.id}" to read`);
   return {
     ...base,

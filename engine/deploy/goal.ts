@@ -51,8 +51,8 @@ export function refuseUnsupported(urn: string, registration: Registration): void
   );
 }
 
-/** The state of a resource that stays as it is, with what the program now says of it. */
-export function unchanged(goal: Resource, old: Resource): Resource {
+/** What the program now says of a resource that is kept or updated, with what the state alone knows of it: its id and outputs. */
+export function carryOver(goal: Resource, old: Resource): Resource {
   const { id, outputs, created, modified } = old;
   return {
     ...goal,

@@ -3,8 +3,7 @@ import type { Resource } from "../model/checkpoint.ts";
 import { equal } from "../model/property-values.ts";
 import type { Registration } from "../model/registration.ts";
 import type { PropertyMap } from "../model/resource-type.ts";
-import { goalOf, unchanged } from "./goal.ts";
-import { checkedProviderInputs, refuseForeign } from "./providers.ts";
+import { carryOver, goalOf } from "./goal.ts";
 import type { Session } from "./session.ts";
 
 /** Settles a component, or the stack itself: it groups others and is nothing in Docker. */
@@ -17,7 +16,7 @@ export function settleComponent(
   const goal = goalOf(urn, registration, undefined, registration.inputs);
   announce(session, urn, goal.inputs ?? {}, old);
   if (old === undefined) return settle(session, goal, old);
-  const { outputs, ...rest } = unchanged(goal, old);
+  const { outputs, ...rest } = carryOver(goal, old);
   // With other inputs its outputs are open again, until it registers them.
   const stays = equal(old.inputs ?? {}, goal.inputs ?? {}) && outputs !== undefined;
   return settle(session, stays ? { ...rest, outputs } : rest, old);
@@ -30,16 +29,16 @@ export function settleProvider(
   registration: Registration,
   old: Resource | undefined,
 ): Resource {
-  refuseForeign(registration.type);
+  session.providers.refuseForeign(registration.type);
   const version = registration.version === "" ? {} : { version: registration.version };
-  const inputs = { ...checkedProviderInputs(urn, registration.inputs), ...version };
+  const inputs = { ...session.providers.checkedInputs(urn, registration.inputs), ...version };
   announce(session, urn, inputs, old);
   const goal = goalOf(urn, registration, undefined, inputs);
   return settle(session, { ...goal, id: old?.id ?? randomUUID(), outputs: inputs }, old);
 }
 
 /** A resource that is not among the targets keeps its state, and is not made. */
-export function leaveAlone(
+export function keepAsIs(
   session: Session,
   urn: string,
   registration: Registration,

@@ -1,33 +1,33 @@
 import { randomUUID } from "node:crypto";
-import type Dockerode from "dockerode";
 import { EngineError } from "../../common/engine-error.ts";
-import { checkProvider, connect } from "../docker/provider.ts";
 import type { Resource } from "../model/checkpoint.ts";
 import { reveal } from "../model/property-values.ts";
+import type { ResourcePackage } from "../model/resource-package.ts";
 import type { PropertyMap } from "../model/resource-type.ts";
 import { makeUrn, nameOf, typeOf } from "../model/urn.ts";
 
-/** The only package whose resources this engine makes. */
-export const PROVIDER_TYPE = "pulumi:providers:docker";
-
-/** Knows which provider a resource belongs to, and holds one connection to Docker for each. */
+/** Knows which provider a resource belongs to, and holds one connection for each. */
 export class Providers {
-  readonly #connections = new Map<string, () => Dockerode>();
+  readonly #connections = new Map<string, unknown>();
   readonly #stack: string;
   readonly #project: string;
+  readonly #package: ResourcePackage;
   readonly #config: PropertyMap;
+  readonly #type: string;
 
-  /** `config` is what the stack says under `docker:`, for the default provider. */
-  constructor(stack: string, project: string, config: PropertyMap) {
+  /** `config` is what the stack says under the name of the package, for the default provider. */
+  constructor(stack: string, project: string, resourcePackage: ResourcePackage, config: PropertyMap) {
     this.#stack = stack;
     this.#project = project;
+    this.#package = resourcePackage;
     this.#config = config;
+    this.#type = `pulumi:providers:${resourcePackage.name}`;
   }
 
   /** The URN of the provider that the engine adds by itself, named after the SDK's version as Pulumi does. */
   defaultUrn(version: string): string {
     const name = version === "" ? "default" : `default_${version.replaceAll(/[.+]/g, "_")}`;
-    return makeUrn(this.#stack, this.#project, "", PROVIDER_TYPE, name);
+    return makeUrn(this.#stack, this.#project, "", this.#type, name);
   }
 
   /** That provider as it stands in the state; it keeps the id it had. */
@@ -38,7 +38,7 @@ export class Providers {
     return {
       urn,
       custom: true,
-      type: PROVIDER_TYPE,
+      type: this.#type,
       ...old,
       id: old?.id ?? randomUUID(),
       inputs,
@@ -47,34 +47,34 @@ export class Providers {
   }
 
   /** The connection behind `URN::ID`, made when it is first used; `resources` is where the provider stands. */
-  connectionOf(reference: string, resources: readonly Resource[]): () => Dockerode {
+  connectionOf(reference: string, resources: readonly Resource[]): unknown {
     const existing = this.#connections.get(reference);
     if (existing !== undefined) return existing;
     const provider = resources.find((resource) => referenceTo(resource) === reference);
-    const connection = connect(
+    const connection = this.#package.connect(
       provider?.inputs === undefined ? this.#config : (reveal(provider.inputs) as PropertyMap),
     );
     this.#connections.set(reference, connection);
     return connection;
+  }
+
+  /** Refuses other packages by name. */
+  refuseForeign(type: string): void {
+    const [packageName] = type.split(":");
+    if (packageName === this.#package.name || type === this.#type) return;
+    throw new EngineError(`${type}: not supported by the embedded engine; use the Pulumi CLI`);
+  }
+
+  /** The inputs of an explicit provider, checked; names are those of `docker.ProviderArgs`. */
+  checkedInputs(urn: string, inputs: PropertyMap): PropertyMap {
+    const failures = this.#package.checkProvider(reveal(inputs) as PropertyMap);
+    if (failures.length === 0) return inputs;
+    const reasons = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
+    throw new EngineError(`${typeOf(urn)} "${nameOf(urn)}": ${reasons}`);
   }
 }
 
 /** How a resource names its provider in the state. */
 export function referenceTo(provider: Resource): string {
   return `${provider.urn}::${provider.id}`;
-}
-
-/** Refuses packages other than docker by name. */
-export function refuseForeign(type: string): void {
-  const [packageName] = type.split(":");
-  if (packageName === "docker" || type === PROVIDER_TYPE) return;
-  throw new EngineError(`${type}: not supported by the embedded engine; use the Pulumi CLI`);
-}
-
-/** The inputs of an explicit provider, checked; names are those of `docker.ProviderArgs`. */
-export function checkedProviderInputs(urn: string, inputs: PropertyMap): PropertyMap {
-  const failures = checkProvider(reveal(inputs) as PropertyMap);
-  if (failures.length === 0) return inputs;
-  const reasons = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
-  throw new EngineError(`${typeOf(urn)} "${nameOf(urn)}": ${reasons}`);
 }

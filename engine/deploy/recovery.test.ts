@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PendingOperation, Resource } from "../model/checkpoint.ts";
+import { fakeSession } from "../testing/fake-session.ts";
 import { recoverPending } from "./recovery.ts";
-import { fakeSession } from "./testing/fake-session.ts";
 
 const type = "docker:index/network:Network";
 const urn = `urn:pulumi:s::p::${type}::n`;

@@ -32,16 +32,16 @@ async function recover(
   { type, resource }: PendingOperation,
   reporter: StepReporter,
 ): Promise<void> {
-  if (type === "creating") return clearLeftover(session, resource, reporter);
+  if (type === "creating") return clearHalfMade(session, resource, reporter);
   if (type === "deleting" || type === "updating") return reread(session, resource, reporter);
 }
 
 /** Before the create was noted, nothing had the name; so what has it now, and looks as was asked, is what the create made. */
-async function clearLeftover(session: Session, goal: Resource, reporter: StepReporter): Promise<void> {
-  const type = typeFor(goal.type);
+async function clearHalfMade(session: Session, goal: Resource, reporter: StepReporter): Promise<void> {
+  const type = typeFor(session, goal.type);
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
   const context = contextFor(session, goal, reporter);
-  const left = await type.leftover?.(inputs, new Date(goal.modified ?? 0), context);
+  const left = await type.halfMade?.(inputs, new Date(goal.modified ?? 0), context);
   const known = session.snapshot.resources.some((item) => item.id !== undefined && item.id === left?.id);
   if (left === undefined || known) return;
   await type.delete({ ...left, inputs: { ...left.inputs, ...inputs } }, context);
@@ -53,7 +53,7 @@ async function reread(session: Session, pending: Resource, reporter: StepReporte
   );
   if (resource === undefined) return;
   const context = contextFor(session, resource, reporter);
-  const found = await typeFor(resource.type).read(resource.id ?? "", stateOf(resource), context);
+  const found = await typeFor(session, resource.type).read(resource.id ?? "", stateOf(resource), context);
   if (found === undefined) session.snapshot.remove(resource);
   else
     session.snapshot.exchange(resource, {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Resource } from "../model/checkpoint.ts";
+import { fakeSession, type Networks } from "../testing/fake-session.ts";
 import { refreshState } from "./refresh.ts";
-import { fakeSession, type Networks } from "./testing/fake-session.ts";
 
 const urn = "urn:pulumi:s::p::docker:index/network:Network::n";
 const read: Resource = { urn, custom: true, external: true, type: "docker:index/network:Network", id: "n" };

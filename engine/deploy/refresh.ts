@@ -50,7 +50,7 @@ async function refreshOne(session: Session, resource: Resource, before: "itself"
     return;
   }
   const outputs = markSecrets(found.outputs, resource.inputs ?? {}, secretOutputsOf(resource));
-  const step = resource.external ? seenElsewhere(resource, outputs) : seenOfOurs(resource, found);
+  const step = resource.external ? seenElsewhere(resource, outputs) : seenOfOurs(session, resource, found);
   observer.planned(before === "itself" ? step : { op: "refresh", urn });
   const { initErrors: _, ...rest } = resource;
   // What was only read has no inputs: nobody asked for it to be so.
@@ -63,7 +63,7 @@ async function look(session: Session, resource: Resource): Promise<ResourceState
   const reporter = session.observer.began(resource.urn, "reading");
   const context = contextFor(session, resource, reporter);
   try {
-    const found = await session.limit(() => typeFor(resource.type).read(known.id, known, context));
+    const found = await session.limit(() => typeFor(session, resource.type).read(known.id, known, context));
     reporter.done();
     return found;
   } catch (error) {
@@ -76,10 +76,10 @@ function seenElsewhere({ urn, outputs }: Resource, found: PropertyMap): Step {
   return { op: equal(outputs, found) ? "refresh" : "update", urn };
 }
 
-function seenOfOurs(resource: Resource, found: ResourceState): Step {
+function seenOfOurs(session: Session, resource: Resource, found: ResourceState): Step {
   const { urn } = resource;
   const { inputs } = stateOf(resource);
-  const drift = typeFor(resource.type).diff(found, inputs);
+  const drift = typeFor(session, resource.type).diff(found, inputs);
   if (!drift.changed) return { op: "refresh", urn };
   const detailedDiff = seenFromState(drift);
   return { op: "update", urn, detailedDiff, oldInputs: inputs, newInputs: found.inputs };

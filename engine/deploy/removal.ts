@@ -8,18 +8,18 @@ import { deleteStep } from "./steps.ts";
  * Deletes what the program no longer registers, and what was superseded; answers what went wrong. With targets that
  * is only what they are and what depends on them, and the latter has to be asked for.
  */
-export async function removeLeftovers(session: Session): Promise<string[]> {
+export async function removeUnregistered(session: Session): Promise<string[]> {
   const { resources, unsettled } = session.snapshot;
   if (session.targets.size === 0) return removeAll(session, unneeded(unsettled, resources));
   const targets = resources.filter((item) => isTarget(session, item.urn));
   const reach = new Set([...targets, ...dependentsOf(targets, resources)]);
-  const leftovers = unneeded(
+  const unregistered = unneeded(
     unsettled.filter((item) => reach.has(item)),
     resources,
   );
-  const unasked = session.targetDependents ? [] : leftovers.filter((item) => !isTarget(session, item.urn));
-  if (unasked.length === 0) return removeAll(session, leftovers);
-  return refuseDependents(session, leftovers, unasked);
+  const unasked = session.targetDependents ? [] : unregistered.filter((item) => !isTarget(session, item.urn));
+  if (unasked.length === 0) return removeAll(session, unregistered);
+  return refuseDependents(session, unregistered, unasked);
 }
 
 /** Deletes everything, or the targets; if asked for with them, also what depends on them. */
@@ -93,11 +93,11 @@ function neededBy(roots: ReadonlySet<Resource>, all: readonly Resource[]): Resou
 }
 
 /** Default providers go last, and only when nothing uses them any more. */
-function unneeded(leftovers: readonly Resource[], all: readonly Resource[]): Resource[] {
-  return leftovers.filter(
+function unneeded(unregistered: readonly Resource[], all: readonly Resource[]): Resource[] {
+  return unregistered.filter(
     (item) =>
       !isProviderType(item.type) ||
-      !all.some((other) => !leftovers.includes(other) && other.provider === `${item.urn}::${item.id}`),
+      !all.some((other) => !unregistered.includes(other) && other.provider === `${item.urn}::${item.id}`),
   );
 }
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { dockerPackage } from "../docker/docker-package.ts";
 import type { Resource } from "../model/checkpoint.ts";
 import { dependentReplacements, diffOf } from "./replacement.ts";
+
+const types = { resourcePackage: dockerPackage };
 
 const volume: Resource = { urn: "urn:v", custom: true, type: "docker:index/volume:Volume", id: "v" };
 
@@ -20,7 +23,7 @@ function container(property: string, value: string[] | { tests: string[] }, opti
 }
 
 const isReplacedAlong = (resource: Resource) =>
-  dependentReplacements(volume, [volume, resource]).includes(resource);
+  dependentReplacements(types, volume, [volume, resource]).includes(resource);
 
 describe("when something is deleted before its successor is made", () => {
   test("then what got a property from it goes along, if a change of that replaces it", () => {
@@ -48,13 +51,13 @@ describe("when the last create or update did not come to its end", () => {
   const old = container("command", ["echo"], { initErrors: ["it did not start"] });
 
   test("then it is replaced, if it is to be on every change", () => {
-    const diff = diffOf(old, container("command", ["echo"], { replaceOnChanges: ["*"] }));
+    const diff = diffOf(types, old, container("command", ["echo"], { replaceOnChanges: ["*"] }));
     expect(diff).toMatchObject({ changed: true, replaceKeys: ["#initerror"] });
     expect(diff.detailed).toEqual({ "#initerror": { kind: "update-replace", inputDiff: false } });
   });
 
   test("then that is no difference of its own otherwise", () => {
     const goal = container("command", ["echo"], { replaceOnChanges: ["command"] });
-    expect(diffOf(old, goal)).toMatchObject({ changed: false, replaceKeys: [], detailed: {} });
+    expect(diffOf(types, old, goal)).toMatchObject({ changed: false, replaceKeys: [], detailed: {} });
   });
 });

@@ -2,12 +2,15 @@ import type { Resource } from "../model/checkpoint.ts";
 import { keepOld, pathContains } from "../model/property-path.ts";
 import { reveal } from "../model/property-values.ts";
 import { type Diff, type DiffKind, type PropertyMap, UNKNOWN } from "../model/resource-type.ts";
-import { stateOf, typeFor } from "./session.ts";
+import { type Session, stateOf, typeFor } from "./session.ts";
+
+/** What is asked of a session here: which types there are. */
+type Types = Pick<Session, "resourcePackage">;
 
 /** What the resource type says of the change, with the program's `replaceOnChanges` laid over it. */
-export function diffOf(old: Resource, goal: Resource): Diff {
+export function diffOf(session: Types, old: Resource, goal: Resource): Diff {
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
-  const diff = typeFor(goal.type).diff(stateOf(old), inputs);
+  const diff = typeFor(session, goal.type).diff(stateOf(old), inputs);
   const patterns = goal.replaceOnChanges ?? [];
   const isUnfinished = (old.initErrors ?? []).length > 0;
   return withForced(isUnfinished ? withInitError(diff, patterns) : diff, patterns);
@@ -22,25 +25,25 @@ export function isReplacement({ detailed, replaceKeys }: Diff): boolean {
  * What must be replaced along with `root` when `root` is deleted before its successor is made: whatever got one of
  * its properties from it, if not knowing that property would force a replacement. In the order of the state.
  */
-export function dependentReplacements(root: Resource, all: readonly Resource[]): Resource[] {
+export function dependentReplacements(session: Types, root: Resource, all: readonly Resource[]): Resource[] {
   const replaced = new Map([[root.urn, root]]);
   for (const resource of all) {
     if (!resource.custom || resource.external || resource.delete || replaced.has(resource.urn)) continue;
     const affected = Object.entries(resource.propertyDependencies ?? {})
       .filter(([, urns]) => urns.some((urn) => replaced.has(urn)))
       .map(([property]) => property);
-    if (affected.length > 0 && isReplacement(diffWithout(affected, resource)))
+    if (affected.length > 0 && isReplacement(diffWithout(session, affected, resource)))
       replaced.set(resource.urn, resource);
   }
   return [...replaced.values()].filter((resource) => resource !== root);
 }
 
 /** The change that not knowing these properties would be, as the resource itself was last asked to take it. */
-function diffWithout(properties: readonly string[], resource: Resource): Diff {
+function diffWithout(session: Types, properties: readonly string[], resource: Resource): Diff {
   const state = stateOf(resource);
   const unknown = Object.fromEntries(properties.map((property) => [property, UNKNOWN]));
   const wanted = keepOld({ ...state.inputs, ...unknown }, state.inputs, resource.ignoreChanges ?? []);
-  const diff = typeFor(resource.type).diff(state, wanted);
+  const diff = typeFor(session, resource.type).diff(state, wanted);
   return withForced(diff, resource.replaceOnChanges ?? []);
 }
 

@@ -1,8 +1,8 @@
 import { EngineError } from "../../common/engine-error.ts";
-import { resourceTypes } from "../docker/resource-types.ts";
 import type { Resource } from "../model/checkpoint.ts";
 import type { Observer, StepReporter } from "../model/observer.ts";
 import { reveal } from "../model/property-values.ts";
+import type { ResourcePackage } from "../model/resource-package.ts";
 import type {
   Holder,
   PropertyMap,
@@ -20,10 +20,12 @@ export interface Session {
   readonly stack: string;
   readonly workingDirectory: string;
   readonly snapshot: Snapshot;
+  /** What can be made, and by whom. */
+  readonly resourcePackage: ResourcePackage;
   readonly providers: Providers;
   readonly observer: Observer;
   readonly dryRun: boolean;
-  /** Runs what talks to Docker, so many at a time. */
+  /** Runs what makes and reads resources, so many at a time. */
   readonly limit: ReturnType<typeof createLimiter>;
   /** Aborted when the user asks once to stop: nothing new begins. */
   readonly stopping: AbortSignal;
@@ -43,8 +45,8 @@ export interface Session {
 export const PARALLEL = 16;
 
 /** The type behind a token, or a refusal that names it. */
-export function typeFor(token: string): ResourceType {
-  const type = resourceTypes.get(token);
+export function typeFor({ resourcePackage }: Pick<Session, "resourcePackage">, token: string): ResourceType {
+  const type = resourcePackage.types.get(token);
   if (type === undefined) {
     throw new EngineError(`${token}: not supported by the embedded engine; use the Pulumi CLI`);
   }
@@ -73,11 +75,8 @@ export function contextFor(
 ): ResourceContext {
   const signals = [session.aborted];
   if (timeoutSeconds !== undefined) signals.push(AbortSignal.timeout(timeoutSeconds * 1000));
-  const connection = session.providers.connectionOf(resource.provider ?? "", session.snapshot.resources);
   return {
-    get docker() {
-      return connection();
-    },
+    connection: session.providers.connectionOf(resource.provider ?? "", session.snapshot.resources),
     signal: AbortSignal.any(signals),
     workingDirectory: session.workingDirectory,
     ownHolderOf: (id) => ownHolder(session, resource.urn, id),

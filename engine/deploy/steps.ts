@@ -21,7 +21,7 @@ export async function createStep(
   old: Resource | undefined,
   verb = "creating",
 ): Promise<Resource> {
-  const type = typeFor(goal.type);
+  const type = typeFor(session, goal.type);
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
   return perform(session, goal, old, verb, async (reporter) => {
     const context = contextFor(session, goal, reporter, goal.customTimeouts?.create);
@@ -36,7 +36,7 @@ export async function createStep(
 
 /** Changes the resource in place. */
 export async function updateStep(session: Session, goal: Resource, old: Resource): Promise<Resource> {
-  const type = typeFor(goal.type);
+  const type = typeFor(session, goal.type);
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
   return perform(session, goal, old, "updating", (reporter) =>
     session.snapshot.during({ type: "updating", resource: old }, () =>
@@ -69,7 +69,7 @@ export async function deleteStep(
   try {
     await session.limit(() =>
       session.snapshot.during({ type: "deleting", resource }, async () => {
-        await typeFor(resource.type).delete(
+        await typeFor(session, resource.type).delete(
           stateOf(resource),
           contextFor(session, resource, reporter, resource.customTimeouts?.delete),
         );

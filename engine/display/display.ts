@@ -9,6 +9,7 @@ import { LinePrinter } from "./line-printer.ts";
 import { LiveTree } from "./live-tree.ts";
 import { paint } from "./paint.ts";
 import { countsLine, outputLines, type Row, wrapped } from "./rows.ts";
+import type { View } from "./view.ts";
 
 /** The only part of the engine that prints; it also keeps the list of steps, for those who count. */
 export interface Display extends Observer {
@@ -16,13 +17,6 @@ export interface Display extends Observer {
   begin(operation: string): void;
   outputs(outputs: PropertyMap): void;
   finish(result: OperationResult): void;
-  close(): void;
-}
-
-/** How rows reach the screen: redrawn in place in a terminal, line by line elsewhere. */
-export interface View {
-  changed(row: Row): void;
-  print(line: string): void;
   close(): void;
 }
 

@@ -1,5 +1,5 @@
-import type { View } from "./display.ts";
 import { isQuiet, type Row, rowText } from "./rows.ts";
+import type { View } from "./view.ts";
 
 /** For logs and pipes: a line when something begins to take time, and one when it ended; what stays as it is has none. */
 export class LinePrinter implements View {

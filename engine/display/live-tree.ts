@@ -1,6 +1,6 @@
-import type { View } from "./display.ts";
 import { paint } from "./paint.ts";
 import { isQuiet, type Row, rowText } from "./rows.ts";
+import type { View } from "./view.ts";
 
 const FRAME_MS = 100;
 

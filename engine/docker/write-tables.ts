@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { supportTables } from "./supported-properties.ts";
+import { supportTables } from "./package/supported-properties.ts";
 
 // Puts the tables of what is supported into the README beside this file, in the place of the old ones.
 const file = join(import.meta.dirname, "README.md");

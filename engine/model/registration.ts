@@ -1,5 +1,17 @@
-import type { Alias } from "../deploy/aliases.ts";
 import type { PropertyMap } from "./resource-type.ts";
+
+/** How a program says that a resource had another name, type or parent before; what is left out stays as it is. */
+export interface AliasSpec {
+  readonly name?: string;
+  readonly type?: string;
+  readonly stack?: string;
+  readonly project?: string;
+  /** The old parent's URN; an empty string when it had none. */
+  readonly parentUrn?: string;
+}
+
+/** An alias as the program gives it: a whole URN, or what differs. */
+export type Alias = string | AliasSpec;
 
 /** A resource as the program registers it: the goal, with Pulumi's resource options. */
 export interface Registration {

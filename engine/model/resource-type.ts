@@ -1,5 +1,3 @@
-import type Dockerode from "dockerode";
-
 /** A property value as it stands in the state: JSON, with `UNKNOWN` for what a preview cannot know yet. */
 export type PropertyValue = null | boolean | number | string | PropertyValue[] | PropertyMap;
 
@@ -20,12 +18,13 @@ export interface Holder {
 
 /** What the engine hands to a resource type for the time of one call. */
 export interface ResourceContext {
-  readonly docker: Dockerode;
+  /** What the package made of the provider's configuration; it alone knows what it is. */
+  readonly connection: unknown;
   /** Aborted when the user asks twice to stop. */
   readonly signal: AbortSignal;
   /** The program's working directory: relative paths of a program start here. */
   readonly workingDirectory: string;
-  /** What the stack itself has under an id of Docker's, under another URN than the resource that this context is for. */
+  /** What the stack itself has under an id, under another URN than the resource that this context is for. */
   ownHolderOf(id: string): Holder | undefined;
   /** Lines worth keeping if the step fails (build output, warnings). */
   log(line: string, severity?: "debug" | "info" | "warning"): void;
@@ -74,27 +73,25 @@ export class PartialFailure extends Error {
  * One resource type: which inputs it takes, what a change of each means, and the calls that make it so.
  * The shape is that of Pulumi's provider protocol (Check, Diff, Create, Read, Update, Delete), without gRPC.
  */
-export interface ResourceType {
+export interface ResourceType<Context = ResourceContext> {
   readonly token: string;
   /** Adds defaults (named in `__defaults`) and computed inputs, makes up a missing name, refuses what is wrong or not supported. */
   check(
     request: { name: string; inputs: PropertyMap; old: PropertyMap | undefined; preview: boolean },
-    context: ResourceContext,
+    context: Context,
   ): Promise<{ inputs: PropertyMap; failures: CheckFailure[] }>;
   diff(old: ResourceState, inputs: PropertyMap): Diff;
   /** The outputs as far as they can be told without doing anything; `UNKNOWN` for the rest. */
   previewOutputs(inputs: PropertyMap, old: ResourceState | undefined): PropertyMap;
-  create(inputs: PropertyMap, context: ResourceContext): Promise<ResourceState>;
+  create(inputs: PropertyMap, context: Context): Promise<ResourceState>;
   /** What is really there, or undefined when nothing is. `known` is empty for an import or a `get`. */
-  read(
-    id: string,
-    known: Partial<ResourceState>,
-    context: ResourceContext,
-  ): Promise<ResourceState | undefined>;
-  update(old: ResourceState, inputs: PropertyMap, context: ResourceContext): Promise<ResourceState>;
-  delete(old: ResourceState, context: ResourceContext): Promise<void>;
-  /** The name that a create will take in Docker; what has it already is not the create's doing. */
+  read(id: string, known: Partial<ResourceState>, context: Context): Promise<ResourceState | undefined>;
+  update(old: ResourceState, inputs: PropertyMap, context: Context): Promise<ResourceState>;
+  delete(old: ResourceState, context: Context): Promise<void>;
+  /** The name that a create will take; what has it already is not the create's doing. */
   claimedName?(inputs: PropertyMap): string | undefined;
   /** What a create left that was noted and then cut off, or undefined for nothing, or what somebody else may have made since. */
-  leftover?(inputs: PropertyMap, notedAt: Date, context: ResourceContext): Promise<ResourceState | undefined>;
+  halfMade?:
+    | ((inputs: PropertyMap, notedAt: Date, context: Context) => Promise<ResourceState | undefined>)
+    | undefined;
 }

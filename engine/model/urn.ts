@@ -15,7 +15,7 @@ export function makeUrn(
 }
 
 /** `a:b:Group$docker:index/network:Network` of a URN. */
-export function qualifiedTypeOf(urn: string): string {
+function qualifiedTypeOf(urn: string): string {
   return urn.split("::")[2] ?? "";
 }
 

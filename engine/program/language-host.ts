@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { ResourcePackage } from "../model/resource-package.ts";
 import type { Project } from "../project/project.ts";
 import type { StackConfig } from "../project/stack-config.ts";
 import { REFUSAL_MARK } from "./program-names.ts";
@@ -13,6 +14,7 @@ export interface ProgramRun {
   readonly config: StackConfig;
   readonly dryRun: boolean;
   readonly parallel: number;
+  readonly resourcePackage: Pick<ResourcePackage, "name" | "hintsFile">;
   /** Where the monitor will listen; the program connects when it has loaded the SDK. */
   readonly address: string;
   /** Whether errors are told with all that the SDK says of them. */
@@ -44,6 +46,7 @@ export function startProgram(run: ProgramRun): RunningProgram {
     root: run.project.root,
     entryPoint: run.project.entryPoint,
     wholeStacks: run.verbose,
+    resourcePackage: { name: run.resourcePackage.name, hintsFile: run.resourcePackage.hintsFile },
     preloads: [
       ...(run.project.compiled ? ["./program-typescript.ts"] : []),
       ...(isOurs ? ["./program-packages.ts"] : []),

@@ -3,11 +3,11 @@ import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A Unix socket in a folder that is the user's alone; connections wait at it until somebody opens. */
-export interface Door {
+/** A Unix socket in a folder that is the user's alone; connections wait at it until the monitor takes them. */
+export interface MonitorSocket {
   /** `unix:PATH`, as gRPC names it. */
   readonly address: string;
-  open(admit: (connection: Socket) => void): void;
+  acceptWith(admit: (connection: Socket) => void): void;
   close(): void;
 }
 
@@ -15,7 +15,7 @@ export interface Door {
  * Puts up the socket at once, so that the program can be started before the protocol's server is loaded: both take
  * their time, and neither waits for the other.
  */
-export async function createDoor(): Promise<Door> {
+export async function openMonitorSocket(): Promise<MonitorSocket> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-"));
   const path = join(folder, "monitor.sock");
   const early: Socket[] = [];
@@ -24,7 +24,7 @@ export async function createDoor(): Promise<Door> {
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(path, resolve));
   return {
     address: `unix:${path}`,
-    open(next) {
+    acceptWith(next) {
       admit = next;
       for (const connection of early.splice(0)) next(connection);
     },

@@ -5,7 +5,7 @@ import type * as ResourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import { EngineError } from "../../common/engine-error.ts";
 import type { ProgramCalls, Registered } from "../model/registration.ts";
 import type { PropertyMap } from "../model/resource-type.ts";
-import type { Door } from "./monitor-socket.ts";
+import type { MonitorSocket } from "./monitor-socket.ts";
 import { fromStruct, toReadRequest, toRegistration, toStruct } from "./protocol.ts";
 
 // The generated classes are CommonJS and name their exports in a way that ES imports do not see.
@@ -24,13 +24,13 @@ export interface Monitor {
   close(): void;
 }
 
-/** Serves `calls` to the program whose connections come in at `door`. */
-export function startMonitor(door: Door, calls: ProgramCalls): Monitor {
+/** Serves `calls` to the program whose connections come in at `socket`. */
+export function startMonitor(socket: MonitorSocket, calls: ProgramCalls): Monitor {
   const server = new grpc.Server({ "grpc.max_receive_message_length": 64 << 20 });
   server.addService(ResourceMonitorService, resourceMonitor(calls));
   server.addService(EngineService, engineService(calls));
   const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
-  door.open((connection) => injector.injectConnection(connection));
+  socket.acceptWith((connection) => injector.injectConnection(connection));
   return { close: () => server.forceShutdown() };
 }
 

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildFailure, Message } from "esbuild";
 import { buildSync } from "esbuild";
 import { nearest } from "../../common/nearest.ts";
-import { newFormOf } from "../docker/old-forms.ts";
+import type { FormHints, ResourcePackage } from "../model/resource-package.ts";
 import { linesOf, type Place, placeNameOf, sourceOf, userFrames } from "./program-frames.ts";
 
 /** What is known of a program when it fails. */
@@ -14,6 +15,8 @@ export interface FailedProgram {
   readonly workingDirectory: string;
   /** What the runner was asked to run: a file, or a folder with an index in it. */
   readonly entryPoint: string;
+  /** The package whose resources can be made. */
+  readonly resourcePackage: Pick<ResourcePackage, "name" | "hintsFile">;
 }
 
 type Thrown = Error & { code?: string; requireStack?: string[]; errors?: Message[] };
@@ -46,10 +49,13 @@ function explainThrown(error: Thrown, program: FailedProgram): string {
   // The SDK's own messages about a value end with the promise that failed, as Node prints it.
   const text = said.replace(/^Error: /, "").replace(/\n\s+at [\s\S]*$/, "");
   const [, missing] = /^Missing required property '(\w+)'/.exec(error.message) ?? [];
-  // A property that an earlier SDK had is undefined in this one.
-  const hint = missing === undefined ? undefined : newFormOf("Container", missing, "expected a value");
+  const hint = missing === undefined ? undefined : hintsOf(program).newFormOfMissing(missing);
   const from = others.map(({ place, within }) => `  from ${placeNameOf(place, program.root)}${within}`);
   return [at(first?.place, hint === undefined ? text : `${text}; ${hint}`, program), ...from].join("\n");
+}
+
+function hintsOf({ resourcePackage }: FailedProgram): FormHints {
+  return createRequire(import.meta.url)(resourcePackage.hintsFile);
 }
 
 function explainSyntax(error: Thrown, program: FailedProgram): string | undefined {
@@ -131,13 +137,13 @@ function noFile(importer: string, specifier: string): string {
   return `there is no file ${specifier}${written === "" ? "" : `; did you mean "${written}"?`}`;
 }
 
-function noPackage(specifier: string, { root }: FailedProgram): string {
+function noPackage(specifier: string, { root, resourcePackage }: FailedProgram): string {
   const name = specifier
     .split("/")
     .slice(0, specifier.startsWith("@") ? 2 : 1)
     .join("/");
   // Those of other providers would be refused when they make a resource.
-  if (/^@pulumi\/(?!pulumi$|docker$)/.test(name))
+  if (name.startsWith("@pulumi/") && !["@pulumi/pulumi", `@pulumi/${resourcePackage.name}`].includes(name))
     return `the package ${name} is not installed, and the embedded engine makes nothing of it: take it out, or use the Pulumi CLI`;
   return `the package ${name} is not installed. Install it: npm install ${name} (in ${root})`;
 }

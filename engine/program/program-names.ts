@@ -1,9 +1,14 @@
 import { writeSync } from "node:fs";
 import Module, { createRequire } from "node:module";
+import type { ResourcePackage } from "../model/resource-package.ts";
+import type { Misspelt } from "./unknown-names.ts";
 
-// Runs in the program's process. The constructors of @pulumi/docker copy the names that they know, and drop the others
+// Runs in the program's process. The constructors of an SDK copy the names that they know, and drop the others
 // without a word: `env` in place of `envs` would make a container without its settings. TypeScript finds that where it is
 // asked to and the object is written in the call; here it is found in every program, before the resource is registered.
+
+/** Whose resources they are, and who knows what to write. */
+type Sdk = Pick<ResourcePackage, "name" | "hintsFile">;
 
 type Constructor = new (...args: unknown[]) => object;
 type Load = (request: string, parent: { filename: string } | undefined, isMain: boolean) => unknown;
@@ -11,21 +16,22 @@ type Load = (request: string, parent: { filename: string } | undefined, isMain: 
 /** The line by which the engine knows a refusal among what a program prints. */
 export const REFUSAL_MARK = "\u0001refused:";
 
-/** Looks at what every resource of @pulumi/docker is given; `root` is the folder from which places are told. */
-export function refuseUnknownNames(root: string): void {
+/** Looks at what every resource of the SDK is given; `root` is the folder from which places are told. */
+export function refuseUnknownNames(root: string, sdk: Sdk): void {
   const loader = Module as unknown as { _load: Load };
   const load = loader._load;
+  const index = `/@pulumi/${sdk.name}/index.js`;
   const watched = new WeakMap<object, object>();
   loader._load = (request, parent, isMain) => {
     const loaded = load(request, parent, isMain);
-    const isPart = request.startsWith("./") && /\/@pulumi\/docker\/index\.js$/.test(parent?.filename ?? "");
+    const isPart = request.startsWith("./") && parent?.filename.endsWith(index) === true;
     if (!isPart || typeof loaded !== "object" || loaded === null) return loaded;
     const known = watched.get(loaded);
     if (known !== undefined) return known;
     const exports = Object.fromEntries(
       Object.entries(loaded).map(([name, value]) => [
         name,
-        isResource(value) ? watch(name, value, root) : value,
+        isResource(value) ? watch(name, value, root, sdk) : value,
       ]),
     );
     watched.set(loaded, exports);
@@ -37,14 +43,14 @@ function isResource(value: unknown): value is Constructor {
   return typeof value === "function" && "__pulumiType" in value;
 }
 
-function watch(type: string, Resource: Constructor, root: string): Constructor {
+function watch(type: string, Resource: Constructor, root: string, sdk: Sdk): Constructor {
   let known: ReadonlySet<string> | undefined;
   return new Proxy(Resource, {
     construct(target, args, newTarget) {
       known ??= inputsOf(target);
       const [name, given] = args;
       const unknown = known.size === 0 ? [] : Object.keys(Object(given)).filter((key) => !known?.has(key));
-      if (unknown.length > 0) refuse(type, String(name), unknown, [...known], root);
+      if (unknown.length > 0) refuse({ type, name: String(name), unknown, known: [...known], root, sdk });
       return Reflect.construct(target, args, newTarget);
     },
   });
@@ -57,9 +63,9 @@ function inputsOf(Resource: Constructor): Set<string> {
 }
 
 /** At once: what the program registered before has not left this process yet, and nothing has been changed. */
-function refuse(type: string, name: string, unknown: string[], known: string[], root: string): never {
+function refuse(misspelt: Misspelt): never {
   // Loaded only now: nearly every run has no use for it.
   const { unknownNames } = createRequire(import.meta.url)("./unknown-names.ts");
-  writeSync(2, `${REFUSAL_MARK}${JSON.stringify(unknownNames({ type, name, unknown, known, root }))}\n`);
+  writeSync(2, `${REFUSAL_MARK}${JSON.stringify(unknownNames(misspelt))}\n`);
   process.exit(32);
 }

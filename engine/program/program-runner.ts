@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
+import type { ResourcePackage } from "../model/resource-package.ts";
 import { refuseUnknownNames } from "./program-names.ts";
 
 // The program's process. It is started before it is known what to run, and until it is told loads what the SDK is made
@@ -15,6 +16,7 @@ export interface ProgramCall {
   /** The folder of Pulumi.yaml. */
   readonly root: string;
   readonly entryPoint: string;
+  readonly resourcePackage: Pick<ResourcePackage, "name" | "hintsFile">;
   /** Whether an error is told with its whole stack, as the SDK has it. */
   readonly wholeStacks: boolean;
 }
@@ -36,7 +38,7 @@ process.once("message", async (call: ProgramCall) => {
   for (const preload of preloads) await import(preload);
   // Node names modules by their real paths, which on macOS the folder of temporary files has not.
   const root = realpathSync(call.root);
-  refuseUnknownNames(root);
+  refuseUnknownNames(root, call.resourcePackage);
   if (!call.wholeStacks) tellErrorsBriefly({ ...call, root });
   require(runner);
 });

@@ -2,9 +2,9 @@ import { createRequire } from "node:module";
 import type { Alias as AliasMessage } from "@pulumi/pulumi/proto/alias_pb.js";
 import type * as ResourceMessages from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import type { Alias } from "../deploy/aliases.ts";
+import { parseGoDuration } from "../../common/go-duration.ts";
 import { flattenOutputValues, isMap } from "../model/property-values.ts";
-import type { ReadRequest, Registration } from "../model/registration.ts";
+import type { Alias, ReadRequest, Registration } from "../model/registration.ts";
 import type { PropertyMap } from "../model/resource-type.ts";
 
 const require = createRequire(import.meta.url);
@@ -116,12 +116,8 @@ function toTimeouts(
     : Object.fromEntries(entries.map(([name, text]) => [name, durationSeconds(text)]));
 }
 
-/** `1h30m`, `2m`, `500ms` in seconds, as Go writes durations. */
-export function durationSeconds(text: string): number {
-  const units: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, ns: 1e-9 };
-  const parts = [...text.matchAll(/([\d.]+)(ms|us|ns|h|m|s)/g)];
-  if (parts.map(([part]) => part).join("") !== text || parts.length === 0) {
-    throw new Error(`expected a duration such as "2m" or "1h30m", saw "${text}"`);
-  }
-  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ""] ?? 0), 0);
+function durationSeconds(text: string): number {
+  const ns = parseGoDuration(text);
+  if (ns !== undefined) return ns / 1e9;
+  throw new Error(`expected a duration such as "2m" or "1h30m", saw "${text}"`);
 }

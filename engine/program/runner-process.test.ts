@@ -12,7 +12,7 @@ const module = new URL("runner-process.ts", import.meta.url).href;
 
 test("when a process was started early, then the program gets that one, and the next program another", async () => {
   const [early, first, second] = await evaluate(`
-    const runners = [startEarly(root), takeRunner(root), takeRunner(root)];
+    const runners = [prepareRunner(root), takeRunner(root), takeRunner(root)];
     console.log(JSON.stringify(runners.map(({ child }) => child.pid)));
     for (const { child } of runners) child.kill();`);
   expect(first).toBe(early);
@@ -20,7 +20,7 @@ test("when a process was started early, then the program gets that one, and the 
 });
 
 test("when no program comes, then the process that was started early keeps nobody waiting, and ends", async () => {
-  const [pid = 0] = await evaluate("console.log(JSON.stringify([startEarly(root).child.pid]));");
+  const [pid = 0] = await evaluate("console.log(JSON.stringify([prepareRunner(root).child.pid]));");
   await eventually("the early process has ended", () => !isAlive(pid));
 });
 
@@ -47,7 +47,7 @@ function startEngine(dir: string) {
     const server = createServer(() => {}).listen(0, "127.0.0.1", () => {
       const address = "127.0.0.1:" + server.address().port;
       const args = ["--monitor=" + address, "--engine=" + address, "--project=p", "--stack=s", "--pwd=${dir}", "."];
-      child.send({ args, env: {}, workingDirectory: ${JSON.stringify(dir)}, root: ${JSON.stringify(dir)}, entryPoint: ".", wholeStacks: false, preloads: ["${pathToFileURL(join(dir, "stay.mjs"))}"] });
+      child.send({ args, env: {}, workingDirectory: ${JSON.stringify(dir)}, root: ${JSON.stringify(dir)}, entryPoint: ".", wholeStacks: false, resourcePackage: { name: "docker", hintsFile: "" }, preloads: ["${pathToFileURL(join(dir, "stay.mjs"))}"] });
     });`;
   return spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -56,7 +56,7 @@ function startEngine(dir: string) {
 
 /** Runs `code` in a process of its own, until it ends by itself; what it prints is the answer. */
 async function evaluate(code: string): Promise<number[]> {
-  const script = `import { startEarly, takeRunner } from ${JSON.stringify(module)};
+  const script = `import { prepareRunner, takeRunner } from ${JSON.stringify(module)};
     const root = ${JSON.stringify(import.meta.dirname)};
     ${code}`;
   const { stdout } = await run(process.execPath, ["--input-type=module", "-e", script]);

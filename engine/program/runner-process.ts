@@ -13,7 +13,7 @@ export interface RunnerProcess {
 const early = new Map<string, RunnerProcess>();
 
 /** Starts the process before it is needed; it ends with this one, if it never is. */
-export function startEarly(root: string): RunnerProcess {
+export function prepareRunner(root: string): RunnerProcess {
   const runner = start(root);
   for (const handle of handlesOf(runner)) handle.unref();
   early.set(root, runner);

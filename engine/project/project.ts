@@ -64,7 +64,7 @@ export function loadProject(directory: string): Project {
 }
 
 /** The names that a project's file may have, in the order in which Pulumi looks for them. */
-export const PROJECT_FILES = ["Pulumi.json", "Pulumi.yaml", "Pulumi.yml"];
+const PROJECT_FILES = ["Pulumi.json", "Pulumi.yaml", "Pulumi.yml"];
 
 function findProjectFile(directory: string): string {
   for (let folder = directory; ; folder = dirname(folder)) {

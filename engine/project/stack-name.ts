@@ -26,7 +26,7 @@ export function requireStack(project: Project, given: string, source = ""): stri
 }
 
 /** The plain name in what the user typed, whether there is such a stack or not. */
-export function parseStackName(project: Project, given: string): string {
+function parseStackName(project: Project, given: string): string {
   const parts = given.split("/");
   const stack = parts.at(-1) ?? "";
   const [organization, owner] = parts.length > 1 ? parts : [ORGANIZATION];

@@ -6,6 +6,7 @@ import { EngineError } from "../../common/engine-error.ts";
 import {
   ownIdentity,
   type ProcessIdentity,
+  processExists,
   startTicksOf,
   startTimeMs,
 } from "../../common/process-identity.ts";
@@ -91,7 +92,7 @@ export function isGone(holder: Holder, writtenMs: number, own: ProcessIdentity =
   if (!bootIsKnown && writtenMs + CLOCK_MARGIN_MS < Date.now() - uptime() * 1000) return true;
   // A container on this machine may have its name, and has other numbers.
   if (differ(lock.namespace, own.namespace)) return false;
-  return !exists(holder.pid) || isLaterProcess(holder.pid, lock.startTicks, writtenMs);
+  return !processExists(holder.pid) || isLaterProcess(holder.pid, lock.startTicks, writtenMs);
 }
 
 /** A process of the holder's number is another one if it started at another time, or after the lock was written. */
@@ -110,14 +111,4 @@ function differ(one: string | undefined, other: string | undefined): boolean {
 function writtenAtMs({ timestamp }: Holder, file: string): number {
   const fileMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return Math.max(fileMs, Date.parse(timestamp) || 0);
-}
-
-/** A process that belongs to somebody else may not be signalled, and exists. */
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { EngineError } from "../../common/engine-error.ts";
-import { renameReferences } from "../deploy/aliases.ts";
 import {
   type Checkpoint,
   manifest,
@@ -13,6 +12,7 @@ import {
 import type { PropertyValue } from "../model/resource-type.ts";
 import type { StackFiles } from "../project/backend.ts";
 import { type Crypter, decryptSecrets, encryptSecrets } from "../project/secrets.ts";
+import { renameReferences } from "./rename-references.ts";
 import { readCheckpoint, writeState } from "./state-file.ts";
 
 /** How the state gets at its key: from its own salt, or from a new one when the first secret comes. */

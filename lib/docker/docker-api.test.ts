@@ -81,7 +81,7 @@ test("when a provider names another engine than the environment, then nothing of
   await listen({ path: join(folder, "engine.sock") });
   process.env.DOCKER_HOST = "tcp://127.0.0.1:1";
   process.env.DOCKER_CERT_PATH = "/nonexistent";
-  const { connect } = await import("../../engine/docker/provider.ts");
+  const { connect } = await import("../../engine/docker/package/provider.ts");
   const docker = connect({ host: `unix://${join(folder, "engine.sock")}` })();
   expect(await docker.ping()).toEqual({ Path: "/_ping" });
 });

@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
-import { basename } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { processListeningOn } from "../../common/listening-process.ts";
 
 /** `no-address` where the address is none of this machine's. */
 type PortHolder =
@@ -91,51 +90,9 @@ function tryToListen(port: number, hostIp: string): Promise<string | undefined> 
   });
 }
 
-/** From the socket's inode to the process that has it open; other users' processes show theirs to root alone. */
 function byProc(port: number, hostIp: string): PortHolder | undefined {
-  const sockets = listeningInodes(port, hostIp).map((inode) => `socket:[${inode}]`);
-  for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
-    if (!openFiles(pid).some((file) => sockets.includes(file))) continue;
-    return { kind: "process", pid: Number(pid), name: programOf(pid) };
-  }
-  return undefined;
-}
-
-/**
- * Inodes of the sockets that listen on the port (state 0A) of this IPv4 address or of all, by the kernel's own table:
- * there an address is in hexadecimal, its last byte first.
- */
-function listeningInodes(port: number, hostIp: string) {
-  const hexadecimal = (value: number, digits: number) =>
-    value.toString(16).toUpperCase().padStart(digits, "0");
-  const address = hostIp
-    .split(".")
-    .reverse()
-    .map((byte) => hexadecimal(Number(byte), 2))
-    .join("");
-  const locals = [address, "0".repeat(8), "0".repeat(32), `${"0".repeat(16)}FFFF0000${address}`];
-  return ["/proc/net/tcp", "/proc/net/tcp6"]
-    .flatMap((table) => tryRead(() => readFileSync(table, "utf8"), "").split("\n"))
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, local, , state]) => state === "0A" && isOneOf(local ?? ""))
-    .map((columns) => columns[9]);
-  function isOneOf(local: string) {
-    const [host = "", number] = local.split(":");
-    return number === hexadecimal(port, 4) && locals.includes(host);
-  }
-}
-
-/** The file that was started; a program may call itself otherwise, as Node does. */
-function programOf(pid: string) {
-  const [program = ""] = tryRead(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"), "").split("\0");
-  return basename(program) || "of an unknown name";
-}
-
-function openFiles(pid: string) {
-  const folder = `/proc/${pid}/fd`;
-  return tryRead(() => readdirSync(folder), [] as string[]).map((fd) =>
-    tryRead(() => readlinkSync(`${folder}/${fd}`), ""),
-  );
+  const found = processListeningOn(port, hostIp);
+  return found && { kind: "process", ...found };
 }
 
 function byLsof(port: number): Promise<PortHolder | undefined> {
@@ -145,13 +102,4 @@ function byLsof(port: number): Promise<PortHolder | undefined> {
       resolve(pid && name ? { kind: "process", name, pid: Number(pid) } : undefined);
     });
   });
-}
-
-/** What vanishes or may not be read while we look counts as not there. */
-function tryRead<T>(read: () => T, otherwise: T) {
-  try {
-    return read();
-  } catch {
-    return otherwise;
-  }
 }

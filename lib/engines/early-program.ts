@@ -1,5 +1,5 @@
 import { findProjectDir } from "../../common/project.mjs";
-import { startEarly } from "../../engine/program/runner-process.ts";
+import { startEarly } from "../../engine/start-early.ts";
 
 /**
  * A program takes longer to start than all that is looked at before it runs: both at the same time. What is wrong

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { parse } from "yaml";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
-import { folderOf } from "../../engine/project/backend-url.ts";
+import { backendFolder } from "../../engine/stack-files.ts";
 import type { PulumiCli } from "./engine-choice.ts";
 import type { OperationRequest } from "./engine-operation.ts";
 
@@ -71,7 +71,7 @@ export function passphrase(projectDir: string, env = process.env): { PULUMI_CONF
 function absoluteBackendUrl(projectDir: string) {
   const url = parse(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8"))?.backend?.url;
   if (typeof url !== "string" || !url.startsWith("file://") || url.startsWith("file://~")) return url;
-  const folder = folderOf(url, projectDir);
+  const folder = backendFolder(url, projectDir);
   mkdirSync(folder, { recursive: true });
   const [, parameters] = url.split("?");
   const path = folder.replace(/[%?#]/g, encodeURIComponent);

@@ -1,4 +1,3 @@
-import type { Operation } from "../../engine/model/observer.ts";
 import type { OperationDocument } from "./engine-operation.ts";
 
 /** One line of `--event-log`; shapes: https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype#EngineEvent */
@@ -56,7 +55,7 @@ function stepFrom({ op, urn, type, keys, detailedDiff }: StepMetadata): Operatio
   ]);
   return [
     {
-      op: op as Operation,
+      op: op as OperationDocument["steps"][number]["op"],
       urn,
       ...(detailed.length > 0 ? { detailedDiff: Object.fromEntries(detailed) } : {}),
       ...(keys?.length ? { replaceReasons: keys } : {}),

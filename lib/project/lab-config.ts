@@ -9,9 +9,7 @@ import {
   partName,
 } from "../../common/lab-layout.ts";
 import { labDir } from "../../common/project.mjs";
-import { loadProject } from "../../engine/project/project.ts";
-import { readStackFile, resolveConfig } from "../../engine/project/stack-config.ts";
-import { requireStack } from "../../engine/project/stack-name.ts";
+import { existingStack, stackSettings } from "../../engine/stack-files.ts";
 
 /** What the commands need to know of a stack: its settings, and what follows from them. */
 export interface LabConfig {
@@ -41,8 +39,7 @@ export interface LabConfig {
 
 /** What a stack is configured to be, by the files that both engines read; it may not be up. */
 export function readLabConfig(stack: string, projectDir: string = labDir): LabConfig {
-  const project = loadProject(projectDir);
-  const { values } = resolveConfig(project, readStackFile(project, stack), noSecrets);
+  const { values } = stackSettings(projectDir, stack, noSecrets);
   const get = (key: string, byDefault: string) => values[`kafka-lab:${key}`] || byDefault;
   const port = (key: string, byDefault: number) => Number(get(key, String(byDefault)));
   const name = get("name", "");
@@ -76,7 +73,7 @@ export function readLabConfig(stack: string, projectDir: string = labDir): LabCo
  */
 export function rememberedStack(asked?: string, projectDir = labDir) {
   const [given, source] = asked === undefined ? knownStack(projectDir) : [asked, "--stack"];
-  return given === undefined ? undefined : requireStack(loadProject(projectDir), given, source);
+  return given === undefined ? undefined : existingStack(projectDir, given, source);
 }
 
 /** The name, and where it comes from. */

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { countResources, stateFile, stateFiles } from "./state.ts";
+import { stateFile } from "../../engine/stack-files.ts";
+import { countResources, stateFiles } from "./state.ts";
 
 let dir: string;
 beforeEach(() => {

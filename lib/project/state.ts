@@ -1,15 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { openBackend, stacksWithState } from "../../engine/project/backend.ts";
-import { loadProject } from "../../engine/project/project.ts";
-
-/** Where the state of a stack is kept, by the layout of Pulumi's local backend. */
-export function stateFile(projectDir: string, stack: string) {
-  return openBackend(loadProject(projectDir), stack).state;
-}
+import { stacksWithStateIn, stateFile } from "../../engine/stack-files.ts";
 
 /** Every stack of the project that has a state. */
 export function stateFiles(projectDir: string) {
-  return stacksWithState(loadProject(projectDir)).map((stack) => ({
+  return stacksWithStateIn(projectDir).map((stack) => ({
     stack,
     file: stateFile(projectDir, stack),
   }));

@@ -2,8 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
-import { loadProject } from "../../engine/project/project.ts";
-import { readStackFile, resolveConfig } from "../../engine/project/stack-config.ts";
+import { stackSettings } from "../../engine/stack-files.ts";
 import { imageReference } from "../../images/image-reference.ts";
 import type { ImageSettings } from "../../images/machine-images.ts";
 import {
@@ -87,12 +86,11 @@ function isSame(one: ImageSettings, other: ImageSettings) {
 
 /** What the stack itself says. */
 function readGiven(stack: string, projectDir: string): Record<string, string | undefined> {
-  const project = loadProject(projectDir);
-  const { values } = resolveConfig(project, readStackFile(project, stack), () => {
+  const { project, values } = stackSettings(projectDir, stack, () => {
     throw new Error("the image names of a stack are no secrets");
   });
   const keys = [...imageSettings, "registry"];
-  return Object.fromEntries(keys.map((key) => [key, values[`${project.name}:${key}`]]));
+  return Object.fromEntries(keys.map((key) => [key, values[`${project}:${key}`]]));
 }
 
 /** Who runs something says that there is no engine; who only reads settings needs none. */

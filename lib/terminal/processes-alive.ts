@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { processExists, startTicksOf } from "../../common/process-identity.ts";
 
 /** What tells a process from a later one of the same number, as a note of it holds. */
 type ProcessId = { pid: number; started: string };
@@ -10,20 +10,10 @@ export function processId(pid = process.pid): ProcessId {
 
 /** Whether the process of a note still runs. */
 export function isAlive({ pid, started }: ProcessId) {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
-  return started === startOf(pid);
+  return processExists(pid) && started === startOf(pid);
 }
 
-/** Field 22 of /proc/PID/stat, in ticks since the machine started; empty where there is no such file. */
+/** In ticks since the machine started; empty where the system does not tell it. */
 function startOf(pid: number) {
-  try {
-    // The second field, the program's name, may hold spaces and parentheses.
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19] ?? "";
-  } catch {
-    return "";
-  }
+  return String(startTicksOf(pid) ?? "");
 }

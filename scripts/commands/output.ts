@@ -1,7 +1,7 @@
 import { LabError } from "../../common/lab-error.mjs";
 import { findProjectDir, labDir } from "../../common/project.mjs";
-import { readable } from "../../engine/display/values.ts";
-import type { PropertyMap } from "../../engine/model/resource-type.ts";
+import { readableValue } from "../../engine/readable-value.ts";
+import type { OperationResult } from "../../engine/run.ts";
 import { operate } from "../../lib/engines/operate.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { tellOtherStacks } from "../../lib/stack/stacks-up.ts";
@@ -35,7 +35,7 @@ export async function output(
   if (name !== undefined) return console.log(oneOutput(document.outputs, name, json));
   const rows = Object.entries(document.outputs);
   console.log(
-    formatTable(rows.map(([key, value]) => [key, isNested(value) ? readable(value) : asText(value)])),
+    formatTable(rows.map(([key, value]) => [key, isNested(value) ? readableValue(value) : asText(value)])),
   );
 }
 
@@ -50,7 +50,7 @@ function oneOutput(outputs: Record<string, unknown>, name: string, json?: boolea
 }
 
 /** Whether a table has no room for it: a resource that is exported whole is sixty properties. */
-function isNested(value: unknown): value is PropertyMap {
+function isNested(value: unknown): value is OperationResult["outputs"] {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

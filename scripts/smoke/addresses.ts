@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { defaultPorts, memberName, serviceHostIp } from "../../common/lab-layout.ts";
 import { labDir } from "../../common/project.mjs";
+import { stateFile } from "../../engine/stack-files.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { readLabConfig, rememberedStack } from "../../lib/project/lab-config.ts";
-import { stateFile } from "../../lib/project/state.ts";
 import type { Service } from "./ask-service.ts";
 
 type Given = { serviceA?: string; serviceB?: string[] };

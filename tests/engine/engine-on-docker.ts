@@ -1,5 +1,5 @@
 import Dockerode from "dockerode";
-import type { ResourceContext } from "../../engine/model/resource-type.ts";
+import type { DockerContext } from "../../engine/docker/calls/docker-context.ts";
 import { nodeImage } from "../support/images-here.ts";
 
 /** The image that the tests run. */
@@ -16,7 +16,7 @@ export const IDLE = [
 export const docker = new Dockerode();
 
 /** A context that remembers what it was told. */
-export function contextOf(workingDirectory = "."): ResourceContext & { lines: string[]; texts: string[] } {
+export function contextOf(workingDirectory = "."): DockerContext & { lines: string[]; texts: string[] } {
   const lines: string[] = [];
   const texts: string[] = [];
   return {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { invokeFunction } from "../../engine/docker/functions.ts";
+import { invokeFunction } from "../../engine/docker/package/functions.ts";
 import { docker, freshName, IMAGE, removeAll } from "./engine-on-docker.ts";
 
 const name = freshName();

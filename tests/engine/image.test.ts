@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { imageType } from "../../engine/docker/image/image.ts";
 import { remoteImageType } from "../../engine/docker/image/remote-image.ts";
-import { connect } from "../../engine/docker/provider.ts";
+import { connect } from "../../engine/docker/package/provider.ts";
 import type { PropertyMap } from "../../engine/model/resource-type.ts";
 import { contextOf, docker, freshName, IMAGE } from "./engine-on-docker.ts";
 

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { networkType } from "../../engine/docker/network.ts";
-import { volumeType } from "../../engine/docker/volume.ts";
-import type { PropertyMap, ResourceType } from "../../engine/model/resource-type.ts";
+import type { DockerType } from "../../engine/docker/calls/docker-context.ts";
+import { networkType } from "../../engine/docker/network/network.ts";
+import { volumeType } from "../../engine/docker/volume/volume.ts";
+import type { PropertyMap } from "../../engine/model/resource-type.ts";
 import { contextOf, docker, freshName, IDLE, IMAGE, removeAll } from "./engine-on-docker.ts";
 
 const names: string[] = [];
@@ -22,7 +23,7 @@ function ownName(): string {
   return name;
 }
 
-async function checked(type: ResourceType, inputs: PropertyMap): Promise<PropertyMap> {
+async function checked(type: DockerType, inputs: PropertyMap): Promise<PropertyMap> {
   const request = { name: "made-up", inputs, old: undefined, preview: false };
   return (await type.check(request, contextOf())).inputs;
 }
@@ -33,7 +34,7 @@ describe.each([
   ["a network with labels", networkType, { labels: [{ label: "b", value: "2" }] }],
   ["a volume", volumeType, {}],
   ["a volume with labels and a driver", volumeType, { driver: "local", labels: [{ label: "a", value: "" }] }],
-] as [string, ResourceType, PropertyMap][])("when %s is made", (_what, type, given) => {
+] as [string, DockerType, PropertyMap][])("when %s is made", (_what, type, given) => {
   test("then a plan with the same inputs finds no difference, before and after a refresh", async () => {
     const inputs = await checked(type, { name: ownName(), ...given });
     const made = await type.create(inputs, contextOf());

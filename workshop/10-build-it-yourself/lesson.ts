@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { labDir } from "../../common/project.mjs";
-import { stateFile } from "../../lib/project/state.ts";
+import { stateFile } from "../../engine/stack-files.ts";
 import { goOn, whyNotReady } from "../authoring/hints.ts";
 import type { Check, Observation, Row, Text, WorkshopLab } from "../authoring/lesson.ts";
 

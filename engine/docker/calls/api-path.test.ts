@@ -2,10 +2,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import Dockerode from "dockerode";
 import { expect, test } from "vitest";
-import type { ResourceContext } from "../../model/resource-type.ts";
 import { containerType } from "../container/container.ts";
-import { networkType } from "../network.ts";
-import { volumeType } from "../volume.ts";
+import { networkType } from "../network/network.ts";
+import { volumeType } from "../volume/volume.ts";
+import type { DockerContext } from "./docker-context.ts";
 
 test("when a name is not one for Docker, then it is asked for it all the same", async () => {
   const asked: (string | undefined)[] = [];
@@ -16,7 +16,7 @@ test("when a name is not one for Docker, then it is asked for it all the same", 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const docker = new Dockerode({ host: "127.0.0.1", port: (server.address() as AddressInfo).port });
   for (const type of [containerType, networkType, volumeType])
-    expect(await type.read("a b/c", {}, { docker } as unknown as ResourceContext)).toBeUndefined();
+    expect(await type.read("a b/c", {}, { docker } as unknown as DockerContext)).toBeUndefined();
   server.close();
   expect(asked).toEqual(["/containers/a%20b%2Fc/json", "/networks/a%20b%2Fc", "/volumes/a%20b%2Fc"]);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { Deployment } from "../../deploy/deployment.ts";
-import { fakeSession } from "../../deploy/testing/fake-session.ts";
 import type { Resource } from "../../model/checkpoint.ts";
 import type { Registration } from "../../model/registration.ts";
-import { freeName } from "./name-conflict.ts";
+import { fakeSession } from "../../testing/fake-session.ts";
+import { nameConflictAdvice } from "./name-conflict.ts";
 
 const type = "docker:index/network:Network";
 const provider = "urn:pulumi:s::p::pulumi:providers:docker::default::1";
@@ -116,5 +116,5 @@ test.each([
   [{ "com.docker.compose.project": "web" }, "docker compose -p web down"],
   [{}, "docker rename kafka OTHER"],
 ])("when somebody else has the name, labels being %o, then the advice is what frees it", (labels, advice) => {
-  expect(freeName("container", "kafka", labels)).toContain(advice);
+  expect(nameConflictAdvice("container", "kafka", labels)).toContain(advice);
 });

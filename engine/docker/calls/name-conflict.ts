@@ -4,7 +4,7 @@ import type { Holder } from "../../model/resource-type.ts";
  * A name that the program gave twice, or gave to a resource whose own name or place in the program it changed. An alias
  * that is a whole URN is right whatever was changed: name, component, or both.
  */
-export function takenByOwn(kind: string, name: string, { urn, isNamed, formerParent }: Holder): string {
+export function ownNameConflict(kind: string, name: string, { urn, isNamed, formerParent }: Holder): string {
   const taken = `the ${kind} name "${name}" is already in use by another resource of this stack, ${urn}.`;
   if (isNamed) return `${taken} Give one of the two another name.`;
   const component =
@@ -15,7 +15,7 @@ export function takenByOwn(kind: string, name: string, { urn, isNamed, formerPar
 }
 
 /** What to do about a name that somebody else has. */
-export function freeName(kind: "container" | "network", name: string, labels: Labels): string {
+export function nameConflictAdvice(kind: "container" | "network", name: string, labels: Labels): string {
   const stack = labels?.["kafka-lab.stack"];
   if (stack) return `Take that stack down (./lab destroy --stack ${stack}), or give this one another name`;
   const project = labels?.["com.docker.compose.project"];

@@ -19,7 +19,7 @@ export interface Removal {
  * Removes what is there, or is gone already. Containers that use it may be on their way out, if the program names it
  * without depending on it, so they get a moment; those that stay are others', and are told by name.
  */
-export async function removePatiently(removal: Removal, status: (text: string) => void): Promise<void> {
+export async function removeWhenUnused(removal: Removal, status: (text: string) => void): Promise<void> {
   const deadline = Date.now() + SETTLE_MS;
   for (;;) {
     try {

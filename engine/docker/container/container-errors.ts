@@ -1,34 +1,37 @@
-import type { PropertyMap, ResourceContext } from "../../model/resource-type.ts";
+import type Dockerode from "dockerode";
+import { processListeningOn } from "../../../common/listening-process.ts";
+import { isOnThisMachine } from "../../../docker-client/client.ts";
+import type { PropertyMap } from "../../model/resource-type.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
 import { orNothing, reasonOf, statusOf } from "../calls/docker-errors.ts";
-import { freeName, takenByOwn } from "../calls/name-conflict.ts";
+import { nameConflictAdvice, ownNameConflict } from "../calls/name-conflict.ts";
 import { ownerOf } from "../properties/labels.ts";
 import { blocksOf, numberOf, textOf } from "../properties/property-access.ts";
-import { holderOfPort } from "./port-holder.ts";
 
 /** A name in use is told with who has it: it may be somebody else's, and is never removed by us. */
 export async function explainCreate(
   error: unknown,
   inputs: PropertyMap,
-  { docker, ownHolderOf }: ResourceContext,
+  { docker, ownHolderOf }: DockerContext,
 ): Promise<string> {
   if (statusOf(error) !== 409) return `Unable to create container: ${reasonOf(error)}`;
   const name = textOf(inputs.name);
   const holder = await orNothing(docker.getContainer(name).inspect());
   const own = holder === undefined ? undefined : ownHolderOf(holder.Id);
-  if (own !== undefined) return takenByOwn("container", name, own);
+  if (own !== undefined) return ownNameConflict("container", name, own);
   const whose = ownerOf(holder?.Config.Labels);
   const what =
     holder === undefined
       ? ""
       : ` (image ${holder.Config.Image}${whose}, made ${holder.Created.slice(0, 19)})`;
-  return `the container name "${name}" is already in use by a container that is not of this stack${what}; it was left alone. ${freeName("container", name, holder?.Config.Labels)}.`;
+  return `the container name "${name}" is already in use by a container that is not of this stack${what}; it was left alone. ${nameConflictAdvice("container", name, holder?.Config.Labels)}.`;
 }
 
 /** A port in use is told with who has it. */
 export async function explainStart(
   error: unknown,
   inputs: PropertyMap,
-  { docker }: ResourceContext,
+  { docker }: DockerContext,
 ): Promise<string> {
   const reason = reasonOf(error);
   if (!/port is already allocated|address already in use/.test(reason)) return reason;
@@ -39,4 +42,14 @@ export async function explainStart(
     return `Unable to start container: port ${external} is already in use by ${by}. Stop it, or publish another port. (Docker: ${reason})`;
   }
   return `Unable to start container: ${reason}`;
+}
+
+/** The subject of a sentence: a container, a process of this machine, or we do not know. */
+async function holderOfPort(docker: Dockerode, port: number): Promise<string> {
+  const containers = await docker.listContainers();
+  const holder = containers.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port));
+  if (holder !== undefined) return `the container ${holder.Names[0]?.slice(1)}`;
+  const process = isOnThisMachine(docker) ? processListeningOn(port) : undefined;
+  if (process === undefined) return "a process on the engine's machine";
+  return `the process ${process.name} (pid ${process.pid})`;
 }

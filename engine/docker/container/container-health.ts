@@ -1,7 +1,7 @@
 import { type EventEmitter, once } from "node:events";
 import type Dockerode from "dockerode";
-import type { ResourceContext } from "../../model/resource-type.ts";
-import { withoutFrames } from "./container-logs.ts";
+import { logText } from "../../../docker-client/log-text.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
 
 /** How often the probe's last words are looked up for the display; changes of health are told by Docker at once. */
 const LOOK_EVERY_MS = 500;
@@ -16,7 +16,7 @@ const MOST_RESTARTS = 5;
 export async function waitUntilHealthy(
   container: Dockerode.Container,
   timeoutSeconds: number,
-  { docker, signal, status }: ResourceContext,
+  { docker, signal, status }: DockerContext,
 ): Promise<void> {
   const deadline = AbortSignal.timeout(timeoutSeconds * 1000);
   const events = await eventsOf(container, docker);
@@ -105,6 +105,6 @@ function firstLine(text: string): string {
 
 async function lastLines(container: Dockerode.Container): Promise<string> {
   const log = await container.logs({ stdout: true, stderr: true, tail: LAST_LINES, follow: false });
-  const lines = withoutFrames(log as unknown as Buffer).trim();
+  const lines = logText(container, log as unknown as Buffer).trim();
   return lines === "" ? "; its log is empty" : `; its log ends with:\n${lines.replace(/^/gm, "    ")}`;
 }

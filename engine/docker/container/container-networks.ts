@@ -1,6 +1,7 @@
 import type Dockerode from "dockerode";
 import type { ContainerCreateOptions } from "dockerode";
-import type { PropertyMap, ResourceContext } from "../../model/resource-type.ts";
+import type { PropertyMap } from "../../model/resource-type.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
 import { reasonOf } from "../calls/docker-errors.ts";
 import { blocksOf, textOf, textsOf } from "../properties/property-access.ts";
 
@@ -19,7 +20,7 @@ export function endpointAtCreation(inputs: PropertyMap): Pick<ContainerCreateOpt
 export async function connectToNetworks(
   container: Dockerode.Container,
   inputs: PropertyMap,
-  { docker }: ResourceContext,
+  { docker }: DockerContext,
 ): Promise<void> {
   const networks = blocksOf(inputs.networksAdvanced);
   if (networks.length === 0) return;

@@ -1,13 +1,11 @@
 import type Dockerode from "dockerode";
-import type { ResourceContext, ResourceState } from "../../model/resource-type.ts";
+import type { ResourceState } from "../../model/resource-type.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
 import { orNothing, reasonOf, statusOf } from "../calls/docker-errors.ts";
 import { numberOf } from "../properties/property-access.ts";
 
 /** Stops a container, as gently as `destroyGraceSeconds` says, and removes it; answers when it is gone. */
-export async function removeContainer(
-  old: ResourceState,
-  { docker, status }: ResourceContext,
-): Promise<void> {
+export async function removeContainer(old: ResourceState, { docker, status }: DockerContext): Promise<void> {
   const container = docker.getContainer(old.id);
   const graceSeconds = numberOf(old.outputs.destroyGraceSeconds ?? old.inputs.destroyGraceSeconds) ?? 0;
   if (old.inputs.attach !== true && graceSeconds > 0) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { PartialFailure, type ResourceContext } from "../../model/resource-type.ts";
+import { PartialFailure } from "../../model/resource-type.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
 import { updateContainer } from "./container-update.ts";
 
 const volume = { containerPath: "/d", fromContainer: "", hostPath: "", selinuxRelabel: "", volumeName: "v" };
@@ -19,7 +20,7 @@ const planned = {
   mounts: [{ ...mount, readOnly: false, volumeOptions: null }],
 };
 const contextWith = (update: () => Promise<void>) =>
-  ({ docker: { getContainer: () => ({ update }) }, log() {}, status() {} }) as unknown as ResourceContext;
+  ({ docker: { getContainer: () => ({ update }) }, log() {}, status() {} }) as unknown as DockerContext;
 
 describe("when a container is changed in place", () => {
   test("then what the first read left open of its volumes and mounts is filled in", async () => {

@@ -2,9 +2,9 @@ import {
   PartialFailure,
   type PropertyMap,
   type PropertyValue,
-  type ResourceContext,
   type ResourceState,
 } from "../../model/resource-type.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
 import { reasonOf, statusOf } from "../calls/docker-errors.ts";
 import { completeBlocks } from "../properties/block-outputs.ts";
 import { diffAgainst } from "../properties/difference.ts";
@@ -35,7 +35,7 @@ const FIXED_AT_CREATION = ["healthcheck", "init", "tmpfs", "cpuPeriod", "cpuQuot
 export async function updateContainer(
   old: ResourceState,
   inputs: PropertyMap,
-  context: ResourceContext,
+  context: DockerContext,
 ): Promise<ResourceState> {
   const outputs = { ...old.outputs, ...plannedOutputs(old, inputs) };
   const changed = changedNames(old, inputs);
@@ -56,7 +56,7 @@ export async function updateContainer(
   return { id: old.id, inputs, outputs };
 }
 
-async function startAgain(old: ResourceState, inputs: PropertyMap, context: ResourceContext): Promise<void> {
+async function startAgain(old: ResourceState, inputs: PropertyMap, context: DockerContext): Promise<void> {
   if (old.outputs.mustRun !== false || inputs.mustRun === false || inputs.start === false) return;
   try {
     await context.docker.getContainer(old.id).start();
@@ -66,7 +66,7 @@ async function startAgain(old: ResourceState, inputs: PropertyMap, context: Reso
   }
 }
 
-async function updateLimits(id: string, inputs: PropertyMap, { docker }: ResourceContext): Promise<void> {
+async function updateLimits(id: string, inputs: PropertyMap, { docker }: DockerContext): Promise<void> {
   const restart = { Name: textOf(inputs.restart), MaximumRetryCount: numberOf(inputs.maxRetryCount) ?? 0 };
   try {
     await docker.getContainer(id).update({ RestartPolicy: restart, ...resources(inputs) });

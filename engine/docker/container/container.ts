@@ -1,12 +1,8 @@
 import type Dockerode from "dockerode";
-import {
-  PartialFailure,
-  type PropertyMap,
-  type ResourceContext,
-  type ResourceState,
-  type ResourceType,
-} from "../../model/resource-type.ts";
+import { logText } from "../../../docker-client/log-text.ts";
+import { PartialFailure, type PropertyMap, type ResourceState } from "../../model/resource-type.ts";
 import { inBody, inPath } from "../calls/api-path.ts";
+import type { DockerContext, DockerType } from "../calls/docker-context.ts";
 import { orNothing, statusOf } from "../calls/docker-errors.ts";
 import { ensureLocalImage } from "../image/local-image.ts";
 import { withName } from "../properties/auto-name.ts";
@@ -17,7 +13,6 @@ import { refreshedInputs } from "../properties/refreshed-inputs.ts";
 import { checkInputs } from "../properties/schema.ts";
 import { explainCreate, explainStart } from "./container-errors.ts";
 import { waitUntilHealthy } from "./container-health.ts";
-import { withoutFrames } from "./container-logs.ts";
 import { connectToNetworks, endpointAtCreation } from "./container-networks.ts";
 import { createOptions } from "./container-options.ts";
 import { containerOutputs, type Inspected } from "./container-outputs.ts";
@@ -29,7 +24,7 @@ import { updateContainer } from "./container-update.ts";
 import { uploadFiles } from "./uploads.ts";
 
 /** A container: made, connected, started, and watched until it is healthy where the program says `wait`. */
-export const containerType: ResourceType = {
+export const containerType: DockerType = {
   token: "docker:index/container:Container",
 
   async check({ name, inputs, old }) {
@@ -81,7 +76,7 @@ export const containerType: ResourceType = {
 
   claimedName: (inputs) => textOf(inputs.name),
 
-  async leftover(inputs, _notedAt, context) {
+  async halfMade(inputs, _notedAt, context) {
     const name = textOf(inputs.name);
     const found = await orNothing(inspect(context.docker.getContainer(inPath(name))));
     const isOurs =
@@ -91,7 +86,7 @@ export const containerType: ResourceType = {
 };
 
 /** The image is nearly always there: only when Docker misses it, it is pulled. */
-async function make(inputs: PropertyMap, context: ResourceContext): Promise<Dockerode.Container> {
+async function make(inputs: PropertyMap, context: DockerContext): Promise<Dockerode.Container> {
   const { name, platform, ...description } = { ...createOptions(inputs), ...endpointAtCreation(inputs) };
   const options = inBody(description, { name: textOf(name), ...(platform ? { platform } : {}) });
   const create = () => context.docker.createContainer(options);
@@ -109,7 +104,7 @@ async function make(inputs: PropertyMap, context: ResourceContext): Promise<Dock
 async function bringUp(
   container: Dockerode.Container,
   inputs: PropertyMap,
-  context: ResourceContext,
+  context: DockerContext,
 ): Promise<void> {
   await connectToNetworks(container, inputs, context);
   await uploadFiles(container, inputs, context);
@@ -125,9 +120,8 @@ async function inspect(container: Dockerode.Container): Promise<Inspected> {
 
 async function logsOf(container: Dockerode.Container, inputs: PropertyMap): Promise<string | null> {
   if (inputs.attach !== true || inputs.logs !== true) return null;
-  return withoutFrames(
-    (await container.logs({ stdout: true, stderr: true, follow: false })) as unknown as Buffer,
-  );
+  const log = await container.logs({ stdout: true, stderr: true, follow: false });
+  return logText(container, log as unknown as Buffer);
 }
 
 /** An import knows no inputs; the program must describe the rest. */
@@ -138,8 +132,8 @@ function describedInputs({ image, name }: PropertyMap): PropertyMap {
 /** After a create that failed, the addresses were never read, and the provider's plan says so. */
 function withUnreadNetworks(
   old: ResourceState,
-  diff: ReturnType<ResourceType["diff"]>,
-): ReturnType<ResourceType["diff"]> {
+  diff: ReturnType<DockerType["diff"]>,
+): ReturnType<DockerType["diff"]> {
   if (old.outputs.networkDatas !== null) return diff;
   return { ...diff, detailed: { ...diff.detailed, networkDatas: { kind: "add", inputDiff: false } } };
 }

@@ -2,14 +2,15 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type Dockerode from "dockerode";
 import { pack } from "tar-stream";
-import type { PropertyMap, ResourceContext } from "../../model/resource-type.ts";
+import type { PropertyMap } from "../../model/resource-type.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
 import { blocksOf, textOf } from "../properties/property-access.ts";
 
 /** Puts files into a container before it starts. */
 export async function uploadFiles(
   container: Dockerode.Container,
   inputs: PropertyMap,
-  { workingDirectory }: ResourceContext,
+  { workingDirectory }: DockerContext,
 ): Promise<void> {
   for (const upload of blocksOf(inputs.uploads)) {
     const archive = pack();

@@ -8,7 +8,8 @@ import {
 } from "../../../docker-client/registry-credentials.ts";
 import { registryOf } from "../../../docker-client/registry-name.ts";
 import { isMap } from "../../model/property-values.ts";
-import type { PropertyMap, ResourceContext } from "../../model/resource-type.ts";
+import type { PropertyMap } from "../../model/resource-type.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
 import { orNothing, reasonOf } from "../calls/docker-errors.ts";
 import { textMapOf, textOf, textsOf } from "../properties/property-access.ts";
 import { type BuildContext, packContext } from "./build-context.ts";
@@ -24,7 +25,7 @@ const CLASSIC = "1";
 export async function buildImage(
   inputs: PropertyMap,
   source: BuildContext,
-  context: ResourceContext,
+  context: DockerContext,
 ): Promise<string> {
   // A build over a connection that was kept from an earlier call is said to hang, or to arrive in pieces.
   const docker = withoutKeepAlive(context.docker);
@@ -48,7 +49,7 @@ async function buildOnce(
   docker: Dockerode,
   inputs: PropertyMap,
   source: BuildContext,
-  context: ResourceContext,
+  context: DockerContext,
 ): Promise<void> {
   const build = isMap(inputs.build) ? inputs.build : {};
   const login = (registry: string) => loginFor(registry, context);
@@ -120,7 +121,7 @@ async function loginsFor(
   return Object.fromEntries(found.filter((entry): entry is [string, RegistryAuth] => entry[1] !== undefined));
 }
 
-async function loginFor(registry: string, { log }: ResourceContext): Promise<RegistryAuth | undefined> {
+async function loginFor(registry: string, { log }: DockerContext): Promise<RegistryAuth | undefined> {
   const { auth, problem } = await credentialsFor(registryOf(`${registry}/image`));
   if (problem !== undefined) log(`${problem}. It is asked without a login.`, "warning");
   return auth;
@@ -146,7 +147,7 @@ function explained(error: unknown): Error {
 }
 
 /** BuildKit's lines begin with the step's digest, which says nothing to a reader. */
-function tell(text: string, { log, status }: ResourceContext): void {
+function tell(text: string, { log, status }: DockerContext): void {
   const lines = text.split("\n").map((line) => line.replace(/^\[sha256:\w+\] /, ""));
   for (const line of lines.filter((one) => one.trim() !== "")) {
     log(line);

@@ -1,12 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { equal, hasUnknown, isMap, secret } from "../../model/property-values.ts";
-import {
-  type CheckFailure,
-  type PropertyMap,
-  type ResourceType,
-  UNKNOWN,
-} from "../../model/resource-type.ts";
+import { type CheckFailure, type PropertyMap, UNKNOWN } from "../../model/resource-type.ts";
+import type { DockerType } from "../calls/docker-context.ts";
 import { textOf } from "../properties/property-access.ts";
 import { checkInputs, type Schema } from "../properties/schema.ts";
 import { type BuildContext, contextDigest } from "./build-context.ts";
@@ -38,7 +34,7 @@ export const IMAGE: Schema = {
   skipPush: { shape: "boolean" },
 };
 
-export const imageType: ResourceType = {
+export const imageType: DockerType = {
   token: "docker:index/image:Image",
 
   async check({ inputs }, { workingDirectory }) {

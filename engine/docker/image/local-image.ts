@@ -2,7 +2,7 @@ import type Dockerode from "dockerode";
 import { credentialsFor } from "../../../docker-client/registry-credentials.ts";
 import { adviceFor, kindOfFailure } from "../../../docker-client/registry-failure.ts";
 import { registryOf } from "../../../docker-client/registry-name.ts";
-import type { ResourceContext } from "../../model/resource-type.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
 import { orNothing, reasonOf, statusOf } from "../calls/docker-errors.ts";
 import { followProgress } from "./progress-stream.ts";
 
@@ -10,7 +10,7 @@ import { followProgress } from "./progress-stream.ts";
 export async function ensureLocalImage(
   name: string,
   platform: string,
-  context: ResourceContext,
+  context: DockerContext,
 ): Promise<void> {
   if ((await findImage(name, context.docker)) !== undefined) return;
   refuseId(name);
@@ -58,7 +58,7 @@ async function pull(
   name: string,
   platform: string,
   auth: object | undefined,
-  { docker, status, signal }: ResourceContext,
+  { docker, status, signal }: DockerContext,
 ): Promise<void> {
   const options = { ...(platform === "" ? {} : { platform }), abortSignal: signal };
   // The client library turns these into a header, and keeps them out of the address.

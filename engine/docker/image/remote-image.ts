@@ -1,5 +1,6 @@
 import type { ImageInspectInfo } from "dockerode";
-import type { PropertyMap, ResourceType } from "../../model/resource-type.ts";
+import type { PropertyMap } from "../../model/resource-type.ts";
+import type { DockerType } from "../calls/docker-context.ts";
 import { orNothing } from "../calls/docker-errors.ts";
 import { diffAgainst } from "../properties/difference.ts";
 import { textOf } from "../properties/property-access.ts";
@@ -17,7 +18,7 @@ export const REMOTE_IMAGE: Schema = {
   triggers: { shape: "map", replaces: true },
 };
 
-export const remoteImageType: ResourceType = {
+export const remoteImageType: DockerType = {
   token: "docker:index/remoteImage:RemoteImage",
 
   check: async ({ inputs }) => checkInputs(REMOTE_IMAGE, inputs, "RemoteImage"),

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type PropertyMap, UNKNOWN } from "../../model/resource-type.ts";
 import { CONTAINER } from "../container/container-schema.ts";
 import { REMOTE_IMAGE } from "../image/remote-image.ts";
-import { NETWORK } from "../network.ts";
+import { NETWORK } from "../network/network.ts";
 import { diffAgainst } from "./difference.ts";
 import type { Schema } from "./schema.ts";
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { loadRecordings, type RecordedResource } from "../../../tests/conformance/recording.ts";
 import type { PropertyMap } from "../../model/resource-type.ts";
 import { CONTAINER } from "../container/container-schema.ts";
-import { NETWORK } from "../network.ts";
-import { VOLUME } from "../volume.ts";
+import { NETWORK } from "../network/network.ts";
+import { VOLUME } from "../volume/volume.ts";
 import { refreshedInputs } from "./refreshed-inputs.ts";
 import type { Schema } from "./schema.ts";
 

@@ -6,7 +6,7 @@ import {
   type PropertyValue,
   UNKNOWN,
 } from "../../model/resource-type.ts";
-import { newFormOf } from "../old-forms.ts";
+import { newFormOf } from "./old-forms.ts";
 
 /** What a property holds. `set` and `list` differ in how a change is told; `block` is one nested group of properties. */
 export type Shape = "string" | "number" | "boolean" | "list" | "set" | "map" | "block";

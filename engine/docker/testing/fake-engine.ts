@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type Dockerode from "dockerode";
 import { createClient } from "../../../docker-client/client.ts";
-import type { ResourceContext } from "../../model/resource-type.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
 
 /** A request as it arrived: what stands in its address, in its headers and in its body are three things. */
 export interface Seen {
@@ -22,7 +22,7 @@ export interface FakeEngine {
   readonly seen: Seen[];
   /** The lines and the states of a context that was handed out. */
   readonly lines: string[];
-  contextIn(workingDirectory?: string): ResourceContext;
+  contextIn(workingDirectory?: string): DockerContext;
   close(): Promise<void>;
 }
 

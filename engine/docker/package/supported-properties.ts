@@ -1,10 +1,10 @@
-import { CONTAINER } from "./container/container-schema.ts";
-import { IMAGE } from "./image/image.ts";
-import { REMOTE_IMAGE } from "./image/remote-image.ts";
-import { NETWORK } from "./network.ts";
-import type { Property, Schema } from "./properties/schema.ts";
+import { CONTAINER } from "../container/container-schema.ts";
+import { IMAGE } from "../image/image.ts";
+import { REMOTE_IMAGE } from "../image/remote-image.ts";
+import { NETWORK } from "../network/network.ts";
+import type { Property, Schema } from "../properties/schema.ts";
+import { VOLUME } from "../volume/volume.ts";
 import { PROVIDER } from "./provider.ts";
-import { VOLUME } from "./volume.ts";
 
 /** What each type of @pulumi/docker takes here, under the SDK's names; a test holds it against the SDK's own types. */
 export const supportedProperties: Readonly<Record<string, Schema>> = {

@@ -1,17 +1,18 @@
 import type Dockerode from "dockerode";
 import type { VolumeInspectInfo } from "dockerode";
-import { EngineError } from "../../common/engine-error.ts";
-import type { PropertyMap, ResourceType } from "../model/resource-type.ts";
-import { inBody, inPath } from "./calls/api-path.ts";
-import { orNothing } from "./calls/docker-errors.ts";
-import { takenByOwn } from "./calls/name-conflict.ts";
-import { type Removal, removePatiently } from "./calls/remove-when-unused.ts";
-import { withName } from "./properties/auto-name.ts";
-import { diffAgainst } from "./properties/difference.ts";
-import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "./properties/labels.ts";
-import { textMapOf, textOf } from "./properties/property-access.ts";
-import { refreshedInputs } from "./properties/refreshed-inputs.ts";
-import { checkInputs, type Schema } from "./properties/schema.ts";
+import { EngineError } from "../../../common/engine-error.ts";
+import type { PropertyMap } from "../../model/resource-type.ts";
+import { inBody, inPath } from "../calls/api-path.ts";
+import type { DockerType } from "../calls/docker-context.ts";
+import { orNothing } from "../calls/docker-errors.ts";
+import { ownNameConflict } from "../calls/name-conflict.ts";
+import { type Removal, removeWhenUnused } from "../calls/remove-when-unused.ts";
+import { withName } from "../properties/auto-name.ts";
+import { diffAgainst } from "../properties/difference.ts";
+import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "../properties/labels.ts";
+import { textMapOf, textOf } from "../properties/property-access.ts";
+import { refreshedInputs } from "../properties/refreshed-inputs.ts";
+import { checkInputs, type Schema } from "../properties/schema.ts";
 
 /** A volume keeps data beyond the life of a container. Docker cannot change one: every change replaces it. */
 export const VOLUME: Schema = {
@@ -22,7 +23,7 @@ export const VOLUME: Schema = {
   name: { shape: "string", replaces: true },
 };
 
-export const volumeType: ResourceType = {
+export const volumeType: DockerType = {
   token: "docker:index/volume:Volume",
 
   async check({ name, inputs, old }) {
@@ -38,7 +39,7 @@ export const volumeType: ResourceType = {
     const name = textOf(inputs.name);
     // Docker would answer with the volume that is there, and the end of this run would remove it under its former URN.
     const own = ownHolderOf(name);
-    if (own !== undefined) throw new EngineError(takenByOwn("volume", name, own));
+    if (own !== undefined) throw new EngineError(ownNameConflict("volume", name, own));
     const description = {
       Name: name,
       ...(inputs.driver === undefined ? {} : { Driver: textOf(inputs.driver) }),
@@ -65,11 +66,11 @@ export const volumeType: ResourceType = {
     return { ...old, inputs };
   },
 
-  delete: (old, { docker, status }) => removePatiently(removalOf(old.id, docker), status),
+  delete: (old, { docker, status }) => removeWhenUnused(removalOf(old.id, docker), status),
 
   claimedName: (inputs) => textOf(inputs.name),
 
-  async leftover(inputs, notedAt, context) {
+  async halfMade(inputs, notedAt, context) {
     const name = textOf(inputs.name);
     const found = await orNothing(context.docker.getVolume(inPath(name)).inspect());
     const isOurs = madeJustAfter(notedAt, found) && bearsLabels(found?.Labels, inputs.labels);

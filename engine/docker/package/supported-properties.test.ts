@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import type { Property, Schema, Shape } from "./properties/schema.ts";
+import type { Property, Schema, Shape } from "../properties/schema.ts";
 import { supportedProperties, supportTables } from "./supported-properties.ts";
 
-const SDK = join(import.meta.dirname, "../../node_modules/@pulumi/docker");
+const SDK = join(import.meta.dirname, "../../../node_modules/@pulumi/docker");
 const shared = interfacesOf(join(SDK, "types/input.d.ts"));
 
 describe("when @pulumi/docker declares a property, then it is supported or refused by name", () => {
@@ -19,7 +19,7 @@ describe("when @pulumi/docker declares a property, then it is supported or refus
 });
 
 test("when the schema changes, then the README's tables follow (node engine/docker/write-tables.ts)", () => {
-  const readme = readFileSync(join(import.meta.dirname, "README.md"), "utf8");
+  const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
   expect(readme).toContain(supportTables());
 });
 

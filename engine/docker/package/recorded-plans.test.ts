@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { loadRecordings, type RecordedResource } from "../../tests/conformance/recording.ts";
-import { isMap } from "../model/property-values.ts";
-import type { PropertyMap, PropertyValue, ResourceContext } from "../model/resource-type.ts";
+import { loadRecordings, type RecordedResource } from "../../../tests/conformance/recording.ts";
+import { isMap } from "../../model/property-values.ts";
+import type { PropertyMap, PropertyValue, ResourceContext } from "../../model/resource-type.ts";
 import { resourceTypes } from "./resource-types.ts";
 
 /** One resource of one recorded plan: what the real provider knew, what it was asked for, and what it answered. */

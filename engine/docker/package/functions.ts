@@ -1,12 +1,12 @@
 import type Dockerode from "dockerode";
 import type { NetworkInspectInfo } from "dockerode";
-import { EngineError } from "../../common/engine-error.ts";
-import type { PropertyMap } from "../model/resource-type.ts";
-import { orNothing, reasonOf } from "./calls/docker-errors.ts";
-import { withoutFrames } from "./container/container-logs.ts";
-import { findImage, repoDigestOf } from "./image/local-image.ts";
-import { textOf } from "./properties/property-access.ts";
-import { checkInputs, type Schema } from "./properties/schema.ts";
+import { EngineError } from "../../../common/engine-error.ts";
+import { logText } from "../../../docker-client/log-text.ts";
+import type { PropertyMap } from "../../model/resource-type.ts";
+import { orNothing, reasonOf } from "../calls/docker-errors.ts";
+import { findImage, repoDigestOf } from "../image/local-image.ts";
+import { textOf } from "../properties/property-access.ts";
+import { checkInputs, type Schema } from "../properties/schema.ts";
 
 /** A function of the package: what it takes, and the question it asks Docker. */
 interface DockerFunction {
@@ -108,7 +108,7 @@ async function getLogs(args: PropertyMap, docker: Dockerode): Promise<PropertyMa
   const { __defaults: _, ...given } = args;
   const log = await orNothing(docker.getContainer(name).logs({ follow: false, ...logOptions(args) }));
   if (log === undefined) throw new EngineError(`getLogs: there is no container "${name}"`);
-  const lines = withoutFrames(log as unknown as Buffer).split("\n");
+  const lines = logText(docker, log as unknown as Buffer).split("\n");
   const shown = args.logsListStringEnabled === false ? [] : lines.filter((line) => line !== "");
   return { ...given, id: name, logsListStrings: shown };
 }

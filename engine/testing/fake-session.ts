@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Dockerode from "dockerode";
 import { onTestFinished } from "vitest";
-import type { Resource } from "../../model/checkpoint.ts";
-import type { Step } from "../../model/observer.ts";
-import { Snapshot } from "../../state/snapshot.ts";
-import { createLimiter } from "../limiter.ts";
-import { Providers } from "../providers.ts";
-import { type Session, silent } from "../session.ts";
+import { createLimiter } from "../deploy/limiter.ts";
+import { Providers } from "../deploy/providers.ts";
+import { type Session, silent } from "../deploy/session.ts";
+import { dockerPackage } from "../docker/docker-package.ts";
+import type { Resource } from "../model/checkpoint.ts";
+import type { Step } from "../model/observer.ts";
+import { Snapshot } from "../state/snapshot.ts";
 
 /** What a Docker has, by the id or the name that it is asked for. */
 export type Networks = Record<string, { Name: string }>;
@@ -22,6 +23,7 @@ export function fakeSession(resources: readonly Resource[], networks: Networks, 
     stack: "s",
     workingDirectory: tmpdir(),
     snapshot: snapshotOf(resources),
+    resourcePackage: dockerPackage,
     providers: new FakeProviders(fakeDocker(networks, oneNameEach)),
     observer: {
       planned: (step) => steps.push(step),
@@ -46,7 +48,7 @@ class FakeProviders extends Providers {
   readonly #docker: Dockerode;
 
   constructor(docker: Dockerode) {
-    super("s", "p", {});
+    super("s", "p", dockerPackage, {});
     this.#docker = docker;
   }
 

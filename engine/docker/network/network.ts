@@ -1,18 +1,19 @@
 import type Dockerode from "dockerode";
 import type { NetworkCreateOptions, NetworkInspectInfo } from "dockerode";
-import { isMap } from "../model/property-values.ts";
-import type { PropertyMap, ResourceType } from "../model/resource-type.ts";
-import { inBody, inPath } from "./calls/api-path.ts";
-import { orNothing } from "./calls/docker-errors.ts";
-import { explainNetworkCreate, explainNetworkInUse } from "./calls/network-errors.ts";
-import { type Removal, removePatiently } from "./calls/remove-when-unused.ts";
-import { withName } from "./properties/auto-name.ts";
-import { inSetOrder } from "./properties/block-outputs.ts";
-import { diffAgainst } from "./properties/difference.ts";
-import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "./properties/labels.ts";
-import { blocksOf, textMapOf, textOf } from "./properties/property-access.ts";
-import { refreshedInputs } from "./properties/refreshed-inputs.ts";
-import { checkInputs, type Schema } from "./properties/schema.ts";
+import { isMap } from "../../model/property-values.ts";
+import type { PropertyMap } from "../../model/resource-type.ts";
+import { inBody, inPath } from "../calls/api-path.ts";
+import type { DockerType } from "../calls/docker-context.ts";
+import { orNothing } from "../calls/docker-errors.ts";
+import { type Removal, removeWhenUnused } from "../calls/remove-when-unused.ts";
+import { withName } from "../properties/auto-name.ts";
+import { inSetOrder } from "../properties/block-outputs.ts";
+import { diffAgainst } from "../properties/difference.ts";
+import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "../properties/labels.ts";
+import { blocksOf, textMapOf, textOf } from "../properties/property-access.ts";
+import { refreshedInputs } from "../properties/refreshed-inputs.ts";
+import { checkInputs, type Schema } from "../properties/schema.ts";
+import { explainNetworkCreate, explainNetworkInUse } from "./network-errors.ts";
 
 /** A network among the containers of one host. Docker cannot change one: every change replaces it. */
 export const NETWORK: Schema = {
@@ -39,7 +40,7 @@ export const NETWORK: Schema = {
   options: { shape: "map", computed: true, replaces: true },
 };
 
-export const networkType: ResourceType = {
+export const networkType: DockerType = {
   token: "docker:index/network:Network",
 
   async check({ name, inputs, old }) {
@@ -74,11 +75,11 @@ export const networkType: ResourceType = {
   },
 
   delete: (old, { docker, status }) =>
-    removePatiently(removalOf(old.id, textOf(old.outputs.name), docker), status),
+    removeWhenUnused(removalOf(old.id, textOf(old.outputs.name), docker), status),
 
   claimedName: (inputs) => textOf(inputs.name),
 
-  async leftover(inputs, _notedAt, context) {
+  async halfMade(inputs, _notedAt, context) {
     const name = textOf(inputs.name);
     const found = await orNothing(context.docker.getNetwork(inPath(name)).inspect());
     return bearsLabels(found?.Labels, inputs.labels) ? networkType.read(name, {}, context) : undefined;
@@ -122,7 +123,6 @@ function outputsOf(id: string, found: NetworkInspectInfo, inputs: PropertyMap): 
   };
 }
 
-/** What a program would have written to get this network: for imports. */
 /** An import knows no inputs, so they are made of what Docker says, without what it says of every network. */
 function describedInputs(found: NetworkInspectInfo): PropertyMap {
   const configs = (found.IPAM?.Config ?? []).map(({ Gateway, Subnet }) => ({

@@ -1,23 +1,23 @@
 import type { NetworkInspectInfo } from "dockerode";
-import type { ResourceContext } from "../../model/resource-type.ts";
+import type { DockerContext } from "../calls/docker-context.ts";
+import { orNothing, reasonOf } from "../calls/docker-errors.ts";
+import { nameConflictAdvice, ownNameConflict } from "../calls/name-conflict.ts";
 import { ownerOf } from "../properties/labels.ts";
-import { orNothing, reasonOf } from "./docker-errors.ts";
-import { freeName, takenByOwn } from "./name-conflict.ts";
 
 /** A name in use is told with who has it; too many networks with what to do about it. */
 export async function explainNetworkCreate(
   error: unknown,
   name: string,
-  { docker, ownHolderOf }: ResourceContext,
+  { docker, ownHolderOf }: DockerContext,
 ): Promise<string> {
   const reason = reasonOf(error);
   if (reason.includes("already exists")) {
     const holder: NetworkInspectInfo | undefined = await orNothing(docker.getNetwork(name).inspect());
     const own = holder === undefined ? undefined : ownHolderOf(holder.Id);
-    if (own !== undefined) return takenByOwn("network", name, own);
+    if (own !== undefined) return ownNameConflict("network", name, own);
     const what =
       holder === undefined ? "" : `${ownerOf(holder.Labels)} (made ${holder.Created.slice(0, 19)})`;
-    return `the network name "${name}" is already in use by a network that is not of this stack${what}; it was left alone. ${freeName("network", name, holder?.Labels)}.`;
+    return `the network name "${name}" is already in use by a network that is not of this stack${what}; it was left alone. ${nameConflictAdvice("network", name, holder?.Labels)}.`;
   }
   if (reason.includes("non-overlapping")) {
     return `Docker has no addresses left for another network. Remove networks that nobody needs: docker network ls, docker network rm NAME. (Docker: ${reason})`;

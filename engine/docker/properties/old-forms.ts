@@ -30,6 +30,11 @@ const NEW_FORMS: Readonly<Record<string, string>> = {
   "RemoteImage.latest": 'give the tag in the name: name: "nginx:1.27"',
 };
 
+/** The same for a required property that has no value: one that an earlier SDK had is undefined in this one. */
+export function newFormOfMissing(property: string): string | undefined {
+  return newFormOf("Container", property, "expected a value");
+}
+
 /**
  * What to write in place of a property that cannot be taken; undefined where that is not known. `reason` is what is
  * wrong with it so far: one that only the value of the right kind has needs no other form.

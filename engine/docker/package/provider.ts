@@ -1,10 +1,11 @@
 import type Dockerode from "dockerode";
-import { parseDockerHost } from "../../docker-client/address.ts";
-import { createClient } from "../../docker-client/client.ts";
-import { endpointOf } from "../../docker-client/endpoint.ts";
-import { type CheckFailure, type PropertyMap, UNKNOWN } from "../model/resource-type.ts";
-import { textOf } from "./properties/property-access.ts";
-import { checkInputs, type Schema } from "./properties/schema.ts";
+import { parseDockerHost } from "../../../docker-client/address.ts";
+import { createClient } from "../../../docker-client/client.ts";
+import { type EndpointConfig, endpointOf } from "../../../docker-client/endpoint.ts";
+import { type CheckFailure, type PropertyMap, UNKNOWN } from "../../model/resource-type.ts";
+import type { DockerConnection } from "../calls/docker-context.ts";
+import { textOf } from "../properties/property-access.ts";
+import { checkInputs, type Schema } from "../properties/schema.ts";
 
 /** Where Docker is, for the resources that name this provider. */
 export const PROVIDER: Schema = {
@@ -34,12 +35,23 @@ function withWayToLogIn(failure: CheckFailure): CheckFailure {
 }
 
 /** Connects as configured, else as the Docker command line would; a wrong address is refused at once. */
-export function connect(config: PropertyMap): () => Dockerode {
-  const endpoint = endpointOf(config);
+export function connect(config: PropertyMap): DockerConnection {
+  const endpoint = endpointOf(endpointConfigOf(config));
   let docker: Dockerode | undefined;
   return () => {
     docker ??= createClient(endpoint);
     return docker;
+  };
+}
+
+function endpointConfigOf(config: PropertyMap): EndpointConfig {
+  return {
+    context: textOf(config.context),
+    host: textOf(config.host),
+    certPath: textOf(config.certPath),
+    caMaterial: textOf(config.caMaterial),
+    certMaterial: textOf(config.certMaterial),
+    keyMaterial: textOf(config.keyMaterial),
   };
 }
 

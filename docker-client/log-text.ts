@@ -1,0 +1,15 @@
+import { EventEmitter } from "node:events";
+import type Dockerode from "dockerode";
+
+/**
+ * The text of a container's log. Without a terminal, Docker puts a header before each piece of it, which the client
+ * library takes apart; a log of a terminal is plain text already.
+ */
+export function logText({ modem }: Pick<Dockerode, "modem">, log: Buffer): string {
+  const pieces: Buffer[] = [];
+  const sink = { write: (piece: Buffer) => pieces.push(piece) } as unknown as NodeJS.WritableStream;
+  const source = new EventEmitter();
+  modem.demuxStream(source as NodeJS.ReadableStream, sink, sink);
+  source.emit("data", log);
+  return Buffer.concat(pieces).toString("utf8");
+}
