@@ -16,6 +16,14 @@ import type { Session } from "./session.ts";
 import { messageOf, NotBegun, StepFailure } from "./steps.ts";
 import { Targets } from "./targets.ts";
 
+/** The SDK advises a command of the CLI, which may not be there. */
+function withSettingsFile(message: string, stack: string): string {
+  return message.replace(
+    /\s+please set a value using the command `pulumi config set (?:--secret )?(\S+) <value>`/,
+    `: write it in Pulumi.${stack}.yaml, under config:, as $1: VALUE`,
+  );
+}
+
 /**
  * Answers what a program asks while it runs. Each registration becomes one step, decided from the state and the
  * goal; what the program no longer registers is left in the state for `removal` to find.
@@ -106,12 +114,18 @@ export class Deployment implements ProgramCalls {
   }
 
   log(severity: Severity, message: string, urn: string): void {
-    // The SDK reports every output that hangs on a failed resource; the failure itself has been reported.
+    // The SDK reports every output that hangs on a failed resource, and stumbles over what a failed reading did not
+    // give; the failure itself has been reported.
     const isEcho =
-      this.errors.length > 0 && /failed to register|Resource monitor is terminating/.test(message);
+      this.errors.length > 0 &&
+      /failed to register|Resource monitor is terminating|^TypeError: Cannot read properties of undefined/.test(
+        message,
+      );
     if (isEcho) return;
     // A refused function comes back within what the SDK says of the value that it was for, with a stack of its own.
-    const text = /\S+: not supported by the embedded engine; .*/.exec(message)?.[0] ?? message;
+    const isPlaced = /^\S+:\d+:\d+: /.test(message);
+    const refusal = isPlaced ? undefined : /\S+: not supported by the embedded engine; .*/.exec(message)?.[0];
+    const text = refusal ?? withSettingsFile(message, this.#session.stack);
     if (severity === "error" && this.#reported.includes(text)) return;
     if (severity === "error") this.#reported.push(stripVTControlCharacters(text));
     this.#session.observer.message(severity, text, urn);

@@ -62,7 +62,7 @@ export class Providers {
   refuseForeign(type: string): void {
     const [packageName] = type.split(":");
     if (packageName === this.#package.name || type === this.#type) return;
-    throw new EngineError(`${type}: not supported by the embedded engine; use the Pulumi CLI`);
+    throw unsupportedType(type);
   }
 
   /** The inputs of an explicit provider, checked; names are those of `docker.ProviderArgs`. */
@@ -78,3 +78,15 @@ export class Providers {
 export function referenceTo(provider: Resource): string {
   return `${provider.urn}::${provider.id}`;
 }
+
+/** Says what to do about a resource whose type this engine does not know. */
+export function unsupportedType(type: string): EngineError {
+  const instead = INSTEAD[type] === undefined ? "" : `, or ${INSTEAD[type]}`;
+  return new EngineError(`${type}: not supported by the embedded engine; use the Pulumi CLI${instead}`);
+}
+
+/** What does the same with the parts that there are. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  "pulumi:pulumi:StackReference": "give the other stack's value in this one's configuration",
+  "pulumi-nodejs:dynamic:Resource": "do what the dynamic provider does in a container",
+};

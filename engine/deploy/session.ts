@@ -1,4 +1,3 @@
-import { EngineError } from "../../common/engine-error.ts";
 import type { Resource } from "../model/checkpoint.ts";
 import type { Observer, StepReporter } from "../model/observer.ts";
 import { reveal } from "../model/property-values.ts";
@@ -12,7 +11,7 @@ import type {
 } from "../model/resource-type.ts";
 import type { Snapshot } from "../state/snapshot.ts";
 import type { createLimiter } from "./limiter.ts";
-import type { Providers } from "./providers.ts";
+import { type Providers, unsupportedType } from "./providers.ts";
 
 /** What all parts of one operation on one stack share. */
 export interface Session {
@@ -47,9 +46,7 @@ export const PARALLEL = 16;
 /** The type behind a token, or a refusal that names it. */
 export function typeFor({ resourcePackage }: Pick<Session, "resourcePackage">, token: string): ResourceType {
   const type = resourcePackage.types.get(token);
-  if (type === undefined) {
-    throw new EngineError(`${token}: not supported by the embedded engine; use the Pulumi CLI`);
-  }
+  if (type === undefined) throw unsupportedType(token);
   return type;
 }
 

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { runOperation } from "../run.ts";
 
 const DOCKER = 'import * as docker from "@pulumi/docker";';
+const PULUMI = 'import * as pulumi from "@pulumi/pulumi";';
 
 /** Previews a program in a folder of its own, and answers why it failed. No Docker is asked. */
 async function failureOf(files: Record<string, string>, verbose = false): Promise<string[]> {
@@ -116,6 +117,27 @@ test.each<[string, Record<string, string>, string[]]>([
     },
     ["index.ts:3:1: Missing required property 'image'", "`imageId`"],
   ],
+  [
+    "transforms",
+    { "index.ts": `${PULUMI}\npulumi.runtime.registerResourceTransform(() => undefined);` },
+    [
+      "index.ts:2:16: transforms: not supported by the embedded engine; use the Pulumi CLI, or transformations",
+    ],
+  ],
+  [
+    "a setting that is not given",
+    { "index.ts": `${PULUMI}\nexport const a = new pulumi.Config().requireSecret("word");` },
+    [
+      "Missing required configuration variable 'p:word': write it in Pulumi.s.yaml, under config:, as p:word:",
+    ],
+  ],
+  [
+    "a reference to another stack",
+    {
+      "index.ts": `${PULUMI}\nexport const a = new pulumi.StackReference("organization/q/s").getOutput("b");`,
+    },
+    ["pulumi:pulumi:StackReference: not supported by the embedded engine; use the Pulumi CLI, or give"],
+  ],
 ])(
   "when a program has %s, then it is told in a few lines, with file, line and text",
   async (_what, files, parts) => {
@@ -182,7 +204,21 @@ test.each([
     '{ imageName: "a:1", build: { extraOptions: [] }, skipPush: true }',
     "it is args, target",
   ],
+  [
+    "a cache",
+    "Image",
+    '{ imageName: "a:1", build: { cacheFrom: true }, skipPush: true }',
+    "use the Pulumi CLI, or leave it out",
+  ],
 ])("when a program gives %s, then the form of this SDK is told", async (_what, type, args, part) => {
   const errors = await failureOf({ "index.ts": `${DOCKER}\nnew docker.${type}("x", ${args} as any);\n` });
   expect(errors.join("\n")).toContain(part);
+});
+
+test("when a Dockerfile is named from its context, then it is told from where, and what to write", async () => {
+  const errors = await failureOf({
+    "app/Dockerfile": "FROM a:1",
+    "index.ts": `${DOCKER}\nnew docker.Image("x", { imageName: "a:1", build: { context: "./app", dockerfile: "Dockerfile" }, skipPush: true });\n`,
+  });
+  expect(errors.join("\n")).toContain('write dockerfile: "app/Dockerfile"');
 });

@@ -47,7 +47,7 @@ function explainThrown(error: Thrown, program: FailedProgram): string {
   const [first, ...others] = userFrames(error.stack ?? "", program);
   const said = error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
   // The SDK's own messages about a value end with the promise that failed, as Node prints it.
-  const text = said.replace(/^Error: /, "").replace(/\n\s+at [\s\S]*$/, "");
+  const text = withThisEngine(said.replace(/^Error: /, "").replace(/\n\s+at [\s\S]*$/, ""));
   const [, missing] = /^Missing required property '(\w+)'/.exec(error.message) ?? [];
   const hint = missing === undefined ? undefined : hintsOf(program).newFormOfMissing(missing);
   const from = others.map(({ place, within }) => `  from ${placeNameOf(place, program.root)}${within}`);
@@ -56,6 +56,15 @@ function explainThrown(error: Thrown, program: FailedProgram): string {
 
 function hintsOf({ resourcePackage }: FailedProgram): FormHints {
   return createRequire(import.meta.url)(resourcePackage.hintsFile);
+}
+
+/** The SDK takes what it talks to for a CLI of before something was invented. */
+function withThisEngine(text: string): string {
+  const [, what] =
+    /^The Pulumi CLI does not support (.+?)\. Please update the Pulumi CLI\.?$/.exec(text) ?? [];
+  if (what === undefined) return text;
+  const instead = what === "transforms" ? ", or transformations in place of transforms" : "";
+  return `${what}: not supported by the embedded engine; use the Pulumi CLI${instead}`;
 }
 
 function explainSyntax(error: Thrown, program: FailedProgram): string | undefined {

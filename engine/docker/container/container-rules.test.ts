@@ -3,6 +3,7 @@ import { type PropertyMap, UNKNOWN } from "../../model/resource-type.ts";
 import { checkContainer } from "./container-rules.ts";
 
 test.each<[PropertyMap, string, string]>([
+  [{ image: "" }, "image", "has no repoDigest: give its imageId"],
   [{ restart: "never" }, "restart", "one of no, on-failure, always, unless-stopped"],
   [{ memory: -1 }, "memory", "0 or more"],
   [{ memorySwap: -2 }, "memorySwap", "-1 (no limit) or more"],

@@ -31,6 +31,10 @@ const matching = (pattern: RegExp, expected: string): Rule => ({
 
 /** Values that cannot be meant, by property; what stands in blocks is named `block.property`. */
 const RULES: Readonly<Record<string, Rule>> = {
+  image: {
+    accepts: (value) => textOf(value).trim() !== "",
+    expected: "an image (one that was built or loaded on this machine has no repoDigest: give its imageId)",
+  },
   restart: oneOf("no", "on-failure", "always", "unless-stopped"),
   memory: notNegative,
   memoryReservation: notNegative,

@@ -122,7 +122,17 @@ function checkImage(inputs: PropertyMap, workingDirectory: string): CheckFailure
   if (!existsSync(folder)) return [{ property: "build.context", reason: `there is no folder ${folder}` }];
   return existsSync(dockerfile)
     ? []
-    : [{ property: "build.dockerfile", reason: `there is no file ${dockerfile}` }];
+    : [{ property: "build.dockerfile", reason: withoutDockerfile(inputs, workingDirectory) }];
+}
+
+/** Earlier SDKs, and Compose files, count the path from the context. */
+function withoutDockerfile(inputs: PropertyMap, workingDirectory: string): string {
+  const { folder, dockerfile } = locate(inputs, workingDirectory);
+  const missing = `there is no file ${dockerfile}`;
+  const inContext = isMap(inputs.build) ? resolve(folder, textOf(inputs.build.dockerfile)) : dockerfile;
+  if (!existsSync(inContext)) return missing;
+  const path = relative(workingDirectory, inContext);
+  return `${missing}; the path starts where the program runs, and not at the context: write dockerfile: "${path}"`;
 }
 
 /** What the program said, and what the provider adds: where to build, how to tell that the source changed. */

@@ -66,6 +66,12 @@ describe("when a pull fails after Docker has answered 200", () => {
   });
 });
 
+test("when the id of a RemoteImage is taken for its image, then the property to take is told, and Docker is not asked", async () => {
+  engine = await startFakeEngine({});
+  await expect(pull(`sha256:${"1".repeat(64)}postgres:18`)).rejects.toThrow(/use its property imageId$/);
+  expect(engine.seen).toEqual([]);
+});
+
 describe("when docker login has left a login", () => {
   beforeEach(() => {
     const auths = {

@@ -12,8 +12,9 @@ export async function ensureLocalImage(
   platform: string,
   context: DockerContext,
 ): Promise<void> {
+  refuseResourceId(name);
   if ((await findImage(name, context.docker)) !== undefined) return;
-  refuseId(name);
+  refuseLostId(name);
   const { auth, problem } = await credentialsFor(registryOf(name));
   if (problem !== undefined) context.log(`${problem}. It is asked without a login.`, "warning");
   try {
@@ -28,14 +29,18 @@ export async function ensureLocalImage(
     throw new Error(`unable to pull image ${name}: Docker's answer broke off before the image was there`);
 }
 
+/** A RemoteImage's id in the state is the image's id and its name in one; Docker would call it no reference. */
+function refuseResourceId(name: string): void {
+  if (!/^sha256:[0-9a-f]{64}./.test(name)) return;
+  throw new Error(
+    `"${name}" is the id of a RemoteImage in the state, and no image: use its property imageId`,
+  );
+}
+
 /** No registry knows an image by its id: asked for, it would speak of a repository named "sha256". */
-function refuseId(name: string): void {
-  const [, id, more] = /^(sha256:[0-9a-f]{12})[0-9a-f]{52}(.*)$/.exec(name) ?? [];
+function refuseLostId(name: string): void {
+  const [, id] = /^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/.exec(name) ?? [];
   if (id === undefined) return;
-  if (more)
-    throw new Error(
-      `"${name}" is the id of a RemoteImage in the state, and no image: use its property imageId`,
-    );
   throw new Error(
     `the image ${id} is gone from this machine, and no registry has it under its id. What this program built or pulled is made again by a run with --refresh: ./lab up --refresh`,
   );

@@ -49,7 +49,8 @@ export function checkInputs(
 /** Programs that were written for an earlier SDK are told what to write now, where that is known. */
 function withNewForm(type: string, { property, reason }: CheckFailure): CheckFailure {
   const hint = newFormOf(type, property.replaceAll(/\[\d+\]/g, ""), reason);
-  return { property, reason: hint === undefined ? reason : `${reason}; ${hint}` };
+  if (hint === undefined) return { property, reason };
+  return { property, reason: reason === REFUSAL ? `${reason}, or ${hint}` : `${reason}; ${hint}` };
 }
 
 /** Inputs as a refresh leaves them: the provider keeps only the marks of defaults that there were. */
