@@ -10,7 +10,7 @@ import type { PropertyMap } from "./model/resource-type.ts";
 import { openBackend, type StackFiles } from "./project/backend.ts";
 import { loadProject, type Project } from "./project/project.ts";
 import { type Crypter, newCrypter, openCrypter, passphraseFrom } from "./project/secrets.ts";
-import { readStackFile, resolveConfig, type StackConfig } from "./project/stack-config.ts";
+import { readStackFile, requireConfig, resolveConfig, type StackConfig } from "./project/stack-config.ts";
 import { requireStack } from "./project/stack-name.ts";
 import { type OpenCrypter, Snapshot } from "./state/snapshot.ts";
 
@@ -46,7 +46,12 @@ export function prepare(
     opened ??= known === undefined ? newCrypter(passphrase) : openCrypter(known, passphrase);
     return opened;
   };
-  const config = resolveConfig(project, file, () => crypter(file.encryptionsalt), options.configOverrides);
+  const open = () => crypter(file.encryptionsalt);
+  // The outputs are there whatever the settings are now.
+  const config =
+    asked.operation === "output"
+      ? resolveConfig(project, file, open)
+      : requireConfig(project, stack, file, open, options.configOverrides);
   return {
     options,
     resourcePackage,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { EngineError } from "../../common/engine-error.ts";
+import { type Declaration, readDeclarations } from "../declarations.ts";
 import { FORMAT_VERSION } from "../model/checkpoint.ts";
 import { configText, parseConfigYaml } from "./config-yaml.ts";
 import { satisfies } from "./version-range.ts";
@@ -17,10 +18,8 @@ export interface Project {
   /** Whether Pulumi would compile the program, as it does unless `typescript: false` says otherwise. */
   readonly compiled: boolean;
   readonly backendUrl: string | undefined;
-  /** Declared configuration with its defaults, by full key. */
-  readonly configDefaults: ReadonlyMap<string, unknown>;
-  /** Keys whose declaration says `secret: true`. */
-  readonly secretKeys: readonly string[];
+  /** Declared configuration, by full key. */
+  readonly declarations: ReadonlyMap<string, Declaration>;
   /** Where the stacks' own files lie. */
   readonly stackConfigDir: string;
   /** How the stacks' files end, as the project's does: .yaml, .yml or .json. */
@@ -59,7 +58,7 @@ export function loadProject(directory: string): Project {
     stackConfigDir: join(root, content.stackConfigDir ?? (typeof config === "string" ? config : "")),
     extension: extname(file),
     refreshes: content.options?.refresh === "always",
-    ...readDeclarations(String(content.name), typeof config === "string" ? {} : config),
+    declarations: readDeclarations(String(content.name), typeof config === "string" ? {} : config),
   };
 }
 
@@ -129,24 +128,4 @@ function locateProgram(root: string, main = "."): { workingDirectory: string; en
   return isFile
     ? { workingDirectory: dirname(path), entryPoint: path }
     : { workingDirectory: path, entryPoint: "." };
-}
-
-function readDeclarations(
-  project: string,
-  config: Record<string, unknown>,
-): { configDefaults: Map<string, unknown>; secretKeys: string[] } {
-  const configDefaults = new Map<string, unknown>();
-  const secretKeys: string[] = [];
-  for (const [name, declaration] of Object.entries(config)) {
-    const key = name.includes(":") ? name : `${project}:${name}`;
-    const typed = typeof declaration === "object" && declaration !== null && !Array.isArray(declaration);
-    const {
-      default: byDefault,
-      value,
-      secret,
-    } = (typed ? declaration : { value: declaration }) as Record<string, unknown>;
-    if ((value ?? byDefault) !== undefined) configDefaults.set(key, value ?? byDefault);
-    if (secret === true) secretKeys.push(key);
-  }
-  return { configDefaults, secretKeys };
 }

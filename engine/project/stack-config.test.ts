@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readDeclarations } from "../declarations.ts";
 import type { Project } from "./project.ts";
 import { newCrypter } from "./secrets.ts";
 import { resolveConfig } from "./stack-config.ts";
@@ -10,11 +11,7 @@ const project: Project = {
   entryPoint: ".",
   compiled: false,
   backendUrl: undefined,
-  configDefaults: new Map<string, unknown>([
-    ["lab:port", 9092],
-    ["lab:topic", "t"],
-  ]),
-  secretKeys: [],
+  declarations: readDeclarations("lab", { port: { default: 9092 }, topic: { default: "t" } }),
   stackConfigDir: "/nowhere",
   extension: ".yaml",
   refreshes: false,

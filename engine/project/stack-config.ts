@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EngineError } from "../../common/engine-error.ts";
+import { type Given, wrongValues } from "../declarations.ts";
 import { configText, parseConfigYaml } from "./config-yaml.ts";
 import type { Project } from "./project.ts";
 import type { Crypter } from "./secrets.ts";
@@ -56,16 +57,50 @@ export function resolveConfig(
   crypter: () => Crypter,
   overrides: Readonly<Record<string, string>> = {},
 ): StackConfig {
-  const values: Record<string, string> = {};
-  const secretKeys = new Set(project.secretKeys);
-  for (const [key, value] of project.configDefaults) values[key] = configText(value);
-  for (const [key, value] of Object.entries(file.config ?? {})) {
-    const opened = decrypt(value, crypter);
-    if (opened.secret) secretKeys.add(key);
-    values[key] = configText(opened.value);
+  const given = giveValues(project, file, crypter, overrides);
+  const isSecret = (key: string) => given.get(key)?.secret || project.declarations.get(key)?.secret === true;
+  return {
+    values: Object.fromEntries([...given].map(([key, { value }]) => [key, configText(value)])),
+    secretKeys: [...given.keys()].filter(isSecret),
+  };
+}
+
+/**
+ * The same for a run of the program, which the CLI refuses where a declared setting has no value, or one of another type.
+ * @throws EngineError
+ */
+export function requireConfig(
+  project: Project,
+  stack: string,
+  file: StackFile,
+  crypter: () => Crypter,
+  overrides: Readonly<Record<string, string>> = {},
+): StackConfig {
+  const wrong = wrongValues(stack, project.declarations, giveValues(project, file, crypter, overrides));
+  if (wrong.length === 0) return resolveConfig(project, file, crypter, overrides);
+  throw new EngineError(`${wrong.join("; ")}. Its settings stand in ${stackConfigFile(project, stack)}.`);
+}
+
+function giveValues(
+  project: Project,
+  file: StackFile,
+  crypter: () => Crypter,
+  overrides: Readonly<Record<string, string>>,
+): Map<string, Given> {
+  const given = new Map<string, Given>();
+  for (const [key, { value }] of project.declarations)
+    if (value !== undefined) given.set(key, { value: asGiven(value), secret: false });
+  for (const [key, written] of Object.entries(file.config ?? {})) {
+    const { value, secret } = decrypt(written, crypter);
+    given.set(key, { value: asGiven(value), secret });
   }
-  for (const [key, value] of Object.entries(overrides)) values[key] = value;
-  return { values, secretKeys: [...secretKeys].filter((key) => key in values) };
+  for (const [key, value] of Object.entries(overrides)) given.set(key, { value, secret: false });
+  return given;
+}
+
+/** Scalars are text for whoever reads them. */
+function asGiven(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? value : configText(value);
 }
 
 /** `{secure: CIPHERTEXT}` stands for a secret, at the top or anywhere inside. */
