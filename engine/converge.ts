@@ -2,6 +2,7 @@ import { Deployment } from "./deploy/deployment.ts";
 import { refreshState } from "./deploy/refresh.ts";
 import { removeUnregistered } from "./deploy/removal.ts";
 import { PARALLEL, type Session } from "./deploy/session.ts";
+import { parallelism } from "./environment.ts";
 import { EXIT_ALREADY_REPORTED, startProgram } from "./program/language-host.ts";
 import { openMonitorSocket } from "./program/monitor-socket.ts";
 import type { Setup } from "./setup.ts";
@@ -40,7 +41,7 @@ async function runProgram(setup: Setup, session: Session, deployment: Deployment
     stack: options.stack,
     config,
     dryRun: session.dryRun,
-    parallel: PARALLEL,
+    parallel: parallelism(PARALLEL),
     address: socket.address,
     resourcePackage,
     verbose: options.verbose === true,

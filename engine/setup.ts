@@ -1,8 +1,8 @@
-import { EngineError } from "../common/engine-error.ts";
 import { createLimiter } from "./deploy/limiter.ts";
 import { Providers } from "./deploy/providers.ts";
 import { PARALLEL, type Session } from "./deploy/session.ts";
 import type { Display } from "./display/display.ts";
+import { parallelism, refuseUnsupportedEnvironment } from "./environment.ts";
 import type { Interruption } from "./interruption.ts";
 import type { OperationOptions } from "./model/operation.ts";
 import type { ResourcePackage } from "./model/resource-package.ts";
@@ -35,6 +35,7 @@ export function prepare(
 ): Setup {
   const project = loadProject(asked.projectDir);
   refuseUnsupportedEnvironment(asked.operation);
+  parallelism(PARALLEL); // a wrong number is said before anything begins
   const stack = requireStack(project, asked.stack);
   const refresh = asked.refresh === true || project.refreshes;
   const options = { ...asked, stack, refresh };
@@ -64,17 +65,6 @@ export function prepare(
   };
 }
 
-/** What the CLI would do otherwise if it were told so by these, and this engine cannot. */
-function refuseUnsupportedEnvironment(operation: string): void {
-  const names = ["PULUMI_CONTINUE_ON_ERROR"];
-  if (operation === "refresh" || operation === "destroy") names.push("PULUMI_RUN_PROGRAM");
-  const set = names.find((name) => ["1", "true"].includes(process.env[name]?.toLowerCase() ?? ""));
-  if (set === undefined) return;
-  throw new EngineError(
-    `${set} is set, which the embedded engine does not know. Unset it, or use the Pulumi CLI.`,
-  );
-}
-
 /** A session on the state as it is on disk; one for a preview works on a copy that is never written. */
 export function openSession(setup: Setup, dryRun: boolean): Session {
   const { options, resourcePackage, project, config, display, interruption } = setup;
@@ -92,7 +82,7 @@ export function openSession(setup: Setup, dryRun: boolean): Session {
     ),
     observer: display,
     dryRun,
-    limit: createLimiter(PARALLEL),
+    limit: createLimiter(parallelism(PARALLEL)),
     stopping: interruption.stopping,
     aborted: interruption.aborted,
     errors: [],

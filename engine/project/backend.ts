@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { EngineError } from "../../common/engine-error.ts";
 import { reportRefusal, writeWhole } from "../../common/write-whole.ts";
+import { isTrue } from "../environment.ts";
 import { backendFolder } from "./backend-url.ts";
 import type { Project } from "./project.ts";
 
@@ -101,8 +102,4 @@ function refuseCompressed(state: string): void {
   throw new EngineError(
     `The state ${compressed} is compressed, which the embedded engine does not read; nothing was written. Use the Pulumi CLI, or unpack it and take the packed file away.`,
   );
-}
-
-function isTrue(value = ""): boolean {
-  return ["1", "true"].includes(value.toLowerCase());
 }
