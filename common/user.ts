@@ -1,4 +1,5 @@
 import { homedir, userInfo } from "node:os";
+import { join } from "node:path";
 
 /** The user's name for others to read; a user without a passwd entry (`docker run --user`, CI) has only a number. */
 export function userName(env: NodeJS.ProcessEnv = process.env): string {
@@ -15,5 +16,18 @@ export function homeFolder(): string {
     return homedir();
   } catch {
     return "/nonexistent";
+  }
+}
+
+/** Where the CLI keeps what is the user's and no project's; it goes by the passwd entry, whatever HOME says. */
+export function pulumiHome(env: NodeJS.ProcessEnv = process.env): string {
+  return env.PULUMI_HOME || join(passwdHome(), ".pulumi");
+}
+
+function passwdHome(): string {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return homeFolder();
   }
 }

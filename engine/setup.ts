@@ -48,11 +48,11 @@ export function prepare(
     return opened;
   };
   const open = () => crypter(file.encryptionsalt);
-  // The outputs are there whatever the settings are now.
-  const config =
-    asked.operation === "output"
-      ? resolveConfig(project, file, open)
-      : requireConfig(project, stack, file, open, options.configOverrides);
+  // Where the program does not run, what is there can be read and removed whatever the settings are now.
+  const runsProgram = asked.operation === "up" || asked.operation === "preview";
+  const config = runsProgram
+    ? requireConfig(project, stack, file, open, options.configOverrides)
+    : resolveConfig(project, file, open, options.configOverrides);
   return {
     options,
     resourcePackage,

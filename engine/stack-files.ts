@@ -1,7 +1,8 @@
 import { openBackend, stacksWithState } from "./project/backend.ts";
 import { folderOf } from "./project/backend-url.ts";
 import { loadProject } from "./project/project.ts";
-import { readStackFile, resolveConfig } from "./project/stack-config.ts";
+import { selectedStack } from "./project/selected-stack.ts";
+import { readStackFile, resolveConfig, stackConfigFile } from "./project/stack-config.ts";
 import { requireStack } from "./project/stack-name.ts";
 
 // What can be asked of a project on disk without running anything: the answers are those on which both engines agree.
@@ -31,6 +32,17 @@ export function stackSettings(projectDir: string, stack: string, onSecret: () =>
  */
 export function existingStack(projectDir: string, given: string, source: string): string {
   return requireStack(loadProject(projectDir), given, source);
+}
+
+/** The stack that `pulumi stack select` chose for the project, if there still is one by that name. */
+export function selectedStackIn(projectDir: string): string | undefined {
+  return selectedStack(loadProject(projectDir));
+}
+
+/** Where the settings of a stack are, whether or not there is such a file; and the project's name. */
+export function settingsFile(projectDir: string, stack: string): { project: string; file: string } {
+  const project = loadProject(projectDir);
+  return { project: project.name, file: stackConfigFile(project, stack) };
 }
 
 /** Where the state of a stack is kept, by the layout of Pulumi's local backend. */

@@ -149,6 +149,20 @@ test.each<[string, Record<string, string>, string[]]>([
   },
 );
 
+test("when a declared setting is of another type, then no program runs", async () => {
+  const files = {
+    "Pulumi.yaml":
+      'name: p\nruntime: nodejs\nbackend: {url: "file://./state"}\nconfig: {port: {type: integer}, at: x}\n',
+    "Pulumi.s.yaml": "config: {p:port: abc}",
+    "index.ts": "throw new Error('it ran');",
+  };
+  expect(await failureOf(files)).toEqual([
+    expect.stringMatching(
+      /^Stack 's' with configuration key 'port' must be of type 'integer', saw abc\. .*Pulumi\.s\.yaml\.$/,
+    ),
+  ]);
+});
+
 test("when everything is asked for, then the whole stack is told", async () => {
   const [error] = await failureOf({ "index.ts": "throw new Error('too many');" }, true);
   expect(error).toMatch(/too many[\s\S]*index\.ts:1:7[\s\S]*node:internal/);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { EngineError } from "../../common/engine-error.ts";
-import { homeFolder } from "../../common/user.ts";
+import { homeFolder, pulumiHome } from "../../common/user.ts";
 import type { Project } from "./project.ts";
 
 /** Parameters of a file backend that make no difference here: files are always written beside their place, whole. */
@@ -61,7 +61,7 @@ function decode(url: string, path: string): string {
 
 /** Where `pulumi login` went last, by the file in which the CLI remembers it. */
 function currentLogin(env: NodeJS.ProcessEnv): string | undefined {
-  const folder = env.PULUMI_CREDENTIALS_PATH || env.PULUMI_HOME || join(homeFolder(), ".pulumi");
+  const folder = env.PULUMI_CREDENTIALS_PATH || pulumiHome(env);
   const file = join(folder, "credentials.json");
   if (!existsSync(file)) return undefined;
   try {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { EngineError } from "../../common/engine-error.ts";
-import { type Declaration, readDeclarations } from "../declarations.ts";
 import { FORMAT_VERSION } from "../model/checkpoint.ts";
 import { configText, parseConfigYaml } from "./config-yaml.ts";
+import { type Declaration, readDeclarations } from "./declarations.ts";
 import { satisfies } from "./version-range.ts";
 
 /** What Pulumi.yaml says, as far as an engine needs it. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readDeclarations } from "../declarations.ts";
+import { readDeclarations } from "./declarations.ts";
 import type { Project } from "./project.ts";
 import { newCrypter } from "./secrets.ts";
 import { resolveConfig } from "./stack-config.ts";

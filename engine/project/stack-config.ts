@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EngineError } from "../../common/engine-error.ts";
-import { type Given, wrongValues } from "../declarations.ts";
 import { configText, parseConfigYaml } from "./config-yaml.ts";
+import { type Given, wrongValues } from "./declarations.ts";
 import type { Project } from "./project.ts";
 import type { Crypter } from "./secrets.ts";
 

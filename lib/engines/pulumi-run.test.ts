@@ -54,7 +54,7 @@ describe("runPulumi", () => {
 
   test("when the stack has no state yet, then it is made before anything else", async () => {
     await runPulumi(request("up"));
-    expect(calls()[0]).toBe("stack select --create dev --non-interactive");
+    expect(calls()[0]).toBe("stack init dev --no-select --non-interactive");
   });
 
   test("when the stack is there, then it is not made again", async () => {

@@ -19,7 +19,8 @@ export async function runPulumi(request: OperationRequest, missingPlugin?: strin
   if (missingPlugin) await installPlugin(call, missingPlugin, request.json);
   const state = stateFile(request.projectDir, request.stack);
   if (!existsSync(state)) {
-    await mustSucceed(call(["stack", "select", "--create", request.stack, "--non-interactive"], "quiet"));
+    // Which stack the CLI works on by itself is its user's choice.
+    await mustSucceed(call(["stack", "init", request.stack, "--no-select", "--non-interactive"], "quiet"));
   }
   if (request.operation === "output")
     return { exitCode: 0, document: await readOutputs(call, request.stack) };

@@ -4,6 +4,7 @@ import { type Document, isMap, parseDocument } from "yaml";
 import { LabError } from "../../common/lab-error.mjs";
 import { nearest } from "../../common/nearest.ts";
 import { writeWhole } from "../../common/write-whole.ts";
+import { settingsFile } from "../../engine/stack-files.ts";
 import { completeImages, imageSettings } from "../../images/machine-images.ts";
 
 type Declaration = { type: string; default: unknown; description: string };
@@ -21,12 +22,14 @@ export class ConfigEditor {
 
   /** Each edit of the file runs within `guard`. */
   constructor(projectDir: string, stack: string, guard: (edit: () => void) => void = (edit) => edit()) {
+    const { project, file } = settingsFile(projectDir, stack);
     this.projectDir = projectDir;
-    this.file = join(projectDir, `Pulumi.${stack}.yaml`);
+    this.file = file;
     this.guard = guard;
-    const project = parseDocument(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8")).toJS();
-    this.project = project.name;
-    this.declarations = project.config ?? {};
+    this.project = project;
+    const { config } = parseDocument(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8")).toJS();
+    // As text it is a folder's name, in the manner of before settings were declared.
+    this.declarations = typeof config === "object" ? (config ?? {}) : {};
   }
 
   /** Every setting: its value, and whether the stack sets it; else the project's default holds, or this machine's images. */

@@ -9,7 +9,7 @@ import {
   partName,
 } from "../../common/lab-layout.ts";
 import { labDir } from "../../common/project.mjs";
-import { existingStack, stackSettings } from "../../engine/stack-files.ts";
+import { existingStack, selectedStackIn, stackSettings } from "../../engine/stack-files.ts";
 
 /** What the commands need to know of a stack: its settings, and what follows from them. */
 export interface LabConfig {
@@ -68,12 +68,18 @@ export function readLabConfig(stack: string, projectDir: string = labDir): LabCo
 }
 
 /**
- * The stack that was asked for, else the one of PULUMI_STACK, else the one that the lab chose and remembers. A stack
- * that is named and does not exist is an error with the names there are.
+ * The stack that was asked for, else the one of PULUMI_STACK, else the one that the lab chose and remembers, else
+ * the one that `pulumi stack select` chose. A stack that is named and does not exist is an error with the names
+ * there are.
  */
 export function rememberedStack(asked?: string, projectDir = labDir) {
   const [given, source] = asked === undefined ? knownStack(projectDir) : [asked, "--stack"];
-  return given === undefined ? undefined : existingStack(projectDir, given, source);
+  return given === undefined ? selectedStackIn(projectDir) : existingStack(projectDir, given, source);
+}
+
+/** Whether nobody but `pulumi stack select` has said which stack it is. */
+export function isLeftToTheCli(projectDir = labDir) {
+  return knownStack(projectDir)[0] === undefined;
 }
 
 /** The name, and where it comes from. */

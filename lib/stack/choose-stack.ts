@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
-import { rememberedStack } from "../project/lab-config.ts";
+import { isLeftToTheCli, rememberedStack } from "../project/lab-config.ts";
 import { wrap } from "../terminal/terminal.ts";
 import { canPull, missingImages, stackImages } from "./image-lookup.ts";
 import type { Decision } from "./stack-images.ts";
@@ -22,6 +22,8 @@ export async function chooseStack({
   log?: (line: string) => void;
 }) {
   const known = rememberedStack(asked, projectDir);
+  if (known && asked === undefined && isLeftToTheCli(projectDir))
+    log(`Stack ${known}: \`pulumi stack select\` chose it; --stack decides otherwise.`);
   if (projectDir !== labDir) {
     if (known) return known;
     throw new LabError(`no stack was named for the project in ${projectDir}.`, "Name one: --stack dev");

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -10,6 +10,7 @@ import { actions } from "./config.ts";
 function editorWith(content: string) {
   const folder = mkdtempSync(join(tmpdir(), "config-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, "infra"));
   writeFileSync(join(folder, "Pulumi.yaml"), readFileSync(join(labDir, "Pulumi.yaml")));
   const file = join(folder, "Pulumi.s.yaml");
   writeFileSync(file, content);

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { imageSettings } from "../../images/machine-images.ts";
@@ -18,7 +19,7 @@ export async function config(action: string, args: string[], { stack: asked }: {
   }
   const stack = await chooseStack({ asked, log: console.error });
   const editor = new ConfigEditor(labDir, stack);
-  return actions[action as keyof typeof actions](editor, args, `Pulumi.${stack}.yaml`);
+  return actions[action as keyof typeof actions](editor, args, relative(labDir, editor.file));
 }
 
 function list(editor: ConfigEditor) {

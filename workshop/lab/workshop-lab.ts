@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { labDir } from "../../common/project.mjs";
 import { ConfigEditor } from "../../lib/project/config-editor.ts";
 import { readLabConfig } from "../../lib/project/lab-config.ts";
@@ -29,8 +29,7 @@ export function createWorkshopLab({
 }): WorkshopLab {
   const say = (text: Text) => print(inLanguage(text, lang));
   const files = openFiles(labDir, (path, folder) => say(keptEdit(path, folder)));
-  const settingsFile = `Pulumi.${stack}.yaml`;
-  const config = new ConfigEditor(labDir, stack, (edit) => files.guard(settingsFile, edit));
+  const config = new ConfigEditor(labDir, stack, (edit) => files.guard(relative(labDir, config.file), edit));
   const labConfig = () => readLabConfig(stack);
   const nameOf = (part: string) => labConfig().prefix + part;
   const run =

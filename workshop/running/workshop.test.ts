@@ -16,7 +16,7 @@ const settings = '# mine\nconfig:\n  lab:heapMb: "512" # enough\n';
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "workshop-"));
   const declared =
-    "name: lab\nconfig:\n  heapMb: { type: integer, default: 384, description: the heap }\n  keep: { type: boolean, default: false }\n";
+    "name: lab\nruntime: nodejs\nconfig:\n  heapMb: { type: integer, default: 384, description: the heap }\n  keep: { type: boolean, default: false }\n";
   writeFileSync(join(dir, "Pulumi.yaml"), declared);
   writeFileSync(join(dir, "Pulumi.dev.yaml"), settings);
   mkdirSync(join(dir, "infra"));
@@ -47,6 +47,17 @@ test("when a setting has no such name or type, then the nearest or the right one
 test("when a stack has no file yet, then the first setting makes it", () => {
   new ConfigEditor(dir, "new").set("heapMb", 256);
   expect(text("Pulumi.new.yaml")).toBe('config:\n  lab:heapMb: "256"\n');
+});
+
+test("when the project keeps the files of its stacks in a folder, then settings are read and written there", () => {
+  writeFileSync(join(dir, "Pulumi.yaml"), `${text("Pulumi.yaml")}stackConfigDir: stacks\n`);
+  mkdirSync(join(dir, "stacks"));
+  writeFileSync(join(dir, "stacks/Pulumi.dev.yaml"), 'config:\n  lab:heapMb: "640"\n');
+  const editor = new ConfigEditor(dir, "dev");
+  expect(editor.get("heapMb")).toBe("640");
+  editor.set("heapMb", 768);
+  expect(text("stacks/Pulumi.dev.yaml")).toBe('config:\n  lab:heapMb: "768"\n');
+  expect(text("Pulumi.dev.yaml")).toBe(settings);
 });
 
 test("when a learner has edited what a lesson replaces, then the edit is kept and said", () => {

@@ -1,5 +1,5 @@
-import { EngineError } from "../common/engine-error.ts";
-import { configText } from "./project/config-yaml.ts";
+import { EngineError } from "../../common/engine-error.ts";
+import { configText } from "./config-yaml.ts";
 
 type ItemsType = { readonly type?: unknown; readonly items?: ItemsType };
 
