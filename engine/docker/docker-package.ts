@@ -1,18 +1,17 @@
-import { join } from "node:path";
 import { loadLibrary } from "../../docker-client/client.ts";
 import type { ResourcePackage } from "../model/resource-package.ts";
 import { dockerOf } from "./calls/docker-context.ts";
+import { dockerHints } from "./docker-hints.ts";
 import { invokeFunction } from "./package/functions.ts";
 import { checkProvider, connect } from "./package/provider.ts";
 import { resourceTypes } from "./package/resource-types.ts";
 
 /** What the engine can make in Docker, under the names of @pulumi/docker. */
 export const dockerPackage: ResourcePackage = {
-  name: "docker",
+  ...dockerHints,
   types: resourceTypes,
   invoke: (token, args, connection) => invokeFunction(token, args, dockerOf(connection)),
   checkProvider,
   connect,
   loadEarly: loadLibrary,
-  hintsFile: join(import.meta.dirname, "properties", "old-forms.ts"),
 };

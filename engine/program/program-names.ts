@@ -1,7 +1,6 @@
 import { writeSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import type { ResourcePackage } from "../model/resource-package.ts";
-import type { Misspelt } from "./unknown-names.ts";
 
 // Runs in the program's process. The constructors of an SDK copy the names that they know, and drop the others
 // without a word: `env` in place of `envs` would make a container without its settings. TypeScript finds that where it is
@@ -16,8 +15,27 @@ type Load = (request: string, parent: { filename: string } | undefined, isMain: 
 /** The line by which the engine knows a refusal among what a program prints. */
 export const REFUSAL_MARK = "\u0001refused:";
 
-/** Looks at what every resource of the SDK is given; `root` is the folder from which places are told. */
-export function refuseUnknownNames(root: string, sdk: Sdk): void {
+/** A resource with names that its type does not have. */
+export interface Misspelt {
+  readonly type: string;
+  readonly name: string;
+  readonly unknown: readonly string[];
+  readonly known: readonly string[];
+  /** The folder of Pulumi.yaml, from which places are told. */
+  readonly root: string;
+  /** Whose type it is. */
+  readonly sdk: Sdk;
+}
+
+/**
+ * Looks at what every resource of the SDK is given; `refuse` is called with the program's stack below it, before the
+ * resource is registered.
+ */
+export function refuseUnknownNames(
+  root: string,
+  sdk: Sdk,
+  refuse: (misspelt: Misspelt) => never = refuseToEngine,
+): void {
   const loader = Module as unknown as { _load: Load };
   const load = loader._load;
   const index = `/@pulumi/${sdk.name}/index.js`;
@@ -31,7 +49,7 @@ export function refuseUnknownNames(root: string, sdk: Sdk): void {
     const exports = Object.fromEntries(
       Object.entries(loaded).map(([name, value]) => [
         name,
-        isResource(value) ? watch(name, value, root, sdk) : value,
+        isResource(value) ? watch(name, value, (found) => refuse({ ...found, root, sdk })) : value,
       ]),
     );
     watched.set(loaded, exports);
@@ -43,14 +61,18 @@ function isResource(value: unknown): value is Constructor {
   return typeof value === "function" && "__pulumiType" in value;
 }
 
-function watch(type: string, Resource: Constructor, root: string, sdk: Sdk): Constructor {
+function watch(
+  type: string,
+  Resource: Constructor,
+  refuse: (misspelt: Omit<Misspelt, "root" | "sdk">) => never,
+): Constructor {
   let known: ReadonlySet<string> | undefined;
   return new Proxy(Resource, {
     construct(target, args, newTarget) {
       known ??= inputsOf(target);
       const [name, given] = args;
       const unknown = known.size === 0 ? [] : Object.keys(Object(given)).filter((key) => !known?.has(key));
-      if (unknown.length > 0) refuse({ type, name: String(name), unknown, known: [...known], root, sdk });
+      if (unknown.length > 0) refuse({ type, name: String(name), unknown, known: [...known] });
       return Reflect.construct(target, args, newTarget);
     },
   });
@@ -63,7 +85,7 @@ function inputsOf(Resource: Constructor): Set<string> {
 }
 
 /** At once: what the program registered before has not left this process yet, and nothing has been changed. */
-function refuse(misspelt: Misspelt): never {
+function refuseToEngine(misspelt: Misspelt): never {
   // Loaded only now: nearly every run has no use for it.
   const { unknownNames } = createRequire(import.meta.url)("./unknown-names.ts");
   writeSync(2, `${REFUSAL_MARK}${JSON.stringify(unknownNames(misspelt))}\n`);

@@ -1,19 +1,8 @@
 import { createRequire } from "node:module";
 import { nearest } from "../../common/nearest.ts";
-import type { FormHints, ResourcePackage } from "../model/resource-package.ts";
+import type { FormHints } from "../model/resource-package.ts";
 import { placeNameOf, sourceOf, userFrames } from "./program-frames.ts";
-
-/** A resource with names that its type does not have. */
-export interface Misspelt {
-  readonly type: string;
-  readonly name: string;
-  readonly unknown: readonly string[];
-  readonly known: readonly string[];
-  /** The folder of Pulumi.yaml. */
-  readonly root: string;
-  /** Whose type it is. */
-  readonly sdk: Pick<ResourcePackage, "name" | "hintsFile">;
-}
+import type { Misspelt } from "./program-names.ts";
 
 /** Where in the program it is made, which names are wrong, and what was most likely meant. */
 export function unknownNames({ type, name, unknown, known, root, sdk }: Misspelt): string {

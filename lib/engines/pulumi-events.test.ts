@@ -33,6 +33,14 @@ describe("documentFromEvents", () => {
     expect(document).toMatchObject({ result: "failed", errors: ["port is taken"] });
   });
 
+  test("when a program failed by what it printed, then that is the error; of one that did not, it is none", () => {
+    const events = ["error: a.ts:1:2: no\n\n", "    text\n"].map((message) => ({
+      diagnosticEvent: { severity: "info#err", message },
+    }));
+    expect(documentFromEvents(events, 255).errors).toEqual(["a.ts:1:2: no\n    text"]);
+    expect(documentFromEvents(events, 0).errors).toEqual([]);
+  });
+
   test("when it is summed up, then the last counts are taken", () => {
     const events = [{ create: 1 }, { same: 3 }].map((resourceChanges) => ({
       summaryEvent: { resourceChanges },

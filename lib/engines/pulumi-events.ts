@@ -44,7 +44,17 @@ export function documentFromEvents(events: EngineEvent[], status: number) {
       diagnosticEvent?.severity === "error" ? [withoutMarkup(diagnosticEvent.message)] : [],
     ),
   };
+  if (status !== 0 && document.errors.length === 0) document.errors.push(...printedErrors(events));
   return document;
+}
+
+/** What a program printed that ended without an error of the CLI's own. */
+function printedErrors(events: EngineEvent[]) {
+  const printed = events.flatMap(({ diagnosticEvent }) =>
+    diagnosticEvent?.severity === "info#err" ? [diagnosticEvent.message.trimEnd()] : [],
+  );
+  const text = withoutMarkup(printed.join("\n")).replace(/^error: /, "");
+  return text === "" ? [] : [text];
 }
 
 function stepFrom({ op, urn, type, keys, detailedDiff }: StepMetadata): OperationDocument["steps"][number][] {

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { labDir } from "../project/project.mjs";
 import { runPulumi } from "./pulumi-run.ts";
 
 const path = process.env.PATH;
@@ -15,10 +16,11 @@ const fakeCli = `#!/bin/sh
 echo "$*" >> calls
 case "$1 $2" in
   "stack output") echo '{"topic":"message-topic"}' ;;
+  "preview "*) [ -f program.mjs ] && exec node @pulumi/pulumi/cmd/run/index.mjs ;;
   "plugin install") echo "error: no such host" >&2; exit 1 ;;
 esac
 while [ $# -gt 0 ]; do
-  [ "$1" = --event-log ] && echo '${JSON.stringify(event)}' > "$2"
+  [ "$1" = --event-log ] && [ "$PULUMI_DEBUG_COMMANDS" = true ] && echo '${JSON.stringify(event)}' > "$2"
   shift
 done
 `;
@@ -65,6 +67,19 @@ describe("runPulumi", () => {
     expect(calls()).toEqual(["stack output --json --stack dev"]);
   });
 
+  test("when a property is misspelt, then the program is stopped where it says so, by its own process", async () => {
+    mkdirSync(join(dir, "@pulumi/pulumi/cmd/run"), { recursive: true });
+    writeFileSync(join(dir, "@pulumi/pulumi/cmd/run/index.mjs"), 'await import("../../../../program.mjs");');
+    symlinkSync(join(labDir, "node_modules"), join(dir, "node_modules"));
+    const program = 'import * as docker from "@pulumi/docker";\nnew docker.Volume("v", { lables: [] });\n';
+    writeFileSync(join(dir, "program.mjs"), program);
+    const { exitCode, document } = await runPulumi(request("preview"));
+    expect(exitCode).toBe(32);
+    expect(document?.errors.join()).toMatch(
+      /^error: program\.mjs:2:1: docker\.Volume "v": unknown property "lables"; did you mean "labels"\?/,
+    );
+  });
+
   test("when the provider cannot be fetched, then the error offers the embedded engine", async () => {
     await expect(runPulumi(request("up"), "5.2.0")).rejects.toMatchObject({
       message: expect.stringContaining("no such host"),
@@ -73,7 +88,7 @@ describe("runPulumi", () => {
   });
 });
 
-function request(operation: "up" | "output") {
+function request(operation: "up" | "preview" | "output") {
   return { operation, projectDir: dir, stack: "dev", json: true } as const;
 }
 

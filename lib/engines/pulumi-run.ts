@@ -36,7 +36,7 @@ type Caller = (
 ) => Promise<{ status: number; stdout: string; stderr: string }>;
 
 function createCaller({ projectDir }: OperationRequest): Caller {
-  const env = pulumiEnvironment(projectDir);
+  const env = withNamesChecked(pulumiEnvironment(projectDir), projectDir);
   return (args, output) => {
     const child = spawn("pulumi", args, {
       cwd: projectDir,
@@ -59,6 +59,20 @@ function createCaller({ projectDir }: OperationRequest): Caller {
         resolve({ status: status ?? 1, ...text });
       });
     });
+  };
+}
+
+/**
+ * The CLI drops a property that is misspelt without a word, unless the program is compiled with its types. Node
+ * loads the embedded engine's check into the program's process, and into no other.
+ */
+function withNamesChecked(env: NodeJS.ProcessEnv, projectDir: string): NodeJS.ProcessEnv {
+  const { href } = new URL("../../engine/cli-program.ts", import.meta.url);
+  return {
+    ...env,
+    PULUMI_DEBUG_COMMANDS: "true", // without it the CLI has no --event-log
+    KAFKA_LAB_PROGRAM_ROOT: projectDir,
+    NODE_OPTIONS: `${env.NODE_OPTIONS ?? ""} --import ${href}`.trim(),
   };
 }
 
