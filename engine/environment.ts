@@ -43,7 +43,7 @@ export function refuseUnsupportedEnvironment(
   if (option === undefined) return;
   const flag = option.slice("PULUMI_OPTION_".length).toLowerCase().replaceAll("_", "-");
   throw new EngineError(
-    `${option} is set, which the embedded engine does not read; nothing was written. Unset it and give the option itself (--${flag}, if ./lab has it), or use the Pulumi CLI.`,
+    `${option} is set, which the embedded engine does not read; nothing was written. Unset it and give the option itself (--${flag}, where the lab has it), or use the Pulumi CLI.`,
   );
 }
 
