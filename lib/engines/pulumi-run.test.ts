@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { labDir } from "../project/project.mjs";
+import { labDir } from "../../common/project.mjs";
 import { runPulumi } from "./pulumi-run.ts";
 
 const path = process.env.PATH;
