@@ -58,12 +58,98 @@ declare module "kafkajs/src/network/connectionPool.js" {
 }
 
 declare module "kafkajs/src/consumer/consumerGroup.js" {
+  import type OffsetManager from "kafkajs/src/consumer/offsetManager/index.js";
+
   class ConsumerGroup {
     groupId: string;
     memberId: string | null;
+    offsetManager: OffsetManager;
     joinAndSync(): Promise<void>;
     leave(): Promise<void>;
+    fetch(nodeId: string): Promise<unknown[]>;
     recoverFromFetch(error: Error & { type?: string }): Promise<void>;
   }
   export = ConsumerGroup;
+}
+
+declare module "kafkajs/src/consumer/offsetManager/index.js" {
+  import type Cluster from "kafkajs/src/cluster/index.js";
+
+  type Offset = { partition: number; offset: string; metadata?: string | null };
+  type Topic<Partition> = { topic: string; partitions: Partition[] };
+  type Member = { groupId: string; memberId: string; groupGenerationId: number };
+  type Coordinator = {
+    offsetFetch(of: {
+      groupId: string;
+      topics: Topic<{ partition: number }>[];
+    }): Promise<{ responses: Topic<Offset>[] }>;
+    offsetCommit(offsets: Member & { topics: Topic<Offset>[] }): Promise<unknown>;
+  };
+  class OffsetManager {
+    cluster: Cluster;
+    groupId: string;
+    memberId: string;
+    generationId: number;
+    topics: string[];
+    memberAssignment: Record<string, number[]>;
+    topicConfigurations: Record<string, { fromBeginning: boolean }>;
+    getCoordinator(): Promise<Coordinator>;
+    resolveOffsets(): Promise<void>;
+    uncommittedOffsets(): { topics: Topic<Offset>[] };
+    commitOffsets(offsets?: { topics?: Topic<Offset>[] }): Promise<void>;
+  }
+  export = OffsetManager;
+}
+
+declare module "kafkajs/src/cluster/index.js" {
+  type Partition = { partition: number };
+  type Offsets = { topic: string; partitions: (Partition & { offset: string })[] };
+  type Call<Result> = {
+    request: {
+      apiKey: number;
+      apiVersion: number;
+      apiName: string;
+      encode(): Promise<import("kafkajs/src/protocol/encoder.js")>;
+    };
+    response: {
+      decode(payload: Buffer): Promise<Result>;
+      parse(decoded: Result): Promise<Result>;
+    };
+  };
+  class Cluster {
+    brokerPool: {
+      findConnectedBroker(): Promise<{
+        versions?: Record<number, { maxVersion: number }>;
+        connectionPool: { send<Result>(call: Call<Result>): Promise<Result> };
+      }>;
+    };
+    fetchTopicsOffset(
+      topics: { topic: string; partitions: Partition[]; fromBeginning?: boolean }[],
+    ): Promise<Offsets[]>;
+  }
+  export = Cluster;
+}
+
+declare module "kafkajs/src/protocol/encoder.js" {
+  class Encoder {
+    writeUVarInt(value: number): this;
+    writeUVarIntString(value: string): this;
+    writeBuffer(value: Buffer): this;
+    writeBoolean(value: boolean): this;
+  }
+  export = Encoder;
+}
+
+declare module "kafkajs/src/protocol/decoder.js" {
+  class Decoder {
+    constructor(payload: Buffer);
+    readInt16(): number;
+    readInt32(): number;
+    readUVarInt(): number;
+    readUVarIntString(): string | null;
+    readUVarIntArray<Item>(read: (decoder: Decoder) => Item): Item[];
+    readBytes(length: number): Buffer | null;
+    readTaggedFields(): void;
+  }
+  export = Decoder;
 }

@@ -14,7 +14,7 @@ export function endWhenTopicIsGone(): void {
   };
 }
 
-// By this name kafkajs gives up at once.
-function topicGone(cause: Error): Error {
+/** An error by whose name kafkajs gives up at once. */
+export function topicGone(cause?: Error): Error {
   return Object.assign(new Error("the topic is gone", { cause }), { name: "KafkaJSNoBrokerAvailableError" });
 }

@@ -3,6 +3,7 @@ import type { Config } from "./config.ts";
 import { createSession } from "./consumer-session.ts";
 import { type IncomingMessage, type IncomingValue, toValue } from "./contract.ts";
 import { rejoinAsSameMember } from "./kafkajs-member-id.ts";
+import { tieOffsetsToTheirTopic } from "./kafkajs-topic-change.ts";
 import { endWhenTopicIsGone } from "./kafkajs-topic-gone.ts";
 import { createOffsetCommitter } from "./offset-committer.ts";
 
@@ -23,6 +24,7 @@ export type ConsumerEvents = {
 export function createMessageConsumer(kafka: Kafka, config: Config, events: ConsumerEvents) {
   rejoinAsSameMember();
   endWhenTopicIsGone();
+  tieOffsetsToTheirTopic();
   const consumer = kafka.consumer(consumerSettings(config));
   const committer = createOffsetCommitter({ pauseMs: 20, onError: events.commitFailed });
   const crash = Promise.withResolvers<never>();
