@@ -59,6 +59,11 @@ async function ask(
   return { status: Number(head.split(" ")[1]), head: head.toLowerCase(), body };
 }
 
+/** As browsers and PowerShell call themselves. */
+const browser = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0" };
+const powerShell = {
+  "user-agent": "Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.1",
+};
 const crossSite = { "sec-fetch-site": "cross-site" };
 const foreign: [string, Headers][] = [
   ["a page of another site fetches, or posts a form", { origin: "https://evil.example" }],
@@ -78,6 +83,15 @@ const foreign: [string, Headers][] = [
     "a foreign name points to this machine",
     { host: "rebound.example:5101", "sec-fetch-site": "same-origin" },
   ],
+  ["a browser says nothing of the page, as it does to 0.0.0.0", { host: "0.0.0.0:5101", ...browser }],
+  [
+    "a browser names a foreign page, and says nothing of its site, as it does to a container",
+    { host: "service-x:5101", referer: "http://evil.example/", ...browser },
+  ],
+  [
+    "a page of the same site, but of another host, shows an image of a host that is allowed",
+    { host: "lab.example", "sec-fetch-site": "same-site", referer: "https://evil.example/", ...browser },
+  ],
   ["a foreign name with its own origin points here", { host: "evil.example", origin: "http://evil.example" }],
 ];
 
@@ -94,6 +108,13 @@ const welcome: [string, Headers][] = [
   ],
   ["a page by address fetches", { origin: "http://127.0.0.1:8080", ...crossSite }],
   ["a page on this machine shows it as an image", { "sec-fetch-site": "same-site" }],
+  ["curl asks an address to which browsers say nothing", { host: "0.0.0.0:5101", "user-agent": "curl/8.0" }],
+  ["PowerShell asks by a container's name", { host: "service-x:5101", ...powerShell }],
+  [
+    "a page on this machine shows what a container has as an image",
+    { host: "service-x:5101", referer: "http://localhost:3000/", ...browser },
+  ],
+  ["an old browser asks by localhost", { host: "localhost:5101", ...browser }],
   ["somebody types the address", { "sec-fetch-site": "none", "sec-fetch-mode": "navigate" }],
 ];
 
@@ -152,6 +173,13 @@ for (const name of ["service-a", "service-b"] as const) {
       expect(await statusOf(path)).toBe(403);
   });
 }
+
+test("when somebody types the address of a page that changes nothing, by a container's name, then it is shown", async () => {
+  for (const path of ["/docs", "/readyz", "/metrics", "/openapi.json"])
+    expect(
+      (await ask("service-b", { host: "service-x:5101", ...browser }, { method: "GET", path })).status,
+    ).toBe(200);
+});
 
 test("when it is asked by an address of this machine's own networks, then it answers", async () => {
   const own = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);

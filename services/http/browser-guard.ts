@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from "node:http";
 import type { Request, RequestHandler, Response } from "express";
 import { Problem } from "./problems.ts";
 import { REQUEST_ID } from "./requests.ts";
@@ -11,26 +10,34 @@ type OwnNames = (name: string) => boolean;
  * none of the headers in question.
  */
 export function guardAgainstForeignPages(isOwnName: OwnNames): RequestHandler {
-  const checkHost = createHostCheck(isOwnName);
+  const isTrustedByBrowsers = createHostCheck(isOwnName);
   return (req, res, next) => {
-    const { origin } = req.headers;
-    checkHost(req.headers);
-    if (origin === undefined) checkFetchSite(req);
-    else allowOrigin(origin, res, isOwnName);
+    const { origin, host = "" } = req.headers;
+    const isTrusted = isTrustedByBrowsers(host);
+    if (origin !== undefined) allowOrigin(origin, res, isOwnName);
+    else if (comesFromElsewhere(req, isTrusted, isOwnName)) throw foreignPage();
     if (isPreflight(req)) answerPreflight(req, res);
     else next();
   };
 }
 
 // Nearly all requests name the same few hosts: what was taken apart once is known.
-function createHostCheck(isOwnName: OwnNames): (headers: IncomingHttpHeaders) => void {
-  const known = new Set([""]);
-  return ({ host = "" }) => {
-    if (known.has(host)) return;
-    if (!isOwnName(nameIn(`http://${host}`))) throw foreignHost();
-    if (known.size < 100) known.add(host);
+function createHostCheck(isOwnName: OwnNames): (host: string) => boolean {
+  const known = new Map([["", true]]);
+  return (host) => {
+    const isKnownTrusted = known.get(host);
+    if (isKnownTrusted !== undefined) return isKnownTrusted;
+    const name = nameIn(`http://${host}`);
+    if (!isOwnName(name)) throw foreignHost();
+    const isTrusted = TRUSTED_BY_BROWSERS.test(name);
+    if (known.size < 100) known.set(host, isTrusted);
+    return isTrusted;
   };
 }
+
+// https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy; without TLS they tell no other host where
+// a request comes from, not even 0.0.0.0.
+const TRUSTED_BY_BROWSERS = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 function foreignHost(): Problem {
   return new Problem(403, "foreign-host", "The request is for another host", {
@@ -47,18 +54,30 @@ function allowOrigin(origin: string, res: Response, isOwnName: OwnNames): void {
   res.setHeader("vary", "origin");
 }
 
-// Images, scripts and links send no origin; browsers of today say whether the page is from elsewhere.
-function checkFetchSite(req: Request): void {
-  const { headers, method } = req;
-  if (headers["sec-fetch-site"] !== "cross-site") return;
-  const isLinkToDocs = req.path === "/docs" && method === "GET" && headers["sec-fetch-dest"] === "document";
-  if (!isLinkToDocs) throw foreignPage();
+// Images, scripts and links send no origin, but browsers of today say whether the page is from elsewhere; where they do
+// not, a browser must name a page of ours. Pages of one site are on this machine only if the site is localhost.
+function comesFromElsewhere(req: Request, isTrusted: boolean, isOwnName: OwnNames): boolean {
+  const site = req.headers["sec-fetch-site"];
+  if (site === "cross-site") return !isLinkToDocs(req);
+  if (isTrusted || site === "same-origin" || site === "none") return false;
+  if (site === undefined && !isBrowser(req)) return false;
+  return req.path.startsWith("/api/") && !isOwnName(nameIn(req.headers.referer ?? ""));
+}
+
+function isLinkToDocs({ path, method, headers }: Request): boolean {
+  return path === "/docs" && method === "GET" && headers["sec-fetch-dest"] === "document";
+}
+
+// As every browser calls itself, for which no page can choose another name; PowerShell does so as well.
+function isBrowser({ headers }: Request): boolean {
+  const name = headers["user-agent"] ?? "";
+  return name.startsWith("Mozilla/") && !name.includes("PowerShell/");
 }
 
 function foreignPage(): Problem {
   return new Problem(403, "foreign-page", "Pages from elsewhere may not use this service", {
     detail: "A browser sent this for a page that is not on this machine.",
-    hint: "Serve the page from http://localhost (any port), or name its host in ALLOWED_HOSTS.",
+    hint: "Use http://localhost for the page (any port) and for the service, or name the page's host in ALLOWED_HOSTS.",
   });
 }
 
