@@ -73,6 +73,7 @@ declare module "kafkajs/src/consumer/consumerGroup.js" {
 }
 
 declare module "kafkajs/src/consumer/offsetManager/index.js" {
+  import type Broker from "kafkajs/src/broker/index.js";
   import type Cluster from "kafkajs/src/cluster/index.js";
 
   type Offset = { partition: number; offset: string; metadata?: string | null };
@@ -93,7 +94,7 @@ declare module "kafkajs/src/consumer/offsetManager/index.js" {
     topics: string[];
     memberAssignment: Record<string, number[]>;
     topicConfigurations: Record<string, { fromBeginning: boolean }>;
-    getCoordinator(): Promise<Coordinator>;
+    getCoordinator(): Promise<Broker & Coordinator>;
     resolveOffsets(): Promise<void>;
     uncommittedOffsets(): { topics: Topic<Offset>[] };
     commitOffsets(offsets?: { topics?: Topic<Offset>[] }): Promise<void>;
@@ -101,9 +102,7 @@ declare module "kafkajs/src/consumer/offsetManager/index.js" {
   export = OffsetManager;
 }
 
-declare module "kafkajs/src/cluster/index.js" {
-  type Partition = { partition: number };
-  type Offsets = { topic: string; partitions: (Partition & { offset: string })[] };
+declare module "kafkajs/src/broker/index.js" {
   type Call<Result> = {
     request: {
       apiKey: number;
@@ -116,13 +115,17 @@ declare module "kafkajs/src/cluster/index.js" {
       parse(decoded: Result): Promise<Result>;
     };
   };
+  class Broker {
+    versions?: Record<number, { maxVersion: number }>;
+    connectionPool: { send<Result>(call: Call<Result>): Promise<Result> };
+  }
+  export = Broker;
+}
+
+declare module "kafkajs/src/cluster/index.js" {
+  type Partition = { partition: number };
+  type Offsets = { topic: string; partitions: (Partition & { offset: string })[] };
   class Cluster {
-    brokerPool: {
-      findConnectedBroker(): Promise<{
-        versions?: Record<number, { maxVersion: number }>;
-        connectionPool: { send<Result>(call: Call<Result>): Promise<Result> };
-      }>;
-    };
     fetchTopicsOffset(
       topics: { topic: string; partitions: Partition[]; fromBeginning?: boolean }[],
     ): Promise<Offsets[]>;

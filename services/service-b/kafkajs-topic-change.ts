@@ -50,17 +50,22 @@ export function tieOffsetsToTheirTopic(): void {
 }
 
 // Beside the request for messages: none of them waits for it.
-async function lookAgain({ cluster }: OffsetManager, seen: Seen): Promise<void> {
+async function lookAgain(manager: OffsetManager, seen: Seen): Promise<void> {
   if (performance.now() - seen.at < LOOK_EVERY_MS) return;
   seen.at = performance.now();
-  const id = await readTopicId(cluster, seen.topic).catch(() => undefined);
+  const id = await readId(manager, seen.topic).catch(() => undefined);
   if (id && id !== seen.id) seen.changed = true;
+}
+
+// Of the group's coordinator, because that one answers as long as the membership lasts.
+async function readId(manager: OffsetManager, topic: string): Promise<string | undefined> {
+  return readTopicId(await manager.getCoordinator(), topic);
 }
 
 async function begin(manager: OffsetManager): Promise<Seen | undefined> {
   const [topic] = manager.topics;
   if (topic === undefined) return undefined;
-  const seen = { topic, id: await readTopicId(manager.cluster, topic), at: performance.now() };
+  const seen = { topic, id: await readId(manager, topic), at: performance.now() };
   if (seen.id) await replaceForeignOffsets(manager, seen);
   return seen;
 }

@@ -1,4 +1,4 @@
-import type Cluster from "kafkajs/src/cluster/index.js";
+import type Broker from "kafkajs/src/broker/index.js";
 import Decoder from "kafkajs/src/protocol/decoder.js";
 import Encoder from "kafkajs/src/protocol/encoder.js";
 
@@ -7,8 +7,7 @@ import Encoder from "kafkajs/src/protocol/encoder.js";
  * one. Undefined where nobody knows: the topic is not there, or the brokers are older than ids (2.8). kafkajs 2.2.4
  * speaks no version of the protocol that has ids, so this is the one request that we write ourselves.
  */
-export async function readTopicId(cluster: Cluster, topic: string): Promise<string | undefined> {
-  const broker = await cluster.brokerPool.findConnectedBroker();
+export async function readTopicId(broker: Broker, topic: string): Promise<string | undefined> {
   if ((broker.versions?.[METADATA]?.maxVersion ?? 0) < WITH_IDS) return undefined;
   const request = {
     apiKey: METADATA,
