@@ -7,8 +7,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Frame, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { freshTopic, launchReady, post, read } from "./support/service.ts";
-import { until } from "./support/waiting.ts";
+import { eventually } from "../support/eventually.ts";
+import { freshTopic, launchReady, post, read } from "./support/launch-service.ts";
 
 const executablePath = "/usr/bin/chromium";
 const noBrowser = !existsSync(executablePath);
@@ -97,7 +97,7 @@ describe.skipIf(noBrowser)("in a real browser", () => {
     const what = `${page.url()}, to ${host}`;
     const before = [await refusals(a.url), await refusals(b.url)] as const;
     const readable = (await page.evaluate(`tryAllRoads(${JSON.stringify(at(host))})`)) as string[];
-    await until(`most roads of ${what} led to the services`, async () => {
+    await eventually(`most roads of ${what} led to the services`, async () => {
       return (await refusals(a.url)) - before[0] >= 6 && (await refusals(b.url)) - before[1] >= 14;
     });
     expect(
@@ -123,7 +123,7 @@ describe.skipIf(noBrowser)("in a real browser", () => {
     await page.setContent(
       `<iframe sandbox="allow-scripts allow-forms allow-popups" src="${source}"></iframe>`,
     );
-    await until("the frame is there", () => frame.childFrames().length === 1);
+    await eventually("the frame is there", () => frame.childFrames().length === 1);
     const [sandbox = frame] = frame.childFrames();
     await sandbox.waitForFunction(() => "tryAllRoads" in globalThis);
     return sandbox;

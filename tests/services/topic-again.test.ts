@@ -1,7 +1,7 @@
 import { Kafka, logLevel } from "kafkajs";
 import { expect, inject, test } from "vitest";
-import { freshTopic, launchReady, post, read } from "./support/service.ts";
-import { until } from "./support/waiting.ts";
+import { eventually } from "../support/eventually.ts";
+import { freshTopic, launchReady, post, read } from "./support/launch-service.ts";
 
 const later = Array.from({ length: 20 }, (_, count) => `after ${count}`);
 
@@ -15,7 +15,7 @@ async function makeAgain(topic: string, messages: string[]): Promise<void> {
   const [admin, producer] = [kafka.admin(), kafka.producer({ allowAutoTopicCreation: false })];
   await Promise.all([admin.connect(), producer.connect()]);
   await admin.deleteTopics({ topics: [topic] });
-  await until("it is there again", async () =>
+  await eventually("it is there again", async () =>
     admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false }),
   );
   await producer.send({ topic, messages: messages.map((value) => ({ value })) });
@@ -35,7 +35,7 @@ async function readAllButOne() {
 async function expectAll(url: string): Promise<void> {
   const got = new Set<unknown>();
   const missing = () => later.filter((message) => !got.has(message));
-  await until("all are read", async () => {
+  await eventually("all are read", async () => {
     for (const { message } of await read(url, missing().length, 1)) got.add(message);
     return missing().length === 0;
   });
