@@ -24,9 +24,17 @@ if (script === undefined) {
 }
 
 const { installDependencies, findNode, runScript } = await import("../lib/project/dependencies.mjs");
+const { handlingSignalsItself, sayWhenInterrupted, watchSignals } = await import(
+  "../lib/terminal/interrupts.ts"
+);
+watchSignals();
+sayWhenInterrupted("en", {
+  en: "the dependencies are not installed yet; the same command installs them.",
+  fr: "les dépendances ne sont pas encore installées ; la même commande les installe.",
+});
 try {
   await installDependencies();
-  process.exitCode = await runScript(findNode(), script, scriptArguments);
+  process.exitCode = await handlingSignalsItself(() => runScript(findNode(), script, scriptArguments));
 } catch (error) {
   if (!(error instanceof Error && "hint" in error)) throw error;
   fail(error.message, String(error.hint));

@@ -1,12 +1,14 @@
 #!/usr/bin/env zx
 // Looks at what goes wrong before and after `up`, and changes nothing.
 import { rememberedStack } from "../lib/project/lab-config.ts";
+import { outliveClosedOutput } from "../lib/terminal/interrupts.ts";
 import { reportError } from "../lib/terminal/report-error.ts";
 import { readDoctorOptions } from "./doctor/doctor-options.ts";
 import { runDoctor } from "./doctor/run-doctor.ts";
 
 // Summary
 const { stack, json } = readDoctorOptions();
+outliveClosedOutput();
 
 // Apply: before a stack was chosen, `dev` has the ports and names that any would have.
 try {

@@ -2,6 +2,7 @@
 // Proves the stack by using it: one message in at service-a, the same message out at service-b.
 import { randomUUID } from "node:crypto";
 import { findDockerHost, useDockerHost } from "../lib/docker/docker-host.ts";
+import { outliveClosedOutput } from "../lib/terminal/interrupts.ts";
 import { reportError } from "../lib/terminal/report-error.ts";
 import { findLab } from "./smoke/addresses.ts";
 import { lookInDocker } from "./smoke/ask-service.ts";
@@ -12,6 +13,7 @@ import { printFailure, printSuccess } from "./smoke/smoke-report.ts";
 import { defineSteps, position, requireSame } from "./smoke/smoke-steps.ts";
 
 const options = readSmokeOptions();
+outliveClosedOutput();
 useDockerHost(findDockerHost()); // the engine that is asked why a service does not answer
 const { serviceA, serviceBs } = await findLab(options).catch((error) => process.exit(reportError(error)));
 const limits = { maxWaiting: options.maxWaiting, budgetMs: options.timeout * 1_000 };

@@ -37,7 +37,11 @@ export function missingPackages(machine: Machine = thisMachine) {
 export async function installPackages(packages: string[], onLine: (line: string) => void) {
   const env = { DEBIAN_FRONTEND: "noninteractive", ...proxyEnvironment(process.env) };
   await run("apt-get", ["update", "-q"], { env, onLine });
-  await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...packages], { env, onLine });
+  await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...packages], {
+    env,
+    onLine,
+    mustEnd: true, // dpkg refuses everything after an installation that was cut off
+  });
 }
 
 function isOnPath(command: string) {

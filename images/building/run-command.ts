@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { runChild } from "../lib/terminal/interrupts.ts";
 
 /** What a command printed before it failed: the last lines tell why, and decide what the user is told to do. */
 export class CommandFailed extends Error {
@@ -20,28 +21,39 @@ interface RunOptions {
   /** Sees every line as it comes. */
   onLine?: (line: string) => void;
   input?: Readable;
+  /** half done it does harm: an interruption waits for its end */
+  mustEnd?: boolean;
 }
 
-/** Runs a command line by line, so that a long step can show that it moves; resolves to its standard output. */
+/**
+ * Runs a command line by line, so that a long step can show that it moves; resolves to its standard output. It does
+ * not outlive this process when that is interrupted.
+ */
 export async function run(
   command: string,
   commandArguments: string[],
-  { cwd, env, onLine, input }: RunOptions = {},
+  { cwd, env, onLine, input, mustEnd = false }: RunOptions = {},
 ): Promise<string> {
-  const child = spawn(command, commandArguments, {
-    cwd,
-    env: { ...process.env, ...env },
-    stdio: [input ? "pipe" : "ignore", "pipe", "pipe"],
-  });
-  // A command that ends early closes its input: that it failed is told by its status.
-  if (input && child.stdin) input.pipe(child.stdin).on("error", () => {});
   const printed: string[] = [];
   const all: string[] = [];
-  collect(child.stdout, [printed, all], onLine);
-  collect(child.stderr, [all], onLine);
-  const status = await new Promise((resolve, reject) => {
-    child.on("error", (error) => reject(new CommandFailed(command, error.message)));
-    child.on("close", resolve);
+  const start = ({ detached }: { detached: boolean }) => {
+    const child = spawn(command, commandArguments, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: [input ? "pipe" : "ignore", "pipe", "pipe"],
+      detached,
+    });
+    // A command that ends early closes its input: that it failed is told by its status.
+    if (input && child.stdin) input.pipe(child.stdin).on("error", () => {});
+    collect(child.stdout, [printed, all], onLine);
+    collect(child.stderr, [all], onLine);
+    return child;
+  };
+  const status = await runChild({ command, args: commandArguments, mustEnd }, start, (child) => {
+    return new Promise((resolve, reject) => {
+      child.on("error", (error) => reject(new CommandFailed(command, error.message)));
+      child.on("close", resolve);
+    });
   });
   if (status !== 0)
     throw new CommandFailed(`${command} ${commandArguments[0] ?? ""}`, all.slice(-40).join("\n"));

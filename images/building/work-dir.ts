@@ -12,10 +12,13 @@ export async function inWorkDir<T>(step: (dir: string) => Promise<T>, parent: st
   for (const name of readdirSync(parent).filter((name) => isLeftOver(name))) remove(join(parent, name));
   const dir = join(parent, `work-${process.pid}`);
   mkdirSync(dir, { recursive: true });
+  const clear = () => remove(dir);
+  process.on("exit", clear); // an interruption comes to no `finally`
   try {
     return await step(dir);
   } finally {
-    remove(dir);
+    process.off("exit", clear);
+    clear();
   }
 }
 

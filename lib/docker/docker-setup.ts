@@ -53,7 +53,9 @@ async function installPackages(
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await runLogged("apt-get", ["update", "-q"], { env });
   const all = [...packages, ...(await commandLinePackage())];
-  await runLogged("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...all], { env });
+  // dpkg refuses everything after an installation that was cut off; one that outlived its command is waited for.
+  const quietly = ["-y", "-q", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120"];
+  await runLogged("apt-get", ["install", ...quietly, ...all], { env, mustEnd: true });
 }
 
 /** From Debian 13 on, the `docker` command is a package of its own. */
@@ -75,7 +77,7 @@ async function startInstalled(log: (line: string) => void) {
 async function start(action: "none" | "start-service" | "start-dockerd", log: (line: string) => void) {
   if (action === "start-service") {
     log("starting it: systemctl start docker");
-    await runLogged("systemctl", ["start", "docker"], {});
+    await runLogged("systemctl", ["start", "docker"], { mustEnd: true });
     return waitForEngine(() => undefined, "systemctl status docker");
   }
   log(`starting it: dockerd in the background (its log: ${dockerdLog})`);

@@ -9,9 +9,11 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
+import { runChild } from "../terminal/interrupts.ts";
 
 // Part of the bootstrap: runs on any Node from 20 on, with Node's own modules only.
 
@@ -21,10 +23,13 @@ const oldestUsable = [22, 18];
 /** `npm ci` where node_modules is missing or older than the lock file; one at a time, however many are started. */
 export async function installDependencies(dir = labDir) {
   if (areDependenciesFresh(dir)) return;
-  const release = await takeLock(join(dir, ".lab", "bootstrap.lock"));
+  const lock = join(dir, ".lab", "bootstrap.lock");
+  const release = await takeLock(lock);
+  process.on("exit", release); // an interruption comes to no `finally`
   try {
-    if (!areDependenciesFresh(dir)) await npmCi(dir);
+    if (!areDependenciesFresh(dir)) await npmCi(dir, lock);
   } finally {
+    process.off("exit", release);
     release();
   }
 }
@@ -69,18 +74,18 @@ export function runScript(node, script, scriptArguments) {
   }
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("exit", (status, signal) => resolve(status ?? (signal === "SIGINT" ? 130 : 143)));
+    child.on("exit", (status, signal) => resolve(status ?? 128 + constants.signals[signal ?? "SIGTERM"]));
   });
 }
 
-/** @param {string} dir */
-async function npmCi(dir) {
+/** @param {string} dir @param {string} lock */
+async function npmCi(dir, lock) {
   const target = join(dir, "node_modules");
   // npm empties the folder first, through a link as well: what it leads to may be somebody else's.
   if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) unlinkSync(target);
   const startedMs = Date.now();
   console.error(`Installing the dependencies into ${target} (npm ci, about 100 MB the first time) ...`);
-  const { status, lines } = await runNpm(dir);
+  const { status, lines } = await runNpm(dir, lock);
   if (status !== 0) {
     throw new LabError(`npm ci failed:\n${lines.slice(-12).join("\n")}`, explainNpmFailure(lines.join("\n")));
   }
@@ -105,27 +110,33 @@ export function explainNpmFailure(output) {
 }
 
 /**
+ * npm holds the lock as well: where this process alone is killed, npm goes on, and a second one would undo its work.
  * @param {string} dir
+ * @param {string} lock
  * @returns {Promise<{ status: number, lines: string[] }>}
  */
-function runNpm(dir) {
-  const npm = spawn("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
-    cwd: dir,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+function runNpm(dir, lock) {
+  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
   /** @type {string[]} */
   const chunks = [];
-  for (const stream of [npm.stdout, npm.stderr]) stream.on("data", (chunk) => chunks.push(String(chunk)));
-  return new Promise((resolve) => {
-    npm.on("error", (error) => resolve({ status: 1, lines: [error.message] }));
-    npm.on("close", (status) =>
-      resolve({ status: status ?? 1, lines: chunks.join("").trimEnd().split("\n") }),
-    );
+  const start = (/** @type {{ detached: boolean }} */ { detached }) => {
+    const npm = spawn("npm", args, { cwd: dir, stdio: ["ignore", "pipe", "pipe"], detached });
+    for (const stream of [npm.stdout, npm.stderr]) stream.on("data", (chunk) => chunks.push(String(chunk)));
+    if (npm.pid !== undefined) writeFileSync(lock, `${process.pid} ${npm.pid}`);
+    return npm;
+  };
+  return runChild({ command: "npm", args }, start, (npm) => {
+    return new Promise((resolve) => {
+      npm.on("error", (error) => resolve({ status: 1, lines: [error.message] }));
+      npm.on("close", (status) =>
+        resolve({ status: status ?? 1, lines: chunks.join("").trimEnd().split("\n") }),
+      );
+    });
   });
 }
 
 /**
- * A lock file that names its holder; one whose holder is gone is taken over.
+ * A lock file that names its holders; one whose holders are gone is taken over.
  * @param {string} path
  * @returns {Promise<() => void>} gives the lock back
  */
@@ -147,11 +158,16 @@ async function takeLock(path) {
 /** @param {string} path */
 function isHeld(path) {
   if (!existsSync(path)) return false;
-  const holder = Number(readFileSync(path, "utf8"));
+  const holders = readFileSync(path, "utf8").split(" ").map(Number).filter(Boolean);
   // An empty file is one that its holder is about to fill.
-  if (holder === 0) return Date.now() - (modifiedMs(path) ?? 0) < 2000;
+  if (holders.length === 0) return Date.now() - (modifiedMs(path) ?? 0) < 2000;
+  return holders.some(exists);
+}
+
+/** @param {number} pid */
+function exists(pid) {
   try {
-    return process.kill(holder, 0);
+    return process.kill(pid, 0);
   } catch (error) {
     return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
   }

@@ -1,3 +1,5 @@
+import type { ChildProcess } from "node:child_process";
+
 // What Ctrl-C, SIGTERM and a closed terminal do to a command: what has begun is finished, nothing more begins, and what
 // is left is said. Loaded before anything else of the lab, so it loads nothing.
 
@@ -13,6 +15,7 @@ const sameMs = 100;
 let received: { signal: StopSignal; atMs: number } | undefined;
 const sections: { what: { en: string; fr: string }; stop: (signal: StopSignal) => void }[] = [];
 let ownHandlers = 0;
+let isWatching = false;
 let language: Language = "en";
 let remains: { en: string; fr: string } = {
   en: "the next command of the lab goes on from there.",
@@ -21,9 +24,58 @@ let remains: { en: string; fr: string } = {
 
 /** From now on signals are answered as above. */
 export function watchSignals() {
+  isWatching = true;
   for (const signal of Object.keys(statuses) as StopSignal[]) process.on(signal, onSignal);
-  // A closed terminal takes no text any more.
+  outliveClosedOutput();
+}
+
+/** A closed terminal takes no text any more, nor does `| head -1`: what has begun goes on all the same. */
+export function outliveClosedOutput() {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosed);
+}
+
+/** `mustEnd`: half done it does harm */
+export type ChildProgram = { command: string; args: readonly string[]; mustEnd?: boolean };
+
+/**
+ * Runs a program that does not outlive this command, whichever signal the command gets: it is ended and waited for,
+ * or, where it must come to its end, waited for and ended by the second signal only. It is in a group of its own, so
+ * that Ctrl-C reaches it once, and its own children are ended with it. `wait`: until it has ended.
+ */
+export function runChild<Result>(
+  { command, args, mustEnd = false }: ChildProgram,
+  start: (options: { detached: boolean }) => ChildProcess,
+  wait: (child: ChildProcess) => Promise<Result>,
+) {
+  const line = [command, ...args.slice(0, 1)].join(" ");
+  const what = mustEnd
+    ? { en: line, fr: line }
+    : { en: `the end of ${line}, which is being stopped`, fr: `l'arrêt de ${line}` };
+  let child: ChildProcess | undefined;
+  let asked = 0;
+  const stop = () => {
+    asked += 1;
+    if (asked > 1) endGroup(child, "SIGKILL");
+    else if (!mustEnd) endGroup(child, "SIGTERM");
+  };
+  return finishing(
+    what,
+    () => {
+      // Whose signals nobody watches dies of Ctrl-C, and its children with it, because they share its group.
+      child = start({ detached: isWatching });
+      return wait(child);
+    },
+    stop,
+  );
+}
+
+function endGroup(child: ChildProcess | undefined, signal: NodeJS.Signals) {
+  if (child?.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    child.kill(signal); // it leads no group, or has ended
+  }
 }
 
 /** What is said about an interruption: in which language, and what is to be done about what stays. */

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { LabError } from "../../common/lab-error.mjs";
 import { askMetadata } from "../../lib/kafka/broker-connection.ts";
+import { finishing } from "../../lib/terminal/interrupts.ts";
 import { joinAddress, splitAddress } from "../../lib/trace/path.ts";
 import { walkInContainer } from "../../lib/trace/walk-in-container.ts";
 import { goOn } from "../authoring/hints.ts";
@@ -160,16 +162,30 @@ async function runServiceHere(lab: WorkshopLab) {
     stdio: "ignore",
   });
   const ended = once(child, "exit");
-  try {
-    await lab.poll(
+  const cutOff = ended.then(() => {
+    throw new LabError("./lab dev service-a came to its end too early.", "See why: ./lab dev service-a");
+  });
+  cutOff.catch(() => {}); // at the end it is meant to end
+  const ready = () =>
+    lab.poll(
       async () => !(await lab.inspect("service-a"))?.State.Running && (await lab.http.readyz("service-a")),
       { what: { en: "service-a is ready on this machine", fr: "service-a est prêt sur cette machine" } },
     );
-    await lab.http.post("Hello from this machine");
-  } finally {
-    child.kill("SIGINT");
-    await ended;
-  }
+  const stop = () => void child.kill("SIGINT");
+  const what = { en: "the end of ./lab dev service-a", fr: "la fin de ./lab dev service-a" };
+  await finishing(
+    what,
+    async () => {
+      try {
+        await Promise.race([cutOff, ready()]);
+        await lab.http.post("Hello from this machine");
+      } finally {
+        stop();
+        await ended;
+      }
+    },
+    stop,
+  );
 }
 
 const unreachable: Text[] = [
