@@ -13,7 +13,8 @@ export async function operate(request: OperationRequest): Promise<OperationEnd> 
   return handlingSignalsItself(async () => {
     if (engine === "embedded") return runEmbedded(request);
     const { runPulumi } = await import("./pulumi-run.ts");
-    return runPulumi(request, installPlugin ? wantedPlugin() : undefined);
+    const missingPlugin = installPlugin ? wantedPlugin() : undefined;
+    return runPulumi(request, { missingPlugin, ...questionOf(request) });
   });
 }
 
@@ -23,15 +24,20 @@ export async function chooseEngine(requested: "embedded" | "pulumi" | undefined)
   return decideEngine(requested, cli, wanted);
 }
 
-async function runEmbedded({ engine: _, yes, ...request }: OperationRequest): Promise<OperationEnd> {
+async function runEmbedded(whole: OperationRequest): Promise<OperationEnd> {
+  const { engine: _, yes: _yes, ...request } = whole;
   Object.assign(process.env, passphrase(request.projectDir));
-  const asks = isInteractive() && !yes && !skipsQuestions() && !request.json && !request.skipPreview;
   const { runOperation } = await import("../../engine/run.ts");
-  const { exitCode, ...document } = await runOperation({
-    ...request,
-    ...(asks ? { confirm: (summary: Record<string, number>) => askBefore(request, summary) } : {}),
-  });
+  const { exitCode, ...document } = await runOperation({ ...request, ...questionOf(whole) });
   return { exitCode, document };
+}
+
+/** How the user is asked before something changes, where there is one who can be, and who has not said yes already. */
+function questionOf(request: OperationRequest) {
+  const { yes, json, skipPreview } = request;
+  const asks = isInteractive() && !yes && !skipsQuestions() && !json && !skipPreview;
+  if (!asks) return {};
+  return { confirm: (summary: Record<string, number>) => askBefore(request, summary) };
 }
 
 /** As the CLI lets its user say once for all. */

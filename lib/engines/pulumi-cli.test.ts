@@ -15,34 +15,29 @@ const request = { operation: "up", projectDir: "/lab", stack: "dev" } as const;
 
 describe("pulumiArguments", () => {
   test("when nobody is asked, then the CLI neither asks nor waits", () => {
-    expect(pulumiArguments(request, { ask: false })).toEqual([
-      "up",
-      "--stack",
-      "dev",
-      "--yes",
-      "--non-interactive",
-    ]);
+    expect(pulumiArguments(request)).toEqual(["up", "--stack", "dev", "--yes", "--non-interactive"]);
   });
 
-  test("when someone is asked, then the CLI asks as it always does", () => {
-    expect(pulumiArguments(request, { ask: true })).toEqual(["up", "--stack", "dev"]);
+  test.each([
+    ["up", ["preview", "--stack", "dev", "--non-interactive"]],
+    ["destroy", ["destroy", "--stack", "dev", "--preview-only", "--non-interactive"]],
+    ["refresh", ["refresh", "--stack", "dev", "--preview-only", "--non-interactive"]],
+  ] as const)("when %s is only previewed, then the CLI changes nothing", (operation, args) => {
+    expect(pulumiArguments({ ...request, operation }, { onlyPreview: true })).toEqual(args);
   });
 
   test("when the operation is a preview, then there is nothing to say yes to", () => {
-    expect(pulumiArguments({ ...request, operation: "preview" }, { ask: false })).not.toContain("--yes");
+    expect(pulumiArguments({ ...request, operation: "preview" })).not.toContain("--yes");
   });
 
   test("when resources are targeted, then each is passed on", () => {
-    const args = pulumiArguments(
-      { ...request, targets: ["urn:a", "urn:b"], targetDependents: true },
-      { ask: false },
-    );
+    const args = pulumiArguments({ ...request, targets: ["urn:a", "urn:b"], targetDependents: true });
     expect(args.join(" ")).toContain("--target urn:a --target urn:b --target-dependents");
   });
 
   test("when options of Pulumi are given, then they have Pulumi's names", () => {
     const options = { refresh: true, skipPreview: true, expectNoChanges: true, diff: true };
-    const args = pulumiArguments({ ...request, ...options }, { ask: false });
+    const args = pulumiArguments({ ...request, ...options });
     expect(args).toEqual(
       expect.arrayContaining(["--refresh", "--skip-preview", "--expect-no-changes", "--diff"]),
     );

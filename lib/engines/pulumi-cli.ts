@@ -78,17 +78,19 @@ function absoluteBackendUrl(projectDir: string) {
   return `file://${path}${parameters === undefined ? "" : `?${parameters}`}`;
 }
 
-/** The same request in the CLI's own words. */
+/** The same request in the CLI's own words; it never asks. `onlyPreview`: what it would do, and no more. */
 export function pulumiArguments(
   request: OperationRequest,
-  { ask, eventLog }: { ask: boolean; eventLog?: string },
+  { eventLog, onlyPreview = false }: { eventLog?: string; onlyPreview?: boolean } = {},
 ) {
-  const changes = request.operation !== "preview";
+  const command = onlyPreview && request.operation === "up" ? "preview" : request.operation;
+  const changes = command !== "preview" && !onlyPreview;
   return [
-    request.operation,
+    command,
     ...["--stack", request.stack],
-    ...(changes && !ask ? ["--yes"] : []),
-    ...(ask ? [] : ["--non-interactive"]),
+    ...(onlyPreview && command !== "preview" ? ["--preview-only"] : []),
+    ...(changes ? ["--yes"] : []),
+    "--non-interactive",
     ...(changes && (request.skipPreview || eventLog) ? ["--skip-preview"] : []),
     ...(request.refresh && request.operation !== "refresh" ? ["--refresh"] : []),
     ...(request.targets ?? []).flatMap((urn) => ["--target", urn]),

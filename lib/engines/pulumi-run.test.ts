@@ -10,6 +10,8 @@ const urn = "urn:pulumi:dev::other::docker:index/network:Network::net";
 const event = {
   resourcePreEvent: { metadata: { op: "create", urn, type: "docker:index/network:Network" } },
 };
+/** What a preview ends with. */
+const summary = (changes: Record<string, number>) => ({ summaryEvent: { resourceChanges: changes } });
 
 /** A CLI that writes down how it was called, and answers as the real one does. */
 const fakeCli = `#!/bin/sh
@@ -20,7 +22,7 @@ case "$1 $2" in
   "plugin install") echo "error: no such host" >&2; exit 1 ;;
 esac
 while [ $# -gt 0 ]; do
-  [ "$1" = --event-log ] && [ "$PULUMI_DEBUG_COMMANDS" = true ] && echo '${JSON.stringify(event)}' > "$2"
+  [ "$1" = --event-log ] && [ "$PULUMI_DEBUG_COMMANDS" = true ] && cat events > "$2"
   shift
 done
 `;
@@ -30,6 +32,7 @@ beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), "pulumi run "));
   mkdirSync(join(dir, "bin"));
   writeFileSync(join(dir, "bin", "pulumi"), fakeCli, { mode: 0o755 });
+  writeFileSync(join(dir, "events"), JSON.stringify(event));
   writeFileSync(
     join(dir, "Pulumi.yaml"),
     "name: other\nruntime: nodejs\nbackend:\n  url: file://./.pulumi-state\n",
@@ -81,10 +84,51 @@ describe("runPulumi", () => {
   });
 
   test("when the provider cannot be fetched, then the error offers the embedded engine", async () => {
-    await expect(runPulumi(request("up"), "5.2.0")).rejects.toMatchObject({
+    await expect(runPulumi(request("up"), { missingPlugin: "5.2.0" })).rejects.toMatchObject({
       message: expect.stringContaining("no such host"),
       hint: expect.stringContaining("--engine embedded"),
     });
+  });
+});
+
+describe("runPulumi with a user who can be asked", () => {
+  const asked = { operation: "up", projectDir: "", stack: "dev" } as const;
+  beforeEach(() => {
+    const stacks = join(dir, ".pulumi-state/.pulumi/stacks/other");
+    mkdirSync(stacks, { recursive: true });
+    const state = { checkpoint: { latest: { resources: [{ urn, type: "t" }] } } };
+    writeFileSync(join(stacks, "dev.json"), JSON.stringify(state));
+  });
+
+  /** Runs `up` with this answer, and says what the question was about. */
+  async function upWith(answer: boolean, changes: Record<string, number>) {
+    writeFileSync(join(dir, "events"), JSON.stringify(summary(changes)));
+    const questions: Record<string, number>[] = [];
+    const confirm = async (counts: Record<string, number>) => {
+      questions.push(counts);
+      return answer;
+    };
+    await runPulumi({ ...asked, projectDir: dir }, { confirm }).catch((error) => {
+      if (answer) throw error;
+      expect(error.message).toBe("Declined: nothing was changed.");
+    });
+    return questions;
+  }
+
+  test("when the answer is yes, then the CLI has previewed before it, and never asks itself", async () => {
+    expect(await upWith(true, { same: 3, replace: 1 })).toEqual([{ same: 3, replace: 1 }]);
+    expect(calls()[0]).toMatch(/^preview --stack dev --non-interactive --event-log /);
+    expect(calls()[1]).toBe("up --stack dev --yes --non-interactive --skip-preview");
+  });
+
+  test("when the answer is no, then the CLI changes nothing", async () => {
+    expect(await upWith(false, { replace: 1 })).toHaveLength(1);
+    expect(calls()).toHaveLength(1);
+  });
+
+  test("when there is nothing to change, then nobody is asked", async () => {
+    expect(await upWith(true, { same: 4 })).toEqual([]);
+    expect(calls()).toHaveLength(2);
   });
 });
 

@@ -2,19 +2,30 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { EngineError } from "../../common/engine-error.ts";
 import { LabError } from "../../common/lab-error.mjs";
 import { stateFile } from "../../engine/stack-files.ts";
 import { countResources } from "../project/state.ts";
-import { isInteractive } from "../terminal/terminal.ts";
+import { interruptedStatus } from "../terminal/interrupts.ts";
 import type { OperationDocument, OperationEnd, OperationRequest } from "./engine-operation.ts";
 import { pulumiArguments, pulumiEnvironment } from "./pulumi-cli.ts";
 import { documentFromEvents } from "./pulumi-events.ts";
 
 /**
- * Runs the operation with the Pulumi CLI, after fetching the version of its provider that is missing. In a terminal the
- * CLI asks as its users know it, but not where there is nothing yet that could be deleted.
+ * Runs the operation with the Pulumi CLI. The question is the lab's own, after a preview by the CLI: the CLI would
+ * take what was typed while it worked for the answer. Nobody is asked where there is nothing yet that could be
+ * deleted. `missingPlugin`: version of the provider that is to be fetched first; `confirm`: asks the user.
  */
-export async function runPulumi(request: OperationRequest, missingPlugin?: string): Promise<OperationEnd> {
+export async function runPulumi(
+  request: OperationRequest,
+  {
+    missingPlugin,
+    confirm,
+  }: {
+    missingPlugin?: string | undefined;
+    confirm?: (summary: Record<string, number>) => Promise<boolean>;
+  } = {},
+): Promise<OperationEnd> {
   const call = createCaller(request);
   if (missingPlugin) await installPlugin(call, missingPlugin, request.json);
   const state = stateFile(request.projectDir, request.stack);
@@ -25,9 +36,17 @@ export async function runPulumi(request: OperationRequest, missingPlugin?: strin
   if (request.operation === "output")
     return { exitCode: 0, document: await readOutputs(call, request.stack) };
   if (request.json) return runForDocument(request, call);
-  const ask = isInteractive() && !request.yes && countResources(state) > 0 && request.operation !== "preview";
-  const { status } = await call(pulumiArguments(request, { ask }), "shown");
-  return { exitCode: status };
+  if (!confirm || countResources(state) === 0 || request.operation === "preview") {
+    return { exitCode: (await call(pulumiArguments(request), "shown")).status };
+  }
+  const preview = await withEventLog((eventLog) =>
+    call(pulumiArguments(request, { eventLog, onlyPreview: true }), "shown"),
+  );
+  if (preview.status !== 0 || interruptedStatus() !== undefined) return { exitCode: preview.status || 1 };
+  const { summary } = documentFromEvents(preview.events, preview.status);
+  const changes = Object.entries(summary).some(([op, count]) => op !== "same" && count > 0);
+  if (changes && !(await confirm(summary))) throw new EngineError("Declined: nothing was changed.");
+  return { exitCode: (await call(pulumiArguments({ ...request, skipPreview: true }), "shown")).status };
 }
 
 type Caller = (
@@ -41,20 +60,21 @@ function createCaller({ projectDir }: OperationRequest): Caller {
     const child = spawn("pulumi", args, {
       cwd: projectDir,
       env,
-      stdio: output === "shown" ? "inherit" : ["ignore", "pipe", "pipe"],
+      stdio: output === "shown" ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
     });
     const text = { stdout: "", stderr: "" };
     child.stdout?.on("data", (chunk) => (text.stdout += chunk));
     child.stderr?.on("data", (chunk) => (text.stderr += chunk));
-    // The CLI gets Ctrl-C from the terminal itself and finishes what runs: this process only waits for it.
-    const wait = () => {};
-    const passOn = () => void child.kill("SIGTERM");
-    process.on("SIGINT", wait);
+    // The CLI gets Ctrl-C from the terminal itself, once, and finishes what runs: this process waits for it.
+    const passOn = (signal: NodeJS.Signals) => {
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    };
+    process.on("SIGINT", passOn);
     process.on("SIGTERM", passOn);
     return new Promise((resolve, reject) => {
       child.on("error", reject);
       child.on("close", (status) => {
-        process.off("SIGINT", wait);
+        process.off("SIGINT", passOn);
         process.off("SIGTERM", passOn);
         resolve({ status: status ?? 1, ...text });
       });
@@ -89,21 +109,25 @@ async function installPlugin(call: Caller, version: string, json: boolean | unde
 
 /** The CLI's own log of events says, for every operation, what the lab's document holds. */
 async function runForDocument(request: OperationRequest, call: Caller): Promise<OperationEnd> {
+  const { status, stderr, events } = await withEventLog((eventLog) =>
+    call(pulumiArguments(request, { eventLog }), "quiet"),
+  );
+  const document = documentFromEvents(events, status);
+  if (status !== 0 && document.errors.length === 0) document.errors.push(stderr.trim());
+  if (request.operation !== "preview")
+    Object.assign(document, { outputs: (await readOutputs(call, request.stack)).outputs });
+  return { exitCode: status, document };
+}
+
+async function withEventLog(
+  run: (eventLog: string) => ReturnType<Caller>,
+): Promise<Awaited<ReturnType<Caller>> & { events: any[] }> {
   const folder = mkdtempSync(join(tmpdir(), "lab-events-"));
   const eventLog = join(folder, "events.jsonl");
   try {
-    const { status, stderr } = await call(pulumiArguments(request, { ask: false, eventLog }), "quiet");
-    const events = existsSync(eventLog)
-      ? readFileSync(eventLog, "utf8").trim().split("\n").filter(Boolean)
-      : [];
-    const document = documentFromEvents(
-      events.map((line) => JSON.parse(line)),
-      status,
-    );
-    if (status !== 0 && document.errors.length === 0) document.errors.push(stderr.trim());
-    if (request.operation !== "preview")
-      Object.assign(document, { outputs: (await readOutputs(call, request.stack)).outputs });
-    return { exitCode: status, document };
+    const end = await run(eventLog);
+    const lines = existsSync(eventLog) ? readFileSync(eventLog, "utf8").trim().split("\n") : [];
+    return { ...end, events: lines.filter(Boolean).map((line) => JSON.parse(line)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
