@@ -4,7 +4,13 @@ import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { labDir } from "../common/project.mjs";
-import { handlingSignalsItself, interruptedStatus, watchSignals } from "../lib/terminal/interrupts.ts";
+import { wordsFor } from "../lib/terminal/interrupted-words.ts";
+import {
+  handlingSignalsItself,
+  interruptedStatus,
+  sayWhenInterrupted,
+  watchSignals,
+} from "../lib/terminal/interrupts.ts";
 import * as options from "../lib/terminal/options.ts";
 import { reportError } from "../lib/terminal/report-error.ts";
 
@@ -20,6 +26,8 @@ export const lab = new Command("./lab")
   .showHelpAfterError("  See: ./lab --help")
   .addHelpText("after", "\nBegin with ./lab start. Every command has its own --help.")
   .hook("preAction", async (_, called) => {
+    const words = wordsFor(called.name(), called.args);
+    if (words) sayWhenInterrupted("en", words);
     if (!existsSync(join(labDir, ".lab/under-way"))) return;
     await (await import("./commands/finish-dev.ts")).startWhatDevStopped(called.name());
   });

@@ -35,16 +35,18 @@ test("when another command is at work, then it is named; when its process is no 
   onTestFinished(() => void other.kill());
   await once(other, "spawn");
   note(processId(other.pid));
-  expect(() => refuseIfBusy(dir)).toThrow(`${command} is at work on this lab (process ${other.pid})`);
+  expect(() => refuseIfBusy({ projectDir: dir })).toThrow(
+    `${command} is at work on this lab (process ${other.pid})`,
+  );
   other.kill("SIGKILL");
   await once(other, "exit");
-  expect(() => refuseIfBusy(dir)).not.toThrow();
+  expect(() => refuseIfBusy({ projectDir: dir })).not.toThrow();
   expect(interruptedWork(dir)).toMatchObject([{ name: "workshop", note: { command } }]);
 });
 
 test("when a later process has the number of the one in a note, then it is not taken for it", () => {
   note({ pid: 1, started: "0" });
-  expect(() => refuseIfBusy(dir)).not.toThrow();
+  expect(() => refuseIfBusy({ projectDir: dir })).not.toThrow();
   expect(interruptedWork(dir)).toHaveLength(1);
 });
 
@@ -52,7 +54,7 @@ test("when a note is cut off, then it says nothing", () => {
   mkdirSync(join(dir, ".lab/under-way"), { recursive: true });
   writeFileSync(join(dir, ".lab/under-way/workshop.json"), '{"command": "./la');
   expect(interruptedWork(dir)).toEqual([]);
-  expect(() => refuseIfBusy(dir)).not.toThrow();
+  expect(() => refuseIfBusy({ projectDir: dir })).not.toThrow();
 });
 
 test("when a language was asked for once, then it stays, whatever the system's is, until another one is", () => {

@@ -28,8 +28,8 @@ export function withinThisCommand(env: NodeJS.ProcessEnv = process.env): NodeJS.
 }
 
 /**
- * Notes what begins, under a name such as `workshop`, `destroy-STACK` or `dev-SERVICE`; the answer takes the note away
- * again, when all of it is done.
+ * Notes what begins, under a name such as `workshop`, `operation-STACK`, `destroy-STACK` or `dev-SERVICE`; the answer
+ * takes the note away again, when all of it is done.
  */
 export function begin(name: string, note: Omit<Note, "pid" | "started">, projectDir = labDir): () => void {
   const file = join(folder(projectDir), `${name}.json`);
@@ -54,12 +54,30 @@ export function forget(name: string, projectDir = labDir) {
 }
 
 /**
- * Two commands that change the lab would undo each other's work: the second one says who is at it.
+ * An `up`, `refresh` or `destroy` of a stack reads its settings and the program: nobody writes them meanwhile. One
+ * that a lesson runs is part of that lesson, which has a note of its own.
+ */
+export function beginOperation(stack: string, command: string, projectDir = labDir) {
+  const name = `operation-${stack}`;
+  try {
+    if (process.env[within] === undefined) return begin(name, { command, stack }, projectDir);
+    return () => interruptedWork(projectDir).some((each) => each.name === name) && forget(name, projectDir);
+  } catch {
+    return () => {}; // a folder that cannot be written keeps nobody from removing containers
+  }
+}
+
+/**
+ * Two commands that change the lab would undo each other's work: the second one says who is at it. `stack`: an
+ * operation on another one does not matter.
  * @throws LabError
  */
-export function refuseIfBusy(projectDir = labDir) {
+export function refuseIfBusy({ stack, projectDir = labDir }: { stack?: string; projectDir?: string } = {}) {
+  const changes = ({ name = "", note = {} as Note }) =>
+    name === "workshop" ||
+    (/^(operation|destroy)-/.test(name) && (stack === undefined || note.stack === stack));
   const busy = allNotes(projectDir).find(
-    ({ name, note }) => name === "workshop" && note.pid !== mine() && isAlive(note),
+    (each) => changes(each) && each.note.pid !== mine() && isAlive(each.note),
   );
   if (!busy) return;
   throw new LabError(

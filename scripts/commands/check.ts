@@ -17,7 +17,7 @@ export async function check(wanted: string | undefined, options: WorkshopOptions
   const { lesson, lang, progress, lab, module } = await openLesson(wanted, options);
   tellWhatDidNotEnd(lab);
   console.log(`${bold(`${lesson.number}. ${lesson.title}`)}\n`);
-  const rows = await checkRows(lab, module.checks);
+  const rows = await checkRows(lab, module.checks, { lang, command: `./lab check ${lesson.number}` });
   for (const row of rows) console.log(formatRow(row, lang));
   const passed = rows.filter((row) => row.passed).length;
   if (passed === rows.length) progress.finish(lesson.name);
@@ -29,7 +29,7 @@ export async function check(wanted: string | undefined, options: WorkshopOptions
 async function checkDrill(drill: DrillState, options: WorkshopOptions) {
   const { lang, lab } = await openLesson("11", options);
   const { checks } = await loadDrill(drill.name);
-  const rows = await checkRows(lab, [plantedRow(drill), ...checks]);
+  const rows = await checkRows(lab, [plantedRow(drill), ...checks], { lang, command: "./lab check" });
   for (const row of rows) console.log(formatRow(row, lang));
   if (rows.every((row) => row.passed)) return finishDrill(lang);
   process.exitCode = 1;

@@ -3,6 +3,7 @@ import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { imageSettings } from "../../images/machine-images.ts";
 import { ConfigEditor } from "../../lib/project/config-editor.ts";
+import { refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { dim, formatTable } from "../../lib/terminal/terminal.ts";
 
@@ -18,7 +19,12 @@ export async function config(action: string, args: string[], { stack: asked }: {
     );
   }
   const stack = await chooseStack({ asked, log: console.error });
-  const editor = new ConfigEditor(labDir, stack);
+  // An operation that reads the settings, and a lesson that edits them, count on what they have seen.
+  const editor = new ConfigEditor(labDir, stack, (edit) => {
+    refuseIfBusy({ stack });
+    edit();
+  });
+  if (action === "set" || action === "rm") refuseIfBusy({ stack });
   return actions[action as keyof typeof actions](editor, args, relative(labDir, editor.file));
 }
 

@@ -18,7 +18,7 @@ export async function hint(wanted: string | undefined, options: WorkshopOptions)
   tellWhatDidNotEnd(lab);
   // Lesson 7 is about it, and has hints of its own.
   if (lesson.number !== 7 && (await tellMismatch(lab))) return;
-  const rows = await checkRows(lab, module.checks);
+  const rows = await checkRows(lab, module.checks, { lang, command: `./lab hint ${lesson.number}` });
   const ladder = await module.hints(lab, rows);
   const failing = rows.find((row) => !row.passed);
   const given = nextHint(lab.notes.get("hint"), failing?.id ?? null, ladder.length);
@@ -33,7 +33,7 @@ export async function hint(wanted: string | undefined, options: WorkshopOptions)
 async function hintDrill(drill: DrillState, options: WorkshopOptions) {
   const { lang, lab } = await openLesson("11", options);
   const { checks, hints } = await loadDrill(drill.name);
-  const rows = await checkRows(lab, [plantedRow(drill), ...checks]);
+  const rows = await checkRows(lab, [plantedRow(drill), ...checks], { lang, command: "./lab hint" });
   if (rows.every((row) => row.passed)) {
     console.log(lang === "fr" ? "Tout est réparé : ./lab check" : "All is mended: ./lab check");
     return;

@@ -3,7 +3,7 @@ import { findProjectDir, labDir } from "../../common/project.mjs";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import type { OperationRequest } from "../../lib/engines/engine-operation.ts";
 import { operate } from "../../lib/engines/operate.ts";
-import { refuseIfBusy } from "../../lib/project/under-way.ts";
+import { beginOperation, refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { isBuiltHere, outdatedImages } from "../../lib/stack/ensure-images.ts";
 import { finishDestroy, noteDestroy } from "../../lib/stack/half-destroyed.ts";
@@ -20,12 +20,15 @@ export async function runOperation(
   operation: "up" | "preview" | "refresh" | "destroy",
   { cwd, target, stack: asked, ...options }: Partial<OperationRequest> & { cwd?: string; target?: string[] },
 ): Promise<number> {
+  let done = () => {};
   try {
     const projectDir = findProjectDir(cwd);
     await requireDocker();
     const log = options.json ? console.error : console.log;
     const stack = await chooseStack({ asked, projectDir, log });
-    if (operation !== "preview" && projectDir === labDir) refuseIfBusy();
+    const changes = operation !== "preview" && projectDir === labDir;
+    if (changes) refuseIfBusy({ stack });
+    done = changes ? beginOperation(stack, `./lab ${operation} --stack ${stack}`) : done;
     if (operation === "up" && projectDir === labDir) {
       await requireImages(stack, log);
       await passPreflight(stack);
@@ -43,6 +46,8 @@ export async function runOperation(
   } catch (error) {
     if (options.json) printFailure(error);
     throw error;
+  } finally {
+    done();
   }
 }
 

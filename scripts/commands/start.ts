@@ -3,11 +3,12 @@ import { labDir } from "../../common/project.mjs";
 import { ensureDocker } from "../../lib/docker/docker-setup.ts";
 import { operate } from "../../lib/engines/operate.ts";
 import { runScript } from "../../lib/project/run-script.ts";
+import { beginOperation, refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack, rememberStack } from "../../lib/stack/choose-stack.ts";
 import { ensureImages } from "../../lib/stack/ensure-images.ts";
 import { finishDestroy } from "../../lib/stack/half-destroyed.ts";
 import { passPreflight } from "../../lib/stack/preflight.ts";
-import { interruptedStatus } from "../../lib/terminal/interrupts.ts";
+import { handlingSignalsItself, interruptedStatus } from "../../lib/terminal/interrupts.ts";
 import { bold, dim, formatSeconds } from "../../lib/terminal/terminal.ts";
 
 /** From whatever is there to a delivered message. Can be run again at any time: what is there is skipped. */
@@ -61,9 +62,11 @@ async function up({
   yes: boolean | undefined;
   engine?: "embedded" | "pulumi";
 }) {
+  refuseIfBusy({ stack: request.stack });
   await passPreflight(request.stack);
+  const done = beginOperation(request.stack, "./lab start");
   await finishDestroy(request.stack, { projectDir: labDir, log: say, ...request });
-  const { exitCode } = await operate({ operation: "up", projectDir: labDir, yes, ...request });
+  const { exitCode } = await operate({ operation: "up", projectDir: labDir, yes, ...request }).finally(done);
   if (interruptedStatus() !== undefined) {
     throw new LabError("interrupted while the stack came up.", "To go on from there: ./lab start");
   }
@@ -75,7 +78,15 @@ async function up({
 }
 
 async function smoke(stack: string) {
-  if ((await runScript("smoke", ["--stack", stack])) === 0) return;
+  // The script gets the signal too, and ends by it.
+  const status = await handlingSignalsItself(() => runScript("smoke", ["--stack", stack]));
+  if (interruptedStatus() !== undefined) {
+    throw new LabError(
+      "interrupted while the stack, which is up, was tested.",
+      "To test it again: ./lab smoke",
+    );
+  }
+  if (status === 0) return;
   throw new LabError(
     "no message came through (see above).",
     "Look: ./lab doctor. Then try again: ./lab smoke",

@@ -11,18 +11,22 @@ export async function checkBelonging({ config, docker }: Subject): Promise<Findi
 }
 
 function interruptedCommands(stack: string): Finding[] {
-  return interruptedWork()
-    .filter(({ note }) => note.stack === undefined || note.stack === stack)
-    .map(({ name, note: { command } }) => ({
-      check: "interrupted command",
-      expected: "none",
-      seen: command,
-      todo: name.startsWith("dev-")
-        ? "./lab up"
-        : command.startsWith("./lab drill")
-          ? "./lab drill --restore"
-          : command,
-    }));
+  return (
+    interruptedWork()
+      .filter(({ note }) => note.stack === undefined || note.stack === stack)
+      // A destroy that was cut off has two notes.
+      .filter(({ note }, at, all) => all.findIndex((each) => each.note.command === note.command) === at)
+      .map(({ name, note: { command } }) => ({
+        check: "interrupted command",
+        expected: "none",
+        seen: command,
+        todo: name.startsWith("dev-")
+          ? "./lab up"
+          : command.startsWith("./lab drill")
+            ? "./lab drill --restore"
+            : command,
+      }))
+  );
 }
 
 async function checkClusterId(docker: import("dockerode"), config: LabConfig): Promise<Finding[]> {

@@ -1,17 +1,35 @@
 import { LabError } from "../../common/lab-error.mjs";
-import type { Check, Observation, Row, Text, WorkshopLab } from "../authoring/lesson.ts";
+import { sayWhenInterrupted } from "../../lib/terminal/interrupts.ts";
+import { inLanguage } from "../authoring/language.ts";
+import type { Check, Language, Observation, Row, Text, WorkshopLab } from "../authoring/lesson.ts";
 
 export type CheckedRow = Row & { row: Text; command: string };
 
-/** Observes every row, also after one that fails; what stands in the way of an observation is what was observed. */
-export async function checkRows(lab: WorkshopLab, checks: readonly Check[]): Promise<CheckedRow[]> {
+/**
+ * Observes every row, also after one that fails; what stands in the way of an observation is what was observed.
+ * `asked`: the command that looks, such as `./lab check 5`.
+ */
+export async function checkRows(
+  lab: WorkshopLab,
+  checks: readonly Check[],
+  asked?: { lang: Language; command: string },
+): Promise<CheckedRow[]> {
   const rows = [];
   for (const check of checks) {
+    if (asked) sayWhenInterrupted(asked.lang, wordsWhile(check.row, asked));
     const observation = await check.observe(lab).catch(asObservation);
     const command = typeof check.command === "string" ? check.command : await check.command(lab);
     rows.push({ id: check.id, row: check.row, command, ...observation });
   }
   return rows;
+}
+
+function wordsWhile(row: Text, { lang, command }: { lang: Language; command: string }) {
+  const text = inLanguage(row, lang);
+  return {
+    en: `stopped while checking "${text}"; nothing was changed. To check again: ${command}`,
+    fr: `arrêt pendant la vérification de « ${text} » ; rien n'a été changé. Pour recommencer : ${command}`,
+  };
 }
 
 function asObservation(error: Error & { type?: string }): Observation {
