@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   copyFileSync,
   existsSync,
@@ -12,9 +13,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { labDir } from "../common/project.mjs";
 import { installDependencies } from "../lib/project/dependencies.mjs";
+import { eventually } from "../tests/support/eventually.ts";
 
 const path = process.env.PATH;
 let dir: string;
@@ -75,6 +77,50 @@ describe("installDependencies", () => {
     writeFileSync(join(dir, ".lab/bootstrap.lock"), "999999999");
     await installDependencies(dir);
     expect(existsSync(join(dir, "node_modules/.package-lock.json"))).toBe(true);
+  });
+});
+
+describe("an interrupted install", () => {
+  const begun = () => existsSync(join(dir, "begun"));
+  /** npm in a process of its own, as the bootstrap runs it. */
+  function install() {
+    const [dependencies, interrupts] = ["dependencies", "interrupts"].map((name) =>
+      JSON.stringify(new URL(`lib/${name}.mjs`, import.meta.url).href),
+    );
+    const program = `
+      const { watchSignals } = await import(${interrupts});
+      const { installDependencies } = await import(${dependencies});
+      watchSignals();
+      await installDependencies(${JSON.stringify(dir)});`;
+    return spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: "ignore" });
+  }
+
+  test("when the command gets SIGTERM, then npm ends with it, and the next one may install", async () => {
+    addNpm("echo $$ > begun; exec sleep 600");
+    const command = install();
+    await eventually("npm runs", begun, 10_000);
+    await eventually("its number", () => readFileSync(join(dir, "begun"), "utf8") !== "", 10_000);
+    command.kill("SIGTERM");
+    expect(await once(command, "close")).toEqual([143, null]);
+    const npm = Number(readFileSync(join(dir, "begun"), "utf8"));
+    expect(() => process.kill(npm, 0)).toThrow("ESRCH");
+    expect(existsSync(join(dir, ".lab/bootstrap.lock"))).toBe(false);
+  });
+
+  test("when the command is killed and npm goes on, then the next one waits for it, and npm runs once", async () => {
+    addNpm(`echo run >> runs; echo > begun; while [ ! -e go ]; do sleep 0.05; done
+      mkdir -p node_modules; echo "{}" > node_modules/.package-lock.json`);
+    const command = install();
+    await eventually("npm runs", begun, 10_000);
+    command.kill("SIGKILL");
+    await once(command, "close");
+    const said = vi.spyOn(console, "error");
+    const next = installDependencies(dir);
+    expect(said).toHaveBeenCalledWith(expect.stringContaining("waiting for it"));
+    said.mockRestore();
+    writeFileSync(join(dir, "go"), "");
+    await next;
+    expect(readFileSync(join(dir, "runs"), "utf8")).toBe("run\n");
   });
 });
 

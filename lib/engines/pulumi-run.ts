@@ -121,7 +121,7 @@ async function runForDocument(request: OperationRequest, call: Caller): Promise<
 
 async function withEventLog(
   run: (eventLog: string) => ReturnType<Caller>,
-): Promise<Awaited<ReturnType<Caller>> & { events: any[] }> {
+): Promise<Awaited<ReturnType<Caller>> & { events: EngineEvent[] }> {
   const folder = mkdtempSync(join(tmpdir(), "lab-events-"));
   const eventLog = join(folder, "events.jsonl");
   try {

@@ -1,7 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 
+const processes = JSON.stringify(new URL("processes.ts", import.meta.url).href);
 const module = JSON.stringify(new URL("interrupts.ts", import.meta.url).href);
 
 /** A program that prints `ready` and is interrupted then; `work` runs after that. */
@@ -74,3 +78,54 @@ test("when a part listens for signals itself, then its caller goes on, and learn
     console.log("back with", interruptedStatus());`;
   expect(await interrupt(work, ["SIGTERM"])).toEqual({ status: 0, output: "ready\nback with 143\n" });
 });
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "when %s reaches the command alone, then the program that it runs ends, with all that this one runs",
+  async (signal) => {
+    const dir = newFolder();
+    const script = `sleep 600 & echo "$$ $!" > '${dir}/ids'; mv '${dir}/ids' '${dir}/pids'; wait`;
+    const work = `
+      const { runLogged } = await import(${processes});
+      const { existsSync } = await import("node:fs");
+      until(() => existsSync(${JSON.stringify(join(dir, "pids"))})).then(ready);
+      await runLogged("sh", ["-c", ${JSON.stringify(script)}], {});
+      console.log("more");`;
+    const { status, output } = await interrupt(work, [signal]);
+    expect(status).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);
+    expect(output).toContain("Finishing first: the end of sh -c, which is being stopped");
+    expect(output).not.toContain("more");
+    const ids = readFileSync(join(dir, "pids"), "utf8").trim().split(" ").map(Number);
+    expect(ids.filter(runs)).toEqual([]);
+  },
+);
+
+test("when a program must come to its end, then it does, and the command ends after it", async () => {
+  const dir = newFolder();
+  const script = `while [ ! -e '${dir}/go' ]; do sleep 0.05; done; echo whole > '${dir}/result'`;
+  const work = `
+    const { runLogged } = await import(${processes});
+    const { writeFileSync } = await import("node:fs");
+    process.on("SIGTERM", () => setTimeout(() => writeFileSync(${JSON.stringify(join(dir, "go"))}, ""), 100));
+    setTimeout(ready, 50);
+    await runLogged("sh", ["-c", ${JSON.stringify(script)}], { mustEnd: true });
+    console.log("more");`;
+  const { status, output } = await interrupt(work, ["SIGTERM"]);
+  expect(status).toBe(143);
+  expect(output).not.toContain("more");
+  expect(readFileSync(join(dir, "result"), "utf8")).toBe("whole\n");
+});
+
+function newFolder() {
+  const dir = mkdtempSync(join(tmpdir(), "interrupts-"));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  return dir;
+}
+
+/** A process that has ended and whose parent has not looked yet is none any more. */
+function runs(pid: number) {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
