@@ -42,13 +42,101 @@ test.each(Array.from({ length: rounds }, (_, round) => [signals[round % signals.
 test("when a second command begins while one changes the lab, then it says who is at work, and changes nothing", async () => {
   const learn = start("learn", "5");
   await eventually("a note of it", () => existsSync(join(dir, ".lab/under-way/workshop.json")), 60_000);
-  for (const command of [["reset"], ["destroy", "--yes"]]) {
+  for (const command of [["reset"], ["destroy", "--yes"], ["config", "set", "heapMb", "600"]]) {
     const second = await lab(...command);
     expect(second.status).toBe(1);
     expect(second.output).toContain(`./lab learn 5 is at work on this lab (process ${learn.child.pid})`);
   }
   expect(await learn.ended, learn.printed()).toBe(0);
 });
+
+test("when up is at work, then settings are not written and no lesson begins; killed, doctor names it and up ends it", async () => {
+  const settings = readFileSync(settingsFile(), "utf8");
+  const up = start("up", "--refresh", "--yes");
+  await eventually("a note of it", () => operations().length > 0, 60_000);
+  up.child.kill("SIGSTOP"); // so that it is at work for as long as the others ask
+  for (const command of [
+    ["config", "set", "heapMb", "600"],
+    ["config", "rm", "heapMb"],
+    ["solve", "5"],
+  ]) {
+    const second = await lab(...command);
+    expect(second.output).toMatch(/.\/lab up --stack \w+ is at work on this lab \(process \d+\)/);
+    expect(second.status).toBe(1);
+  }
+  expect(readFileSync(settingsFile(), "utf8")).toBe(settings);
+  up.child.kill("SIGKILL");
+  await up.ended;
+  expect((await lab("doctor")).words).toMatch(/interrupted command .*\.\/lab up --stack/);
+  const again = await lab("up", "--yes");
+  expect(again.status, again.output).toBe(0);
+  expect(operations()).toEqual([]);
+});
+
+test("when check is interrupted, then it says at which row, and that nothing was changed", async () => {
+  const check = start("check", "5");
+  await docker.getContainer("kafka").pause(); // a row waits for an answer
+  try {
+    await eventually("it is at its rows", () => check.printed().includes("5. "), 60_000);
+    check.child.kill("SIGTERM");
+    expect(await check.ended).toBe(143);
+  } finally {
+    await docker.getContainer("kafka").unpause();
+  }
+  expect(check.printed()).toMatch(
+    /Interrupted: stopped while checking ".+"; nothing was changed. To check again: .\/lab check 5/,
+  );
+});
+
+test.each(["smoke", "doctor", "check 5", "output", "trace", "preview"])(
+  "when ./lab %s writes into a pipe that is closed, then it does its work all the same, without internals",
+  async (command) => {
+    const piped = spawn("bash", ["-c", `./lab ${command} | true`], options());
+    let output = "";
+    for (const stream of [piped.stdout, piped.stderr]) stream.on("data", (text) => (output += text));
+    await once(piped, "close");
+    expect(output).not.toMatch(/EPIPE|^ +at /m);
+  },
+);
+
+/** Every command that changes the lab, with the one that goes on from what an interruption left. */
+const changing = [
+  ["solve 5", "solve 5"],
+  ["reset 5", "reset 5"],
+  ["drill", "drill --restore"],
+  ["drill --restore", "drill --restore"],
+  ["start --yes", "start --yes"],
+  ["up --refresh --yes", "up --yes"],
+  ["refresh", "up --yes"],
+  ["destroy --yes", "up --yes"],
+  ["rebalance", "rebalance"],
+  ["images", "images"],
+  ["config set heapMb 768", "config rm heapMb"],
+] as const;
+/** MOMENTS=5 tries each of them that often; without it, one is drawn. */
+const moments = Number(process.env.MOMENTS ?? 0);
+const drawn = Array.from({ length: moments }, () => changing).flat();
+if (moments === 0) drawn.push(changing[Math.floor(Math.random() * changing.length)] ?? changing[0]);
+
+test.each(
+  drawn.map((pair, index) => [...pair, signals[(index + Math.floor(index / 4)) % 4] ?? "SIGINT"] as const),
+)(
+  "when ./lab %s is interrupted at any moment, then ./lab %s goes on from there (%3$s)",
+  async (command, next, signal) => {
+    if (command === "drill --restore") await lab("drill");
+    const interrupted = start(...command.split(" "));
+    await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 8_000)); // anywhere in it
+    const wasRunning = interrupted.child.kill(signal);
+    const status = await interrupted.ended;
+    if (wasRunning && status !== 0) expect([1, statuses[signal]], interrupted.printed()).toContain(status);
+    expect(interrupted.printed()).not.toMatch(/^ +at /m);
+    const again = await lab(...next.split(" "));
+    expect(again.status, again.output).toBe(0);
+    if (command === "drill") expect((await lab("drill", "--restore")).status).toBe(0);
+    expect(readdirSync(join(dir, ".lab/under-way"))).toEqual([]);
+    expect((await lab("learn", "5")).status).toBe(0);
+  },
+);
 
 test("when Kafka's volume is there without ZooKeeper's, then doctor and hint name it, and learn begins anew", async () => {
   for (const name of ["service-a", "service-b", "kafka", "zookeeper"]) {
@@ -97,6 +185,17 @@ async function post(message: string): Promise<number> {
   const headers = { "content-type": "application/json" };
   const body = JSON.stringify(message);
   return (await fetch("http://127.0.0.1:5101/api/messages", { method: "POST", headers, body })).status;
+}
+
+/** The settings of the stack in use. */
+function settingsFile() {
+  return join(dir, `Pulumi.${readFileSync(join(dir, ".lab/stack"), "utf8").trim()}.yaml`);
+}
+
+/** The notes of operations at work, or killed. */
+function operations() {
+  const folder = join(dir, ".lab/under-way");
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith("operation-")) : [];
 }
 
 function lab(...args: string[]): Promise<{ status: number; output: string; words: string }> {
