@@ -22,7 +22,8 @@ case "$1 $2" in
   "plugin install") echo "error: no such host" >&2; exit 1 ;;
 esac
 while [ $# -gt 0 ]; do
-  [ "$1" = --event-log ] && [ "$PULUMI_DEBUG_COMMANDS" = true ] && cat events > "$2"
+  [ "$1$PULUMI_DEBUG_COMMANDS" = --event-log ] && echo "error: unknown flag: --event-log" >&2 && exit 1
+  [ "$1" = --event-log ] && cat events > "$2"
   shift
 done
 `;

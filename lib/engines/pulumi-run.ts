@@ -9,7 +9,7 @@ import { countResources } from "../project/state.ts";
 import { interruptedStatus } from "../terminal/interrupts.ts";
 import type { OperationDocument, OperationEnd, OperationRequest } from "./engine-operation.ts";
 import { pulumiArguments, pulumiEnvironment } from "./pulumi-cli.ts";
-import { documentFromEvents } from "./pulumi-events.ts";
+import { documentFromEvents, type EngineEvent } from "./pulumi-events.ts";
 
 /**
  * Runs the operation with the Pulumi CLI. The question is the lab's own, after a preview by the CLI: the CLI would

@@ -42,7 +42,7 @@ test.each(Array.from({ length: rounds }, (_, round) => [signals[round % signals.
 test("when a second command begins while one changes the lab, then it says who is at work, and changes nothing", async () => {
   const learn = start("learn", "5");
   await eventually("a note of it", () => existsSync(join(dir, ".lab/under-way/workshop.json")), 60_000);
-  for (const command of [["reset"], ["destroy", "--yes"], ["config", "set", "heapMb", "600"]]) {
+  for (const command of [["reset"], ["destroy", "--yes"], ["config", "set", "kafkaHeapMb", "600"]]) {
     const second = await lab(...command);
     expect(second.status).toBe(1);
     expect(second.output).toContain(`./lab learn 5 is at work on this lab (process ${learn.child.pid})`);
@@ -56,8 +56,8 @@ test("when up is at work, then settings are not written and no lesson begins; ki
   await eventually("a note of it", () => operations().length > 0, 60_000);
   up.child.kill("SIGSTOP"); // so that it is at work for as long as the others ask
   for (const command of [
-    ["config", "set", "heapMb", "600"],
-    ["config", "rm", "heapMb"],
+    ["config", "set", "kafkaHeapMb", "600"],
+    ["config", "rm", "kafkaHeapMb"],
     ["solve", "5"],
   ]) {
     const second = await lab(...command);
@@ -111,7 +111,7 @@ const changing = [
   ["destroy --yes", "up --yes"],
   ["rebalance", "rebalance"],
   ["images", "images"],
-  ["config set heapMb 768", "config rm heapMb"],
+  ["config set kafkaHeapMb 768", "config rm kafkaHeapMb"],
 ] as const;
 /** MOMENTS=5 tries each of them that often; without it, one is drawn. */
 const moments = Number(process.env.MOMENTS ?? 0);
