@@ -18,7 +18,9 @@ test("when a second up starts while one runs, and the first gets Ctrl-C, then wh
 
   const second = await runLab(["up", ...embedded]);
   expect(second.status).not.toBe(0);
-  expect(second.words).toContain(`The stack is locked: process ${first.child.pid} of `);
+  expect(second.words).toMatch(
+    new RegExp(`(is locked: process ${first.child.pid} of|at work .*process ${first.child.pid}\\))`),
+  );
 
   await eventually("a container", async () => (await inventory()).containers.length > 0);
   first.child.kill("SIGINT");
