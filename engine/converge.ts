@@ -2,9 +2,9 @@ import { Deployment } from "./deploy/deployment.ts";
 import { refreshState } from "./deploy/refresh.ts";
 import { removeUnregistered } from "./deploy/removal.ts";
 import { PARALLEL, type Session } from "./deploy/session.ts";
-import { parallelism } from "./environment.ts";
 import { EXIT_ALREADY_REPORTED, startProgram } from "./program/language-host.ts";
 import { openMonitorSocket } from "./program/monitor-socket.ts";
+import { parallelism } from "./project/environment.ts";
 import type { Setup } from "./setup.ts";
 
 /** Brings the stack to where the program wants it: the program runs, then what it no longer names is removed. */

@@ -24,9 +24,7 @@ if (script === undefined) {
 }
 
 const { installDependencies, findNode, runScript } = await import("../lib/project/dependencies.mjs");
-const { handlingSignalsItself, sayWhenInterrupted, watchSignals } = await import(
-  "../lib/terminal/interrupts.ts"
-);
+const { handlingSignalsItself, sayWhenInterrupted, watchSignals } = await import("../common/interrupts.mjs");
 watchSignals();
 sayWhenInterrupted("en", {
   en: "the dependencies are not installed yet; the same command installs them.",

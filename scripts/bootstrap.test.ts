@@ -84,8 +84,8 @@ describe("an interrupted install", () => {
   const begun = () => existsSync(join(dir, "begun"));
   /** npm in a process of its own, as the bootstrap runs it. */
   function install() {
-    const [dependencies, interrupts] = ["dependencies", "interrupts"].map((name) =>
-      JSON.stringify(new URL(`lib/${name}.mjs`, import.meta.url).href),
+    const [dependencies, interrupts] = ["lib/project/dependencies", "common/interrupts"].map((name) =>
+      JSON.stringify(new URL(`../${name}.mjs`, import.meta.url).href),
     );
     const program = `
       const { watchSignals } = await import(${interrupts});

@@ -1,7 +1,7 @@
 #!/usr/bin/env zx
+import { outliveClosedOutput } from "../common/interrupts.mjs";
 // Looks at what goes wrong before and after `up`, and changes nothing.
 import { rememberedStack } from "../lib/project/lab-config.ts";
-import { outliveClosedOutput } from "../lib/terminal/interrupts.ts";
 import { reportError } from "../lib/terminal/report-error.ts";
 import { readDoctorOptions } from "./doctor/doctor-options.ts";
 import { runDoctor } from "./doctor/run-doctor.ts";

@@ -3,14 +3,14 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { labDir } from "../common/project.mjs";
-import { wordsFor } from "../lib/terminal/interrupted-words.ts";
 import {
   handlingSignalsItself,
   interruptedStatus,
   sayWhenInterrupted,
   watchSignals,
-} from "../lib/terminal/interrupts.ts";
+} from "../common/interrupts.mjs";
+import { labDir } from "../common/project.mjs";
+import { wordsFor } from "../lib/terminal/interrupted-words.ts";
 import * as options from "../lib/terminal/options.ts";
 import { reportError } from "../lib/terminal/report-error.ts";
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env zx
 // Proves the stack by using it: one message in at service-a, the same message out at service-b.
 import { randomUUID } from "node:crypto";
+import { outliveClosedOutput } from "../common/interrupts.mjs";
 import { findDockerHost, useDockerHost } from "../lib/docker/docker-host.ts";
-import { outliveClosedOutput } from "../lib/terminal/interrupts.ts";
 import { reportError } from "../lib/terminal/report-error.ts";
 import { findLab } from "./smoke/addresses.ts";
 import { lookInDocker } from "./smoke/ask-service.ts";

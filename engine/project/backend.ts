@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { EngineError } from "../../common/engine-error.ts";
 import { reportRefusal, writeWhole } from "../../common/write-whole.ts";
-import { isTrue } from "../environment.ts";
 import { backendFolder } from "./backend-url.ts";
+import { isTrue } from "./environment.ts";
 import type { Project } from "./project.ts";
 
 /** Where the files of one stack lie, in the layout of Pulumi's local backend. */

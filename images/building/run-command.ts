@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { runChild } from "../../lib/terminal/interrupts.ts";
+import { runChild } from "../../common/interrupts.mjs";
 
 /** What a command printed before it failed: the last lines tell why, and decide what the user is told to do. */
 export class CommandFailed extends Error {

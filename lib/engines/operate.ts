@@ -1,4 +1,4 @@
-import { handlingSignalsItself } from "../terminal/interrupts.ts";
+import { handlingSignalsItself } from "../../common/interrupts.mjs";
 import { bold, confirm, dim, isInteractive } from "../terminal/terminal.ts";
 import { decideEngine } from "./engine-choice.ts";
 import type { OperationEnd, OperationRequest } from "./engine-operation.ts";

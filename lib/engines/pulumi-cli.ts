@@ -57,7 +57,6 @@ export function pulumiEnvironment(projectDir: string, env = process.env): NodeJS
     ...passphrase(projectDir, env),
     ...(url ? { PULUMI_BACKEND_URL: url } : {}),
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DEBUG_COMMANDS: "true", // the CLI knows `--event-log` with it only
     PATH: [join(labDir, "node_modules", ".bin"), env.PATH ?? ""].join(delimiter),
   };
 }

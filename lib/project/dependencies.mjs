@@ -11,9 +11,9 @@ import {
 } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { runChild } from "../../common/interrupts.mjs";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
-import { runChild } from "../terminal/interrupts.ts";
 
 // Part of the bootstrap: runs on any Node from 20 on, with Node's own modules only.
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
+import { runChild } from "../../common/interrupts.mjs";
 import { LabError } from "../../common/lab-error.mjs";
-import { runChild } from "./interrupts.ts";
 
 /**
  * Runs a program quietly; only its failure is shown, by its last lines. An interruption ends it too, or waits for

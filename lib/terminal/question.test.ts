@@ -71,7 +71,7 @@ function openTerminal() {
   const dir = mkdtempSync(join(tmpdir(), "question-"));
   const told = join(dir, "ask");
   const program = join(dir, "program.mjs");
-  const [question, interrupts] = ["question.ts", "interrupts.ts"].map((name) =>
+  const [question, interrupts] = ["question.ts", "../../common/interrupts.mjs"].map((name) =>
     JSON.stringify(new URL(name, import.meta.url).href),
   );
   writeFileSync(

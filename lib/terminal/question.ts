@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
-import { noteInterrupt } from "./interrupts.ts";
+import { noteInterrupt } from "../../common/interrupts.mjs";
 
 /** Lines that come together were pasted; a person needs longer from one line to the next. */
 const burstMs = 60;

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { handlingSignalsItself } from "../../common/interrupts.mjs";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { openDocker } from "../../docker-client/client.ts";
@@ -10,7 +11,6 @@ import { readLabConfig } from "../../lib/project/lab-config.ts";
 import { begin, readNote } from "../../lib/project/under-way.ts";
 import { requireReach } from "../../lib/reach/require-reach.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
-import { handlingSignalsItself } from "../../lib/terminal/interrupts.ts";
 import { isAlive } from "../../lib/terminal/processes-alive.ts";
 import { devEnvironment } from "./dev-environment.ts";
 import { startAgain } from "./finish-dev.ts";

@@ -1,3 +1,4 @@
+import { sayWhenInterrupted } from "../../common/interrupts.mjs";
 import { LabError } from "../../common/lab-error.mjs";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import type { Assignment } from "../../lib/kafka/assignment.ts";
@@ -8,7 +9,6 @@ import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { readLabConfig } from "../../lib/project/lab-config.ts";
 import { adviseContainers } from "../../lib/reach/container-state.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
-import { sayWhenInterrupted } from "../../lib/terminal/interrupts.ts";
 import { startProgress } from "../../lib/terminal/spinner.ts";
 import { formatTable } from "../../lib/terminal/terminal.ts";
 

@@ -1,3 +1,4 @@
+import { handlingSignalsItself, interruptedStatus } from "../../common/interrupts.mjs";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { ensureDocker } from "../../lib/docker/docker-setup.ts";
@@ -8,7 +9,6 @@ import { chooseStack, rememberStack } from "../../lib/stack/choose-stack.ts";
 import { ensureImages } from "../../lib/stack/ensure-images.ts";
 import { finishDestroy } from "../../lib/stack/half-destroyed.ts";
 import { passPreflight } from "../../lib/stack/preflight.ts";
-import { handlingSignalsItself, interruptedStatus } from "../../lib/terminal/interrupts.ts";
 import { bold, dim, formatSeconds } from "../../lib/terminal/terminal.ts";
 
 /** From whatever is there to a delivered message. Can be run again at any time: what is there is skipped. */

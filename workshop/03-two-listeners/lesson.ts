@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { finishing } from "../../common/interrupts.mjs";
 import { LabError } from "../../common/lab-error.mjs";
 import { askMetadata } from "../../lib/kafka/broker-connection.ts";
-import { finishing } from "../../lib/terminal/interrupts.ts";
 import { joinAddress, splitAddress } from "../../lib/trace/path.ts";
 import { walkInContainer } from "../../lib/trace/walk-in-container.ts";
 import { goOn } from "../authoring/hints.ts";

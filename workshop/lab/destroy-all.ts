@@ -1,6 +1,6 @@
+import { finishing } from "../../common/interrupts.mjs";
 import type { OperationDocument } from "../../lib/engines/engine-operation.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
-import { finishing } from "../../lib/terminal/interrupts.ts";
 import type { OperationSettings, WorkshopLab } from "../authoring/lesson.ts";
 
 /**

@@ -3,11 +3,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { finishing } from "../../common/interrupts.mjs";
 import { LabError } from "../../common/lab-error.mjs";
 import { waitFor } from "../../common/wait-for.ts";
 import type { OperationDocument } from "../../lib/engines/engine-operation.ts";
 import { withinThisCommand } from "../../lib/project/under-way.ts";
-import { finishing } from "../../lib/terminal/interrupts.ts";
 import type { OperationSettings } from "../authoring/lesson.ts";
 
 /** Runs `./lab up` and its sisters as a learner would, but for a document instead of a display. */

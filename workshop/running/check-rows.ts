@@ -1,5 +1,5 @@
+import { sayWhenInterrupted } from "../../common/interrupts.mjs";
 import { LabError } from "../../common/lab-error.mjs";
-import { sayWhenInterrupted } from "../../lib/terminal/interrupts.ts";
 import { inLanguage } from "../authoring/language.ts";
 import type { Check, Language, Observation, Row, Text, WorkshopLab } from "../authoring/lesson.ts";
 

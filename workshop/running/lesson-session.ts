@@ -1,9 +1,9 @@
+import { sayWhenInterrupted } from "../../common/interrupts.mjs";
 import { LabError } from "../../common/lab-error.mjs";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import { begin, refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { passPreflight } from "../../lib/stack/preflight.ts";
-import { sayWhenInterrupted } from "../../lib/terminal/interrupts.ts";
 import { inLanguage, useLanguage } from "../authoring/language.ts";
 import type { Language } from "../authoring/lesson.ts";
 import { createWorkshopLab } from "../lab/workshop-lab.ts";

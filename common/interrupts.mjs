@@ -1,23 +1,24 @@
-import type { ChildProcess } from "node:child_process";
-
 // What Ctrl-C, SIGTERM and a closed terminal do to a command: what has begun is finished, nothing more begins, and what
 // is left is said. Loaded before anything else of the lab, so it loads nothing.
 
-type StopSignal = "SIGHUP" | "SIGINT" | "SIGTERM";
-
-type Language = "en" | "fr";
+/** @typedef {"SIGHUP" | "SIGINT" | "SIGTERM"} StopSignal */
+/** @typedef {"en" | "fr"} Language */
 
 /** As shells number a command that ended by a signal: 128 and the signal's number. */
 const statuses = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 /** One key press reaches a group of processes, and each may pass it on: that is not a second one. */
 const sameMs = 100;
 
-let received: { signal: StopSignal; atMs: number } | undefined;
-const sections: { what: { en: string; fr: string }; stop: (signal: StopSignal) => void }[] = [];
+/** @type {{ signal: StopSignal, atMs: number } | undefined} */
+let received;
+/** @type {{ what: { en: string, fr: string }, stop: (signal: StopSignal) => void }[]} */
+const sections = [];
 let ownHandlers = 0;
 let isWatching = false;
-let language: Language = "en";
-let remains: { en: string; fr: string } = {
+/** @type {Language} */
+let language = "en";
+/** @type {{ en: string, fr: string }} */
+let remains = {
   en: "the next command of the lab goes on from there.",
   fr: "la prochaine commande du lab repart de là.",
 };
@@ -25,7 +26,7 @@ let remains: { en: string; fr: string } = {
 /** From now on signals are answered as above. */
 export function watchSignals() {
   isWatching = true;
-  for (const signal of Object.keys(statuses) as StopSignal[]) process.on(signal, onSignal);
+  for (const signal of /** @type {StopSignal[]} */ (Object.keys(statuses))) process.on(signal, onSignal);
   outliveClosedOutput();
 }
 
@@ -34,24 +35,25 @@ export function outliveClosedOutput() {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosed);
 }
 
-/** `mustEnd`: half done it does harm */
-export type ChildProgram = { command: string; args: readonly string[]; mustEnd?: boolean };
+/** @typedef {{ command: string, args: readonly string[], mustEnd?: boolean }} ChildProgram `mustEnd`: half done it does harm */
 
 /**
- * Runs a program that does not outlive this command, whichever signal the command gets: it is ended and waited for,
- * or, where it must come to its end, waited for and ended by the second signal only. It is in a group of its own, so
- * that Ctrl-C reaches it once, and its own children are ended with it. `wait`: until it has ended.
+ * Runs a program that does not outlive this command, whichever signal the command gets: it is ended and waited for, or,
+ * where it must come to its end, waited for and ended by the second signal only. It is in a group of its own, so that
+ * Ctrl-C reaches it once, and its own children are ended with it.
+ *
+ * @template Result
+ * @param {ChildProgram} program
+ * @param {(options: { detached: boolean }) => import("node:child_process").ChildProcess} start
+ * @param {(child: import("node:child_process").ChildProcess) => Promise<Result>} wait until it has ended
  */
-export function runChild<Result>(
-  { command, args, mustEnd = false }: ChildProgram,
-  start: (options: { detached: boolean }) => ChildProcess,
-  wait: (child: ChildProcess) => Promise<Result>,
-) {
+export function runChild({ command, args, mustEnd = false }, start, wait) {
   const line = [command, ...args.slice(0, 1)].join(" ");
   const what = mustEnd
     ? { en: line, fr: line }
     : { en: `the end of ${line}, which is being stopped`, fr: `l'arrêt de ${line}` };
-  let child: ChildProcess | undefined;
+  /** @type {import("node:child_process").ChildProcess | undefined} */
+  let child;
   let asked = 0;
   const stop = () => {
     asked += 1;
@@ -69,7 +71,8 @@ export function runChild<Result>(
   );
 }
 
-function endGroup(child: ChildProcess | undefined, signal: NodeJS.Signals) {
+/** @param {import("node:child_process").ChildProcess | undefined} child @param {NodeJS.Signals} signal */
+function endGroup(child, signal) {
   if (child?.pid === undefined) return;
   try {
     process.kill(-child.pid, signal);
@@ -78,8 +81,8 @@ function endGroup(child: ChildProcess | undefined, signal: NodeJS.Signals) {
   }
 }
 
-/** What is said about an interruption: in which language, and what is to be done about what stays. */
-export function sayWhenInterrupted(lang: Language, text: { en: string; fr: string }) {
+/** What is said about an interruption: in which language, and what is to be done about what stays. @param {Language} lang @param {{ en: string, fr: string }} text */
+export function sayWhenInterrupted(lang, text) {
   [language, remains] = [lang, text];
 }
 
@@ -94,14 +97,15 @@ export function noteInterrupt() {
 }
 
 /**
- * Work that must not be left half done: an interruption says what it finishes first, waits for the end of it, and then
- * ends the command. `stop` asks the work to come to an end soon.
+ * Work that must not be left half done: an interruption waits for its end, and then ends the command.
+ *
+ * @template Result
+ * @param {{ en: string, fr: string }} what is being done, after "finishing first:"
+ * @param {() => Promise<Result>} work
+ * @param {(signal: StopSignal) => void} [stop] tells the work to come to an end soon
+ * @returns {Promise<Result>}
  */
-export async function finishing<Result>(
-  what: { en: string; fr: string },
-  work: () => Promise<Result>,
-  stop: (signal: StopSignal) => void = () => {},
-): Promise<Result> {
+export async function finishing(what, work, stop = () => {}) {
   if (received) await new Promise(leave);
   const section = { what, stop };
   sections.push(section);
@@ -114,13 +118,13 @@ export async function finishing<Result>(
 }
 
 /**
- * Work that listens for signals itself, says so itself, and comes back to its caller; `endsByCtrlC` where that is how
- * it is meant to end.
+ * Work that listens for signals itself, says so itself, and comes back to its caller.
+ *
+ * @template Result
+ * @param {() => Promise<Result>} work
+ * @param {{ endsByCtrlC?: boolean }} [options] whether Ctrl-C is how it is meant to end
  */
-export async function handlingSignalsItself<Result>(
-  work: () => Promise<Result>,
-  { endsByCtrlC = false }: { endsByCtrlC?: boolean } = {},
-) {
+export async function handlingSignalsItself(work, { endsByCtrlC = false } = {}) {
   ownHandlers += 1;
   try {
     return await work();
@@ -130,8 +134,9 @@ export async function handlingSignalsItself<Result>(
   }
 }
 
-function onSignal(name: string) {
-  const signal = name as StopSignal;
+/** @param {string} name */
+function onSignal(name) {
+  const signal = /** @type {StopSignal} */ (name);
   if (received) return onSecond(signal);
   received = { signal, atMs: performance.now() };
   if (ownHandlers > 0) {
@@ -150,7 +155,8 @@ function onSignal(name: string) {
   }
 }
 
-function onSecond(signal: StopSignal) {
+/** @param {StopSignal} signal */
+function onSecond(signal) {
   if (ownHandlers > 0 || !received || performance.now() - received.atMs < sameMs) return;
   for (const each of sections) each.stop(signal);
   leave();
@@ -161,10 +167,12 @@ function leave() {
   process.exit(interruptedStatus());
 }
 
-function say(text: { en: string; fr: string }) {
+/** @param {{ en: string, fr: string }} text */
+function say(text) {
   console.error(`${process.stderr.isTTY ? "\n" : ""}${text[language]}`);
 }
 
-function ignoreClosed(error: NodeJS.ErrnoException) {
+/** @param {NodeJS.ErrnoException} error */
+function ignoreClosed(error) {
   if (error.code !== "EIO" && error.code !== "EPIPE") throw error;
 }

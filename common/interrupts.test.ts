@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 
-const processes = JSON.stringify(new URL("processes.ts", import.meta.url).href);
-const module = JSON.stringify(new URL("interrupts.ts", import.meta.url).href);
+const processes = JSON.stringify(new URL("../lib/terminal/processes.ts", import.meta.url).href);
+const module = JSON.stringify(new URL("interrupts.mjs", import.meta.url).href);
 
 /** A program that prints `ready` and is interrupted then; `work` runs after that. */
 async function interrupt(work: string, signals: NodeJS.Signals[]) {

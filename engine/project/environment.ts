@@ -1,5 +1,5 @@
-import { EngineError } from "../common/engine-error.ts";
-import type { OperationOptions } from "./model/operation.ts";
+import { EngineError } from "../../common/engine-error.ts";
+import type { OperationOptions } from "../model/operation.ts";
 
 type Environment = NodeJS.ProcessEnv;
 

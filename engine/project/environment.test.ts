@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, onTestFinished, test } from "vitest";
+import { runOperation } from "../run.ts";
 import { parallelism, refuseUnsupportedEnvironment } from "./environment.ts";
-import { runOperation } from "./run.ts";
 
 const kept = { ...process.env };
 afterEach(() => {
