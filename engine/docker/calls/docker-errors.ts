@@ -1,15 +1,15 @@
-/** The HTTP status of an answer of Docker that says no. */
+/** The HTTP status of an error that Docker answered. */
 export function statusOf(error: unknown): number | undefined {
   return (error as { statusCode?: number }).statusCode;
 }
 
-/** Docker's own words, without the HTTP around them; or why it could not be asked at all. */
+/** Docker's own message, without the HTTP details; or why Docker could not be reached. */
 export function reasonOf(error: unknown): string {
   const { json, message, code } = error as { json?: { message?: string }; message?: string; code?: string };
   if (json?.message !== undefined) return json.message;
   const unreachable = UNREACHABLE[code ?? ""];
   if (unreachable !== undefined) return `${unreachable} (${message})`;
-  // Of an answer that would have been a stream, the client library keeps the words only within its own.
+  // When the answer would have been a stream, the client library keeps Docker's message only inside its own.
   return (message ?? String(error)).replace(/^\(HTTP code \d+\) [^-]+ - /, "").trim();
 }
 
@@ -21,7 +21,7 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   ENOTFOUND: "Docker cannot be reached: its host is not known. See DOCKER_HOST and `docker context ls`",
 };
 
-/** The answer, or undefined when Docker says that there is no such thing. */
+/** The answer, or undefined when Docker says that there is no such object. */
 export async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

@@ -7,7 +7,7 @@ import { orNothing, statusOf } from "../calls/docker-errors.ts";
 import { ensureLocalImage } from "../image/local-image.ts";
 import { withName } from "../properties/auto-name.ts";
 import { diffAgainst } from "../properties/difference.ts";
-import { bearsLabels } from "../properties/labels.ts";
+import { hasLabels } from "../properties/labels.ts";
 import { numberOf, textOf } from "../properties/property-access.ts";
 import { refreshedInputs } from "../properties/refreshed-inputs.ts";
 import { checkInputs } from "../properties/schema.ts";
@@ -80,7 +80,7 @@ export const containerType: DockerType = {
     const name = textOf(inputs.name);
     const found = await orNothing(inspect(context.docker.getContainer(inPath(name))));
     const isOurs =
-      found?.Config.Image === textOf(inputs.image) && bearsLabels(found.Config.Labels, inputs.labels);
+      found?.Config.Image === textOf(inputs.image) && hasLabels(found.Config.Labels, inputs.labels);
     return isOurs ? containerType.read(name, {}, context) : undefined;
   },
 };

@@ -44,7 +44,7 @@ const seenPull = (): Seen => engine.seen.find(({ path }) => path === "/images/cr
 
 describe("when a pull fails after Docker has answered 200", () => {
   test.each([
-    ["no matching manifest for linux/arm64/v8 in the manifest list entries", "see whether the name is right"],
+    ["no matching manifest for linux/arm64/v8 in the manifest list entries", "check the name and the tag"],
     ["write /var/lib/docker/tmp/x: no space left on device", ""],
     ["toomanyrequests: You have reached your pull rate limit.", "docker login"],
   ])("then %s is the error, with what to do", async (reason, advice) => {

@@ -9,7 +9,7 @@ import { ownNameConflict } from "../calls/name-conflict.ts";
 import { type Removal, removeWhenUnused } from "../calls/remove-when-unused.ts";
 import { withName } from "../properties/auto-name.ts";
 import { diffAgainst } from "../properties/difference.ts";
-import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "../properties/labels.ts";
+import { describedLabels, hasLabels, LABELS, labelBlocks, labelMap } from "../properties/labels.ts";
 import { textMapOf, textOf } from "../properties/property-access.ts";
 import { refreshedInputs } from "../properties/refreshed-inputs.ts";
 import { checkInputs, type Schema } from "../properties/schema.ts";
@@ -73,7 +73,7 @@ export const volumeType: DockerType = {
   async halfMade(inputs, notedAt, context) {
     const name = textOf(inputs.name);
     const found = await orNothing(context.docker.getVolume(inPath(name)).inspect());
-    const isOurs = madeJustAfter(notedAt, found) && bearsLabels(found?.Labels, inputs.labels);
+    const isOurs = madeJustAfter(notedAt, found) && hasLabels(found?.Labels, inputs.labels);
     return isOurs ? volumeType.read(name, {}, context) : undefined;
   },
 };
