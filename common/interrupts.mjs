@@ -81,7 +81,7 @@ function killGroup(child, signal) {
   }
 }
 
-/** Sets the language of what an interruption prints, and what it says about going on. @param {Language} lang @param {{ en: string, fr: string }} text */
+/** Sets the language of an interruption's messages, and its advice on how to continue. @param {Language} lang @param {{ en: string, fr: string }} text */
 export function sayWhenInterrupted(lang, text) {
   [language, remains] = [lang, text];
 }

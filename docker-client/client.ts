@@ -112,7 +112,7 @@ function withoutLibraryEnv<T>(make: () => T): T {
   }
 }
 
-/** Gives the agent a short text for `inspect`: the client library formats it at every call, and with all its connections that took longer than the call. */
+/** Gives the agent a short form: the client library formats it at every call, which took longer than the call itself. */
 function withShortInspect<T extends object>(agent: T): T {
   return Object.assign(agent, { [inspect.custom]: () => "Agent" });
 }

@@ -71,7 +71,7 @@ function addressed(given: string, config: EndpointConfig, env: NodeJS.ProcessEnv
   const { caMaterial: ca, certMaterial: cert, keyMaterial: key, certPath } = config;
   if (ca && cert && key) return { ...found, tls: { ca, cert, key } };
   if (ca || cert || key)
-    throw new EngineError("certMaterial, keyMaterial and caMaterial go together: one is missing");
+    throw new EngineError("certMaterial, keyMaterial and caMaterial must be given together: one is missing");
   if (certPath) return { ...found, tls: readTls(certPath), certPath };
   if (!env.DOCKER_TLS_VERIFY && !env.DOCKER_TLS) return found;
   return { ...found, ...fromFolder(env.DOCKER_CERT_PATH || folder, !env.DOCKER_TLS_VERIFY) };

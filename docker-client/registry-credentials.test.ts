@@ -94,13 +94,13 @@ describe("when a helper keeps the logins", () => {
     });
   });
 
-  test("then a token is one", async () => {
+  test("then a token counts as a login", async () => {
     putHelper("all", `echo '{"Username":"<token>","Secret":"t0ken"}'`);
     const { auth } = await find("a.test", { credsStore: "all" });
     expect(auth).toEqual({ serveraddress: "a.test", identitytoken: "t0ken" });
   });
 
-  test("then that it has none is no problem", async () => {
+  test("then a helper without a login is no problem", async () => {
     putHelper("all", "echo credentials not found in native keychain; exit 1");
     expect(await find("a.test", { credsStore: "all" })).toEqual({});
   });
@@ -109,8 +109,8 @@ describe("when a helper keeps the logins", () => {
     ["is missing", undefined, "docker-credential-all is not on PATH"],
     ["fails", "echo s3cr3t; echo s3cr3t >&2; exit 3", "docker-credential-all failed (3)"],
     ["hangs", "echo s3cr3t; exec sleep 600", "docker-credential-all did not answer within 0.5 s"],
-    ["says something else", "echo s3cr3t", "did not answer in JSON"],
-  ])("then one that %s is a problem in one sentence, without a secret in it", async (_what, body, reason) => {
+    ["answers something else", "echo s3cr3t", "did not answer in JSON"],
+  ])("then one that %s gives a problem in one sentence, without a secret", async (_what, body, reason) => {
     if (body !== undefined) putHelper("all", body);
     const { auth, problem } = await find("a.test", { credsStore: "all" }, {}, 500);
     expect(auth).toBeUndefined();

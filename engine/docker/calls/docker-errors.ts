@@ -15,10 +15,10 @@ export function reasonOf(error: unknown): string {
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ENOENT:
-    "Docker cannot be reached: its socket is not there. Start Docker, or choose another with DOCKER_HOST",
+    "Docker cannot be reached: its socket does not exist. Start Docker, or choose another with DOCKER_HOST",
   ECONNREFUSED: "Docker cannot be reached: nothing answers. Start Docker, or choose another with DOCKER_HOST",
-  EACCES: "Docker cannot be reached: its socket is not open to you. Join the group docker, or use sudo",
-  ENOTFOUND: "Docker cannot be reached: its host is not known. See DOCKER_HOST and `docker context ls`",
+  EACCES: "Docker cannot be reached: you may not use its socket. Join the group docker, or use sudo",
+  ENOTFOUND: "Docker cannot be reached: its host is unknown. See DOCKER_HOST and `docker context ls`",
 };
 
 /** The answer, or undefined when Docker says that there is no such object. */

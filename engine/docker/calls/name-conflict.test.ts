@@ -80,7 +80,7 @@ test.each<[string, Registration[]]>([
   ],
   ["is no longer in a component", [group("Group", "g"), blank]],
   [
-    "has another name and place",
+    "has another name and component",
     [group("Group", "g"), group("Other", "o"), { ...blank, name: "m", parent: component("Other", "o") }],
   ],
   ["lost its component", [{ ...blank, name: "m" }]],

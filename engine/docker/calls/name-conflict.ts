@@ -10,7 +10,7 @@ export function ownNameConflict(kind: string, name: string, { urn, isNamed, form
   const component =
     formerParent === undefined
       ? ""
-      : `; if its component has another name or place now, one alias of the component is enough for all in it: aliases: ["${formerParent}"]`;
+      : `; if its component now has another name or parent, one alias of the component is enough for all in it: aliases: ["${formerParent}"]`;
   return `${taken} If this is the same one under another name or in another component, say so in its options: aliases: ["${urn}"]${component}. If it is not, give one of the two another name.`;
 }
 

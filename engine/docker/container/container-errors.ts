@@ -24,7 +24,7 @@ export async function explainCreate(
     holder === undefined
       ? ""
       : ` (image ${holder.Config.Image}${whose}, made ${holder.Created.slice(0, 19)})`;
-  return `the container name "${name}" is already in use by a container that is not of this stack${what}; it was left alone. ${nameConflictAdvice("container", name, holder?.Config.Labels)}.`;
+  return `the container name "${name}" is already in use by a container that does not belong to this stack${what}; it was left alone. ${nameConflictAdvice("container", name, holder?.Config.Labels)}.`;
 }
 
 /** Explains a port in use with its holder. */

@@ -13,7 +13,7 @@ import { explainStart } from "./container-errors.ts";
 import { resources } from "./container-options.ts";
 import { CONTAINER } from "./container-schema.ts";
 
-/** Properties that Docker changes on an existing container; the others that are updated in place only tell the provider how to treat it. */
+/** Properties that Docker changes on an existing container; the other in-place updates matter to the provider only. */
 const CHANGED_BY_DOCKER = [
   "restart",
   "maxRetryCount",
@@ -49,7 +49,7 @@ export async function updateContainer(
   }
   for (const name of FIXED_AT_CREATION.filter((fixed) => changed.has(fixed))) {
     context.log(
-      `${name} does not reach a container that exists: put it into the resource option replaceOnChanges: ["${name}"] and change it again.`,
+      `${name} does not affect an existing container: add it to the resource option replaceOnChanges: ["${name}"] and change it again.`,
       "warning",
     );
   }

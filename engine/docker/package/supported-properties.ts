@@ -23,7 +23,7 @@ export function supportTables(): string {
       const rows = flatten(schema, "").map(([path, property]) => row(type, path, property));
       return [
         `### ${type}\n`,
-        "| property | a change of it | by default |",
+        "| property | when it changes | default |",
         "| --- | --- | --- |",
         ...rows,
       ].join("\n");
@@ -47,7 +47,7 @@ function flatten(schema: Schema, prefix: string): [string, Property][] {
 
 function row(type: string, path: string, { refused, replaces, byDefault, computed }: Property): string {
   if (refused) return `| \`${path}\` | _not supported_ | |`;
-  const effect = type === "Provider" ? "is taken up" : replaces ? "replaces" : "updates in place";
+  const effect = type === "Provider" ? "takes effect" : replaces ? "replaces" : "updates in place";
   const value = byDefault !== undefined ? `\`${JSON.stringify(byDefault)}\`` : computed ? "Docker's" : "";
   return `| \`${path}\` | ${effect} | ${value} |`;
 }

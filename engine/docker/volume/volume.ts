@@ -88,7 +88,7 @@ function removalOf(name: string, docker: Dockerode): Removal {
       return containers.map(({ Id, Names }) => Names[0]?.slice(1) ?? Id);
     },
     explain: (holders) =>
-      `the volume ${name} is still used by: ${holders.join(", ")}. They are not of this stack, and were left alone. Remove them, then try again.`,
+      `the volume ${name} is still used by: ${holders.join(", ")}. They do not belong to this stack, and were left alone. Remove them, then try again.`,
   };
 }
 
