@@ -1,4 +1,4 @@
-/** A mistake or a state of things that the user can mend; shown as its message, without a stack. */
+/** A problem that the user can fix; shown as its message, without a stack. */
 export class EngineError extends Error {
   readonly exitCode: number;
   constructor(message: string, options: ErrorOptions & { exitCode?: number } = {}) {

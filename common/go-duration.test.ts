@@ -8,7 +8,7 @@ test.each([
   ["1m0s", 6e10],
   ["1m30s", 9e10],
   ["1h0m0.5s", 3.6005e12],
-])("when Docker counts %s, then it is %d nanoseconds, and back", (text, ns) => {
+])("when a duration is %s, then it is %d nanoseconds, and back", (text, ns) => {
   expect(parseGoDuration(text)).toBe(ns);
   expect(goDuration(ns)).toBe(text);
 });
@@ -16,10 +16,10 @@ test.each([
 test.each([
   [".5s", 5e8],
   ["1.s", 1e9],
-])("when a program writes %s, then Go takes it as well", (text, ns) => {
+])("when a program writes %s, then it is read as Go reads it", (text, ns) => {
   expect(parseGoDuration(text)).toBe(ns);
 });
 
-test.each(["", "5", "five seconds", "1s2", "-1s"])("when %j is given, then it is no duration", (text) => {
+test.each(["", "5", "five seconds", "1s2", "-1s"])("when %j is given, then it is not a duration", (text) => {
   expect(parseGoDuration(text)).toBeUndefined();
 });

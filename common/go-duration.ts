@@ -8,7 +8,7 @@ const UNITS_NS: Readonly<Record<string, number>> = {
   ns: 1,
 };
 
-/** Nanoseconds out of `1m30s` or `500ms`, as Go and Docker write durations; undefined when it is not one. */
+/** Nanoseconds of a duration as Go and Docker write it, such as `1m30s` or `500ms`; undefined when it is not one. */
 export function parseGoDuration(text: string): number | undefined {
   if (text === "0") return 0;
   const parts = [...text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(h|ms|m|s|us|µs|ns)/g)];

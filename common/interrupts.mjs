@@ -1,13 +1,13 @@
-// What Ctrl-C, SIGTERM and a closed terminal do to a command: what has begun is finished, nothing more begins, and what
-// is left is said. Loaded before anything else of the lab, so it loads nothing.
+// How a command reacts to Ctrl-C, SIGTERM and a closed terminal: it finishes what it has begun, begins nothing more, and
+// says what remains to be done. This is loaded before anything else of the lab, so it loads nothing.
 
 /** @typedef {"SIGHUP" | "SIGINT" | "SIGTERM"} StopSignal */
 /** @typedef {"en" | "fr"} Language */
 
-/** As shells number a command that ended by a signal: 128 and the signal's number. */
+/** The exit status of a command that a signal ended, as shells count it: 128 plus the signal's number. */
 const statuses = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
-/** One key press reaches a group of processes, and each may pass it on: that is not a second one. */
-const sameMs = 100;
+/** One key press reaches a whole process group, and each process may pass it on: these copies are not a second press. */
+const duplicateMs = 100;
 
 /** @type {{ signal: StopSignal, atMs: number } | undefined} */
 let received;
@@ -23,24 +23,24 @@ let remains = {
   fr: "la prochaine commande du lab repart de là.",
 };
 
-/** From now on signals are answered as above. */
+/** Handles signals as described above from now on. */
 export function watchSignals() {
   isWatching = true;
   for (const signal of /** @type {StopSignal[]} */ (Object.keys(statuses))) process.on(signal, onSignal);
   outliveClosedOutput();
 }
 
-/** A closed terminal takes no text any more, nor does `| head -1`: what has begun goes on all the same. */
+/** A closed terminal accepts no more text, nor does `| head -1`: the command goes on anyway. */
 export function outliveClosedOutput() {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosed);
 }
 
-/** @typedef {{ command: string, args: readonly string[], mustEnd?: boolean }} ChildProgram `mustEnd`: half done it does harm */
+/** @typedef {{ command: string, args: readonly string[], mustEnd?: boolean }} ChildProgram `mustEnd`: stopping it halfway does harm */
 
 /**
- * Runs a program that does not outlive this command, whichever signal the command gets: it is ended and waited for, or,
- * where it must come to its end, waited for and ended by the second signal only. It is in a group of its own, so that
- * Ctrl-C reaches it once, and its own children are ended with it.
+ * Runs a program that does not outlive this command, whichever signal the command gets: the program is stopped and waited
+ * for, or, with `mustEnd`, waited for and stopped only by the second signal. It has its own process group, so that Ctrl-C
+ * reaches it once, and its children are stopped with it.
  *
  * @template Result
  * @param {ChildProgram} program
@@ -57,13 +57,13 @@ export function runChild({ command, args, mustEnd = false }, start, wait) {
   let asked = 0;
   const stop = () => {
     asked += 1;
-    if (asked > 1) endGroup(child, "SIGKILL");
-    else if (!mustEnd) endGroup(child, "SIGTERM");
+    if (asked > 1) killGroup(child, "SIGKILL");
+    else if (!mustEnd) killGroup(child, "SIGTERM");
   };
   return finishing(
     what,
     () => {
-      // Whose signals nobody watches dies of Ctrl-C, and its children with it, because they share its group.
+      // Without our handlers, Ctrl-C ends this process and its children at once, because they share its group.
       child = start({ detached: isWatching });
       return wait(child);
     },
@@ -72,37 +72,37 @@ export function runChild({ command, args, mustEnd = false }, start, wait) {
 }
 
 /** @param {import("node:child_process").ChildProcess | undefined} child @param {NodeJS.Signals} signal */
-function endGroup(child, signal) {
+function killGroup(child, signal) {
   if (child?.pid === undefined) return;
   try {
     process.kill(-child.pid, signal);
   } catch {
-    child.kill(signal); // it leads no group, or has ended
+    child.kill(signal); // it has no group of its own, or has ended
   }
 }
 
-/** What is said about an interruption: in which language, and what is to be done about what stays. @param {Language} lang @param {{ en: string, fr: string }} text */
+/** Sets the language of an interruption's messages, and its advice on how to continue. @param {Language} lang @param {{ en: string, fr: string }} text */
 export function sayWhenInterrupted(lang, text) {
   [language, remains] = [lang, text];
 }
 
-/** The exit status of a command that was interrupted, else undefined. */
+/** The exit status of an interrupted command, else undefined. */
 export function interruptedStatus() {
   return received && statuses[received.signal];
 }
 
-/** Ctrl-C that was typed where the terminal makes no signal of it, such as at a question. */
+/** Records a Ctrl-C that the terminal does not turn into a signal, such as at a question. */
 export function noteInterrupt() {
   received ??= { signal: "SIGINT", atMs: performance.now() };
 }
 
 /**
- * Work that must not be left half done: an interruption waits for its end, and then ends the command.
+ * Runs work that must not be left half done: an interruption waits for its end, and then ends the command.
  *
  * @template Result
  * @param {{ en: string, fr: string }} what is being done, after "finishing first:"
  * @param {() => Promise<Result>} work
- * @param {(signal: StopSignal) => void} [stop] tells the work to come to an end soon
+ * @param {(signal: StopSignal) => void} [stop] asks the work to end soon
  * @returns {Promise<Result>}
  */
 export async function finishing(what, work, stop = () => {}) {
@@ -118,11 +118,11 @@ export async function finishing(what, work, stop = () => {}) {
 }
 
 /**
- * Work that listens for signals itself, says so itself, and comes back to its caller.
+ * Runs work that listens for signals and reports them itself, and returns to its caller.
  *
  * @template Result
  * @param {() => Promise<Result>} work
- * @param {{ endsByCtrlC?: boolean }} [options] whether Ctrl-C is how it is meant to end
+ * @param {{ endsByCtrlC?: boolean }} [options] whether Ctrl-C is the normal way to end it
  */
 export async function handlingSignalsItself(work, { endsByCtrlC = false } = {}) {
   ownHandlers += 1;
@@ -140,7 +140,7 @@ function onSignal(name) {
   if (received) return onSecond(signal);
   received = { signal, atMs: performance.now() };
   if (ownHandlers > 0) {
-    // Who closes a terminal wants the same as who stops a command; not every part knows that signal.
+    // Closing a terminal means the same as stopping the command, but not every part listens for SIGHUP.
     if (signal === "SIGHUP") process.emit("SIGTERM", "SIGTERM");
     return;
   }
@@ -157,7 +157,7 @@ function onSignal(name) {
 
 /** @param {StopSignal} signal */
 function onSecond(signal) {
-  if (ownHandlers > 0 || !received || performance.now() - received.atMs < sameMs) return;
+  if (ownHandlers > 0 || !received || performance.now() - received.atMs < duplicateMs) return;
   for (const each of sections) each.stop(signal);
   leave();
 }

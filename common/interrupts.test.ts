@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 const processes = JSON.stringify(new URL("../lib/terminal/processes.ts", import.meta.url).href);
 const module = JSON.stringify(new URL("interrupts.mjs", import.meta.url).href);
 
-/** A program that prints `ready` and is interrupted then; `work` runs after that. */
+/** Runs a program whose `work` prints `ready` before each of the signals is sent. */
 async function interrupt(work: string, signals: NodeJS.Signals[]) {
   const code = `
     const { finishing, handlingSignalsItself, interruptedStatus, sayWhenInterrupted, watchSignals } = await import(${module});
@@ -34,14 +34,14 @@ test.each([
   ["SIGTERM", 143],
   ["SIGHUP", 129],
 ] as const)(
-  "when %s comes while nothing is half done, then the command ends with %d and says how to go on",
+  "when %s comes while nothing is half done, then the command ends with %d and says how to continue",
   async (signal, status) => {
     const work = `sayWhenInterrupted("en", { en: "go on by: x", fr: "-" }); ready(); await until(() => false);`;
     expect(await interrupt(work, [signal])).toEqual({ status, output: "ready\nInterrupted: go on by: x\n" });
   },
 );
 
-test("when something must not be half done, then it is said and finished, and nothing more begins", async () => {
+test("when something must not be half done, then the command says so, finishes it, and begins nothing more", async () => {
   const work = `
     sayWhenInterrupted("fr", { en: "-", fr: "la suite" });
     let isAsked = false;
@@ -72,7 +72,7 @@ test("when Ctrl-C comes a second time, then the command ends at once", async () 
   expect((await interrupt(work, ["SIGINT", "SIGINT"])).status).toBe(130);
 });
 
-test("when a part listens for signals itself, then its caller goes on, and learns of the signal", async () => {
+test("when some work listens for signals itself, then its caller goes on, and knows the signal", async () => {
   const work = `
     await handlingSignalsItself(async () => { ready(); await until(() => interruptedStatus()); });
     console.log("back with", interruptedStatus());`;
@@ -80,7 +80,7 @@ test("when a part listens for signals itself, then its caller goes on, and learn
 });
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
-  "when %s reaches the command alone, then the program that it runs ends, with all that this one runs",
+  "when %s reaches the command alone, then the program that it runs ends with all its children",
   async (signal) => {
     const dir = newFolder();
     const script = `sleep 600 & echo "$$ $!" > '${dir}/ids'; mv '${dir}/ids' '${dir}/pids'; wait`;
@@ -99,7 +99,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   },
 );
 
-test("when a program must come to its end, then it does, and the command ends after it", async () => {
+test("when a program must not be stopped, then it runs to its end, and the command ends after it", async () => {
   const dir = newFolder();
   const script = `while [ ! -e '${dir}/go' ]; do sleep 0.05; done; echo whole > '${dir}/result'`;
   const work = `
@@ -121,7 +121,7 @@ function newFolder() {
   return dir;
 }
 
-/** A process that has ended and whose parent has not looked yet is none any more. */
+/** A zombie, which has ended and whose parent has not waited for it yet, does not count as running. */
 function runs(pid: number) {
   try {
     return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));

@@ -1,4 +1,4 @@
-/** A mistake or a state of the machine that the user can mend: printed as two lines, without a stack. */
+/** A problem that the user can fix: printed as two lines, without a stack. */
 export class LabError extends Error {
   /**
    * @param {string} message what was expected and what was seen

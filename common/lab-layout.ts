@@ -1,32 +1,32 @@
-// How the parts of the lab are named and numbered. The program and the commands both know it, and neither loads the
-// other: a learner may break infra/, and lesson 10 empties it.
+// The names and numbers of the lab's parts. The program and the commands both need them, and neither loads the other,
+// because a learner may break infra/, and lesson 10 empties it.
 
-/** The name of member n of a cluster; the first one has the plain name, so that a lab can grow without a rename. */
+/** The name of member n of a cluster; the first has the plain name, so that a lab can grow without a rename. */
 export const memberName = (name: string, member: number) => (member === 1 ? name : `${name}-${member}`);
 
-/** 1 to `count`, as brokers and ZooKeepers are counted. */
+/** 1 to `count`, the numbers of the brokers or ZooKeepers. */
 export const membersOf = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-/** What Docker calls a part of the lab: two labs differ by their setting `name`. */
+/** The name of a part of the lab in Docker: two labs differ by their setting `name`. */
 export const partName = (name: string, part: string) => (name === "" ? part : `${name}-${part}`);
 
-/** The value of the label `kafka-lab.name`, by which a command knows what is the lab's own. */
+/** The value of the label `kafka-lab.name`, by which a command recognizes the lab's own resources. */
 export const labelName = (name: string) => name || "default";
 
-/** The image that is built for a service. `name`: the setting. */
+/** The image built for a service. `name` is the lab's setting. */
 export const serviceImage = (name: string, service: string, stack: string) =>
   `kafka-lab/${partName(name, service)}:${stack}`;
 
-/** The port of the internal listener, the same in every broker's container; the external one has another in each. */
+/** The port of the internal listener, the same in every broker's container; each external listener has its own. */
 export const internalPort = 29_092;
 
-/** The services are published on the loopback address, whatever Kafka's own is. */
+/** The services are published on the loopback address, whatever address Kafka uses. */
 export const serviceHostIp = "127.0.0.1";
 
-/** The published ports, as Pulumi.yaml has them; inside their containers the services listen on the same ones. */
+/** The published ports, as in Pulumi.yaml; the services listen on the same ones in their containers. */
 export const defaultPorts = { kafka: 9092, serviceA: 5101, serviceB: 5102 };
 
-/** How far the published ports of service-b's instances are apart. */
+/** The distance between the published ports of service-b's instances. */
 const instancePortStep = 10;
 
 /** The published port of each instance of service-b. */

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { processListeningOn } from "./listening-process.ts";
 
 test.runIf(process.platform === "linux")(
-  "when this process listens on a port, then it is the one that is found",
+  "when this process listens on a port, then it is found",
   async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

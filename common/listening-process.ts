@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
 
-/** The state of a socket that listens, in the kernel's tables. */
+/** The state of a listening socket in the kernel's tables. */
 const LISTENING = "0A";
 
 /**
- * The process of this machine that listens on a port, by Linux's own tables: from the socket's inode to the process that
- * has it open. Undefined where there is none, where the system is no Linux, and where the process is another user's,
- * which shows its files to root alone.
- * @param hostIp an IPv4 address; those that listen on every address count as well. Any address where it is left out
+ * Finds the process on this machine that listens on a port, in Linux's tables: from the socket's inode to the process that
+ * has it open. Undefined when there is none, on other systems, and when the process belongs to another user, because
+ * only root can see its files.
+ * @param hostIp an IPv4 address; a process that listens on all addresses counts too. Without it, any address counts
  */
 export function processListeningOn(port: number, hostIp?: string): { pid: number; name: string } | undefined {
   const sockets = listeningInodes(port, hostIp).map((inode) => `socket:[${inode}]`);
@@ -18,7 +18,7 @@ export function processListeningOn(port: number, hostIp?: string): { pid: number
   return pid === undefined ? undefined : { pid: Number(pid), name: programOf(pid) };
 }
 
-/** Lines of the table are `0: 0100007F:2384 00000000:0000 0A ... inode ...`; an address has its last byte first. */
+/** Lines of the table are `0: 0100007F:2384 00000000:0000 0A ... inode ...`; the bytes of an address are reversed. */
 function listeningInodes(port: number, hostIp: string | undefined): (string | undefined)[] {
   const wanted = hexadecimal(port, 4);
   const hosts = hostIp === undefined ? undefined : hostsOf(hostIp);
@@ -32,7 +32,7 @@ function listeningInodes(port: number, hostIp: string | undefined): (string | un
     .map((fields) => fields[9]);
 }
 
-/** The address as both tables have it, and that of all addresses. */
+/** The address and the one for all addresses, in the forms of both tables. */
 function hostsOf(hostIp: string): string[] {
   const bytes = hostIp.split(".").reverse();
   const address = bytes.map((byte) => hexadecimal(Number(byte), 2)).join("");
@@ -43,7 +43,7 @@ function hexadecimal(value: number, digits: number): string {
   return value.toString(16).toUpperCase().padStart(digits, "0");
 }
 
-/** The file that was started; a program may call itself otherwise, as Node does. */
+/** The name of the executable; a program may change its process name, as Node does. */
 function programOf(pid: string): string {
   const [program = ""] = unlessGone(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"), "").split("\0");
   return basename(program) || "of an unknown name";
@@ -56,7 +56,7 @@ function openFiles(pid: string): string[] {
   );
 }
 
-/** What vanishes or may not be read while we look counts as not there. */
+/** A process or file that has gone or cannot be read counts as missing. */
 function unlessGone<T>(read: () => T, otherwise: T): T {
   try {
     return read();

@@ -1,4 +1,4 @@
-/** The known name that was most likely meant: the same but for case or a letter or two, or one that it begins with. */
+/** The known name that was most likely meant: it differs in case or by a letter or two, or one begins with the other. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
   const ranked = known
@@ -12,7 +12,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   });
 }
 
-/** How many letters must be put in, taken out or exchanged to make one word of the other. */
+/** The Levenshtein distance: letters to insert, delete or replace to turn one word into the other. */
 function distance(one: string, other: string): number {
   let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let row = 1; row <= one.length; row += 1) {

@@ -1,21 +1,21 @@
 import { readFileSync, readlinkSync } from "node:fs";
 
-/** What tells one process from a later one of the same number; each part is missing where the system does not tell it. */
+/** Distinguishes a process from a later one with the same id; each part is missing where the system does not report it. */
 export interface ProcessIdentity {
-  /** The id of the machine, which outlives its restarts. */
+  /** The machine's id, which stays the same when it restarts. */
   readonly machine?: string | undefined;
-  /** The id of the machine's run since it was last started. */
+  /** The id of the current boot. */
   readonly boot?: string | undefined;
-  /** Where the process number counts: a container has numbers of its own. */
+  /** The PID namespace: a container has process ids of its own. */
   readonly namespace?: string | undefined;
   /** When the process started, in ticks since the boot. */
   readonly startTicks?: number | undefined;
 }
 
-/** Linux counts the time of processes in hundredths of a second, whatever its clock does. */
-const TICKS_A_SECOND = 100;
+/** Linux reports process times in hundredths of a second, whatever its internal clock rate is. */
+const TICKS_PER_SECOND = 100;
 
-/** What this process is. */
+/** The identity of this process. */
 export function ownIdentity(): ProcessIdentity {
   return {
     machine: orNothing(() => readFileSync("/etc/machine-id", "utf8").trim()) || undefined,
@@ -27,7 +27,7 @@ export function ownIdentity(): ProcessIdentity {
 
 /**
  * When a process started: field 22 of `/proc/PID/stat`. The name before it, in parentheses, may hold spaces and
- * parentheses itself. Undefined where there is no /proc, or nobody may look.
+ * parentheses itself. Undefined when /proc is missing or not readable.
  */
 export function startTicksOf(pid: number): number | undefined {
   return orNothing(() => parseStartTicks(readFileSync(`/proc/${pid}/stat`, "utf8")));
@@ -39,15 +39,15 @@ export function parseStartTicks(stat: string): number | undefined {
   return Number.isFinite(ticks) ? ticks : undefined;
 }
 
-/** The same as a time of the clock, within a second or two. */
+/** The start time in milliseconds since the epoch, accurate to a second or two. */
 export function startTimeMs(pid: number): number | undefined {
   const ticks = startTicksOf(pid);
   const bootSeconds = orNothing(() => /^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1]);
   if (ticks === undefined || bootSeconds === undefined) return undefined;
-  return (Number(bootSeconds) + ticks / TICKS_A_SECOND) * 1000;
+  return (Number(bootSeconds) + ticks / TICKS_PER_SECOND) * 1000;
 }
 
-/** Whether a process of this number runs; one that belongs to somebody else may not be signalled, and exists. */
+/** Whether a process with this id exists; one of another user exists too, although we may not signal it. */
 export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0);

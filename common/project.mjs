@@ -3,11 +3,11 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LabError } from "./lab-error.mjs";
 
-/** The lab's own folder, wherever the command is called from. */
+/** The lab's own folder, wherever the command is run. */
 export const labDir = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
 /**
- * The folder of the Pulumi project to work on: the lab's own, or the one that holds `--cwd`, found upwards as Pulumi does.
+ * The folder of the Pulumi project to work on: the lab's own, or the nearest at or above `--cwd`, as Pulumi finds it.
  * @param {string | undefined} cwd
  */
 export function findProjectDir(cwd) {

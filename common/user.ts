@@ -1,7 +1,7 @@
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
 
-/** The user's name for others to read; a user without a passwd entry (`docker run --user`, CI) has only a number. */
+/** The user's name for display; a user without a passwd entry (`docker run --user`, CI) has only a number. */
 export function userName(env: NodeJS.ProcessEnv = process.env): string {
   try {
     return userInfo().username;
@@ -10,7 +10,7 @@ export function userName(env: NodeJS.ProcessEnv = process.env): string {
   }
 }
 
-/** The user's home folder; for one who has none, a path at which nothing lies. */
+/** The user's home folder; a path that does not exist when the user has none. */
 export function homeFolder(): string {
   try {
     return homedir();
@@ -19,7 +19,7 @@ export function homeFolder(): string {
   }
 }
 
-/** Where the CLI keeps what is the user's and no project's; it goes by the passwd entry, whatever HOME says. */
+/** Where the Pulumi CLI keeps what belongs to the user and not to a project: below the home of the passwd entry, not HOME. */
 export function pulumiHome(env: NodeJS.ProcessEnv = process.env): string {
   return env.PULUMI_HOME || join(passwdHome(), ".pulumi");
 }

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { waitFor } from "./wait-for.ts";
 
-test("when an answer comes after a while, then it is what was waited for, also where it is 0", async () => {
+test("when an answer comes after a while, then it is returned, even if it is 0", async () => {
   const answers = [undefined, false, 0];
   expect(await waitFor(() => answers.shift() as number, { budgetMs: 1_000, everyMs: 1 })).toBe(0);
 });
 
-test("when no answer comes within the budget, then there is none, and it was asked at least once", async () => {
+test("when no answer comes within the budget, then the result is undefined, after at least one attempt", async () => {
   let asked = 0;
   const ask = () => ++asked < 0;
   expect(await waitFor(ask, { budgetMs: -1 })).toBeUndefined();

@@ -21,7 +21,7 @@ function folder(): string {
   return directory;
 }
 
-/** Writes in a process whose files may not become larger: the first write takes less than it is given, as on a full disk. */
+/** Writes in a process with a limit on file size: the first write is partial, as on a full disk. */
 function writeWithLimit(file: string, kilobytes: number): string {
   const code = `import { writeWhole } from ${JSON.stringify(join(import.meta.dirname, "write-whole.ts"))};
 try { writeWhole(process.argv[1], "x".repeat(100_000)); } catch (error) { console.log(error.name, error.message); }`;
@@ -30,7 +30,7 @@ try { writeWhole(process.argv[1], "x".repeat(100_000)); } catch (error) { consol
   return spawnSync("bash", args, { encoding: "utf8" }).stdout;
 }
 
-test("when the disk takes only a part, then the old file stays, the error says why, and nothing is left beside it", () => {
+test("when only a part fits on the disk, then the old file stays, the error says why, and nothing is left next to it", () => {
   const directory = folder();
   const file = join(directory, "state.json");
   writeFileSync(file, "old");
@@ -41,7 +41,7 @@ test("when the disk takes only a part, then the old file stays, the error says w
   expect(readFileSync(file, "utf8")).toHaveLength(100_000);
 });
 
-test("when the file is a link or has a mode of its own, then both stay", () => {
+test("when the file is a link or has a special mode, then both stay", () => {
   const directory = folder();
   const [file, link] = [join(directory, "file"), join(directory, "link")];
   writeFileSync(file, "old");
@@ -53,7 +53,7 @@ test("when the file is a link or has a mode of its own, then both stay", () => {
   expect(statSync(file).mode & 0o777).toBe(0o640);
 });
 
-test("when a write was killed half way, then what it left is cleared away, and nothing else", () => {
+test("when a write was killed halfway, then its temporary file is removed, and nothing else", () => {
   const directory = folder();
   const names = ["a.json", "a.json.bak", "a.json.json", "a.json.json.12.tmp"];
   for (const name of [...names, "a.json.12.tmp", "a.json.bak.12.tmp"])

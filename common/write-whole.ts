@@ -25,8 +25,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Replaces a file wholly or not at all: whoever reads it, at whatever moment, finds the old content or the new one, and
- * a full disk leaves the old one. A link stays a link, and a file keeps its mode; `mode` is that of a new one.
+ * Replaces a file atomically: a reader always finds either the old content or the new, and a full disk leaves the old. A
+ * link stays a link, and a file keeps its mode; `mode` is that of a new file.
  * @throws EngineError when the system refuses
  */
 export function writeWhole(file: string, content: string | Uint8Array, mode = 0o666): void {
@@ -45,15 +45,15 @@ export function writeWhole(file: string, content: string | Uint8Array, mode = 0o
   });
 }
 
-/** Removes what killed writes of this file, or of its backup, left half done; only for who alone may write it. */
+/** Removes temporary files that killed writes of this file or its backup left; its caller must be the only writer. */
 export function clearHalfWritten(file: string): void {
   const folder = dirname(file);
-  const isLeft = (name: string) =>
+  const isLeftBehind = (name: string) =>
     name.startsWith(basename(file)) && /^\.(bak\.)?\d+\.tmp$/.test(name.slice(basename(file).length));
-  for (const name of readdirSync(folder).filter(isLeft)) rmSync(join(folder, name), { force: true });
+  for (const name of readdirSync(folder).filter(isLeftBehind)) rmSync(join(folder, name), { force: true });
 }
 
-/** What the system refuses about a file or a folder is something that the user can mend: one line that names both. */
+/** Turns the system's refusal to write into an error of one line, with the path and the reason, that the user can fix. */
 export function reportRefusal<T>(path: string, work: () => T): T {
   try {
     return work();
@@ -70,7 +70,7 @@ export function reportRefusal<T>(path: string, work: () => T): T {
 function writeToDisk(file: string, content: string | Uint8Array, mode: number): void {
   const handle = openSync(file, "w", mode);
   try {
-    writeFileSync(handle, content); // in as many writes as it takes: one may take less than it was given
+    writeFileSync(handle, content); // in as many writes as needed, because one may be partial
     fsyncSync(handle);
   } finally {
     closeSync(handle);
@@ -85,7 +85,7 @@ function targetOf(file: string): string {
   }
 }
 
-/** Makes the new name last; some file systems cannot be asked that for a folder. */
+/** Makes the rename durable; some file systems cannot sync a folder. */
 function syncFolder(folder: string): void {
   const handle = openSync(folder, "r");
   try {

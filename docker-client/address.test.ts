@@ -18,7 +18,7 @@ test.each([
   expect(parseDockerHost(given).url).toBe(url);
 });
 
-test("when an address is one of ssh, then ssh is called as docker calls it", () => {
+test("when an address is for ssh, then ssh gets the arguments that docker gives it", () => {
   expect(parseDockerHost("ssh://me@host:2222/run/docker.sock")).toMatchObject({
     sshArguments: [
       ...["-o", "ConnectTimeout=30", "-T", "-l", "me", "-p", "2222", "--", "host"],
@@ -34,6 +34,6 @@ test.each(["foo://x", "unix://relative", "tcp://a:99999", "tcp://a b", "ssh://",
   },
 );
 
-test("when an address holds a password, then it is refused, and the message does not hold it", () => {
+test("when an address holds a password, then it is refused, and the message does not show the password", () => {
   expect(() => parseDockerHost("ssh://me:hidden@host")).toThrow(/^(?!.*hidden)/);
 });

@@ -1,12 +1,12 @@
 import { EngineError } from "../common/engine-error.ts";
 
-/** Where Docker's own command line looks first. */
+/** The first place where the `docker` command looks. */
 export const DEFAULT_SOCKET = "/var/run/docker.sock";
 
-/** The port of an engine whose address names none, as `docker` takes it, with certificates or without. */
+/** The port that `docker` uses when an address has none, with certificates or without. */
 const DEFAULT_PORT = 2375;
 
-/** An address of an engine, taken apart; `url` is its full form, which every program that reads DOCKER_HOST understands. */
+/** A parsed address of an engine; `url` is its full form, which every program that reads DOCKER_HOST understands. */
 export type DockerAddress =
   | { readonly kind: "unix"; readonly url: string; readonly socketPath: string }
   | {
@@ -14,7 +14,7 @@ export type DockerAddress =
       readonly url: string;
       readonly host: string;
       readonly port: number;
-      /** What stands before every path of the API, such as `/prefix`; empty for nearly all. */
+      /** The prefix of every path of the API, such as `/prefix`; usually empty. */
       readonly pathPrefix: string;
       /** Whether the address itself asks for TLS. */
       readonly secure: boolean;
@@ -22,13 +22,13 @@ export type DockerAddress =
   | {
       readonly kind: "ssh";
       readonly url: string;
-      /** What `ssh` is called with: its options, the host, and the command that `docker` runs there. */
+      /** The arguments of `ssh`: its options, the host, and the command that `docker` runs there. */
       readonly sshArguments: readonly string[];
     };
 
 /**
- * Reads an address in the forms that `docker` takes for DOCKER_HOST: `unix:///PATH`, `unix://`, `tcp://HOST:PORT/PREFIX`,
- * the same without the scheme or the port, and `ssh://USER@HOST`; every other one is refused in one sentence.
+ * Parses an address in the forms that `docker` accepts for DOCKER_HOST: `unix:///PATH`, `unix://`, `tcp://HOST:PORT/PREFIX`,
+ * the same without the scheme or the port, and `ssh://USER@HOST`; any other is refused in one sentence.
  */
 export function parseDockerHost(text: string): DockerAddress {
   const given = text.trim();
@@ -37,8 +37,9 @@ export function parseDockerHost(text: string): DockerAddress {
     case "unix":
       return unixAddress(rest || DEFAULT_SOCKET, given);
     case undefined:
-      // `docker` takes these for the host name of a TCP address, and never reaches it.
-      if (/^(unix:)?\//.test(given)) throw wrong(given, `; a socket is unix://${given.replace("unix:", "")}`);
+      // `docker` reads these as the host name of a TCP address, and never reaches it.
+      if (/^(unix:)?\//.test(given))
+        throw invalid(given, `; a socket is unix://${given.replace("unix:", "")}`);
       return tcpAddress(rest, "http", given);
     case "tcp":
     case "http":
@@ -48,25 +49,29 @@ export function parseDockerHost(text: string): DockerAddress {
     case "ssh":
       return sshAddress(given);
     case "npipe":
-      throw wrong(
+      throw invalid(
         given,
         "; a named pipe is for programs on Windows: in WSL2 Docker Desktop has the socket too",
       );
     case "fd":
-      throw wrong(given, "; fd:// is an address on which an engine listens, and nobody can call it");
+      throw invalid(
+        given,
+        "; fd:// is an address for an engine to listen on, and no client can connect to it",
+      );
     default:
-      throw wrong(given);
+      throw invalid(given);
   }
 }
 
 function unixAddress(socketPath: string, given: string): DockerAddress {
-  if (!socketPath.startsWith("/")) throw wrong(given);
+  if (!socketPath.startsWith("/")) throw invalid(given);
   return { kind: "unix", url: `unix://${socketPath}`, socketPath };
 }
 
 function tcpAddress(rest: string, protocol: "http" | "https", given: string): DockerAddress {
   const url = urlOf(`${protocol}://${rest.replace(/^(?=:|\/|$)/, "localhost")}`);
-  if (url === undefined || url.hostname === "" || url.username || url.search || url.hash) throw wrong(given);
+  if (url === undefined || url.hostname === "" || url.username || url.search || url.hash)
+    throw invalid(given);
   const byDefault = protocol === "https" ? 443 : 80;
   const isNamed = /^(\[[^\]]*\]|[^:/]*):\d/.test(rest);
   const port = isNamed ? Number(url.port || byDefault) : DEFAULT_PORT;
@@ -83,10 +88,11 @@ function tcpAddress(rest: string, protocol: "http" | "https", given: string): Do
   };
 }
 
-/** As `docker` calls it: https://docs.docker.com/engine/security/protect-access/ */
+/** Calls `ssh` as `docker` does: https://docs.docker.com/engine/security/protect-access/ */
 function sshAddress(given: string): DockerAddress {
   const url = urlOf(given);
-  if (url === undefined || url.hostname === "" || url.password || url.search || url.hash) throw wrong(given);
+  if (url === undefined || url.hostname === "" || url.password || url.search || url.hash)
+    throw invalid(given);
   const socket = url.pathname.replace(/^\/$/, "");
   const sshArguments = [
     ...["-o", "ConnectTimeout=30", "-T"],
@@ -102,7 +108,7 @@ function urlOf(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-function wrong(given: string, more = ""): EngineError {
+function invalid(given: string, more = ""): EngineError {
   const shown = given.replace(/:\/\/[^@/]*:[^@/]*@/, "://***@");
   return new EngineError(
     `expected unix:///PATH, tcp://HOST:PORT or ssh://USER@HOST, saw "${shown}"${more}. See DOCKER_HOST and \`docker context ls\``,

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Notes a context as `docker context create` does. */
+/** Stores a context as `docker context create` does. */
 function createContext(
   name: string,
   host: string,
@@ -32,7 +32,7 @@ function createContext(
 
 const env = (more: Record<string, string> = {}) => ({ env: { DOCKER_CONFIG: folder, ...more } });
 
-describe("when several say where Docker is, then the first of these counts", () => {
+describe("when Docker's address is given in several places, then the first of these counts", () => {
   beforeEach(() => {
     createContext("desktop", "unix:///desktop.sock");
     createContext("remote", "tcp://10.0.0.1:2376", { files: ["ca.pem", "cert.pem", "key.pem"] });
@@ -66,17 +66,17 @@ describe("when several say where Docker is, then the first of these counts", () 
     expect(endpointOf({}, env()).host).toBe("unix:///desktop.sock");
   });
 
-  test("a socket in its usual place, when the context in use is the default one", () => {
+  test("a default socket, when the context in use is the default one", () => {
     writeFileSync(join(folder, "config.json"), JSON.stringify({ currentContext: "default" }));
     expect(endpointOf({}, env()).host).toMatch(/^unix:\/\/.*docker\.sock$/);
   });
 });
 
-test("when a context is not there, then the message names it and says where to look", () => {
+test("when a context does not exist, then the message names it and says where to look", () => {
   expect(() => endpointOf({ context: "nowhere" }, env())).toThrow(/"nowhere".*docker context ls/);
 });
 
-test("when certificates are given in part, then that is told before anything is asked", () => {
+test("when only some certificates are given, then that is reported before any request", () => {
   expect(() => endpointOf({ host: "tcp://a:1", caMaterial: "ca" }, env())).toThrow("one is missing");
 });
 
@@ -98,13 +98,13 @@ describe("when DOCKER_TLS_VERIFY asks for certificates", () => {
     expect(endpointOf({}, env(host)).tls).toEqual({ ca: "ca.pem" });
   });
 
-  test("then a certificate without its key, and no certificates at all, name what is missing and where", () => {
+  test("then an error for a missing key or missing certificates says which file is missing, and where", () => {
     expect(() => endpointOf({}, env(host))).toThrow(`expected ca.pem in ${folder}`);
     put("ca.pem", "cert.pem");
     expect(() => endpointOf({}, env(host))).toThrow(`expected key.pem in ${folder}`);
   });
 
-  test("then DOCKER_TLS alone takes them and does not look at the engine's own", () => {
+  test("then DOCKER_TLS alone uses them, and does not check the engine's certificate", () => {
     put("ca.pem");
     const lenient = env({ DOCKER_HOST: "tcp://10.0.0.9:2376", DOCKER_TLS: "1" });
     expect(endpointOf({}, lenient).tls).toEqual({ ca: "ca.pem", rejectUnauthorized: false });
@@ -120,12 +120,12 @@ test("when a context skips the check of the engine's certificate, then it is ski
   expect(endpointOf({ context: "lenient" }, env()).tls).toEqual({ rejectUnauthorized: false });
 });
 
-test("when a context has ca.pem alone, then it is taken", () => {
+test("when a context has ca.pem alone, then it is used", () => {
   createContext("plain", "tcp://10.0.0.1:2376", { files: ["ca.pem"] });
   expect(endpointOf({ context: "plain" }, env()).tls).toEqual({ ca: "ca.pem" });
 });
 
-test("when only Docker Desktop's other socket is there, then it is taken", () => {
+test("when only Docker Desktop's other socket exists, then it is used", () => {
   const exists = (path: string) => path === "/home/me/.docker/desktop/docker.sock";
   const { host } = endpointOf({}, { env: { DOCKER_CONFIG: folder }, home: "/home/me", exists });
   expect(host).toBe("unix:///home/me/.docker/desktop/docker.sock");

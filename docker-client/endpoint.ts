@@ -5,7 +5,7 @@ import { EngineError } from "../common/engine-error.ts";
 import { homeFolder } from "../common/user.ts";
 import { DEFAULT_SOCKET, parseDockerHost } from "./address.ts";
 
-/** Where a program or a user says that Docker is; what is missing or empty says nothing. */
+/** Docker's location as a program or a user gives it; a missing or empty property counts as not given. */
 export interface EndpointConfig {
   readonly context?: string;
   readonly host?: string;
@@ -16,18 +16,18 @@ export interface EndpointConfig {
   readonly keyMaterial?: string;
 }
 
-/** Where Docker listens, and what proves who speaks, where that is asked for. */
+/** Where Docker listens, with the certificates to use, if any. */
 export interface Endpoint {
   /** The address in its full form, such as `tcp://10.0.0.9:2375`. */
   readonly host: string;
-  /** Who gave the address, for messages. */
+  /** Where the address is from, for messages. */
   readonly source: string;
   readonly tls?: Tls;
-  /** The folder that the certificates are from, for programs that are started from here. */
+  /** The folder of the certificates, for programs that we start. */
   readonly certPath?: string;
 }
 
-/** As Node's own TLS takes them. */
+/** Options for Node's TLS. */
 export interface Tls {
   readonly ca?: string;
   readonly cert?: string;
@@ -35,7 +35,7 @@ export interface Tls {
   readonly rejectUnauthorized?: false;
 }
 
-/** The machine as far as it decides; tests give their own. */
+/** The parts of the machine that the choice depends on; tests give their own. */
 export interface Surroundings {
   readonly env?: NodeJS.ProcessEnv;
   readonly home?: string;
@@ -43,8 +43,8 @@ export interface Surroundings {
 }
 
 /**
- * The first that says something: `context` and `host` of the configuration, DOCKER_HOST, the context that is in use,
- * and the sockets that Docker, Docker Desktop and a rootless engine have by default. That is the order of `docker`.
+ * The first that is given: `context` and `host` of the configuration, DOCKER_HOST, the current context, and the default
+ * sockets of Docker, Docker Desktop and a rootless engine. This is the order that `docker` uses.
  */
 export function endpointOf(config: EndpointConfig, surroundings: Surroundings = {}): Endpoint {
   const { env = process.env, home = homeFolder(), exists = existsSync } = surroundings;
@@ -71,13 +71,13 @@ function addressed(given: string, config: EndpointConfig, env: NodeJS.ProcessEnv
   const { caMaterial: ca, certMaterial: cert, keyMaterial: key, certPath } = config;
   if (ca && cert && key) return { ...found, tls: { ca, cert, key } };
   if (ca || cert || key)
-    throw new EngineError("certMaterial, keyMaterial and caMaterial go together: one is missing");
+    throw new EngineError("certMaterial, keyMaterial and caMaterial must be given together: one is missing");
   if (certPath) return { ...found, tls: readTls(certPath), certPath };
   if (!env.DOCKER_TLS_VERIFY && !env.DOCKER_TLS) return found;
   return { ...found, ...fromFolder(env.DOCKER_CERT_PATH || folder, !env.DOCKER_TLS_VERIFY) };
 }
 
-/** What `docker context create` noted; contexts are stored under the hashes of their names. */
+/** The endpoint that `docker context create` stored; contexts are stored under the hashes of their names. */
 function contextEndpoint(name: string, folder: string): Endpoint {
   const hash = createHash("sha256").update(name).digest("hex");
   const meta = readDockerJson(join(folder, "contexts", "meta", hash, "meta.json"));
@@ -124,7 +124,7 @@ function fromFolder(certPath: string, skipVerify: boolean): Pick<Endpoint, "tls"
   return { certPath, tls: skipVerify ? { ...tls, rejectUnauthorized: false } : tls };
 }
 
-/** An engine may ask for no certificate of its clients: then `ca.pem` alone is there. */
+/** `ca.pem` alone is enough when the engine asks its clients for no certificate. */
 function readTls(folder: string): Tls {
   const read = (name: string) => {
     const file = join(folder, name);
@@ -144,7 +144,7 @@ function lone(cert: string | undefined, key: string | undefined): string[] {
   return [cert ? "key.pem" : "cert.pem"];
 }
 
-/** A file of `docker`'s own; undefined where there is none. */
+/** The content of a file that belongs to `docker`; undefined when it does not exist. */
 export function readDockerJson(file: string): Record<string, unknown> | undefined {
   if (!existsSync(file)) return undefined;
   try {

@@ -6,11 +6,11 @@ const docker = openDocker();
 const frame = (stream: number, text: string) =>
   Buffer.concat([Buffer.from([stream, 0, 0, 0, 0, 0, 0, Buffer.byteLength(text)]), Buffer.from(text)]);
 
-test("when a log comes in pieces of two streams, then only their text is left", () => {
+test("when a log has frames of two streams, then only their text is left", () => {
   expect(logText(docker, Buffer.concat([frame(1, "one\n"), frame(2, "zwei ä\n")]))).toBe("one\nzwei ä\n");
 });
 
-test("when a container has a terminal, then its log is plain text already", () => {
+test("when a container has a terminal, then its log is already plain text", () => {
   expect(logText(docker, Buffer.from("plain text, no frames\n"))).toBe("plain text, no frames\n");
 });
 

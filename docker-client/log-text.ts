@@ -2,8 +2,8 @@ import { EventEmitter } from "node:events";
 import type Dockerode from "dockerode";
 
 /**
- * The text of a container's log. Without a terminal, Docker puts a header before each piece of it, which the client
- * library takes apart; a log of a terminal is plain text already.
+ * The text of a container's log. Without a terminal, Docker puts a header before each frame, which the client library
+ * removes; the log of a terminal is already plain text.
  */
 export function logText({ modem }: Pick<Dockerode, "modem">, log: Buffer): string {
   const pieces: Buffer[] = [];

@@ -19,7 +19,7 @@ function find(registry: string, config: object, env: NodeJS.ProcessEnv = {}, lim
   return credentialsFor(registry, { env: { DOCKER_CONFIG: folder, PATH, ...env }, limitMs });
 }
 
-/** A `docker-credential-NAME` whose body is a shell script; what it is asked for is in $asked. */
+/** A `docker-credential-NAME` whose body is a shell script; the key that it is asked for is in $asked. */
 function putHelper(name: string, body: string): void {
   const file = join(folder, `docker-credential-${name}`);
   writeFileSync(file, `#!/bin/sh\nasked=$(cat)\n${body}\n`);
@@ -37,7 +37,7 @@ test.each([
   expect(registryOf(image)).toBe(registry);
 });
 
-describe("when a login stands in auths", () => {
+describe("when a login is in auths", () => {
   test.each([
     ["a.test", "a.test"],
     ["https://a.test", "a.test"],
@@ -60,13 +60,13 @@ describe("when a login stands in auths", () => {
     expect(await find(registry, { auths: { [key]: basic("me:p") } })).toEqual({});
   });
 
-  test("then a token of a login in the browser is one", async () => {
+  test("then the token of a login in the browser counts as a login", async () => {
     const entry = { ...basic("me:"), identitytoken: "t0ken" };
     const { auth } = await find("a.test", { auths: { "a.test": entry } });
     expect(auth).toEqual({ serveraddress: "a.test", username: "me", identitytoken: "t0ken" });
   });
 
-  test("then a damaged one says so without showing it", async () => {
+  test("then a damaged one is reported without showing it", async () => {
     const { auth, problem } = await find("a.test", { auths: { "a.test": { auth: "c2VjcmV0" } } });
     expect(auth).toBeUndefined();
     expect(problem).toContain("docker login a.test");
@@ -83,7 +83,7 @@ describe("when a login stands in auths", () => {
 });
 
 describe("when a helper keeps the logins", () => {
-  test("then the one of the registry comes before the one of all, and is asked for it by docker's key", async () => {
+  test("then the registry's own helper comes before the general one, and is asked for docker's key", async () => {
     putHelper("own", `echo "{\\"Username\\":\\"own\\",\\"Secret\\":\\"$asked\\"}"`);
     putHelper("all", `echo "{\\"Username\\":\\"all\\",\\"Secret\\":\\"$asked\\"}"`);
     const config = { credsStore: "all", credHelpers: { "a.test": "own" } };
@@ -94,13 +94,13 @@ describe("when a helper keeps the logins", () => {
     });
   });
 
-  test("then a token is one", async () => {
+  test("then a token counts as a login", async () => {
     putHelper("all", `echo '{"Username":"<token>","Secret":"t0ken"}'`);
     const { auth } = await find("a.test", { credsStore: "all" });
     expect(auth).toEqual({ serveraddress: "a.test", identitytoken: "t0ken" });
   });
 
-  test("then that it has none is no problem", async () => {
+  test("then a helper without a login is no problem", async () => {
     putHelper("all", "echo credentials not found in native keychain; exit 1");
     expect(await find("a.test", { credsStore: "all" })).toEqual({});
   });
@@ -109,8 +109,8 @@ describe("when a helper keeps the logins", () => {
     ["is missing", undefined, "docker-credential-all is not on PATH"],
     ["fails", "echo s3cr3t; echo s3cr3t >&2; exit 3", "docker-credential-all failed (3)"],
     ["hangs", "echo s3cr3t; exec sleep 600", "docker-credential-all did not answer within 0.5 s"],
-    ["says something else", "echo s3cr3t", "answered something else than JSON"],
-  ])("then one that %s is a problem in one sentence, without a secret in it", async (_what, body, reason) => {
+    ["answers something else", "echo s3cr3t", "did not answer in JSON"],
+  ])("then one that %s gives a problem in one sentence, without a secret", async (_what, body, reason) => {
     if (body !== undefined) putHelper("all", body);
     const { auth, problem } = await find("a.test", { credsStore: "all" }, {}, 500);
     expect(auth).toBeUndefined();
@@ -121,7 +121,7 @@ describe("when a helper keeps the logins", () => {
 
   test("then a name that is a path is not run", async () => {
     expect((await find("a.test", { credsStore: "../x" })).problem).toContain(
-      "no name of a credential helper",
+      "not the name of a credential helper",
     );
   });
 });

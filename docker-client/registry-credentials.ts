@@ -4,31 +4,31 @@ import { homeFolder } from "../common/user.ts";
 import { dockerConfigFolder, readDockerJson, type Surroundings } from "./endpoint.ts";
 import { DOCKER_HUB, hostIn, isDockerHub } from "./registry-name.ts";
 
-/** What a registry is shown, in the form of Docker's header X-Registry-Auth; a secret. */
+/** A login for a registry, in the form of Docker's header X-Registry-Auth; a secret. */
 export interface RegistryAuth {
   readonly serveraddress: string;
   readonly username?: string;
   readonly password?: string;
-  /** In place of a password: what a login in the browser leaves. */
+  /** The token of a login in the browser, instead of a password. */
   readonly identitytoken?: string;
   readonly registrytoken?: string;
 }
 
-/** What was found for a registry; `problem` says why there may be more that could not be read, and holds no secret. */
+/** The login found for a registry, if any; `problem` says why one could not be read, and contains no secret. */
 export interface Credentials {
   readonly auth?: RegistryAuth;
   readonly problem?: string;
 }
 
-/** JSON as it was read: nothing is known of what is in it. */
+/** Parsed JSON that has not been checked. */
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A helper that asks for a fingerprint may take a moment; one that hangs must not stop a pull that needs no login. */
+/** A helper that asks for a fingerprint may take a while; one that hangs must not block a pull that needs no login. */
 const HELPER_LIMIT_MS = 10_000;
 
 /**
- * The login of one registry as `docker` finds it: by DOCKER_AUTH_CONFIG, and by `credHelpers`, `credsStore` and `auths`
- * of its config.json. No registry is given another one's: https://docs.docker.com/reference/cli/docker/login/
+ * The login of one registry as `docker` finds it: in DOCKER_AUTH_CONFIG, and through `credHelpers`, `credsStore` and
+ * `auths` of its config.json. No registry gets the login of another: https://docs.docker.com/reference/cli/docker/login/
  */
 export async function credentialsFor(
   registry: string,
@@ -102,16 +102,16 @@ function decoded(auth: string, registry: string): [string, string] {
   return [text.slice(0, colon), text.slice(colon + 1)];
 }
 
-/** A helper answers for the key that `docker login` gave it; nothing that it says is shown, for it may be the secret. */
+/** Asks a helper for the key that `docker login` stored; its output is never shown, because it may be the secret. */
 async function askHelper(
   helper: string,
   registry: string,
   { env, limitMs }: { env: NodeJS.ProcessEnv; limitMs: number },
 ): Promise<RegistryAuth | undefined> {
   const program = `docker-credential-${helper}`;
-  if (!/^[\w.-]+$/.test(helper)) throw new Error(`"${helper}" is no name of a credential helper`);
+  if (!/^[\w.-]+$/.test(helper)) throw new Error(`"${helper}" is not the name of a credential helper`);
   const { failure, answer } = await run(program, keyOf(registry), { env, limitMs });
-  // That there is no login for it is an answer, and a failure for the shell.
+  // A helper that has no login for the key says so and exits with a failure.
   if (/credentials not found|no credentials|not found in native keychain/i.test(answer)) return undefined;
   if (failure !== undefined) throw new Error(`${program} ${failure}`);
   const { Username, Secret } = readAnswer(answer, program);
@@ -125,7 +125,7 @@ function readAnswer(answer: string, program: string): { Username?: string; Secre
   try {
     return JSON.parse(answer) as { Username?: string; Secret?: string };
   } catch {
-    throw new Error(`${program} answered something else than JSON`);
+    throw new Error(`${program} did not answer in JSON`);
   }
 }
 
@@ -142,7 +142,7 @@ function run(
       else if (error.killed) resolve({ failure: `did not answer within ${limitMs / 1000} s`, answer });
       else resolve({ failure: `failed (${error.code ?? error.signal})`, answer });
     });
-    // One that ends without reading has its status to tell.
+    // A helper that ends without reading its input is reported by its exit status.
     child.stdin?.on("error", () => {});
     child.stdin?.end(input);
   });
@@ -153,13 +153,13 @@ function isFor(key: string, registry: string): boolean {
   return isDockerHub(registry) ? isDockerHub(host) : host === registry;
 }
 
-/** A header's text: JSON in base64, in the alphabet for addresses and with its end filled up, as Docker reads it. */
+/** The value of a header: JSON in base64url with padding, as Docker reads it. */
 export function toHeader(logins: object): string {
   const text = Buffer.from(JSON.stringify(logins)).toString("base64url");
   return text.padEnd(Math.ceil(text.length / 4) * 4, "=");
 }
 
-/** Docker Hub's key is an address of its first interface, for historical reasons. */
+/** The key of a registry in `auths`; for Docker Hub it is the address of its first API, for historical reasons. */
 export function keyOf(registry: string): string {
   return isDockerHub(registry) ? "https://index.docker.io/v1/" : registry;
 }

@@ -3,8 +3,8 @@ import { Agent, type AgentOptions } from "node:http";
 import { Duplex } from "node:stream";
 
 /**
- * Connections to an engine on another machine, each through an `ssh` of its own, as `docker` makes them: its keys, known
- * hosts and settings are those of the user's `ssh`, which the client library's own way does not read.
+ * Opens connections to an engine on another machine, each through its own `ssh` process, as `docker` does: keys, known
+ * hosts and settings are those of the user's `ssh`, which the client library's own SSH support ignores.
  */
 export class SshAgent extends Agent {
   readonly #sshArguments: readonly string[];
@@ -19,7 +19,7 @@ export class SshAgent extends Agent {
   }
 }
 
-/** Both ends of one `ssh`, with what Node's HTTP calls on a connection. */
+/** Input and output of one `ssh` process, with the methods that Node's HTTP calls on a connection. */
 class SshConnection extends Duplex {
   readonly #child: ChildProcessWithoutNullStreams;
 
@@ -34,7 +34,7 @@ class SshConnection extends Duplex {
     child.stdout.on("data", (chunk) => {
       if (!this.push(chunk)) child.stdout.pause();
     });
-    // Why it cannot be written to is told when it closes.
+    // The reason for a failed write is reported when the process closes.
     child.stdin.on("error", () => {});
     child.on("error", (error) => this.destroy(explain(error.message)));
     child.on("close", (status) => {
@@ -60,7 +60,7 @@ class SshConnection extends Duplex {
     done(error);
   }
 
-  /** A connection that is kept for later must not keep the process; one that is in use must. */
+  /** An idle connection must not keep this process alive; one in use must. */
   unref(): void {
     for (const handle of this.#handles()) handle.unref?.();
   }

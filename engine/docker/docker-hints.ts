@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** What is needed to refuse what a program writes for this package; little, because a program's process loads it. */
+/** The part that refuses unsupported properties in a program; small, because the program's process loads it. */
 export const dockerHints = {
   name: "docker",
   hintsFile: join(import.meta.dirname, "properties", "old-forms.ts"),

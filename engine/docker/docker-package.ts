@@ -6,7 +6,7 @@ import { invokeFunction } from "./package/functions.ts";
 import { checkProvider, connect } from "./package/provider.ts";
 import { resourceTypes } from "./package/resource-types.ts";
 
-/** What the engine can make in Docker, under the names of @pulumi/docker. */
+/** The resources and functions of @pulumi/docker that the engine supports. */
 export const dockerPackage: ResourcePackage = {
   ...dockerHints,
   types: resourceTypes,

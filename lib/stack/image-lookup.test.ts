@@ -82,14 +82,14 @@ describe("canPull, when the registry does not give the image", () => {
       "docker login a.test",
     ],
     ["acme/kafka:1", 401, "unauthorized: incorrect username or password", "login", "docker login"],
-    ["acme/kafka:1", 403, hub, "absent", "the name is right"],
-    ["a.test/kafka:1", 404, "manifest unknown: manifest unknown", "absent", "the name is right"],
+    ["acme/kafka:1", 403, hub, "absent", "check the name and the tag"],
+    ["a.test/kafka:1", 404, "manifest unknown: manifest unknown", "absent", "check the name and the tag"],
     [
       "a.test/kafka:1",
       500,
       "Get https://a.test/v2/: dial tcp: i/o timeout",
       "network",
-      "does not reach a.test",
+      "cannot reach a.test",
     ],
     ["a.test/kafka:1", 500, "Get https://a.test/v2/: x509: unknown authority", "trust", "certs.d/a.test"],
   ])("then for %s, %i %s is told as %s", async (image, status, message, kind, advice) => {

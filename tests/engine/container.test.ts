@@ -149,7 +149,7 @@ describe("when Docker refuses", () => {
     const failure = await containerType.create(inputs, context).catch((error: Error) => error);
     expect(String(failure)).toContain(`by another resource of this stack, ${urn}`);
     expect(String(failure)).toContain(`aliases: ["${urn}"]`);
-    expect(String(failure)).not.toContain("not of this stack");
+    expect(String(failure)).not.toContain("does not belong to this stack");
   });
 
   test("then a port in use is told with who has it, and what was made is kept for the next run", async () => {

@@ -7,7 +7,7 @@ import { networkType } from "../network/network.ts";
 import { volumeType } from "../volume/volume.ts";
 import type { DockerContext } from "./docker-context.ts";
 
-test("when a name is not one for Docker, then it is asked for it all the same", async () => {
+test("when a name is not valid for Docker, then Docker is asked for it anyway", async () => {
   const asked: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url);

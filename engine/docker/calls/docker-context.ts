@@ -1,7 +1,7 @@
 import type Dockerode from "dockerode";
 import type { ResourceContext, ResourceType } from "../../model/resource-type.ts";
 
-/** What the engine hands to a resource type, with its connection as what it is: a client of Docker. */
+/** The engine's context for a resource type, with its connection as a Docker client. */
 export interface DockerContext extends Omit<ResourceContext, "connection"> {
   readonly docker: Dockerode;
 }
@@ -9,15 +9,15 @@ export interface DockerContext extends Omit<ResourceContext, "connection"> {
 /** A resource type that talks to Docker. */
 export type DockerType = ResourceType<DockerContext>;
 
-/** What connects: the client is made when it is first used. */
+/** The connection of a provider: the client is created on first use. */
 export type DockerConnection = () => Dockerode;
 
-/** The one place where it is said what the engine's connection is. */
+/** The only place that knows the type of the engine's connection. */
 export function dockerOf(connection: unknown): Dockerode {
   return (connection as DockerConnection)();
 }
 
-/** The engine's context with the client of Docker in it. */
+/** The engine's context with the Docker client in it. */
 export function onDocker({ connection, ...context }: ResourceContext): DockerContext {
   return {
     ...context,

@@ -78,9 +78,9 @@ test.each<[string, Registration[]]>([
     "is in another component",
     [group("Group", "g"), group("Other", "o"), { ...blank, parent: component("Other", "o") }],
   ],
-  ["is in no component any more", [group("Group", "g"), blank]],
+  ["is no longer in a component", [group("Group", "g"), blank]],
   [
-    "has another name and place",
+    "has another name and component",
     [group("Group", "g"), group("Other", "o"), { ...blank, name: "m", parent: component("Other", "o") }],
   ],
   ["lost its component", [{ ...blank, name: "m" }]],
@@ -90,8 +90,8 @@ test.each<[string, Registration[]]>([
     const { errors } = await run(...program);
     const [alias = ""] = aliasesIn(errors[0]);
     const last = program.at(-1) ?? blank;
-    const mended = await run(...program.slice(0, -1), { ...last, aliases: [alias] });
-    expect(mended).toEqual({ errors: [], ops: ["same"] });
+    const fixed = await run(...program.slice(0, -1), { ...last, aliases: [alias] });
+    expect(fixed).toEqual({ errors: [], ops: ["same"] });
   },
 );
 
@@ -100,8 +100,8 @@ test("when a component has another type, then one alias of the component makes a
   const { errors } = await run(group("Renamed", "g"), inside);
   const [, alias = ""] = aliasesIn(errors[0]);
   expect(alias).toBe(old);
-  const mended = await run(group("Renamed", "g", [alias]), inside);
-  expect(mended).toEqual({ errors: [], ops: ["same"] });
+  const fixed = await run(group("Renamed", "g", [alias]), inside);
+  expect(fixed).toEqual({ errors: [], ops: ["same"] });
 });
 
 test("when the program gives one name to two resources, then no alias is advised", async () => {
@@ -115,6 +115,9 @@ test.each([
   [{ "kafka-lab.stack": "local" }, "./lab destroy --stack local"],
   [{ "com.docker.compose.project": "web" }, "docker compose -p web down"],
   [{}, "docker rename kafka OTHER"],
-])("when somebody else has the name, labels being %o, then the advice is what frees it", (labels, advice) => {
-  expect(nameConflictAdvice("container", "kafka", labels)).toContain(advice);
-});
+])(
+  "when something outside the stack, with labels %o, has the name, then the advice frees it",
+  (labels, advice) => {
+    expect(nameConflictAdvice("container", "kafka", labels)).toContain(advice);
+  },
+);

@@ -1,23 +1,23 @@
-import { setTimeout as passes } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { reasonOf, statusOf } from "./docker-errors.ts";
 
 const SETTLE_MS = 10_000;
-const LOOK_EVERY_MS = 100;
+const POLL_MS = 100;
 
 /** How to remove something that containers may still use. */
 export interface Removal {
   remove(): Promise<unknown>;
-  /** What Docker's refusal says where it is in use. */
+  /** A part of Docker's message when it is in use. */
   readonly refusal: string;
-  /** The names of those who use it. */
+  /** The names of the containers that use it. */
   holders(): Promise<string[]>;
-  /** What to tell where they stay. */
+  /** The error when they do not go away. */
   explain(holders: string[]): string;
 }
 
 /**
- * Removes what is there, or is gone already. Containers that use it may be on their way out, if the program names it
- * without depending on it, so they get a moment; those that stay are others', and are told by name.
+ * Removes it, unless it is already gone. If the program uses its name without depending on it, its containers may still
+ * be on their way out, so they get some time; any that stay are not the stack's, and the error names them.
  */
 export async function removeWhenUnused(removal: Removal, status: (text: string) => void): Promise<void> {
   const deadline = Date.now() + SETTLE_MS;
@@ -32,6 +32,6 @@ export async function removeWhenUnused(removal: Removal, status: (text: string) 
       if (Date.now() >= deadline) throw new Error(removal.explain(holders), { cause: error });
       status(`still used by ${holders.join(", ")}`);
     }
-    await passes(LOOK_EVERY_MS);
+    await delay(POLL_MS);
   }
 }

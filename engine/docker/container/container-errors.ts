@@ -8,7 +8,7 @@ import { nameConflictAdvice, ownNameConflict } from "../calls/name-conflict.ts";
 import { ownerOf } from "../properties/labels.ts";
 import { blocksOf, numberOf, textOf } from "../properties/property-access.ts";
 
-/** A name in use is told with who has it: it may be somebody else's, and is never removed by us. */
+/** Explains a name in use with its holder, which may not be the stack's, and is never removed. */
 export async function explainCreate(
   error: unknown,
   inputs: PropertyMap,
@@ -24,10 +24,10 @@ export async function explainCreate(
     holder === undefined
       ? ""
       : ` (image ${holder.Config.Image}${whose}, made ${holder.Created.slice(0, 19)})`;
-  return `the container name "${name}" is already in use by a container that is not of this stack${what}; it was left alone. ${nameConflictAdvice("container", name, holder?.Config.Labels)}.`;
+  return `the container name "${name}" is already in use by a container that does not belong to this stack${what}; it was left alone. ${nameConflictAdvice("container", name, holder?.Config.Labels)}.`;
 }
 
-/** A port in use is told with who has it. */
+/** Explains a port in use with its holder. */
 export async function explainStart(
   error: unknown,
   inputs: PropertyMap,
@@ -44,7 +44,7 @@ export async function explainStart(
   return `Unable to start container: ${reason}`;
 }
 
-/** The subject of a sentence: a container, a process of this machine, or we do not know. */
+/** The holder of a port, for a sentence: a container, a process on this machine, or an unknown process. */
 async function holderOfPort(docker: Dockerode, port: number): Promise<string> {
   const containers = await docker.listContainers();
   const holder = containers.find(({ Ports }) => Ports.some(({ PublicPort }) => PublicPort === port));

@@ -3,15 +3,15 @@ import type Dockerode from "dockerode";
 import { logText } from "../../../docker-client/log-text.ts";
 import type { DockerContext } from "../calls/docker-context.ts";
 
-/** How often the probe's last words are looked up for the display; changes of health are told by Docker at once. */
-const LOOK_EVERY_MS = 500;
+/** The interval for reading the probe's last output for the display; Docker reports changes of health at once. */
+const POLL_MS = 500;
 const LAST_LINES = 10;
-/** A restart policy mends what passes, such as a broker whose old registration lasts some seconds; a crash loop it does not. */
-const MOST_RESTARTS = 5;
+/** A restart fixes a temporary failure, such as a broker whose old registration lasts some seconds, but not a crash loop. */
+const MAX_RESTARTS = 5;
 
 /**
- * Waits until a container is healthy. One that turns unhealthy, ends or keeps being restarted fails at once, with what
- * its probe and its log said last, and does not use up the whole time.
+ * Waits until a container is healthy. One that turns unhealthy, ends or keeps restarting fails at once, with the last
+ * output of its probe and its log, and not only after the whole timeout.
  */
 export async function waitUntilHealthy(
   container: Dockerode.Container,
@@ -22,9 +22,9 @@ export async function waitUntilHealthy(
   const events = await eventsOf(container, docker);
   try {
     for (;;) {
-      // Listening begins before looking, so that no change in between is missed.
+      // Listening begins before the check, so that no change in between is missed.
       const changed = change(events, AbortSignal.any([signal, deadline]));
-      const seen = await look(container);
+      const seen = await readHealth(container);
       if (seen.verdict === "healthy") return;
       if (seen.verdict !== "starting") throw new Error(seen.text + (await lastLines(container)));
       if (signal.aborted) throw new Error(`stopped while waiting for its health (${seen.text})`);
@@ -40,15 +40,15 @@ export async function waitUntilHealthy(
   }
 }
 
-/** What the container's health comes to: a verdict, and a sentence for it. */
-interface Look {
+/** The health of a container: a verdict, and a sentence for it. */
+interface Health {
   readonly verdict: "healthy" | "starting" | "failed";
   readonly text: string;
-  /** For a row of a terminal, where a sentence would lose its end. */
+  /** For a row of the terminal, where a sentence would be cut off. */
   readonly brief?: string;
 }
 
-async function look(container: Dockerode.Container): Promise<Look> {
+async function readHealth(container: Dockerode.Container): Promise<Health> {
   const { State, RestartCount } = await container.inspect();
   const health = State.Health;
   if (health?.Status === "healthy") return { verdict: "healthy", text: "healthy" };
@@ -57,7 +57,7 @@ async function look(container: Dockerode.Container): Promise<Look> {
       "`wait` needs a health check, and the container has none: add `healthcheck`, or leave out `wait`";
     return { verdict: "failed", text };
   }
-  // Before its health is read: Docker calls a container that it is about to restart unhealthy.
+  // This check comes first, because Docker calls a container that it is about to restart unhealthy.
   if (State.Restarting) return restarting(State.ExitCode, RestartCount);
   const probe = health.Log?.at(-1);
   const said = probe === undefined ? "" : `; last probe: exit ${probe.ExitCode}, ${firstLine(probe.Output)}`;
@@ -70,31 +70,30 @@ async function look(container: Dockerode.Container): Promise<Look> {
   return probe === undefined ? starting : { ...starting, brief: `probe: ${cause(probe.Output)}` };
 }
 
-function restarting(exitCode: number, restarts: number): Look {
+function restarting(exitCode: number, restarts: number): Health {
   const text = `it ended with exit code ${exitCode}, and was restarted ${restarts} times`;
-  if (restarts >= MOST_RESTARTS)
-    return { verdict: "failed", text: `the container does not stay up: ${text}` };
+  if (restarts >= MAX_RESTARTS) return { verdict: "failed", text: `the container does not stay up: ${text}` };
   return { verdict: "starting", text: `health: restarting; ${text}` };
 }
 
-/** Docker's own word whenever the container's health changes or its process ends. */
+/** Docker's events for changes of the container's health and for the end of its process. */
 async function eventsOf(container: Dockerode.Container, docker: Dockerode): Promise<EventStream> {
   const filters = { container: [container.id], event: ["health_status", "die"] };
   const events = (await docker.getEvents({ filters })) as unknown as EventStream;
-  // Without the stream there is still a look every now and then.
+  // Without the stream, the regular checks go on.
   events.on("error", () => {});
   return events;
 }
 
 type EventStream = EventEmitter & { destroy(): void };
 
-/** Until Docker tells of a change, or it is time to look again. */
+/** Waits until Docker reports a change, or it is time to check again. */
 async function change(events: EventStream, ended: AbortSignal): Promise<void> {
-  const signal = AbortSignal.any([ended, AbortSignal.timeout(LOOK_EVERY_MS)]);
+  const signal = AbortSignal.any([ended, AbortSignal.timeout(POLL_MS)]);
   await once(events, "data", { signal }).catch(() => {});
 }
 
-/** Without the name of the shell, which is the same for all. */
+/** The first line without the shell's name, which is the same for every container. */
 function cause(output: string): string {
   return firstLine(output).replace(/^(\S*sh: )?(line \d+: )?/, "");
 }

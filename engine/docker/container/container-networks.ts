@@ -6,9 +6,9 @@ import { reasonOf } from "../calls/docker-errors.ts";
 import { blocksOf, textOf, textsOf } from "../properties/property-access.ts";
 
 /**
- * The first network, for a container to be made on: that saves moving it there from the default network. Older engines
- * take no more than one. A wrong address would leave no container behind, where a state is to tell of one; and a
- * shortened id would be kept beside the network's name.
+ * The first network, given at creation: that saves moving the container from the default network. Older engines accept
+ * only one. Networks with addresses are left out, because a wrong one would leave no container for the state, and so are
+ * shortened ids, because Docker would keep them next to the network's name.
  */
 export function endpointAtCreation(inputs: PropertyMap): Pick<ContainerCreateOptions, "NetworkingConfig"> {
   const network = networkAtCreation(inputs);
@@ -16,7 +16,7 @@ export function endpointAtCreation(inputs: PropertyMap): Pick<ContainerCreateOpt
   return { NetworkingConfig: { EndpointsConfig: { [textOf(network.name)]: endpointOf(network) } } };
 }
 
-/** Connects a container to its networks, in the order in which they are given, and to no others. */
+/** Connects a container to its networks, in the given order, and to no others. */
 export async function connectToNetworks(
   container: Dockerode.Container,
   inputs: PropertyMap,

@@ -8,7 +8,7 @@ import { portKey } from "./ports.ts";
 
 const MIB = 1024 * 1024;
 
-/** The inputs of a container in the form in which Docker's API takes them. */
+/** The inputs of a container in the form of Docker's API. */
 export function createOptions(inputs: PropertyMap): ContainerCreateOptions {
   return {
     name: textOf(inputs.name),
@@ -51,7 +51,7 @@ function hostConfig(inputs: PropertyMap): Record<string, unknown> {
     ExtraHosts: blocksOf(inputs.hosts).map(({ host, ip }) => `${textOf(host)}:${textOf(ip)}`),
     Ulimits: blocksOf(inputs.ulimits).map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
     Devices: blocksOf(inputs.devices).map(device),
-    // Left out, the engine's own setting (`"init": true` in its daemon.json) counts.
+    // Without it, the engine's own setting (`"init": true` in its daemon.json) applies.
     ...given("Init", inputs.init),
     ...given("CapAdd", isMap(inputs.capabilities) ? inputs.capabilities.adds : undefined),
     ...given("CapDrop", isMap(inputs.capabilities) ? inputs.capabilities.drops : undefined),
@@ -77,7 +77,7 @@ function hostConfig(inputs: PropertyMap): Record<string, unknown> {
   };
 }
 
-/** What can be changed while a container runs, in bytes as Docker counts. */
+/** The limits that can be changed while a container runs, in bytes as in Docker's API. */
 export function resources(inputs: PropertyMap): Record<string, unknown> {
   const swap = numberOf(inputs.memorySwap);
   return {
@@ -100,7 +100,7 @@ function healthcheck(check: PropertyMap): Record<string, unknown> {
     Interval: ns(check.interval),
     Timeout: ns(check.timeout),
     StartPeriod: ns(check.startPeriod),
-    // Engines before 25 do not know it, and refuse nothing: it is sent only when it says something.
+    // Engines before 25 ignore it silently, so it is sent only when it has a value.
     ...(ns(check.startInterval) > 0 ? { StartInterval: ns(check.startInterval) } : {}),
     Retries: numberOf(check.retries) ?? 0,
   };

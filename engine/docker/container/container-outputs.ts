@@ -9,15 +9,15 @@ import { type PublishedPorts, portBlocks } from "./ports.ts";
 
 const MIB = 1024 * 1024;
 
-/** dockerode's types leave out what older and newer engines add. */
+/** dockerode's types lack what older and newer engines add. */
 export type Inspected = ContainerInspectInfo & {
   HostConfig: ContainerInspectInfo["HostConfig"] & Record<string, never>;
 };
 
 /**
- * What the provider keeps of a container: what Docker tells, and what it does not tell from what is known: the inputs at
- * first, later the state, which the program may have left behind. A first read leaves out collections that were not
- * asked for (null); a later one finds them empty, and so does the provider.
+ * The outputs of a container as the provider keeps them: from Docker's answer, and the others from what is known, which is
+ * the inputs at creation and later the state, although the program may have changed since. As in the provider, the first
+ * read gives null for collections that were not asked for, and a later one gives empty ones.
  */
 export function containerOutputs(found: Inspected, known: PropertyMap, moment: Moment): PropertyMap {
   return {
@@ -28,7 +28,7 @@ export function containerOutputs(found: Inspected, known: PropertyMap, moment: M
   };
 }
 
-/** What Docker is not asked for again, because the provider does not ask either. */
+/** The outputs that are not read from Docker again, because the provider does not read them either. */
 export function fromKnown(known: PropertyMap, moment: Moment): PropertyMap {
   const blocks = (name: string) => completeBlocks(CONTAINER[name]?.of ?? {}, known[name], moment);
   return {
@@ -87,7 +87,7 @@ function fromConfig({ Config, Id, Name, Image }: Inspected, known: PropertyMap):
           },
     hostname: Config.Hostname,
     id: Id,
-    // An id is compared with the id of what runs, a name with the name it was run by.
+    // An id is compared with the image's id, a name with the name that the container was created with.
     image: String(known.image ?? "").startsWith("sha256:") ? Image : Config.Image,
     name: Name.replace(/^\//, ""),
     stdinOpen: Config.OpenStdin,
@@ -139,13 +139,13 @@ function fromHost(found: Inspected, known: PropertyMap, moment: Moment): Propert
     restart: host.RestartPolicy?.Name || "no",
     rm: host.AutoRemove ?? false,
     runtime: host.Runtime ?? "",
-    // Docker adds to what was asked for (`label=disable` for a host's process space); only a later read tells.
+    // Docker adds to what was asked for (`label=disable` for the host's PID namespace); only a later read shows it.
     securityOpts: set(moment === "created" ? (known.securityOpts ?? host.SecurityOpt) : host.SecurityOpt),
     shmSize: mib(host.ShmSize ?? 0),
     storageOpts: optional(known.storageOpts, host.StorageOpt, {}),
     sysctls: optional(known.sysctls, host.Sysctls, {}),
     tmpfs: optional(known.tmpfs, host.Tmpfs, {}),
-    // Docker adds those of its own configuration: they are kept only where the program has some.
+    // Docker adds those of its own configuration: they are kept only when the program gives some.
     ulimits: isGiven(known.ulimits) ? set(host.Ulimits?.map(ulimit)) : [],
     usernsMode: host.UsernsMode ?? "",
   };
@@ -158,7 +158,7 @@ function fromState(found: Inspected, known: PropertyMap): PropertyMap {
   return {
     bridge: (NetworkSettings as { Bridge?: string }).Bridge ?? "",
     exitCode: running ? null : State.ExitCode,
-    // A container that should run and does not is the drift that a refresh can see.
+    // A container that should run and does not is drift that a refresh shows.
     mustRun: known.mustRun !== false && running,
     networkDatas: Object.entries(NetworkSettings.Networks ?? {}).map(([networkName, network]) => ({
       gateway: network.Gateway ?? "",
@@ -180,7 +180,7 @@ function fromState(found: Inspected, known: PropertyMap): PropertyMap {
   };
 }
 
-/** Nothing in a collection is as good as no collection: the provider asks its state whether it holds something. */
+/** An empty collection counts as not given, because the provider only checks whether its state has any members. */
 function isGiven(value: PropertyValue | undefined): boolean {
   return Object.keys(value ?? {}).length > 0;
 }
@@ -189,7 +189,7 @@ function throttles(devices: { Path: string; Rate: number }[] | null | undefined)
   return inSetOrder((devices ?? []).map(({ Path, Rate }) => ({ path: Path, rate: Rate })));
 }
 
-/** Newer engines answer `CAP_NET_ADMIN` where `NET_ADMIN` was asked for: what means the same is kept as it was asked. */
+/** Newer engines answer `CAP_NET_ADMIN` for `NET_ADMIN`: names that mean the same are kept as they were given. */
 function capabilitiesOf(
   { CapAdd, CapDrop }: { CapAdd?: string[] | null; CapDrop?: string[] | null },
   known: PropertyMap,

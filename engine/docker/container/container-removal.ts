@@ -4,7 +4,7 @@ import type { DockerContext } from "../calls/docker-context.ts";
 import { orNothing, reasonOf, statusOf } from "../calls/docker-errors.ts";
 import { numberOf } from "../properties/property-access.ts";
 
-/** Stops a container, as gently as `destroyGraceSeconds` says, and removes it; answers when it is gone. */
+/** Stops a container within `destroyGraceSeconds`, removes it, and waits until it is gone. */
 export async function removeContainer(old: ResourceState, { docker, status }: DockerContext): Promise<void> {
   const container = docker.getContainer(old.id);
   const graceSeconds = numberOf(old.outputs.destroyGraceSeconds ?? old.inputs.destroyGraceSeconds) ?? 0;
@@ -21,7 +21,7 @@ export async function removeContainer(old: ResourceState, { docker, status }: Do
   }
 }
 
-/** Someone else removes it already, such as Docker itself with `rm: true`: its name and network are free only then. */
+/** Whether it is already being removed, such as by Docker with `rm: true`: only afterwards are its name and network free. */
 function isUnderWay(error: unknown): boolean {
   return statusOf(error) === 409 && reasonOf(error).includes("already in progress");
 }

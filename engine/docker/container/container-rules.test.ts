@@ -22,7 +22,7 @@ test.each<[PropertyMap, string, string]>([
   },
 );
 
-test("when values make sense or are not known yet, then nothing is refused", () => {
+test("when values are valid or not known yet, then nothing is refused", () => {
   const inputs = {
     restart: "on-failure",
     memory: 0,

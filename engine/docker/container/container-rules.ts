@@ -8,7 +8,7 @@ import {
 } from "../../model/resource-type.ts";
 import { blocksOf, textOf } from "../properties/property-access.ts";
 
-/** A test of one value, and what it should have been. */
+/** A check of one value, and a description of valid values. */
 interface Rule {
   readonly accepts: (value: PropertyValue) => boolean;
   readonly expected: string;
@@ -29,7 +29,7 @@ const matching = (pattern: RegExp, expected: string): Rule => ({
   expected,
 });
 
-/** Values that cannot be meant, by property; what stands in blocks is named `block.property`. */
+/** Rules for values, by property; a property inside a block is `block.property`. */
 const RULES: Readonly<Record<string, Rule>> = {
   image: {
     accepts: (value) => textOf(value).trim() !== "",
@@ -60,7 +60,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   "uploads.permissions": matching(/^0[0-7]{3}$/, 'a mode such as "0644"'),
 };
 
-/** What the provider refuses before Docker is asked. */
+/** The values that the provider refuses before it calls Docker. */
 export function checkContainer(inputs: PropertyMap): CheckFailure[] {
   return [...checkBlock(inputs, "", ""), ...checkVolumes(inputs), ...checkUploads(inputs)];
 }

@@ -1,6 +1,6 @@
 import { LABELS } from "../properties/labels.ts";
 import type { Schema } from "../properties/schema.ts";
-import { publishTheSame } from "./ports.ts";
+import { publishSamePorts } from "./ports.ts";
 
 const THROTTLE: Schema = {
   path: { shape: "string", required: true },
@@ -8,8 +8,8 @@ const THROTTLE: Schema = {
 };
 
 /**
- * A container, property by property: what it holds, what the provider takes when it is not given, and whether a
- * change replaces the container or reaches the running one.
+ * The properties of a container: the type of each, the provider's default, and whether a change replaces the container
+ * or updates the running one.
  */
 export const CONTAINER: Schema = {
   attach: { shape: "boolean", zeroByDefault: true },
@@ -68,7 +68,7 @@ export const CONTAINER: Schema = {
   image: { shape: "string", required: true, replaces: true },
   init: { shape: "boolean", computed: true },
   ipcMode: { shape: "string", computed: true, replaces: true },
-  // Those of the image come along, and the provider does not tell them apart.
+  // Docker adds those of the image, and the provider cannot distinguish them.
   labels: { ...LABELS, computed: true },
   logDriver: { shape: "string", computed: true, replaces: true },
   logOpts: { shape: "map", replaces: true },
@@ -121,7 +121,7 @@ export const CONTAINER: Schema = {
   ports: {
     shape: "list",
     replaces: true,
-    unchangedIf: publishTheSame,
+    unchangedIf: publishSamePorts,
     of: {
       external: { shape: "number", computed: true },
       internal: { shape: "number", required: true },

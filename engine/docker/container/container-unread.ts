@@ -2,7 +2,7 @@ import { isMap } from "../../model/property-values.ts";
 import type { PropertyMap } from "../../model/resource-type.ts";
 import { fromKnown } from "./container-outputs.ts";
 
-/** What stands in the state after a create that failed once the container was made: nothing was read yet. */
+/** The outputs after a create that failed once the container existed: nothing was read yet. */
 export function unreadOutputs(id: string, inputs: PropertyMap): PropertyMap {
   const empty = [
     "deviceReadBps",
@@ -41,7 +41,7 @@ export function unreadOutputs(id: string, inputs: PropertyMap): PropertyMap {
   };
 }
 
-/** Blocks without the marks that `check` leaves in them. */
+/** Properties without the `__defaults` that `check` adds to blocks. */
 function plainBlocks(properties: PropertyMap): PropertyMap {
   return JSON.parse(
     JSON.stringify(properties, (key, value) => (key === "__defaults" ? undefined : value)),

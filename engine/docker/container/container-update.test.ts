@@ -23,7 +23,7 @@ const contextWith = (update: () => Promise<void>) =>
   ({ docker: { getContainer: () => ({ update }) }, log() {}, status() {} }) as unknown as DockerContext;
 
 describe("when a container is changed in place", () => {
-  test("then what the first read left open of its volumes and mounts is filled in", async () => {
+  test("then values of its volumes and mounts that the first read left as null are filled in", async () => {
     const { outputs } = await updateContainer(
       old,
       { memory: 128 },
@@ -32,7 +32,7 @@ describe("when a container is changed in place", () => {
     expect(outputs).toMatchObject(planned);
   });
 
-  test("then it is filled in also where Docker refuses the change", async () => {
+  test("then they are filled in even if Docker refuses the change", async () => {
     const refused = updateContainer(
       old,
       { memory: 128 },

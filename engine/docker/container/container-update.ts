@@ -13,8 +13,8 @@ import { explainStart } from "./container-errors.ts";
 import { resources } from "./container-options.ts";
 import { CONTAINER } from "./container-schema.ts";
 
-/** What Docker changes on a container that exists; the rest of what is updated in place only says how to treat it. */
-const REACHES_DOCKER = [
+/** Properties that Docker changes on an existing container; the other in-place updates matter to the provider only. */
+const CHANGED_BY_DOCKER = [
   "restart",
   "maxRetryCount",
   "cpuShares",
@@ -28,10 +28,10 @@ const REACHES_DOCKER = [
   "deviceWriteIops",
 ];
 
-/** Planned as updates by the provider, and yet fixed when the container is made. */
+/** Properties that the provider plans as updates, although they are fixed when the container is created. */
 const FIXED_AT_CREATION = ["healthcheck", "init", "tmpfs", "cpuPeriod", "cpuQuota", "rm"];
 
-/** Changes a container in place, and starts one that a refresh found stopped. */
+/** Updates a container in place, and starts one that a refresh found stopped. */
 export async function updateContainer(
   old: ResourceState,
   inputs: PropertyMap,
@@ -41,15 +41,15 @@ export async function updateContainer(
   const changed = changedNames(old, inputs);
   try {
     await startAgain(old, inputs, context);
-    if (REACHES_DOCKER.some((name) => changed.has(name))) await updateLimits(old.id, inputs, context);
+    if (CHANGED_BY_DOCKER.some((name) => changed.has(name))) await updateLimits(old.id, inputs, context);
   } catch (error) {
-    // The provider notes the new values although Docker refused them: its next plan does not name them again.
+    // The provider stores the new values although Docker refused them: its next plan does not show them again.
     const state = { id: old.id, inputs: old.inputs, outputs };
     throw new PartialFailure((error as Error).message, state, { cause: error });
   }
   for (const name of FIXED_AT_CREATION.filter((fixed) => changed.has(fixed))) {
     context.log(
-      `${name} does not reach a container that exists: put it into the resource option replaceOnChanges: ["${name}"] and change it again.`,
+      `${name} does not affect an existing container: add it to the resource option replaceOnChanges: ["${name}"] and change it again.`,
       "warning",
     );
   }
@@ -80,7 +80,7 @@ function changedNames(old: ResourceState, inputs: PropertyMap): Set<string> {
   return new Set(paths.map((path) => /^\w+/.exec(path)?.[0] ?? path));
 }
 
-/** The planned state of an update: what was read, with the new values in their places; absent ones become zero. */
+/** The planned outputs of an update: the old ones with the new values; numbers that are no longer given become zero. */
 function plannedOutputs(old: ResourceState, inputs: PropertyMap): PropertyMap {
   const inPlace = Object.entries(CONTAINER).filter(([, property]) => !property.replaces);
   const planned = Object.fromEntries(
@@ -91,12 +91,12 @@ function plannedOutputs(old: ResourceState, inputs: PropertyMap): PropertyMap {
       return [name, computed || before === null || shape !== "number" ? before : 0];
     }),
   );
-  // Planning fills in what the first read left open of the blocks that Docker does not tell again.
-  const told = ["mounts", "networksAdvanced", "volumes"].map((name) => [
+  // Planning fills in what the first read left as null in the blocks that are not read from Docker again.
+  const completed = ["mounts", "networksAdvanced", "volumes"].map((name) => [
     name,
     completeBlocks(CONTAINER[name]?.of ?? {}, old.outputs[name], "read"),
   ]);
-  return { ...planned, ...Object.fromEntries(told) };
+  return { ...planned, ...Object.fromEntries(completed) };
 }
 
 function withoutDefaults(value: PropertyValue, name: string): PropertyValue {

@@ -11,7 +11,7 @@ const diff = (outputs: PropertyMap, inputs: PropertyMap) =>
 describe("when the addresses of a container were never read, because its start failed", () => {
   const added = { kind: "add", inputDiff: false };
 
-  test("then the plan adds them, whether it replaces or not", () => {
+  test("then the plan adds them, whether the container is replaced or not", () => {
     expect(diff({ networkDatas: null }, {}).detailed).toEqual({ networkDatas: added });
     expect(diff({ networkDatas: null, memory: null }, { memory: 64 }).detailed).toEqual({
       memory: added,
@@ -20,7 +20,7 @@ describe("when the addresses of a container were never read, because its start f
     expect(diff({ networkDatas: null }, { image: "j" }).detailed).toMatchObject({ networkDatas: added });
   });
 
-  test("then once they are read, the plan is silent about them", () => {
+  test("then once they are read, the plan does not mention them", () => {
     expect(diff({ networkDatas: [] }, {}).detailed).toEqual({});
   });
 });

@@ -7,7 +7,7 @@ import { orNothing, statusOf } from "../calls/docker-errors.ts";
 import { ensureLocalImage } from "../image/local-image.ts";
 import { withName } from "../properties/auto-name.ts";
 import { diffAgainst } from "../properties/difference.ts";
-import { bearsLabels } from "../properties/labels.ts";
+import { hasLabels } from "../properties/labels.ts";
 import { numberOf, textOf } from "../properties/property-access.ts";
 import { refreshedInputs } from "../properties/refreshed-inputs.ts";
 import { checkInputs } from "../properties/schema.ts";
@@ -23,20 +23,20 @@ import { unreadOutputs } from "./container-unread.ts";
 import { updateContainer } from "./container-update.ts";
 import { uploadFiles } from "./uploads.ts";
 
-/** A container: made, connected, started, and watched until it is healthy where the program says `wait`. */
+/** A container: created, connected, started, and watched until it is healthy if the program says `wait`. */
 export const containerType: DockerType = {
   token: "docker:index/container:Container",
 
   async check({ name, inputs, old }) {
     const checked = checkInputs(CONTAINER, inputs, "Container");
     const named = withName(name, checked.inputs, old);
-    // What is not even of the right kind is told once.
-    const told = new Set(checked.failures.map(({ property }) => property));
-    const others = checkContainer(named).filter(({ property }) => !told.has(property));
+    // A property of the wrong type is reported only once.
+    const reported = new Set(checked.failures.map(({ property }) => property));
+    const others = checkContainer(named).filter(({ property }) => !reported.has(property));
     return { inputs: named, failures: [...checked.failures, ...others] };
   },
 
-  /** The provider always deletes a container before it makes the next: name and ports can be held once only. */
+  /** The provider always deletes a container before it creates the next, because a name or a port can be used only once. */
   diff: (old, inputs) =>
     withUnreadNetworks(old, { ...diffAgainst(CONTAINER, old, inputs), deleteBeforeReplace: true }),
 
@@ -62,7 +62,7 @@ export const containerType: DockerType = {
     const found = await orNothing(inspect(docker.getContainer(inPath(id))));
     if (found === undefined) return undefined;
     const outputs = containerOutputs(found, { ...known.inputs, ...known.outputs }, "read");
-    // A container that runs again has not taken back how it ended before.
+    // A container that runs again keeps the exit code of its last end.
     const exitCode = outputs.exitCode ?? known.outputs?.exitCode ?? null;
     const inputs = known.inputs
       ? refreshedInputs(CONTAINER, known.inputs, outputs)
@@ -80,12 +80,12 @@ export const containerType: DockerType = {
     const name = textOf(inputs.name);
     const found = await orNothing(inspect(context.docker.getContainer(inPath(name))));
     const isOurs =
-      found?.Config.Image === textOf(inputs.image) && bearsLabels(found.Config.Labels, inputs.labels);
+      found?.Config.Image === textOf(inputs.image) && hasLabels(found.Config.Labels, inputs.labels);
     return isOurs ? containerType.read(name, {}, context) : undefined;
   },
 };
 
-/** The image is nearly always there: only when Docker misses it, it is pulled. */
+/** Creates the container; the image usually exists, so it is pulled only when Docker reports it missing. */
 async function make(inputs: PropertyMap, context: DockerContext): Promise<Dockerode.Container> {
   const { name, platform, ...description } = { ...createOptions(inputs), ...endpointAtCreation(inputs) };
   const options = inBody(description, { name: textOf(name), ...(platform ? { platform } : {}) });
@@ -124,12 +124,12 @@ async function logsOf(container: Dockerode.Container, inputs: PropertyMap): Prom
   return logText(container, log as unknown as Buffer);
 }
 
-/** An import knows no inputs; the program must describe the rest. */
+/** An import has no inputs; the program must describe the others. */
 function describedInputs({ image, name }: PropertyMap): PropertyMap {
   return { __defaults: [], image: image ?? "", name: name ?? "" };
 }
 
-/** After a create that failed, the addresses were never read, and the provider's plan says so. */
+/** After a failed create, the addresses were never read, and the provider's plan shows them as added. */
 function withUnreadNetworks(
   old: ResourceState,
   diff: ReturnType<DockerType["diff"]>,

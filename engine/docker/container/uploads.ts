@@ -6,7 +6,7 @@ import type { PropertyMap } from "../../model/resource-type.ts";
 import type { DockerContext } from "../calls/docker-context.ts";
 import { blocksOf, textOf } from "../properties/property-access.ts";
 
-/** Puts files into a container before it starts. */
+/** Copies files into a container before it starts. */
 export async function uploadFiles(
   container: Dockerode.Container,
   inputs: PropertyMap,

@@ -40,8 +40,8 @@ const FILES = {
   "src/skip.log": "skip\n",
 };
 
-describe("when a context is digested", () => {
-  test("then the digest is the one that the real provider computes", () => {
+describe("when the digest of a context is computed", () => {
+  test("then it is the one that the real provider computes", () => {
     write(FILES);
     write({ "src/deep/c.sh": "gamma\n" }, 0o755);
     expect(contextDigest({ folder, dockerfile: join(folder, "Dockerfile"), written: folder })).toBe(
@@ -49,7 +49,7 @@ describe("when a context is digested", () => {
     );
   });
 
-  test("then another content, mode or name changes it, and an ignored file does not", () => {
+  test("then a changed content, mode or name changes it, and an ignored file does not", () => {
     const digest = () => contextDigest({ folder, dockerfile: join(folder, "Dockerfile"), written: folder });
     write(FILES);
     const first = digest();
@@ -62,7 +62,7 @@ describe("when a context is digested", () => {
   });
 });
 
-test("when rules leave out the Dockerfile, then it counts once, and is sent all the same", async () => {
+test("when rules leave out the Dockerfile, then it counts once, and is sent anyway", async () => {
   write({ ...FILES, ".dockerignore": "*\n" });
   const dockerfile = join(folder, "Dockerfile");
   const digest = contextDigest({ folder, dockerfile, written: folder });
@@ -82,14 +82,14 @@ test("when a context holds a link, then it counts as the path that it leads to",
 });
 
 describe("when a context is packed", () => {
-  test("then what is ignored stays out, unless it is asked for again", async () => {
+  test("then ignored files stay out, unless a later rule includes them again", async () => {
     write({ ...FILES, ".dockerignore": "src\n!src/b.txt\n" });
     const { names } = await namesIn(join(folder, "Dockerfile"));
     expect(names).toContain("src/b.txt");
     expect(names).not.toContain("src/skip.log");
   });
 
-  test("then a Dockerfile with rules of its own keeps to them", async () => {
+  test("then a Dockerfile with its own rules uses them", async () => {
     write({ ...FILES, "app.Dockerfile": "FROM scratch\n", "app.Dockerfile.dockerignore": "a.txt\n" });
     const { names, dockerfile } = await namesIn(join(folder, "app.Dockerfile"));
     expect(names).not.toContain("a.txt");
@@ -97,7 +97,7 @@ describe("when a context is packed", () => {
     expect(dockerfile).toBe("app.Dockerfile");
   });
 
-  test("then a Dockerfile from elsewhere comes along", async () => {
+  test("then a Dockerfile from outside is added", async () => {
     write({ "context/main.js": "", "other/Dockerfile": "FROM scratch\n" });
     const packed = packContext({
       folder: join(folder, "context"),
@@ -107,7 +107,7 @@ describe("when a context is packed", () => {
     expect(packed.dockerfile).not.toContain("..");
   });
 
-  test("then an empty folder is there too", async () => {
+  test("then an empty folder is included", async () => {
     write(FILES);
     mkdirSync(join(folder, "data"));
     expect((await namesIn(join(folder, "Dockerfile"))).names).toContain("data/");

@@ -4,20 +4,20 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import { type Pack, pack } from "tar-stream";
 import { type ContextEntry, contextEntries, rulesOf } from "./context-entries.ts";
 
-/** What Docker gets to build from: a folder and a Dockerfile, which may lie outside of it. */
+/** The source of a build: a folder and a Dockerfile, which may be outside of it. */
 export interface BuildContext {
   readonly folder: string;
   readonly dockerfile: string;
-  /** The folder as the program writes it. */
+  /** The folder as the program gives it. */
   readonly written: string;
 }
 
-/** The Dockerfile's name in the archive when it does not lie in the context. */
+/** The Dockerfile's name in the archive when it is outside of the context. */
 const FOREIGN_DOCKERFILE = ".dockerfile.of.this.build";
 
 /**
- * The digest by which the provider knows a changed context. SHA-256 over name, mode, SHA-256 of the content and a
- * zero byte, for the Dockerfile first and then for each file; the form was checked against the real provider.
+ * The digest by which the provider recognizes a changed context. SHA-256 over name, mode, SHA-256 of the content and a
+ * zero byte, for the Dockerfile first and then for each file; checked against the real provider.
  */
 export function contextDigest(context: BuildContext): string {
   const hash = createHash("sha256");
@@ -33,7 +33,7 @@ export function contextDigest(context: BuildContext): string {
   return hash.digest("hex");
 }
 
-/** The context as an archive, and the Dockerfile's name in it. What is built depends on neither owner nor time. */
+/** The context as an archive, and the Dockerfile's name in it. Owners and times are left out, so they cannot change the image. */
 export function packContext(context: BuildContext): { archive: Pack; dockerfile: string } {
   const archive = pack();
   const inside = relative(resolve(context.folder), resolve(context.dockerfile));
@@ -53,13 +53,13 @@ export function packContext(context: BuildContext): { archive: Pack; dockerfile:
   return { archive, dockerfile: isForeign ? FOREIGN_DOCKERFILE : inside };
 }
 
-/** A link counts as the path that it leads to, seen from where the program stands. */
+/** A link counts as the path of its target, relative to the program's working directory. */
 function linkTarget({ path }: ContextEntry, { folder, written }: BuildContext): string {
   const target = realpathSync(path);
   return isAbsolute(written) ? target : join(written, relative(realpathSync(folder), target));
 }
 
-/** `-rwxr-xr-x`, as Go prints modes: special bits stand before the nine letters. */
+/** `-rwxr-xr-x`, as Go prints modes: special bits come before the nine letters. */
 function modeText(mode: number): string {
   const bits = [...(mode & 0o777).toString(2).padStart(9, "0")];
   const letters = bits.map((bit, index) => (bit === "1" ? "rwx"[index % 3] : "-")).join("");

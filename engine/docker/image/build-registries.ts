@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { registryOf } from "../../../docker-client/registry-name.ts";
 
-/** The registries of the images that a Dockerfile stands on or copies from, as far as its build arguments tell. */
+/** The registries of the images that a Dockerfile builds on or copies from, as far as its build arguments show. */
 export function baseRegistries(dockerfile: string, args: Readonly<Record<string, string>>): string[] {
   const text = readFileSync(dockerfile, "utf8").replace(/\\\r?\n/g, " ");
   const defaults = [...text.matchAll(/^\s*ARG\s+(\w+)=["']?([^\s"']*)/gim)];

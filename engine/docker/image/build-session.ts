@@ -8,18 +8,19 @@ import type { RegistryAuth } from "../../../docker-client/registry-credentials.t
 
 const require = createRequire(import.meta.url);
 
-/** The line on which BuildKit calls back while it builds. */
+/** The connection on which BuildKit calls back during a build. */
 export interface BuildSession {
   readonly id: string;
   close(): void;
 }
 
-/** Answers with the login of one registry. */
+/** Finds the login of one registry. */
 export type AskCredentials = (registry: string) => Promise<RegistryAuth | undefined>;
 
 /**
  * Opens the session of a build, in which BuildKit asks for the login of each registry by name. The client library's own
- * would give one login to all that ask, and is left open when a build does not begin. Undefined where the engine has none.
+ * session would give one login to every registry, and stays open when a build does not begin. Undefined when the engine
+ * has no sessions.
  */
 export async function openBuildSession(
   docker: Dockerode,
@@ -35,7 +36,7 @@ export async function openBuildSession(
       answer(null, (await credentials(request)) ?? { serveraddress: request });
     },
   });
-  // An engine that ends the build ends the session, too, in whatever way.
+  // The engine ends the session with the build, and may reset the connection.
   socket.on("error", () => {});
   server.createConnectionInjector(grpc.ServerCredentials.createInsecure()).injectConnection(socket);
   return {
@@ -62,7 +63,7 @@ function connect(docker: Dockerode, id: string): Promise<Duplex | undefined> {
   return new Promise((resolve, reject) =>
     docker.modem.dial(request, (error: unknown, socket: unknown) => {
       if (!error) resolve(socket as Duplex);
-      // Podman, and engines whose BuildKit is off, have no sessions.
+      // Podman, and engines without BuildKit, have no sessions.
       else if ([404, 405, 501].includes((error as { statusCode?: number }).statusCode ?? 0))
         resolve(undefined);
       else reject(error);

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import dockerignore from "@balena/dockerignore";
 
-/** Something in a build context, by its name relative to the context. */
+/** A file, folder or link in a build context; its name is relative to the context. */
 export interface ContextEntry {
   readonly kind: "file" | "folder" | "link";
   readonly name: string;
@@ -10,14 +10,14 @@ export interface ContextEntry {
   readonly mode: number;
 }
 
-/** What a `.dockerignore` comes to. */
+/** The rules of a `.dockerignore`. */
 export interface IgnoreRules {
   readonly ignores: (name: string) => boolean;
-  /** Whether something inside an ignored folder may be asked for again. */
+  /** Whether a rule may include something inside an ignored folder again. */
   readonly mayReturn: boolean;
 }
 
-/** All that is not ignored, folders before what is in them, in the order of path segments: `src/b` before `src-x`. */
+/** All entries that are not ignored, each folder before its content, in the order of path segments: `src/b` before `src-x`. */
 export function contextEntries(folder: string, rules: IgnoreRules, prefix = ""): ContextEntry[] {
   return readdirSync(join(folder, prefix))
     .sort((one, other) => (one < other ? -1 : 1))
@@ -33,7 +33,7 @@ export function contextEntries(folder: string, rules: IgnoreRules, prefix = ""):
     });
 }
 
-/** `DOCKERFILE.dockerignore` wins over `.dockerignore`; what is named in `always` is never ignored. */
+/** `DOCKERFILE.dockerignore` wins over `.dockerignore`; the names in `always` are never ignored. */
 export function rulesOf(
   { folder, dockerfile }: { folder: string; dockerfile: string },
   always: readonly string[] = [],
@@ -48,7 +48,7 @@ export function rulesOf(
   };
 }
 
-/** The first digits of a mode in octal. */
+/** The file type, from the first octal digits of a mode. */
 function kindOf(mode: number): ContextEntry["kind"] | undefined {
   const format = mode & 0o170000;
   if (format === 0o040000) return "folder";

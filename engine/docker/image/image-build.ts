@@ -15,26 +15,26 @@ import { textMapOf, textOf, textsOf } from "../properties/property-access.ts";
 import { type BuildContext, packContext } from "./build-context.ts";
 import { baseRegistries } from "./build-registries.ts";
 import { type BuildSession, openBuildSession } from "./build-session.ts";
-import { BrokenOff, followProgress, type ProgressEvent } from "./progress-stream.ts";
+import { followProgress, type ProgressEvent, TruncatedResponse } from "./progress-stream.ts";
 
-/** What the provider builds with, unless the program asks for the first generation. */
+/** The provider builds with BuildKit, unless the program asks for the classic builder. */
 const BUILDKIT = "2";
 const CLASSIC = "1";
 
-/** Sends the context to Docker, follows the build, and answers the image's id. */
+/** Sends the context to Docker, follows the build, and returns the image's id. */
 export async function buildImage(
   inputs: PropertyMap,
   source: BuildContext,
   context: DockerContext,
 ): Promise<string> {
-  // A build over a connection that was kept from an earlier call is said to hang, or to arrive in pieces.
+  // Builds over a connection kept from an earlier call are known to hang or to be truncated.
   const docker = withoutKeepAlive(context.docker);
   const name = textOf(inputs.imageName);
   try {
     await buildOnce(docker, inputs, source, context);
   } catch (error) {
-    // A build leaves nothing but its image, so that it can be sent again; what the Dockerfile does wrong stays wrong.
-    if (!isBrokenOff(error) || context.signal.aborted) throw explained(error);
+    // A build leaves nothing but its image, so it can be sent again; that does not help against errors in the Dockerfile.
+    if (!isTruncated(error) || context.signal.aborted) throw explained(error);
     context.log(`${reasonOf(error)}; the build is sent once more`, "warning");
     await buildOnce(docker, inputs, source, context).catch((second) => {
       throw explained(second);
@@ -62,26 +62,26 @@ async function buildOnce(
       logins,
       signal: context.signal,
     });
-    const events = await followProgress(docker, stream, ({ stream: text = "" }) => tell(text, context));
-    if (!events.some(isEnd)) throw new BrokenOff("before the image was named");
+    const events = await followProgress(docker, stream, ({ stream: text = "" }) => report(text, context));
+    if (!events.some(isEnd)) throw new TruncatedResponse("before the image was named");
   } finally {
     session?.close();
   }
 }
 
-/** Build arguments travel in the address, where Docker's API has them, and stay in the image's history: no place for a secret. */
+/** Build arguments are sent in the URL, as Docker's API requires, and stay in the image's history: no place for a secret. */
 function buildQuery(inputs: PropertyMap, build: PropertyMap, session: BuildSession | undefined) {
   return {
     t: textOf(inputs.imageName),
     version: session === undefined ? CLASSIC : BUILDKIT,
     ...(session === undefined ? {} : { session: session.id }),
-    // What the first generation leaves of a failed step would be a container that nobody knows.
+    // Without it, the classic builder would leave the container of a failed step behind.
     forcerm: true,
     buildargs: textMapOf(build.args) ?? {},
     ...(build.target ? { target: textOf(build.target) } : {}),
     ...(build.platform ? { platform: textOf(build.platform) } : {}),
     ...(build.network ? { networkmode: textOf(build.network) } : {}),
-    // Docker reads them as a list: the name is repeated for each.
+    // Docker reads them as a list: the parameter is repeated for each.
     ...(build.addHosts ? { extrahosts: textsOf(build.addHosts) } : {}),
   };
 }
@@ -99,7 +99,7 @@ function dialBuild(
     options: query,
     isStream: true,
     abortSignal: signal,
-    // The client library would write it in the other alphabet, which Docker overlooks without a word.
+    // The client library would write plain base64, not base64url, and Docker would silently ignore it.
     ...(Object.keys(logins).length === 0 ? {} : { registryconfig: { base64: toHeader(logins) } }),
     statusCodes: { 200: true, 400: "bad parameter", 500: "server error" },
   };
@@ -110,7 +110,7 @@ function dialBuild(
   );
 }
 
-/** The first generation is given its logins beforehand: those of the registries that the Dockerfile names, and no others. */
+/** The classic builder gets its logins in advance: those of the registries that the Dockerfile names, and no others. */
 async function loginsFor(
   source: BuildContext,
   build: PropertyMap,
@@ -123,11 +123,11 @@ async function loginsFor(
 
 async function loginFor(registry: string, { log }: DockerContext): Promise<RegistryAuth | undefined> {
   const { auth, problem } = await credentialsFor(registryOf(`${registry}/image`));
-  if (problem !== undefined) log(`${problem}. It is asked without a login.`, "warning");
+  if (problem !== undefined) log(`${problem}. The registry is asked without a login.`, "warning");
   return auth;
 }
 
-/** The image's id, as BuildKit and as the first generation tell it at the end. */
+/** Whether an event reports the built image, as BuildKit or the classic builder does at the end. */
 function isEnd({ stream = "", aux }: ProgressEvent): boolean {
   return (
     stream.startsWith("Built image: ") ||
@@ -136,9 +136,9 @@ function isEnd({ stream = "", aux }: ProgressEvent): boolean {
   );
 }
 
-function isBrokenOff(error: unknown): boolean {
+function isTruncated(error: unknown): boolean {
   const { code = "" } = error as { code?: string };
-  if (error instanceof BrokenOff || ["ECONNRESET", "EPIPE"].includes(code)) return true;
+  if (error instanceof TruncatedResponse || ["ECONNRESET", "EPIPE"].includes(code)) return true;
   return /invalid tar header|unexpected EOF|socket hang up/i.test(reasonOf(error));
 }
 
@@ -146,8 +146,8 @@ function explained(error: unknown): Error {
   return new Error(`the build failed: ${reasonOf(error)}`, { cause: error });
 }
 
-/** BuildKit's lines begin with the step's digest, which says nothing to a reader. */
-function tell(text: string, { log, status }: DockerContext): void {
+/** BuildKit's lines begin with the step's digest, which is of no use to a reader. */
+function report(text: string, { log, status }: DockerContext): void {
   const lines = text.split("\n").map((line) => line.replace(/^\[sha256:\w+\] /, ""));
   for (const line of lines.filter((one) => one.trim() !== "")) {
     log(line);

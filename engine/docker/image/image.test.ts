@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { brokenOff, type FakeEngine, json, progress, startFakeEngine } from "../testing/fake-engine.ts";
+import { type FakeEngine, json, progress, startFakeEngine, truncated } from "../testing/fake-engine.ts";
 import { imageType } from "./image.ts";
 
 const ID = `sha256:${"1".repeat(64)}`;
@@ -35,7 +35,7 @@ const builds = (...answers: ReturnType<typeof progress>[]) => {
   });
 };
 
-test("when an image is built under another name, then it keeps its id, and its outputs tell the name", async () => {
+test("when an image is built under another name, then it keeps its id, and its outputs have the new name", async () => {
   engine = await builds(progress(END));
   const inputs = inputsWith();
   const old = { id: "one:dev", inputs: { ...inputs, imageName: "one:dev" }, outputs: {} };
@@ -44,7 +44,7 @@ test("when an image is built under another name, then it keeps its id, and its o
   expect(outputs).toMatchObject({ imageName: "two:dev", repoDigest: ID });
 });
 
-describe("when Docker reports how a build goes on", () => {
+describe("when Docker reports the progress of a build", () => {
   const build = () => imageType.create(inputsWith(), engine.contextIn(folder));
   const buildsSeen = () => engine.seen.filter(({ path }) => path === "/build").length;
 
@@ -56,19 +56,19 @@ describe("when Docker reports how a build goes on", () => {
     expect(buildsSeen()).toBe(1);
   });
 
-  test("then an answer that breaks off is asked for once more", async () => {
-    engine = await builds(brokenOff({ stream: "Step 1" }), progress(END));
+  test("then a build with a truncated answer is sent once more", async () => {
+    engine = await builds(truncated({ stream: "Step 1" }), progress(END));
     expect((await build()).outputs.repoDigest).toBe(ID);
     expect(engine.lines.join()).toContain("once more");
   });
 
-  test("then one that ends without naming the image is no success, though an older image has the name", async () => {
+  test("then an answer that ends without an image id is a failure, although an older image has the name", async () => {
     engine = await builds(progress({ stream: "Step 1" }), progress({ stream: "Step 1" }));
-    await expect(build()).rejects.toThrow("Docker's answer broke off");
+    await expect(build()).rejects.toThrow("Docker's answer was cut off");
     expect(buildsSeen()).toBe(2);
   });
 
-  test("then no build goes over a connection that was kept", async () => {
+  test("then no build uses a connection that was kept", async () => {
     engine = await builds(progress(END));
     await engine.docker.ping().catch(() => {});
     await build();
@@ -77,7 +77,7 @@ describe("when Docker reports how a build goes on", () => {
   });
 });
 
-test("when a build adds two hosts, then Docker is given two", async () => {
+test("when a build adds two hosts, then Docker gets two", async () => {
   engine = await builds(progress(END));
   const inputs = inputsWith({ addHosts: ["a.test:10.0.0.1", "b.test:10.0.0.2"] });
   await imageType.create(inputs, engine.contextIn(folder));
@@ -92,7 +92,7 @@ describe("when the base image is in a registry with a login", () => {
     writeFileSync(join(folder, "config.json"), JSON.stringify({ auths }));
   });
 
-  test("then the first generation is given that login and no other, in a header that Docker can read", async () => {
+  test("then the classic builder gets that login and no other, in a header that Docker can read", async () => {
     engine = await builds(progress(END));
     await imageType.create(inputsWith({ builderVersion: "BuilderV1" }), engine.contextIn(folder));
     const { headers, query } = engine.seen.find(({ path }) => path === "/build") ?? {};
@@ -103,7 +103,7 @@ describe("when the base image is in a registry with a login", () => {
     expect(String(query)).not.toContain("secret");
   });
 
-  test("then BuildKit is given the login of the registry that it names", async () => {
+  test("then BuildKit gets the login of the registry that it names", async () => {
     const answers: object[] = [];
     engine = await startFakeEngine(
       {
@@ -125,7 +125,7 @@ describe("when the base image is in a registry with a login", () => {
 
 let session: import("node:stream").Duplex | undefined;
 
-/** BuildKit is the client on the line that we have opened. */
+/** BuildKit is the client on the connection that we have opened. */
 async function askSession(host: string): Promise<Buffer> {
   const { connect } = await import("node:http2");
   client ??= connect("http://session", { createConnection: () => session as never });
@@ -148,12 +148,12 @@ describe("when a refresh looks for an image that this stack built", () => {
   const known = { inputs: inputsWith(), outputs: { repoDigest: ID } };
   const read = () => imageType.read("two:dev", known, engine.contextIn(folder));
 
-  test("then one that has lost its name only is as it was", async () => {
+  test("then one that has only lost its name is unchanged", async () => {
     engine = await startFakeEngine({ [`GET /images/${ID}/json`]: json({ Id: ID }) });
     expect(await read()).toEqual({ id: "two:dev", ...known });
   });
 
-  test("then one that is gone is not in the state any more, so that the next run builds it", async () => {
+  test("then one that is gone leaves the state, so that the next run builds it", async () => {
     engine = await startFakeEngine({});
     expect(await read()).toBeUndefined();
   });

@@ -9,7 +9,7 @@ import { type BuildContext, contextDigest } from "./build-context.ts";
 import { buildImage } from "./image-build.ts";
 import { findImage } from "./local-image.ts";
 
-/** An image that is built from source. Nothing replaces it: a changed context is built anew, under the same name. */
+/** An image that is built from source. No property replaces it: a changed context is built again under the same name. */
 export const IMAGE: Schema = {
   build: {
     shape: "block",
@@ -57,7 +57,7 @@ export const imageType: DockerType = {
     };
   },
 
-  /** A preview does not build, and the provider takes nothing but the name for known until then. */
+  /** A preview does not build, and in the provider's preview only the name is known. */
   previewOutputs: (inputs) => ({
     ...Object.fromEntries(Object.keys(describe(inputs)).map((name) => [name, UNKNOWN])),
     repoDigest: UNKNOWN,
@@ -66,14 +66,14 @@ export const imageType: DockerType = {
 
   async create(inputs, context) {
     const id = await buildImage(inputs, locate(inputs, context.workingDirectory), context);
-    // The provider compares with the inputs that it hides in its outputs; without them its next plan is a build.
+    // The provider compares with the inputs that it keeps in its outputs; without them its next plan is a build.
     const outputs = { ...describe(inputs), repoDigest: id, __inputs: secret(inputs) };
     return { id: textOf(inputs.imageName), inputs, outputs };
   },
 
   /**
-   * The provider does not look whether the image is still there. Where it has only lost its name we say as little; where
-   * it is gone (`docker image prune -a`), nothing could be made of it, so it leaves the state and is built anew.
+   * The provider does not check whether the image still exists. An image that has only lost its name stays as it is here,
+   * too; one that is gone (`docker image prune -a`) leaves the state and is built again, because no container can use it.
    */
   async read(id, known, { docker }) {
     if (known.outputs === undefined) return undefined;
@@ -82,7 +82,7 @@ export const imageType: DockerType = {
     return { id, inputs: known.inputs ?? {}, outputs: known.outputs };
   },
 
-  /** What was built under another name keeps the id of the first; the outputs tell the name. */
+  /** An image built under another name keeps its first id; the outputs have the new name. */
   async update({ id }, inputs, context) {
     return { ...(await imageType.create(inputs, context)), id };
   },
@@ -91,7 +91,7 @@ export const imageType: DockerType = {
   async delete() {},
 };
 
-/** Another password is no reason to build anew. */
+/** A changed password is no reason to build again. */
 function significant(name: string, inputs: PropertyMap): PropertyMap[string] | undefined {
   const { registry } = inputs;
   return name === "registry" && isMap(registry) ? registry.server : inputs[name];
@@ -122,20 +122,20 @@ function checkImage(inputs: PropertyMap, workingDirectory: string): CheckFailure
   if (!existsSync(folder)) return [{ property: "build.context", reason: `there is no folder ${folder}` }];
   return existsSync(dockerfile)
     ? []
-    : [{ property: "build.dockerfile", reason: withoutDockerfile(inputs, workingDirectory) }];
+    : [{ property: "build.dockerfile", reason: missingDockerfile(inputs, workingDirectory) }];
 }
 
-/** Earlier SDKs, and Compose files, count the path from the context. */
-function withoutDockerfile(inputs: PropertyMap, workingDirectory: string): string {
+/** In earlier SDKs and Compose files, the path is relative to the context. */
+function missingDockerfile(inputs: PropertyMap, workingDirectory: string): string {
   const { folder, dockerfile } = locate(inputs, workingDirectory);
   const missing = `there is no file ${dockerfile}`;
   const inContext = isMap(inputs.build) ? resolve(folder, textOf(inputs.build.dockerfile)) : dockerfile;
   if (!existsSync(inContext)) return missing;
   const path = relative(workingDirectory, inContext);
-  return `${missing}; the path starts where the program runs, and not at the context: write dockerfile: "${path}"`;
+  return `${missing}; the path is relative to the folder in which the program runs, and not to the context: write dockerfile: "${path}"`;
 }
 
-/** What the program said, and what the provider adds: where to build, how to tell that the source changed. */
+/** The program's inputs with what the provider adds: the platform, the paths, and the digest that shows a changed source. */
 function withDigest(inputs: PropertyMap, workingDirectory: string): PropertyMap {
   const { __defaults: _, ...given } = isMap(inputs.build) ? inputs.build : {};
   const context = textOf(given.context) || ".";
@@ -151,7 +151,7 @@ function withDigest(inputs: PropertyMap, workingDirectory: string): PropertyMap 
   };
 }
 
-/** The provider builds for Linux on the architecture that it runs on, unless it is told otherwise. */
+/** The provider builds for Linux on the architecture that it runs on, unless the program gives a platform. */
 function hostPlatform(): string {
   return `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
 }

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { containerType } from "../container/container.ts";
 import {
-  brokenOff,
   type FakeEngine,
   json,
   progress,
   type Seen,
   startFakeEngine,
+  truncated,
 } from "../testing/fake-engine.ts";
 import { ensureLocalImage } from "./local-image.ts";
 
@@ -26,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** An engine that has the image once its pull has ended as given. */
+/** Starts an engine that has the image after its pull, which gives this answer. */
 async function pulling(image: string, answer: ReturnType<typeof progress>, arrives = true): Promise<void> {
   let isHere = false;
   engine = await startFakeEngine({
@@ -44,10 +44,10 @@ const seenPull = (): Seen => engine.seen.find(({ path }) => path === "/images/cr
 
 describe("when a pull fails after Docker has answered 200", () => {
   test.each([
-    ["no matching manifest for linux/arm64/v8 in the manifest list entries", "see whether the name is right"],
+    ["no matching manifest for linux/arm64/v8 in the manifest list entries", "check the name and the tag"],
     ["write /var/lib/docker/tmp/x: no space left on device", ""],
     ["toomanyrequests: You have reached your pull rate limit.", "docker login"],
-  ])("then %s is the error, with what to do", async (reason, advice) => {
+  ])("then the error is %s, with what to do", async (reason, advice) => {
     const line = { errorDetail: { message: reason }, error: reason };
     await pulling("a.test/b:1", progress({ status: "Downloading" }, line), false);
     const failure = await pull("a.test/b:1").catch((error: Error) => error.message);
@@ -56,17 +56,17 @@ describe("when a pull fails after Docker has answered 200", () => {
   });
 
   test.each([
-    ["breaks off", brokenOff({ status: "Downloading" })],
+    ["is cut off", truncated({ status: "Downloading" })],
     ["ends too early", progress({ status: "Downloading" })],
-  ])("then an answer that %s is no success", async (_how, answer) => {
+  ])("then an answer that %s is a failure", async (_how, answer) => {
     await pulling("a.test/b:1", answer, false);
     await expect(pull("a.test/b:1")).rejects.toThrow(
-      /unable to pull image a.test\/b:1: Docker's answer broke off/,
+      /unable to pull image a.test\/b:1: Docker's answer was cut off/,
     );
   });
 });
 
-test("when the id of a RemoteImage is taken for its image, then the property to take is told, and Docker is not asked", async () => {
+test("when a container's image is the id of a RemoteImage, then the error names the right property, and Docker is not asked", async () => {
   engine = await startFakeEngine({});
   await expect(pull(`sha256:${"1".repeat(64)}postgres:18`)).rejects.toThrow(/use its property imageId$/);
   expect(engine.seen).toEqual([]);
@@ -83,26 +83,26 @@ describe("when docker login has left a login", () => {
   const login = () =>
     JSON.parse(Buffer.from(String(seenPull().headers["x-registry-auth"]), "base64url").toString());
 
-  test("then its registry is shown it, in a header and nowhere else", async () => {
+  test("then its registry gets it, in a header and nowhere else", async () => {
     await pulling("a.test/b:1", progress({ status: "Done" }));
     await pull("a.test/b:1");
     expect(login()).toEqual({ serveraddress: "a.test", username: "me", password: "s3cr3t" });
     expect(String(seenPull().query) + seenPull().body).not.toContain("s3cr3t");
   });
 
-  test("then Docker Hub is shown its own", async () => {
+  test("then Docker Hub gets its own", async () => {
     await pulling("acme/b:1", progress({ status: "Done" }));
     await pull("acme/b:1");
     expect(login()).toMatchObject({ serveraddress: "https://index.docker.io/v1/", username: "hub" });
   });
 
-  test("then another registry, such as a mirror of Docker Hub, is shown none", async () => {
+  test("then another registry, such as a mirror of Docker Hub, gets none", async () => {
     await pulling("mirror.test/acme/b:1", progress({ status: "Done" }));
     await pull("mirror.test/acme/b:1");
     expect(seenPull().headers["x-registry-auth"]).toBeUndefined();
   });
 
-  test("then a failure does not tell it", async () => {
+  test("then a failure does not show it", async () => {
     await pulling(
       "a.test/b:1",
       json({ message: "unauthorized: incorrect username or password" }, 500),
@@ -116,15 +116,15 @@ describe("when docker login has left a login", () => {
   });
 });
 
-test("when an image is here, then no registry is asked, and no login is looked for", async () => {
-  writeFileSync(join(folder, "config.json"), JSON.stringify({ credsStore: "of-nobody" }));
+test("when an image is on this machine, then no registry is asked, and no login is looked for", async () => {
+  writeFileSync(join(folder, "config.json"), JSON.stringify({ credsStore: "missing-helper" }));
   engine = await startFakeEngine({ "GET /images/a.test/b:1/json": json({ Id: "sha256:1" }) });
   await pull("a.test/b:1");
   expect(engine.seen.map(({ path }) => path)).toEqual(["/images/a.test/b:1/json"]);
   expect(engine.lines).toEqual([]);
 });
 
-test("when the image of a container is gone and is named by its id, then no registry is asked, and the way back is told", async () => {
+test("when the image of a container is gone and is named by its id, then no registry is asked, and the error says how to get it back", async () => {
   engine = await startFakeEngine({});
   const image = `sha256:${"a".repeat(64)}`;
   const failure = containerType.create({ name: "c", image }, engine.contextIn());
@@ -132,7 +132,7 @@ test("when the image of a container is gone and is named by its id, then no regi
   expect(engine.seen.some(({ path }) => path === "/images/create")).toBe(false);
 });
 
-test("when a container is made, then nothing of it but its name and its platform stands in the address", async () => {
+test("when a container is created, then only its name and its platform are in the URL", async () => {
   engine = await startFakeEngine({});
   const inputs = { name: "c", image: "sha256:x", envs: ["DB_PASSWORD=s3cr3t"], platform: "linux/amd64" };
   await containerType.create(inputs, engine.contextIn()).catch(() => {});
@@ -140,6 +140,6 @@ test("when a container is made, then nothing of it but its name and its platform
   expect(Object.fromEntries(query)).toEqual({ name: "c", platform: "linux/amd64" });
   const sent = JSON.parse(body.toString());
   expect(sent).toMatchObject({ Image: "sha256:x", Env: ["DB_PASSWORD=s3cr3t"] });
-  // Docker's own setting in daemon.json counts where the program says nothing.
+  // Without a value in the program, Docker's own setting in daemon.json applies.
   expect(sent.HostConfig).not.toHaveProperty("Init");
 });

@@ -6,7 +6,7 @@ import type { DockerContext } from "../calls/docker-context.ts";
 import { orNothing, reasonOf, statusOf } from "../calls/docker-errors.ts";
 import { followProgress } from "./progress-stream.ts";
 
-/** Sees to it that an image is there: found, or pulled now. A registry is asked only when it is not there. */
+/** Ensures that an image is on this machine: a registry is asked only when it is not. */
 export async function ensureLocalImage(
   name: string,
   platform: string,
@@ -16,7 +16,7 @@ export async function ensureLocalImage(
   if ((await findImage(name, context.docker)) !== undefined) return;
   refuseLostId(name);
   const { auth, problem } = await credentialsFor(registryOf(name));
-  if (problem !== undefined) context.log(`${problem}. It is asked without a login.`, "warning");
+  if (problem !== undefined) context.log(`${problem}. The registry is asked without a login.`, "warning");
   try {
     await pull(name, platform, auth, context);
   } catch (error) {
@@ -26,32 +26,32 @@ export async function ensureLocalImage(
     throw new Error([`unable to pull image ${name}: ${reason}`, ...more].join(". "), { cause: error });
   }
   if ((await findImage(name, context.docker)) === undefined)
-    throw new Error(`unable to pull image ${name}: Docker's answer broke off before the image was there`);
+    throw new Error(`unable to pull image ${name}: Docker's answer was cut off before the image was there`);
 }
 
-/** A RemoteImage's id in the state is the image's id and its name in one; Docker would call it no reference. */
+/** A RemoteImage's id in the state is the image's id followed by its name, which Docker would call an invalid reference. */
 function refuseResourceId(name: string): void {
   if (!/^sha256:[0-9a-f]{64}./.test(name)) return;
   throw new Error(
-    `"${name}" is the id of a RemoteImage in the state, and no image: use its property imageId`,
+    `"${name}" is the id of a RemoteImage in the state, and not an image: use its property imageId`,
   );
 }
 
-/** No registry knows an image by its id: asked for, it would speak of a repository named "sha256". */
+/** No registry knows an image by its id: Docker's error would be about a repository named "sha256". */
 function refuseLostId(name: string): void {
   const [, id] = /^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/.exec(name) ?? [];
   if (id === undefined) return;
   throw new Error(
-    `the image ${id} is gone from this machine, and no registry has it under its id. What this program built or pulled is made again by a run with --refresh: ./lab up --refresh`,
+    `the image ${id} is gone from this machine, and no registry has it under its id. A run with --refresh builds or pulls it again, if it is from this program: ./lab up --refresh`,
   );
 }
 
-/** What Docker knows of an image of this machine. */
+/** Docker's description of an image on this machine; undefined when there is none. */
 export function findImage(name: string, docker: Dockerode): Promise<Dockerode.ImageInspectInfo | undefined> {
   return orNothing(docker.getImage(name).inspect());
 }
 
-/** The digest under which the image was pulled by this name; of several, the one whose repository has the name. */
+/** The digest under which the image was pulled; of several, the one whose repository has this name. */
 export function repoDigestOf(name: string, { RepoDigests }: Dockerode.ImageInspectInfo): string {
   const digests = RepoDigests ?? [];
   if (digests.length < 2) return digests[0] ?? "";

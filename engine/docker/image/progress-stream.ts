@@ -1,7 +1,7 @@
 import type Dockerode from "dockerode";
 import { reasonOf } from "../calls/docker-errors.ts";
 
-/** One line of what Docker tells while it pulls or builds. */
+/** One line of Docker's progress report on a pull or a build. */
 export interface ProgressEvent {
   readonly status?: string;
   readonly progress?: string;
@@ -11,7 +11,7 @@ export interface ProgressEvent {
   readonly aux?: { readonly ID?: string };
 }
 
-/** dockerode's types do not know yet that it reads what BuildKit tells. */
+/** dockerode's types do not know yet that it reads BuildKit's progress. */
 type Follower = {
   followProgress(
     stream: NodeJS.ReadableStream,
@@ -21,8 +21,8 @@ type Follower = {
 };
 
 /**
- * Reads a pull or a build to its end. Docker has answered 200 by then: what goes wrong later comes as a line among the
- * others, and is the error here, in Docker's own words; so is an answer that breaks off.
+ * Follows a pull or a build to its end. Docker has already answered 200, so a later error is a line among the others, and
+ * rejects here with Docker's own message; a truncated answer rejects as well.
  */
 export function followProgress(
   docker: Dockerode,
@@ -33,7 +33,7 @@ export function followProgress(
     (docker as unknown as Follower).followProgress(
       stream,
       (error, events) => {
-        if (error !== null) return reject(new BrokenOff(reasonOf(error), { cause: error }));
+        if (error !== null) return reject(new TruncatedResponse(reasonOf(error), { cause: error }));
         const failure = events.map(failureIn).find((reason) => reason !== undefined);
         if (failure === undefined) resolve(events);
         else reject(new Error(failure));
@@ -43,11 +43,11 @@ export function followProgress(
   );
 }
 
-/** An answer that ended before its time: what it reported was not finished, and may be asked for again. */
-export class BrokenOff extends Error {
+/** Docker's answer ended too early: the work that it reports on was not finished, and may be tried again. */
+export class TruncatedResponse extends Error {
   constructor(how: string, options?: ErrorOptions) {
-    super(`Docker's answer broke off (${how})`, options);
-    this.name = "BrokenOff";
+    super(`Docker's answer was cut off (${how})`, options);
+    this.name = "TruncatedResponse";
   }
 }
 

@@ -7,7 +7,7 @@ import { textOf } from "../properties/property-access.ts";
 import { checkInputs, type Schema, withoutEmptyDefaults } from "../properties/schema.ts";
 import { ensureLocalImage, findImage, repoDigestOf } from "./local-image.ts";
 
-/** An image that others have built: found on this machine, or pulled. */
+/** An image that is not built by this program: found on this machine, or pulled. */
 export const REMOTE_IMAGE: Schema = {
   build: { shape: "block", refused: true },
   forceRemove: { shape: "boolean" },
@@ -23,7 +23,7 @@ export const remoteImageType: DockerType = {
 
   check: async ({ inputs }) => checkInputs(REMOTE_IMAGE, inputs, "RemoteImage"),
 
-  /** Two images do not get in each other's way: the new one is there before the old one goes. */
+  /** Two images do not conflict: the new one is created before the old one is deleted. */
   diff: (old, inputs) => ({ ...diffAgainst(REMOTE_IMAGE, old, inputs), deleteBeforeReplace: false }),
 
   previewOutputs: (inputs, old) => ({ ...old?.outputs, ...inputs }),
@@ -43,7 +43,7 @@ export const remoteImageType: DockerType = {
     return { id: found.Id + name, inputs, outputs: outputsOf(found, inputs) };
   },
 
-  /** What can change without a new image is only how it is removed; an image that is gone is fetched again. */
+  /** Only the way it is removed can change without a new image; an image that is gone is pulled again. */
   update: (_old, inputs, context) => remoteImageType.create(inputs, context),
 
   async delete(old, { docker }) {

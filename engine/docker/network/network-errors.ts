@@ -4,7 +4,7 @@ import { orNothing, reasonOf } from "../calls/docker-errors.ts";
 import { nameConflictAdvice, ownNameConflict } from "../calls/name-conflict.ts";
 import { ownerOf } from "../properties/labels.ts";
 
-/** A name in use is told with who has it; too many networks with what to do about it. */
+/** Explains a name in use with its holder, and an exhausted address pool with what to do. */
 export async function explainNetworkCreate(
   error: unknown,
   name: string,
@@ -17,16 +17,16 @@ export async function explainNetworkCreate(
     if (own !== undefined) return ownNameConflict("network", name, own);
     const what =
       holder === undefined ? "" : `${ownerOf(holder.Labels)} (made ${holder.Created.slice(0, 19)})`;
-    return `the network name "${name}" is already in use by a network that is not of this stack${what}; it was left alone. ${nameConflictAdvice("network", name, holder?.Labels)}.`;
+    return `the network name "${name}" is already in use by a network that does not belong to this stack${what}; it was left alone. ${nameConflictAdvice("network", name, holder?.Labels)}.`;
   }
   if (reason.includes("non-overlapping")) {
-    return `Docker has no addresses left for another network. Remove networks that nobody needs: docker network ls, docker network rm NAME. (Docker: ${reason})`;
+    return `Docker has no addresses left for another network. Remove networks that are not needed: docker network ls, docker network rm NAME. (Docker: ${reason})`;
   }
   return `Unable to create network: ${reason}`;
 }
 
-/** The network cannot go while containers hang on it that are not ours to remove: say which. */
+/** The network cannot be removed while containers that are not ours are connected: names them. */
 export function explainNetworkInUse(network: string, containers: readonly string[]): string {
   const disconnect = containers.map((name) => `docker network disconnect ${network} ${name}`).join(" && ");
-  return `the network ${network} is still used by: ${containers.join(", ")}. They are not of this stack, and were left alone. Take them off it, then try again: ${disconnect}`;
+  return `the network ${network} is still used by: ${containers.join(", ")}. They do not belong to this stack, and were left alone. Disconnect them, then try again: ${disconnect}`;
 }

@@ -9,13 +9,13 @@ import { type Removal, removeWhenUnused } from "../calls/remove-when-unused.ts";
 import { withName } from "../properties/auto-name.ts";
 import { inSetOrder } from "../properties/block-outputs.ts";
 import { diffAgainst } from "../properties/difference.ts";
-import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "../properties/labels.ts";
+import { describedLabels, hasLabels, LABELS, labelBlocks, labelMap } from "../properties/labels.ts";
 import { blocksOf, textMapOf, textOf } from "../properties/property-access.ts";
 import { refreshedInputs } from "../properties/refreshed-inputs.ts";
 import { checkInputs, type Schema } from "../properties/schema.ts";
 import { explainNetworkCreate, explainNetworkInUse } from "./network-errors.ts";
 
-/** A network among the containers of one host. Docker cannot change one: every change replaces it. */
+/** A network that connects the containers of one host. Docker cannot change one: every change replaces it. */
 export const NETWORK: Schema = {
   attachable: { shape: "boolean", replaces: true },
   driver: { shape: "string", computed: true, replaces: true },
@@ -82,7 +82,7 @@ export const networkType: DockerType = {
   async halfMade(inputs, _notedAt, context) {
     const name = textOf(inputs.name);
     const found = await orNothing(context.docker.getNetwork(inPath(name)).inspect());
-    return bearsLabels(found?.Labels, inputs.labels) ? networkType.read(name, {}, context) : undefined;
+    return hasLabels(found?.Labels, inputs.labels) ? networkType.read(name, {}, context) : undefined;
   },
 };
 
@@ -123,7 +123,7 @@ function outputsOf(id: string, found: NetworkInspectInfo, inputs: PropertyMap): 
   };
 }
 
-/** An import knows no inputs, so they are made of what Docker says, without what it says of every network. */
+/** An import has no inputs, so they are derived from Docker's answer, without what is the same for every network. */
 function describedInputs(found: NetworkInspectInfo): PropertyMap {
   const configs = (found.IPAM?.Config ?? []).map(({ Gateway, Subnet }) => ({
     __defaults: [],
@@ -142,7 +142,7 @@ function describedInputs(found: NetworkInspectInfo): PropertyMap {
   };
 }
 
-/** Newer engines add options of their own beside those that were asked for; they are no drift. */
+/** Newer engines add options of their own to those that were asked for; they are not drift. */
 function askedOptions(found: Record<string, string> | null | undefined, inputs: PropertyMap): PropertyMap {
   const asked = textMapOf(inputs.options);
   const ownOption = /^com\.docker\.network\.enable_ipv[46]$/;

@@ -8,7 +8,7 @@ import { findImage, repoDigestOf } from "../image/local-image.ts";
 import { textOf } from "../properties/property-access.ts";
 import { checkInputs, type Schema } from "../properties/schema.ts";
 
-/** A function of the package: what it takes, and the question it asks Docker. */
+/** A function of the package: its arguments, and the call to Docker. */
 interface DockerFunction {
   readonly takes: Schema;
   readonly call: (args: PropertyMap, docker: Dockerode) => Promise<PropertyMap>;
@@ -30,20 +30,20 @@ const LOGS: Schema = {
   until: { shape: "string" },
 };
 
-/** The functions that ask only this machine's Docker; the others ask registries. */
+/** The functions that need only this machine's Docker; the others need registries. */
 const FUNCTIONS: Readonly<Record<string, DockerFunction>> = {
   "docker:index/getNetwork:getNetwork": { takes: NAMED, call: getNetwork },
   "docker:index/getRemoteImage:getRemoteImage": { takes: NAMED, call: getRemoteImage },
   "docker:index/getLogs:getLogs": { takes: LOGS, call: getLogs },
 };
 
-/** What does without a function that asks a registry. */
+/** The alternatives to functions that ask a registry. */
 const ADVICE: Readonly<Record<string, string>> = {
   "docker:index/getRegistryImage:getRegistryImage":
     ", or give RemoteImage the name and tag alone, without pullTriggers",
 };
 
-/** Calls a function such as `docker.getNetwork`; what is not supported is refused by name. */
+/** Calls a function such as `docker.getNetwork`; an unsupported one is refused by name. */
 export async function invokeFunction(
   token: string,
   args: PropertyMap,

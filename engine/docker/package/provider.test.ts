@@ -12,7 +12,7 @@ test.each(["npipe:////./pipe/docker_engine", "fd://", "foo://x", "/var/run/docke
   },
 );
 
-test("when a provider holds logins of registries, then they are refused by name, with the way to log in", () => {
+test("when a provider contains logins of registries, then they are refused by name, with the way to log in", () => {
   const registryAuth = [{ address: "a.test", username: "me", password: "s3cr3t" }];
   const [failure] = checkProvider({ registryAuth });
   expect(failure).toMatchObject({

@@ -7,7 +7,7 @@ import type { DockerConnection } from "../calls/docker-context.ts";
 import { textOf } from "../properties/property-access.ts";
 import { checkInputs, type Schema } from "../properties/schema.ts";
 
-/** Where Docker is, for the resources that name this provider. */
+/** Docker's address, for the resources that use this provider. */
 export const PROVIDER: Schema = {
   caMaterial: { shape: "string" },
   certMaterial: { shape: "string" },
@@ -21,20 +21,20 @@ export const PROVIDER: Schema = {
   version: { shape: "string" },
 };
 
-/** What is wrong with the configuration of a provider. */
+/** The problems in the configuration of a provider. */
 export function checkProvider(inputs: PropertyMap): CheckFailure[] {
-  const failures = checkInputs(PROVIDER, inputs).failures.map(withWayToLogIn);
+  const failures = checkInputs(PROVIDER, inputs).failures.map(withLoginAdvice);
   const reason = wrongHost(textOf(inputs.host));
   return reason === undefined ? failures : [...failures, { property: "host", reason }];
 }
 
-/** A login in a program ends in its state and in its repository; the one that `docker login` leaves is used as it is. */
-function withWayToLogIn(failure: CheckFailure): CheckFailure {
+/** A login in a program ends up in its state and its repository; the one from `docker login` is used anyway. */
+function withLoginAdvice(failure: CheckFailure): CheckFailure {
   if (!/^registryAuth\b/.test(failure.property)) return failure;
   return { ...failure, reason: `${failure.reason}, or leave it out and log in: docker login REGISTRY` };
 }
 
-/** Connects as configured, else as the Docker command line would; a wrong address is refused at once. */
+/** Connects as configured, else as the `docker` command would; a wrong address is refused at once. */
 export function connect(config: PropertyMap): DockerConnection {
   const endpoint = endpointOf(endpointConfigOf(config));
   let docker: Dockerode | undefined;

@@ -4,7 +4,7 @@ import { isMap } from "../../model/property-values.ts";
 import type { PropertyMap, PropertyValue, ResourceContext } from "../../model/resource-type.ts";
 import { resourceTypes } from "./resource-types.ts";
 
-/** One resource of one recorded plan: what the real provider knew, what it was asked for, and what it answered. */
+/** One resource of one recorded plan: what the real provider knew, what the program asked for, and the answer. */
 interface RecordedChange {
   readonly title: string;
   readonly token: string;
@@ -23,7 +23,7 @@ const changes = loadRecordings().flatMap(({ scenario, steps }) => {
     if (!("plan" in step)) return [];
     const before = known;
     known = step.state?.resources ?? known;
-    // What a refresh reads goes into its plan, and the recordings do not show it.
+    // What a refresh reads influences its plan, and is not in the recordings.
     if (step.do === "refresh" || step.flags?.includes("--refresh")) return [];
     const planned = (step.plan.steps ?? []) as unknown as PlanStep[];
     const where = `${scenario}, step ${index}`;
@@ -44,33 +44,29 @@ type PlanStep = {
 };
 
 describe("when old state and new inputs are those of a recording, then the diff is the real provider's", () => {
-  // A replacement without a difference of its own follows from what it depends on: that is not the provider's answer.
-  const told = changes.filter(
+  // A replacement without a difference follows from a dependency: it is not the provider's answer.
+  const answered = changes.filter(
     ({ token, op, outputs }) =>
       !isImage(token) && !isSecret(outputs?.envs) && outputs !== undefined && /same|update|replace/.test(op),
   );
-  test.each(told.filter(({ op, detailedDiff }) => op !== "replace" || Object.keys(detailedDiff).length > 0))(
-    "$title",
-    async ({ token, id, outputs = {}, oldInputs, inputs, op, detailedDiff, replaceReasons }) => {
-      const diff = typeOf(token).diff(
-        { id, inputs: oldInputs, outputs },
-        (await check(token, inputs)).inputs,
-      );
-      // A property named in `replaceOnChanges` replaces because the engine says so, not the provider.
-      const asked = replaceReasons.filter((name) => !diff.replaceKeys.includes(name));
-      expect(asked).toEqual(asked.filter((name) => name === "memory"));
-      expect(diff.detailed).toEqual(
-        Object.fromEntries(
-          Object.entries(detailedDiff).map(([path, { kind, inputDiff }]) => [
-            path,
-            { kind: asked.includes(path) ? kind.replace("-replace", "") : kind, inputDiff },
-          ]),
-        ),
-      );
-      expect(diff.changed).toBe(op !== "same");
-      expect(diff.replaceKeys).toEqual(replaceReasons.filter((name) => !asked.includes(name)));
-    },
-  );
+  test.each(
+    answered.filter(({ op, detailedDiff }) => op !== "replace" || Object.keys(detailedDiff).length > 0),
+  )("$title", async ({ token, id, outputs = {}, oldInputs, inputs, op, detailedDiff, replaceReasons }) => {
+    const diff = typeOf(token).diff({ id, inputs: oldInputs, outputs }, (await check(token, inputs)).inputs);
+    // A property named in `replaceOnChanges` replaces because the engine says so, not the provider.
+    const asked = replaceReasons.filter((name) => !diff.replaceKeys.includes(name));
+    expect(asked).toEqual(asked.filter((name) => name === "memory"));
+    expect(diff.detailed).toEqual(
+      Object.fromEntries(
+        Object.entries(detailedDiff).map(([path, { kind, inputDiff }]) => [
+          path,
+          { kind: asked.includes(path) ? kind.replace("-replace", "") : kind, inputDiff },
+        ]),
+      ),
+    );
+    expect(diff.changed).toBe(op !== "same");
+    expect(diff.replaceKeys).toEqual(replaceReasons.filter((name) => !asked.includes(name)));
+  });
 });
 
 describe("when inputs are given as the program gave them, then the checked inputs are the real provider's", () => {
@@ -84,7 +80,7 @@ describe("when inputs are given as the program gave them, then the checked input
   });
 });
 
-/** What a plan does not name stays as it is: compared with its own inputs, there must be no difference. */
+/** A resource that a plan does not name stays as it is: with its own inputs, there must be no difference. */
 function unchanged(planned: PlanStep[], known: RecordedResource[], where: string): RecordedChange[] {
   const rest = known.filter(({ urn }) => !planned.some((step) => step.urn === urn));
   return rest.flatMap((resource) => {
@@ -116,7 +112,7 @@ function changeOf(
   ];
 }
 
-/** The build of an image adds a digest of files, which the recordings have replaced by a word. */
+/** The build of an image adds a digest of files, which the recordings replace with a placeholder. */
 function isImage(token: string): boolean {
   return token === "docker:index/image:Image";
 }
@@ -125,7 +121,7 @@ function isSecret(value: PropertyValue | undefined): boolean {
   return value !== undefined && !Array.isArray(value);
 }
 
-/** Checks what the program gave: the recorded inputs without what the provider had added. */
+/** Checks what the program gave: the recorded inputs without what the provider added. */
 function check(token: string, recorded: PropertyMap) {
   const request = { name: "name", inputs: withoutDefaults(recorded), old: undefined, preview: true };
   return typeOf(token).check(request, {} as ResourceContext);

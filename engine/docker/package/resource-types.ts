@@ -7,7 +7,7 @@ import { remoteImageType } from "../image/remote-image.ts";
 import { networkType } from "../network/network.ts";
 import { volumeType } from "../volume/volume.ts";
 
-/** Every resource type that this engine makes, by Pulumi's token. */
+/** Every resource type that this engine supports, by Pulumi's token. */
 export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
   [networkType, volumeType, containerType, imageType, remoteImageType].map((type) => [
     type.token,
@@ -15,7 +15,7 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
   ]),
 );
 
-/** The same type as the engine calls it; its failures are told in Docker's own words and not in those of HTTP. */
+/** The type as the engine calls it; its errors have Docker's own message, without the HTTP details. */
 function forEngine(type: DockerType): ResourceType {
   const { halfMade } = type;
   return {

@@ -12,7 +12,7 @@ describe("when @pulumi/docker declares a property, then it is supported or refus
   test.each(Object.entries(supportedProperties))("%s", (type, schema) => {
     const file = `${type[0]?.toLowerCase()}${type.slice(1)}.d.ts`;
     const declared = interfacesOf(join(SDK, file)).get(`${type}Args`);
-    // The SDK adds its own version to a provider, and no program may.
+    // The SDK adds its own version to a provider; a program cannot give it.
     const { version: _, ...taken } = schema;
     expect(differences(taken, declared, "")).toEqual([]);
   });
@@ -45,7 +45,7 @@ function membersOf(declaration: ts.InterfaceDeclaration): Members {
   );
 }
 
-/** Names and shapes in which the schema and the SDK's interface differ, by path. */
+/** Differences in names and shapes between the schema and the SDK's interface, by path. */
 function differences(schema: Schema, declared: Members | undefined, path: string): string[] {
   if (declared === undefined) return [`${path}: no such interface`];
   const names = new Set([...Object.keys(schema), ...declared.keys()]);
@@ -66,7 +66,7 @@ function shapeDifferences(property: Property, type: ts.TypeNode, path: string): 
   return differences(property.of, shared.get(inner ?? ""), `${path}.`);
 }
 
-/** What `pulumi.Input<...>` holds, and the interface of its members if they have one. */
+/** The shape inside `pulumi.Input<...>`, and the interface of its members if they have one. */
 function shapeOf(type: ts.TypeNode): { shape: Shape; inner?: string } {
   const text = plain(type.getText());
   const list = /^(.*)\[\]$/s.exec(text);

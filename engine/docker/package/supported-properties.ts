@@ -6,7 +6,7 @@ import type { Property, Schema } from "../properties/schema.ts";
 import { VOLUME } from "../volume/volume.ts";
 import { PROVIDER } from "./provider.ts";
 
-/** What each type of @pulumi/docker takes here, under the SDK's names; a test holds it against the SDK's own types. */
+/** The properties of each type of @pulumi/docker, under the SDK's names; a test checks them against the SDK's types. */
 export const supportedProperties: Readonly<Record<string, Schema>> = {
   Network: NETWORK,
   Volume: VOLUME,
@@ -16,14 +16,14 @@ export const supportedProperties: Readonly<Record<string, Schema>> = {
   Provider: PROVIDER,
 };
 
-/** The same as tables for a reader: what is supported, what a change of it does, and what is refused. */
+/** The same as tables in Markdown: what is supported, what a change does, and what is refused. */
 export function supportTables(): string {
   return Object.entries(supportedProperties)
     .map(([type, schema]) => {
       const rows = flatten(schema, "").map(([path, property]) => row(type, path, property));
       return [
         `### ${type}\n`,
-        "| property | a change of it | by default |",
+        "| property | when it changes | default |",
         "| --- | --- | --- |",
         ...rows,
       ].join("\n");
@@ -36,7 +36,7 @@ function flatten(schema: Schema, prefix: string): [string, Property][] {
     const path = prefix + name;
     if (property.refused || property.of === undefined) return [[path, property]];
     const member = property.shape === "block" ? "." : "[].";
-    // What is inside a property that replaces replaces too.
+    // Inside a property that replaces, everything replaces.
     const inner = flatten(property.of, path + member).map(([at, one]): [string, Property] => [
       at,
       property.replaces ? { ...one, replaces: true } : one,
@@ -47,7 +47,7 @@ function flatten(schema: Schema, prefix: string): [string, Property][] {
 
 function row(type: string, path: string, { refused, replaces, byDefault, computed }: Property): string {
   if (refused) return `| \`${path}\` | _not supported_ | |`;
-  const effect = type === "Provider" ? "is taken up" : replaces ? "replaces" : "updates in place";
+  const effect = type === "Provider" ? "takes effect" : replaces ? "replaces" : "updates in place";
   const value = byDefault !== undefined ? `\`${JSON.stringify(byDefault)}\`` : computed ? "Docker's" : "";
   return `| \`${path}\` | ${effect} | ${value} |`;
 }

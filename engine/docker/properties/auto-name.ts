@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { PropertyMap } from "../../model/resource-type.ts";
 
 /**
- * Inputs with a name: as given, the one that was there before, or a new one: the logical name, a dash and 7 hex digits.
- * A name that the program does not give counts as a default, also where it gave it once: leaving it out renames nothing.
+ * Inputs with a name: the given one, the previous one, or a new one of the logical name, a dash and 7 hex digits. A name
+ * that the program does not give counts as a default, even if it gave it before: leaving it out renames nothing.
  */
 export function withName(
   logicalName: string,
@@ -16,7 +16,7 @@ export function withName(
   return { ...inputs, __defaults: [...defaults, "name"].sort(), name };
 }
 
-/** Whether the name of checked inputs is not the program's. */
-export function isMadeUp(inputs: PropertyMap | undefined): boolean {
+/** Whether the name in checked inputs was not given by the program. */
+export function isGenerated(inputs: PropertyMap | undefined): boolean {
   return Array.isArray(inputs?.__defaults) && inputs.__defaults.includes("name");
 }

@@ -3,15 +3,15 @@ import type { PropertyMap, PropertyValue } from "../../model/resource-type.ts";
 import { blocksOf, listOf, textsOf } from "./property-access.ts";
 import type { Property, Schema } from "./schema.ts";
 
-/** A first read leaves numbers and truth values open that were not given; a later one finds zero and false. */
+/** The first read leaves numbers and booleans that were not given as null; a later one sets them to zero and false. */
 export type Moment = "created" | "read";
 
-/** Blocks that Docker does not tell again, as the provider keeps them: whole, and in the order of a set. */
+/** Blocks that are not read from Docker again, as the provider keeps them: complete, and in the order of a set. */
 export function completeBlocks(of: Schema, blocks: PropertyValue | undefined, moment: Moment): PropertyMap[] {
   return inSetOrder(blocksOf(blocks).map((block) => completeBlock(of, block, moment)));
 }
 
-/** Sets have an order of their own in the state: texts by their letters, blocks by their fields' names in turn. */
+/** Sorts a set as the state does: strings alphabetically, blocks field by field in the order of the fields' names. */
 export function inSetOrder<T extends PropertyValue>(members: readonly T[]): T[] {
   return [...members].sort((one, other) => compare(orderKey(one), orderKey(other)));
 }
@@ -34,7 +34,7 @@ function complete(property: Property, value: PropertyValue | undefined, moment: 
   return shape === "number" ? 0 : shape === "boolean" ? false : {};
 }
 
-/** Fields are compared by the names that the provider has for them inside: `read_only`, not `readOnly`. */
+/** Fields are ordered by the provider's internal names for them: `read_only`, not `readOnly`. */
 function orderKey(value: PropertyValue): string {
   if (Array.isArray(value)) return `[${value.map(orderKey).join(";")}]`;
   if (typeof value === "boolean") return value ? "T" : "F"; // so that both come before "null"

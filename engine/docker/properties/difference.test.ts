@@ -6,14 +6,14 @@ import { NETWORK } from "../network/network.ts";
 import { diffAgainst } from "./difference.ts";
 import type { Schema } from "./schema.ts";
 
-/** The kinds of what differs, by path. */
+/** The kinds of the differences, by path. */
 function kinds(schema: Schema, outputs: PropertyMap, inputs: PropertyMap): Record<string, string> {
   const { detailed } = diffAgainst(schema, { id: "id", inputs: {}, outputs }, inputs);
   return Object.fromEntries(Object.entries(detailed).map(([path, { kind }]) => [path, kind]));
 }
 
 describe("when members of a set change", () => {
-  test("then they are told by their place in the state and in the program", () => {
+  test("then they are reported by their index in the state and in the program", () => {
     const outputs = { envs: ["SIZE=1", "TOKEN=t"] };
     expect(kinds(CONTAINER, outputs, { envs: ["TOKEN=t", "SIZE=3"] })).toEqual({
       "envs[0]": "delete-replace",
@@ -25,7 +25,7 @@ describe("when members of a set change", () => {
     expect(kinds(CONTAINER, { envs: ["A=1", "B=2"] }, { envs: ["B=2", "A=1"] })).toEqual({});
   });
 
-  test("then blocks that are written out are told one by one, and others as a whole", () => {
+  test("then blocks with all their strings are reported one by one, and others as a whole", () => {
     const label = { label: "a", value: "1" };
     expect(kinds(CONTAINER, { labels: [label] }, { labels: [label, { label: "b", value: "2" }] })).toEqual({
       "labels[1]": "add-replace",
@@ -50,7 +50,7 @@ describe("when a block is given with nothing in it", () => {
     expect(kinds(CONTAINER, { capabilities: null }, nothing)).toEqual({ capabilities: "add-replace" });
   });
 
-  test("then it is no change where it was, and what stood in it goes", () => {
+  test("then it is no change where there was one, and its previous content is deleted", () => {
     expect(kinds(CONTAINER, { capabilities: { adds: [], drops: [] } }, nothing)).toEqual({});
     expect(kinds(CONTAINER, { capabilities: { adds: ["NET_ADMIN"], drops: [] } }, nothing)).toEqual({
       "capabilities.adds": "delete-replace",
@@ -59,14 +59,14 @@ describe("when a block is given with nothing in it", () => {
 });
 
 describe("when a list changes", () => {
-  test("then a text put in between counts for itself alone", () => {
+  test("then an inserted string is the only difference", () => {
     const outputs = { command: ["node", "main.js"] };
     expect(kinds(CONTAINER, outputs, { command: ["node", "--inspect", "main.js"] })).toEqual({
       "command[1]": "add-replace",
     });
   });
 
-  test("then a port is told by the field that changed", () => {
+  test("then a port is reported by the field that changed", () => {
     const port = { internal: 80, external: 8080, ip: "127.0.0.1", protocol: "tcp" };
     expect(kinds(CONTAINER, { ports: [port] }, { ports: [{ ...port, external: 8081 }] })).toEqual({
       "ports[0].external": "update-replace",
@@ -81,27 +81,27 @@ describe("when a list changes", () => {
 });
 
 describe("when something is left out of the program", () => {
-  test("then what Docker fills in stays, and the rest goes", () => {
+  test("then what Docker fills in stays, and the others are deleted", () => {
     const outputs = { hostname: "0123456789ab", memory: 256, init: true, privileged: true };
     expect(kinds(CONTAINER, outputs, {})).toEqual({ memory: "delete", privileged: "delete-replace" });
   });
 
-  test("then a number that is 0 by default is told as changed back to it", () => {
+  test("then a number that is 0 by default is reported as an update", () => {
     const check = { tests: ["CMD", "true"], retries: 3 };
     expect(kinds(CONTAINER, { healthcheck: check }, { healthcheck: { tests: ["CMD", "true"] } })).toEqual({
       "healthcheck.retries": "update",
     });
   });
 
-  test("then labels of a network go, and those of a container stay", () => {
+  test("then labels of a network are deleted, and those of a container stay", () => {
     const outputs = { labels: [{ label: "a", value: "1" }] };
     expect(kinds(NETWORK, outputs, {})).toEqual({ labels: "delete-replace" });
     expect(kinds(CONTAINER, outputs, {})).toEqual({});
   });
 });
 
-describe("when something is given as empty", () => {
-  test("then a list that Docker would fill in goes as a whole", () => {
+describe("when an empty value is given", () => {
+  test("then a list that Docker would fill in is deleted as a whole", () => {
     const outputs = {
       command: ["sleep"],
       entrypoints: ["tini"],
@@ -123,7 +123,7 @@ describe("when something is given as empty", () => {
     expect(kinds(CONTAINER, outputs, { labels: [] })).toEqual({});
   });
 
-  test("then the keys of a map go one by one", () => {
+  test("then the keys of a map are deleted one by one", () => {
     const outputs = { tmpfs: { "/t": "size=1m" }, logOpts: { "max-size": "1m" } };
     expect(kinds(CONTAINER, outputs, { tmpfs: {}, logOpts: {} })).toEqual({
       'tmpfs["/t"]': "delete",
@@ -135,7 +135,7 @@ describe("when something is given as empty", () => {
   });
 });
 
-test("when an entry of a map has no value, then it comes and goes as any other", () => {
+test("when an entry of a map has no value, then it is added and deleted like any other", () => {
   const small = { "/t": "size=1m" };
   expect(kinds(CONTAINER, { tmpfs: small }, { tmpfs: { ...small, "/u": "" } })).toEqual({
     'tmpfs["/u"]': "add",
@@ -157,8 +157,8 @@ test("when keys of a map need quotes, then their paths have them", () => {
   });
 });
 
-describe("when a truth value is given or not", () => {
-  test("then one that is no longer given is told as changed back to false, and not as taken away", () => {
+describe("when a boolean is given or not", () => {
+  test("then one that is no longer given is reported as an update to false, and not as deleted", () => {
     expect(kinds(CONTAINER, { readOnly: true, wait: true, tmpfs: { "/tmp": "rw" } }, {})).toEqual({
       readOnly: "update-replace",
       wait: "update",
@@ -166,7 +166,7 @@ describe("when a truth value is given or not", () => {
     });
   });
 
-  test("then false where nothing was given is a difference, and false where Docker answered it is none", () => {
+  test("then false is a difference where nothing was given, and none where Docker answered false", () => {
     const nothing = { forceRemove: null, keepLocally: null };
     expect(kinds(REMOTE_IMAGE, nothing, { forceRemove: false, keepLocally: false })).toEqual({
       forceRemove: "add",

@@ -7,15 +7,15 @@ import {
   type ResourceState,
   UNKNOWN,
 } from "../../model/resource-type.ts";
-import { isMadeUp } from "./auto-name.ts";
+import { isGenerated } from "./auto-name.ts";
 import { editsBetween } from "./edits.ts";
 import type { Property, Schema } from "./schema.ts";
 
 type Detailed = Record<string, { kind: DiffKind; inputDiff: boolean }>;
 
 /**
- * What would change between the state's outputs and new inputs, told as the provider tells it: the state holds what
- * Docker answered, so a value that Docker filled in is a difference unless the property is `computed`.
+ * The changes from the state's outputs to new inputs, as the provider reports them: the state contains what Docker
+ * answered, so a value that Docker filled in is a difference unless the property is `computed`.
  */
 export function diffAgainst(schema: Schema, old: ResourceState, inputs: PropertyMap): Diff {
   const detailed: Detailed = {};
@@ -34,8 +34,8 @@ export function diffAgainst(schema: Schema, old: ResourceState, inputs: Property
     changed: Object.keys(detailed).length > 0,
     replaceKeys: replaceKeys.sort(),
     detailed,
-    // A name that was made up leaves room for a successor; one that was given must be free first.
-    deleteBeforeReplace: !isMadeUp(inputs),
+    // With a generated name, the replacement gets another; a name that was given must be free first.
+    deleteBeforeReplace: !isGenerated(inputs),
   };
 }
 
@@ -46,7 +46,7 @@ function diffProperty(
   wanted: PropertyValue | undefined,
   found: Detailed,
 ): void {
-  // Blocks that Docker fills in cannot be asked to be none: an empty list of them counts as not given.
+  // An empty list of blocks that Docker fills in counts as not given, because Docker would fill it anyway.
   const leftToDocker = property.computed && property.of !== undefined && isEmpty(wanted);
   const given = wanted !== undefined && wanted !== null && !leftToDocker;
   if (!given) {
@@ -57,22 +57,22 @@ function diffProperty(
     return;
   }
   if (property.unchangedIf?.(old ?? null, wanted)) return;
-  // A block that is given counts, also where nothing stands in it.
+  // A block that is given counts, even when it is empty.
   if (property.shape === "block") {
     if (isMap(old)) diffValue(property, path, old, wanted, found);
     else found[path] = entry("add");
     return;
   }
-  // Not knowing a whole set that Docker could have filled in counts as no difference, as the real provider's plans show.
+  // A set that is unknown and that Docker could have filled in is no difference, as the real provider's plans show.
   if (wanted === UNKNOWN && property.shape === "set" && property.computed) return;
-  // A set of which one member is not known yet is not known as a whole: members have no place of their own.
+  // With one unknown member a set is unknown as a whole, because its members have no index of their own.
   if (property.shape === "set" && property.of === undefined && hasUnknown(wanted)) {
     found[path] = entry(isEmpty(old) ? "add" : "update");
     return;
   }
   if (isEmpty(wanted) && isEmpty(old)) return;
   if (isEmpty(old) && isCollection(property)) found[path] = entry("add");
-  // An empty map is told by the keys that it no longer has, an empty list as a whole.
+  // An empty map is reported by the keys that it no longer has, an empty list as a whole.
   else if (isEmpty(wanted) && isCollection(property) && property.shape !== "map")
     found[path] = entry("delete");
   else diffValue(property, path, old ?? null, wanted, found);
@@ -100,10 +100,10 @@ function diffMembers(
 ): void {
   if (property.shape === "set") diffSet(property, path, old, wanted, found);
   else if (property.of === undefined) diffText(path, old, wanted, found);
-  else tellByPlace(property, path, old, wanted, found);
+  else diffByIndex(property, path, old, wanted, found);
 }
 
-/** What is in both sets is left out; the rest is told by its place in the state or in the program. */
+/** Members of both sets are left out; the others are reported by their index in the state or in the program. */
 function diffSet(
   property: Property,
   path: string,
@@ -115,37 +115,37 @@ function diffSet(
     others.some((other) => sameMember(property, item, other));
   const without = (items: PropertyValue[], others: PropertyValue[]) =>
     items.map((item) => (isIn(others)(item) ? undefined : item));
-  const come = without(wanted, old);
-  // The provider finds a member in the program only if every text of it is written there; else it tells the whole.
-  if (come.some((item) => isMap(item) && !isWrittenOut(property, item))) found[path] = entry("update");
-  else tellByPlace(property, path, without(old, wanted), come, found);
+  const added = without(wanted, old);
+  // The provider finds a member in the program only if all its strings are given; else it reports the whole set.
+  if (added.some((item) => isMap(item) && !hasAllStrings(property, item))) found[path] = entry("update");
+  else diffByIndex(property, path, without(old, wanted), added, found);
 }
 
-function isWrittenOut(property: Property, item: PropertyMap): boolean {
+function hasAllStrings(property: Property, item: PropertyMap): boolean {
   const texts = Object.entries(property.of ?? {}).filter(([, { shape }]) => shape === "string");
   return texts.every(([name]) => item[name] !== undefined);
 }
 
-/** Texts in order, such as a command: told are those that are not part of the longest run common to both. */
+/** Ordered strings, such as a command: reports those that are not in the longest common subsequence. */
 function diffText(path: string, old: PropertyValue[], wanted: PropertyValue[], found: Detailed): void {
-  const { gone, come } = editsBetween(old, wanted, sameScalar);
-  for (const index of gone) found[`${path}[${index}]`] = entry("delete");
-  for (const index of come) {
+  const { removed, added } = editsBetween(old, wanted, sameScalar);
+  for (const index of removed) found[`${path}[${index}]`] = entry("delete");
+  for (const index of added) {
     const at = `${path}[${index}]`;
     found[at] = entry(at in found ? "update" : "add");
   }
 }
 
-function tellByPlace(
+function diffByIndex(
   property: Property,
   path: string,
-  gone: (PropertyValue | undefined)[],
-  come: (PropertyValue | undefined)[],
+  removed: (PropertyValue | undefined)[],
+  added: (PropertyValue | undefined)[],
   found: Detailed,
 ): void {
-  for (let index = 0; index < Math.max(gone.length, come.length); index += 1) {
+  for (let index = 0; index < Math.max(removed.length, added.length); index += 1) {
     const at = `${path}[${index}]`;
-    const [before, after] = [gone[index], come[index]];
+    const [before, after] = [removed[index], added[index]];
     if (before !== undefined && after !== undefined) diffMember(property, at, before, after, found);
     else if (before !== undefined) found[at] = entry("delete");
     else if (after !== undefined) found[at] = entry("add");
@@ -177,7 +177,7 @@ function diffFields(
     diffProperty(field, `${path}.${name}`, old[name], wanted[name], found);
 }
 
-/** Entries of a map come and go by their keys: one without a value, such as a bare mount option, is there, too. */
+/** Entries of a map are compared by key: one with an empty value, such as a bare mount option, counts too. */
 function diffEntries(path: string, old: PropertyMap, wanted: PropertyMap, found: Detailed): void {
   for (const name of new Set([...Object.keys(old), ...Object.keys(wanted)])) {
     const at = /^\w+$/.test(name) ? `${path}.${name}` : `${path}["${name.replaceAll('"', '\\"')}"]`;
@@ -201,7 +201,7 @@ function sameScalar(one: PropertyValue, other: PropertyValue): boolean {
   return equal(one, other) || String(one) === String(other);
 }
 
-/** The provider counts a false that is given where the state has nothing, and no other empty value. */
+/** The provider counts a false where the state has nothing as a change, and no other empty value. */
 function isNewlyFalse(
   property: Property,
   old: PropertyValue | undefined,
@@ -210,7 +210,7 @@ function isNewlyFalse(
   return !property.computed && property.shape === "boolean" && wanted === false && (old ?? null) === null;
 }
 
-/** A list that Docker fills in and that was never read, because the create did not come to its end. */
+/** A list that Docker fills in and that was never read, because the create failed. */
 function isUnreadList(property: Property, old: PropertyValue | undefined): boolean {
   const isText = property.shape === "list" && property.of === undefined;
   return property.computed === true && isText && old === null;

@@ -12,6 +12,6 @@ test.each([
   ["abc", "axc", [1], [1]],
   ["", "ab", [], [0, 1]],
   ["ab", "", [0, 1], []],
-])("when %j becomes %j, then only what changed is told", (old, wanted, gone, come) => {
-  expect(edits(old, wanted)).toEqual({ gone, come });
+])("when %j becomes %j, then only the changes are reported", (old, wanted, removed, added) => {
+  expect(edits(old, wanted)).toEqual({ removed, added });
 });

@@ -1,33 +1,33 @@
 /**
- * The fewest removals and insertions that make one list out of another, as places in either; a change in the middle
- * of a list must not count for everything that stands behind it.
+ * The fewest removals and insertions that turn one list into the other, as indexes; a change in the middle of a list must
+ * not count for everything after it.
  */
 export function editsBetween<T>(
   old: readonly T[],
   wanted: readonly T[],
   same: (one: T, other: T) => boolean,
-): { gone: number[]; come: number[] } {
+): { removed: number[]; added: number[] } {
   const common = commonLengths(old, wanted, same);
   const length = (row: number, column: number) => common[row]?.[column] ?? 0;
-  const gone: number[] = [];
-  const come: number[] = [];
+  const removed: number[] = [];
+  const added: number[] = [];
   let [row, column] = [0, 0];
   while (row < old.length || column < wanted.length) {
     if (row < old.length && column < wanted.length && same(old[row] as T, wanted[column] as T)) {
       row += 1;
       column += 1;
     } else if (row < old.length && length(row + 1, column) >= length(row, column + 1)) {
-      gone.push(row++);
+      removed.push(row++);
     } else if (column < wanted.length) {
-      come.push(column++);
+      added.push(column++);
     } else {
-      gone.push(row++);
+      removed.push(row++);
     }
   }
-  return { gone, come };
+  return { removed, added };
 }
 
-/** How long the longest common run is of what follows from each pair of places on. */
+/** The length of the longest common subsequence from each pair of indexes on. */
 function commonLengths<T>(
   old: readonly T[],
   wanted: readonly T[],

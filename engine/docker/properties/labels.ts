@@ -4,7 +4,7 @@ import { inSetOrder } from "./block-outputs.ts";
 import { listOf, textOf } from "./property-access.ts";
 import type { Property } from "./schema.ts";
 
-/** Labels, as all types declare them. */
+/** The property `labels`, as all types declare it. */
 export const LABELS: Property = {
   shape: "set",
   replaces: true,
@@ -23,21 +23,21 @@ export function labelBlocks(labels: Record<string, string> | null | undefined): 
   return inSetOrder(Object.entries(labels ?? {}).map(([label, value]) => ({ label, value })));
 }
 
-/** Labels as inputs of what is imported; nothing where there are none. */
+/** Labels as inputs of an imported resource; empty when there are none. */
 export function describedLabels(labels: Record<string, string> | null | undefined): PropertyMap {
   const blocks = labelBlocks(labels).map((block) => ({ __defaults: [], ...block }));
   return blocks.length === 0 ? {} : { labels: blocks };
 }
 
-/** Whether something bears all labels that were asked for; a name alone does not tell what a stack made from what others did. */
-export function bearsLabels(
+/** Whether an object has all labels that were asked for; its name alone does not show whether this stack made it. */
+export function hasLabels(
   found: Record<string, string> | null | undefined,
   asked: PropertyValue | undefined,
 ): boolean {
   return Object.entries(labelMap(asked)).every(([label, value]) => found?.[label] === value);
 }
 
-/** To whom labels say that something belongs, as the end of a sentence; empty when they do not. */
+/** The owner that labels name, as the end of a sentence; empty when they name none. */
 export function ownerOf(labels: Record<string, string> | null | undefined): string {
   const project = labels?.["com.docker.compose.project"];
   if (project) return ` of the compose project ${project}`;

@@ -2,7 +2,7 @@ const ALIASES = 'networksAdvanced: [{ name: network.name, aliases: ["NAME"] }]';
 const ENVS = 'it is envs: ["KEY=value"]';
 
 /**
- * What earlier SDKs, Compose files and other tools write otherwise than @pulumi/docker does now, by type and path, and
+ * Properties of earlier SDKs, Compose files and other tools that @pulumi/docker writes differently, by type and path, with
  * what to write.
  */
 const NEW_FORMS: Readonly<Record<string, string>> = {
@@ -21,7 +21,7 @@ const NEW_FORMS: Readonly<Record<string, string>> = {
   "Container.networks": "it is networksAdvanced: [{ name: network.name }]",
   "Container.ports": "write blocks: ports: [{ internal: 80, external: 8080 }]",
   "Container.volumes": 'write blocks: volumes: [{ volumeName: volume.name, containerPath: "/data" }]',
-  "Image.baseImageName": "it is imageName; baseImageName is what the image answers",
+  "Image.baseImageName": "it is imageName; baseImageName is an output of the image",
   "Image.build": 'write build: { context: "./app" }',
   "Image.build.cacheFrom": "leave it out, because what this machine has built before is used anyway",
   "Image.build.env": "leave it out, because BuildKit is used unless builderVersion says BuilderV1",
@@ -30,14 +30,14 @@ const NEW_FORMS: Readonly<Record<string, string>> = {
   "RemoteImage.latest": 'give the tag in the name: name: "nginx:1.27"',
 };
 
-/** The same for a required property that has no value: one that an earlier SDK had is undefined in this one. */
+/** The same for a required property without a value, because an output of an earlier SDK is undefined in this one. */
 export function newFormOfMissing(property: string): string | undefined {
   return newFormOf("Container", property, "expected a value");
 }
 
 /**
- * What to write in place of a property that cannot be taken; undefined where that is not known. `reason` is what is
- * wrong with it so far: one that only the value of the right kind has needs no other form.
+ * What to write instead of a property that is refused; undefined when that is not known. `reason` says why it is refused:
+ * a value of the right type that is only out of range needs no other form.
  */
 export function newFormOf(type: string, path: string, reason = "unknown property"): string | undefined {
   const isOfForm = /^(unknown property|not supported|expected (a value|a list|a set|an object|a map)\b)/;

@@ -9,8 +9,8 @@ import type { Schema } from "./schema.ts";
 
 const container = (inputs: PropertyMap, outputs: PropertyMap) => refreshedInputs(CONTAINER, inputs, outputs);
 
-describe("when a refresh finds other than was asked for", () => {
-  test("then that is what is asked for now, and what nobody asked for does not come along", () => {
+describe("when a refresh finds other values than the inputs", () => {
+  test("then the inputs become the found values, and nothing is added that was not given", () => {
     const inputs = { cpuShares: 100, cpuSet: "0", init: true, memoryReservation: 32 };
     const outputs = { cpuShares: 55, cpuSet: "1", init: false, memoryReservation: 16, memory: 64 };
     expect(container(inputs, outputs)).toEqual({
@@ -21,7 +21,7 @@ describe("when a refresh finds other than was asked for", () => {
     });
   });
 
-  test("then only those fields of a block change that were given", () => {
+  test("then only the given fields of a block change", () => {
     const healthcheck = { __defaults: ["timeout"], interval: "6s", tests: ["CMD", "true"], timeout: "0s" };
     const found = { interval: "5s", retries: 0, startPeriod: "0s", tests: ["CMD", "true"], timeout: "0s" };
     expect(container({ healthcheck }, { healthcheck: found })).toEqual({
@@ -29,7 +29,7 @@ describe("when a refresh finds other than was asked for", () => {
     });
   });
 
-  test("then a default that was found otherwise is no default any more", () => {
+  test("then a default with another value is no longer a default", () => {
     const inputs = { __defaults: ["mustRun", "start"], mustRun: true, start: true };
     expect(container(inputs, { mustRun: false, start: true })).toEqual({
       __defaults: ["start"],
@@ -38,24 +38,24 @@ describe("when a refresh finds other than was asked for", () => {
     });
   });
 
-  test("then keys of a map that are gone go, and others do not come", () => {
+  test("then missing keys of a map are removed, and no others are added", () => {
     const outputs = { tmpfs: { "/a": "size=2m", "/c": "" } };
     expect(container({ tmpfs: { "/a": "size=1m", "/b": "" } }, outputs)).toEqual({
       tmpfs: { "/a": "size=2m" },
     });
   });
 
-  test("then ports that are not published are not asked for", () => {
+  test("then ports that are not published are removed", () => {
     expect(container({ ports: [{ internal: 80, external: 8080 }] }, { ports: [] })).toEqual({ ports: [] });
   });
 });
 
-describe("when members of a set are found in another order", () => {
-  test("then texts are as they were found", () => {
+describe("when members of a set are in another order", () => {
+  test("then strings are as they were found", () => {
     expect(container({ envs: ["B=2", "A=1"] }, { envs: ["A=1", "B=2"] })).toEqual({ envs: ["A=1", "B=2"] });
   });
 
-  test("then each block is taken for the one that it is most like", () => {
+  test("then each block is matched with the most similar one", () => {
     const inputs = {
       volumes: [
         { containerPath: "/b", volumeName: "b" },
@@ -75,7 +75,7 @@ describe("when members of a set are found in another order", () => {
   });
 });
 
-test("when a volume was made anew by hand, then its labels are those that it has now", () => {
+test("when a volume was recreated by hand, then its labels are the new ones", () => {
   const inputs = { labels: [{ __defaults: [], label: "l", value: "1" }], name: "v" };
   const outputs = { driver: "local", labels: [{ label: "l", value: "2" }], name: "v" };
   expect(refreshedInputs(VOLUME, inputs, outputs)).toEqual({

@@ -8,7 +8,7 @@ function reasons(inputs: PropertyMap): Record<string, string> {
   return Object.fromEntries(failures.map(({ property, reason }) => [property, reason]));
 }
 
-describe("when a program gives something that cannot be taken, then it is told by its path", () => {
+describe("when a program gives something invalid, then it is reported by its path", () => {
   test.each<[string, PropertyMap, string, string]>([
     ["a misspelt name", { enviroment: [] }, "enviroment", "unknown property"],
     ["a near name", { env: ["A=1"] }, "env", 'did you mean "envs"?'],
@@ -19,20 +19,30 @@ describe("when a program gives something that cannot be taken, then it is told b
       "ports[0].extrenal",
       '"external"',
     ],
-    ["what is refused", { gpus: "all" }, "gpus", "not supported by the embedded engine; use the Pulumi CLI"],
     [
-      "what is refused inside a block",
+      "a refused property",
+      { gpus: "all" },
+      "gpus",
+      "not supported by the embedded engine; use the Pulumi CLI",
+    ],
+    [
+      "a refused property inside a block",
       { uploads: [{ file: "/a", owner: "me" }] },
       "uploads[0].owner",
       "use the",
     ],
-    ["a text for a number", { memory: "much" }, "memory", 'expected a whole number, saw "much"'],
+    ["a string for a number", { memory: "much" }, "memory", 'expected a whole number, saw "much"'],
     ["a fraction", { memory: 0.5 }, "memory", "expected a whole number, saw 0.5"],
-    ["a text for a list", { command: "node main.js" }, "command", 'expected a list, saw "node main.js"'],
-    ["a text for a block", { ports: ["80:80"] }, "ports[0]", "expected an object"],
-    ["nothing in a list of texts", { envs: ["A=1", null] }, "envs[1]", "expected a value, saw null"],
-    ["nothing in a list of blocks", { ports: [null] }, "ports[0]", "expected a value, saw null"],
-    ["a block without what it needs", { ports: [{ external: 80 }] }, "ports[0].internal", "expected a value"],
+    ["a string for a list", { command: "node main.js" }, "command", 'expected a list, saw "node main.js"'],
+    ["a string for a block", { ports: ["80:80"] }, "ports[0]", "expected an object"],
+    ["null in a list of strings", { envs: ["A=1", null] }, "envs[1]", "expected a value, saw null"],
+    ["null in a list of blocks", { ports: [null] }, "ports[0]", "expected a value, saw null"],
+    [
+      "a block without a required property",
+      { ports: [{ external: 80 }] },
+      "ports[0].internal",
+      "expected a value",
+    ],
   ])("%s", (_what, inputs, property, reason) => {
     expect(reasons(inputs)).toEqual({ [property]: expect.stringContaining(reason) });
   });
@@ -43,11 +53,11 @@ describe("when a program gives something that cannot be taken, then it is told b
   });
 });
 
-test("when a value is not known yet, then it is taken for whatever it will be", () => {
+test("when a value is not known yet, then it is accepted", () => {
   expect(reasons({ memory: UNKNOWN, command: UNKNOWN, ports: [{ internal: UNKNOWN }] })).toEqual({});
 });
 
-test("when configuration comes as text, then numbers and truth values are read from it", () => {
+test("when configuration is given as strings, then numbers and booleans are parsed", () => {
   const { inputs } = checkInputs(CONTAINER, { name: "a", image: "b", memory: "256", init: "true" });
   expect(inputs).toMatchObject({ memory: 256, init: true });
 });

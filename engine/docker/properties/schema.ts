@@ -8,7 +8,7 @@ import {
 } from "../../model/resource-type.ts";
 import { newFormOf } from "./old-forms.ts";
 
-/** What a property holds. `set` and `list` differ in how a change is told; `block` is one nested group of properties. */
+/** The type of a property. `set` and `list` differ in how a change is reported; `block` is a nested group of properties. */
 export type Shape = "string" | "number" | "boolean" | "list" | "set" | "map" | "block";
 
 /** One property of a resource type, as the provider declares it. */
@@ -18,13 +18,13 @@ export interface Property {
   readonly of?: Schema;
   readonly required?: true;
   readonly byDefault?: PropertyValue;
-  /** Where nothing is given it is false or 0, which the provider does not write into the inputs. */
+  /** Without a value it is false or 0, which the provider does not write into the inputs. */
   readonly zeroByDefault?: true;
-  /** A change replaces the resource; without it, it is updated in place. */
+  /** A change replaces the resource; otherwise, the resource is updated in place. */
   readonly replaces?: true;
   /** Docker fills it in when the program does not. */
   readonly computed?: true;
-  /** Differences that the provider does not count as such. */
+  /** Differences that the provider does not count as changes. */
   readonly unchangedIf?: (old: PropertyValue, wanted: PropertyValue) => boolean;
   /** Refused by name. */
   readonly refused?: true;
@@ -35,7 +35,7 @@ export type Schema = Readonly<Record<string, Property>>;
 
 const REFUSAL = "not supported by the embedded engine; use the Pulumi CLI";
 
-/** Adds defaults, named in `__defaults` as the provider does, and tells everything that is wrong. */
+/** Adds defaults, named in `__defaults` as the provider does, and reports everything that is wrong. */
 export function checkInputs(
   schema: Schema,
   inputs: PropertyMap,
@@ -46,14 +46,14 @@ export function checkInputs(
   return { inputs: checked, failures: failures.map((failure) => withNewForm(type, failure)) };
 }
 
-/** Programs that were written for an earlier SDK are told what to write now, where that is known. */
+/** Adds what to write now to an error about a property of an earlier SDK, where that is known. */
 function withNewForm(type: string, { property, reason }: CheckFailure): CheckFailure {
   const hint = newFormOf(type, property.replaceAll(/\[\d+\]/g, ""), reason);
   if (hint === undefined) return { property, reason };
   return { property, reason: reason === REFUSAL ? `${reason}, or ${hint}` : `${reason}; ${hint}` };
 }
 
-/** Inputs as a refresh leaves them: the provider keeps only the marks of defaults that there were. */
+/** Inputs without empty `__defaults`, which the provider drops at a refresh. */
 export function withoutEmptyDefaults(inputs: PropertyMap): PropertyMap {
   const text = JSON.stringify(inputs, (key, value) =>
     key === "__defaults" && Array.isArray(value) && value.length === 0 ? undefined : value,
@@ -113,7 +113,7 @@ function checkMember(
   return isMap(value) ? checkBlock(of, value, path, failures) : wrong("object", value, path, failures);
 }
 
-/** Text that reads as a number or a truth value is one: configuration comes as text. All numbers are whole. */
+/** A string that reads as a number or a boolean is one, because configuration consists of strings. All numbers are integers. */
 function checkScalar(
   shape: Shape,
   value: PropertyValue,

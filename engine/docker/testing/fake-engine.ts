@@ -6,7 +6,7 @@ import type Dockerode from "dockerode";
 import { createClient } from "../../../docker-client/client.ts";
 import type { DockerContext } from "../calls/docker-context.ts";
 
-/** A request as it arrived: what stands in its address, in its headers and in its body are three things. */
+/** A request as it arrived, with its URL, its headers and its body apart. */
 export interface Seen {
   readonly method: string;
   readonly path: string;
@@ -15,12 +15,12 @@ export interface Seen {
   readonly body: Buffer;
 }
 
-/** For tests: an engine on a port of its own that answers as it is told, and remembers what it was asked. */
+/** For tests: an engine on its own port that gives prepared answers and records the requests. */
 export interface FakeEngine {
   readonly docker: Dockerode;
   readonly port: number;
   readonly seen: Seen[];
-  /** The lines and the states of a context that was handed out. */
+  /** The log lines of the contexts that `contextIn` gave. */
   readonly lines: string[];
   contextIn(workingDirectory?: string): DockerContext;
   close(): Promise<void>;
@@ -75,15 +75,15 @@ function seenIn({ method = "", url = "", headers }: IncomingMessage, body: Buffe
   return { method, path: decodeURIComponent(pathname), query: searchParams, headers, body };
 }
 
-/** What Docker answers to a pull or a build: one JSON document a line. */
+/** Docker's answer to a pull or a build: one JSON document per line. */
 export function progress(...events: object[]) {
   return (_seen: Seen, response: ServerResponse): void => {
     response.end(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
   };
 }
 
-/** The same, with the connection gone before the end. */
-export function brokenOff(...events: object[]) {
+/** The same, with the connection closed before the end. */
+export function truncated(...events: object[]) {
   return (_seen: Seen, response: ServerResponse): void => {
     response.write(events.map((event) => `${JSON.stringify(event)}\n`).join(""), () => {
       response.socket?.destroy();

@@ -8,7 +8,7 @@ const context = {
   ownHolderOf: () => undefined,
 } as unknown as DockerContext;
 
-test("when a volume of that name is there already, then the state has the labels that were asked for", async () => {
+test("when a volume of that name already exists, then the state has the labels that were asked for", async () => {
   const labels = [{ __defaults: [], label: "r", value: "3" }];
   const { outputs } = await volumeType.create({ name: "v", labels }, context);
   expect(outputs).toMatchObject({ labels: [{ label: "r", value: "3" }], mountpoint: "/v", name: "v" });

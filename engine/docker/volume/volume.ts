@@ -9,7 +9,7 @@ import { ownNameConflict } from "../calls/name-conflict.ts";
 import { type Removal, removeWhenUnused } from "../calls/remove-when-unused.ts";
 import { withName } from "../properties/auto-name.ts";
 import { diffAgainst } from "../properties/difference.ts";
-import { bearsLabels, describedLabels, LABELS, labelBlocks, labelMap } from "../properties/labels.ts";
+import { describedLabels, hasLabels, LABELS, labelBlocks, labelMap } from "../properties/labels.ts";
 import { textMapOf, textOf } from "../properties/property-access.ts";
 import { refreshedInputs } from "../properties/refreshed-inputs.ts";
 import { checkInputs, type Schema } from "../properties/schema.ts";
@@ -37,7 +37,7 @@ export const volumeType: DockerType = {
 
   async create(inputs, { docker, ownHolderOf }) {
     const name = textOf(inputs.name);
-    // Docker would answer with the volume that is there, and the end of this run would remove it under its former URN.
+    // Docker would answer with the existing volume, and the end of this run would remove it under its former URN.
     const own = ownHolderOf(name);
     if (own !== undefined) throw new EngineError(ownNameConflict("volume", name, own));
     const description = {
@@ -48,7 +48,7 @@ export const volumeType: DockerType = {
     };
     await docker.createVolume(inBody(description));
     const outputs = outputsOf(await docker.getVolume(inPath(name)).inspect());
-    // Docker answers with a volume that was there already as it is; the provider notes what it asked for.
+    // Docker answers with an existing volume as it is; the provider stores what it asked for.
     const asked = { driverOpts: inputs.driverOpts ?? null, labels: labelBlocks(labelMap(inputs.labels)) };
     return { id: name, inputs, outputs: { ...outputs, ...asked } };
   },
@@ -73,7 +73,7 @@ export const volumeType: DockerType = {
   async halfMade(inputs, notedAt, context) {
     const name = textOf(inputs.name);
     const found = await orNothing(context.docker.getVolume(inPath(name)).inspect());
-    const isOurs = madeJustAfter(notedAt, found) && bearsLabels(found?.Labels, inputs.labels);
+    const isOurs = madeJustAfter(notedAt, found) && hasLabels(found?.Labels, inputs.labels);
     return isOurs ? volumeType.read(name, {}, context) : undefined;
   },
 };
@@ -82,26 +82,26 @@ function removalOf(name: string, docker: Dockerode): Removal {
   return {
     remove: () => docker.getVolume(inPath(name)).remove(),
     refusal: "in use",
-    // Stopped ones as well.
+    // Stopped containers count as well.
     async holders() {
       const containers = await docker.listContainers({ all: true, filters: { volume: [name] } });
       return containers.map(({ Id, Names }) => Names[0]?.slice(1) ?? Id);
     },
     explain: (holders) =>
-      `the volume ${name} is still used by: ${holders.join(", ")}. They are not of this stack, and were left alone. Remove them, then try again.`,
+      `the volume ${name} is still used by: ${holders.join(", ")}. They do not belong to this stack, and were left alone. Remove them, then try again.`,
   };
 }
 
-/** Docker makes a volume at once. One that is younger may be somebody else's by now, with data in it. */
+/** Docker creates a volume at once. One that was created later may be another program's, with data in it. */
 const MADE_WITHIN_MS = 10_000;
 
 function madeJustAfter(notedAt: Date, found: VolumeInspectInfo | undefined): boolean {
-  // Docker tells whole seconds.
+  // Docker reports whole seconds.
   const afterMs = Date.parse((found as { CreatedAt?: string })?.CreatedAt ?? "") - notedAt.getTime();
   return afterMs > -1000 && afterMs < MADE_WITHIN_MS;
 }
 
-/** An import knows no inputs, so they are made of what Docker says. */
+/** An import has no inputs, so they are derived from Docker's answer. */
 function describedInputs({ Driver, Labels, Name, Options }: VolumeInspectInfo): PropertyMap {
   return {
     __defaults: [],
