@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 
-/** A process with the SDK's runner in it, which waits to be told what to run. */
+/** A process with the SDK's runner in it, which waits for the message that says what to run. */
 export interface RunnerProcess {
   readonly child: ChildProcess & { stdout: Readable; stderr: Readable };
   /** Whether the SDK is the lab's own, for a project that has none installed. */
@@ -12,7 +12,7 @@ export interface RunnerProcess {
 
 const early = new Map<string, RunnerProcess>();
 
-/** Starts the process before it is needed; it ends with this one, if it never is. */
+/** Starts the process before it is needed; if it is never needed, it ends with this one. */
 export function prepareRunner(root: string): RunnerProcess {
   const runner = start(root);
   for (const handle of handlesOf(runner)) handle.unref();
@@ -33,7 +33,7 @@ function start(root: string): RunnerProcess {
   const { runner, isOurs } = findRunner(root);
   const preload = join(import.meta.dirname, "program-preload.ts");
   const main = join(import.meta.dirname, "program-runner.ts");
-  // The SDK handles late what it leaves rejected, and Node would say so for each.
+  // The SDK handles rejected promises late, and Node would warn about each.
   const quiet = "--disable-warning=PromiseRejectionHandledWarning";
   const child = spawn(process.execPath, [quiet, "--import", preload, main, runner], {
     env: {
@@ -48,13 +48,13 @@ function start(root: string): RunnerProcess {
   return { child: child as RunnerProcess["child"], isOurs };
 }
 
-/** All that keeps this process waiting for the other one. */
+/** All handles that keep this process waiting for the other one. */
 function handlesOf({ child }: RunnerProcess): { ref(): void; unref(): void }[] {
   const pipes = [child.stdout, child.stderr, child.channel] as unknown as { ref(): void; unref(): void }[];
   return [child, ...pipes];
 }
 
-/** The project's own SDK first; this lab's own for a project that has none installed. */
+/** Finds the project's own SDK, or this lab's own for a project that has none installed. */
 function findRunner(root: string): { runner: string; isOurs: boolean } {
   const name = "@pulumi/pulumi/cmd/run";
   try {

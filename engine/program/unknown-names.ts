@@ -4,7 +4,7 @@ import type { FormHints } from "../model/resource-package.ts";
 import { placeNameOf, sourceOf, userFrames } from "./program-frames.ts";
 import type { Misspelt } from "./program-names.ts";
 
-/** Where in the program it is made, which names are wrong, and what was most likely meant. */
+/** Says where in the program the resource is made, which names are wrong, and what was most likely meant. */
 export function unknownNames({ type, name, unknown, known, root, sdk }: Misspelt): string {
   Error.stackTraceLimit = 50;
   const hints: FormHints = createRequire(import.meta.url)(sdk.hintsFile);

@@ -6,7 +6,7 @@ import { nodeImage } from "../support/images-here.ts";
 import { ScratchProject } from "../support/scratch-project.ts";
 
 const LAB = join(import.meta.dirname, "..", "..", "lab");
-/** Two runs of the suite on one machine do not meet. */
+/** Unique, so that two runs of the suite on one machine do not collide. */
 const PREFIX = `interrupted-${process.pid}`;
 
 const projects: ScratchProject[] = [];
@@ -46,7 +46,7 @@ describe("when a run was cut off while it made a volume", () => {
     expect(docker("volume", "ls", "-q", "--filter", `name=${name}`)).toBe("");
   });
 
-  test("then destroy leaves alone a volume of that name that is not labelled so", async () => {
+  test("then destroy leaves alone a volume of that name that has other labels", async () => {
     const { project, name } = await cutOff("foreign");
     docker("volume", "create", "--label", "of=somebody-else", name);
     expect(await project.run("destroy")).toMatchObject({ errors: [] });
@@ -94,7 +94,7 @@ new docker.Volume("data", { name: "${name}", labels: [{ label: "of", value: "tes
 `;
 }
 
-/** A container that is waited for until its probe, a line of JavaScript, succeeds. */
+/** A program that waits until the container's probe, a line of JavaScript, succeeds. */
 function containerProgram(probe: string): string {
   return `import * as docker from "@pulumi/docker";
 new docker.Container("waited", {
@@ -105,7 +105,7 @@ new docker.Container("waited", {
 `;
 }
 
-/** The command as in a terminal, told apart from it by what it prints. */
+/** Starts the command without waiting for its end; `said` waits for a text in its output. */
 function startUp(project: ScratchProject) {
   const args = ["up", "--cwd", project.folder, "--stack", "dev", "--engine", "embedded", "--yes"];
   const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: "", PULUMI_BACKEND_URL: "" };
