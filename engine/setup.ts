@@ -28,17 +28,17 @@ export interface Setup {
 
 /** Reads project, configuration and backend; nothing has happened yet when this fails. */
 export function prepare(
-  asked: OperationOptions,
+  requested: OperationOptions,
   resourcePackage: ResourcePackage,
   display: Display,
   interruption: Interruption,
 ): Setup {
-  const project = loadProject(asked.projectDir);
-  refuseUnsupportedEnvironment(asked.operation);
+  const project = loadProject(requested.projectDir);
+  refuseUnsupportedEnvironment(requested.operation);
   parallelism(PARALLEL); // a wrong number is reported before anything begins
-  const stack = requireStack(project, asked.stack);
-  const refresh = asked.refresh === true || project.refreshes;
-  const options = { ...asked, stack, refresh };
+  const stack = requireStack(project, requested.stack);
+  const refresh = requested.refresh === true || project.refreshes;
+  const options = { ...requested, stack, refresh };
   const file = readStackFile(project, stack);
   const passphrase = passphraseFrom(process.env);
   let opened: Crypter | undefined;
@@ -49,7 +49,7 @@ export function prepare(
   };
   const open = () => crypter(file.encryptionsalt);
   // An operation that does not run the program works with any settings, so that existing resources can be removed.
-  const runsProgram = asked.operation === "up" || asked.operation === "preview";
+  const runsProgram = requested.operation === "up" || requested.operation === "preview";
   const config = runsProgram
     ? requireConfig(project, stack, file, open, options.configOverrides)
     : resolveConfig(project, file, open, options.configOverrides);

@@ -50,7 +50,7 @@ export class Deployment implements ProgramCalls {
     return this.#session.errors;
   }
 
-  /** What the program logged as errors: the reasons if it fails, and only messages if it does not. */
+  /** Errors that the program logged: the reasons if it fails, and only messages if it does not. */
   get reported(): readonly string[] {
     return this.#reported;
   }

@@ -17,9 +17,11 @@ export async function removeUnregistered(session: Session): Promise<string[]> {
     unsettled.filter((item) => reach.has(item)),
     resources,
   );
-  const unasked = session.targetDependents ? [] : unregistered.filter((item) => !isTarget(session, item.urn));
-  if (unasked.length === 0) return removeAll(session, unregistered);
-  return refuseDependents(session, unregistered, unasked);
+  const unrequested = session.targetDependents
+    ? []
+    : unregistered.filter((item) => !isTarget(session, item.urn));
+  if (unrequested.length === 0) return removeAll(session, unregistered);
+  return refuseDependents(session, unregistered, unrequested);
 }
 
 /** Deletes everything, or the targets and, on request, what depends on them. */
@@ -35,8 +37,8 @@ export async function destroyAll(session: Session): Promise<string[]> {
     if (!toDelete.includes(item) && !isDefaultProvider(item.urn))
       session.observer.planned({ op: "same", urn: item.urn });
   }
-  const isAsked = session.targetDependents || dependents.length === 0;
-  const errors = await (isAsked
+  const isRequested = session.targetDependents || dependents.length === 0;
+  const errors = await (isRequested
     ? removeAll(session, toDelete)
     : refuseDependents(session, toDelete, dependents));
   return [...unknown, ...errors];

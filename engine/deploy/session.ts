@@ -82,8 +82,8 @@ export function contextFor(
   };
 }
 
-function ownHolder({ snapshot }: Session, asking: string, id: string): Holder | undefined {
-  const holder = snapshot.resources.find((item) => item.id === id && item.urn !== asking);
+function ownHolder({ snapshot }: Session, requester: string, id: string): Holder | undefined {
+  const holder = snapshot.resources.find((item) => item.id === id && item.urn !== requester);
   if (holder === undefined) return undefined;
   const isUnnamed = (urn: string | undefined) => snapshot.unsettled.some((item) => item.urn === urn);
   return {

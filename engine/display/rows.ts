@@ -13,7 +13,7 @@ export interface Row {
   doing: string;
   startedMs: number;
   seconds: number;
-  /** What it waits for. */
+  /** The condition that it waits for, such as its health. */
   status: string;
 }
 

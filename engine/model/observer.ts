@@ -30,7 +30,7 @@ export type Severity = "debug" | "info" | "warning" | "error";
 
 /** Reports on one step of one resource, from beginning to end. */
 export interface StepReporter {
-  /** What the step waits for right now. */
+  /** Shows what the step waits for right now. */
   status(text: string): void;
   /** A line worth keeping if the step fails. */
   log(line: string, severity?: Severity): void;

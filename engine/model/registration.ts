@@ -44,7 +44,7 @@ export interface Registration {
   readonly unsupported: readonly string[];
 }
 
-/** What the program learns about a resource that it registered. */
+/** The answer to a registration or a read. */
 export interface Registered {
   readonly urn: string;
   /** Absent for components, and for what a preview has not made. */

@@ -28,7 +28,7 @@ export interface ResourceContext {
   ownHolderOf(id: string): Holder | undefined;
   /** Lines worth keeping if the step fails (build output, warnings). */
   log(line: string, severity?: "debug" | "info" | "warning"): void;
-  /** What the step waits for right now, for the live display; replaces the previous text. */
+  /** Shows in the live display what the step waits for right now; replaces the previous text. */
   status(text: string): void;
 }
 

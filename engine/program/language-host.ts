@@ -36,7 +36,7 @@ export const EXIT_ALREADY_REPORTED = 32;
 
 /** Runs the program with the runner of the project's own SDK. */
 export function startProgram(run: ProgramRun): RunningProgram {
-  const { child, isOurs } = takeRunner(run.project.root);
+  const { child, isLabSdk } = takeRunner(run.project.root);
   for (const stream of [child.stdout, child.stderr])
     createInterface(stream).on("line", (line) => deliver(line, run));
   const call: ProgramCall = {
@@ -49,7 +49,7 @@ export function startProgram(run: ProgramRun): RunningProgram {
     resourcePackage: { name: run.resourcePackage.name, hintsFile: run.resourcePackage.hintsFile },
     preloads: [
       ...(run.project.compiled ? ["./program-typescript.ts"] : []),
-      ...(isOurs ? ["./program-packages.ts"] : []),
+      ...(isLabSdk ? ["./program-packages.ts"] : []),
     ],
   };
   const exit = exitOf(child);

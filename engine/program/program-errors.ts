@@ -13,7 +13,7 @@ export interface FailedProgram {
   /** The folder of Pulumi.yaml: paths are shown relative to it. */
   readonly root: string;
   readonly workingDirectory: string;
-  /** What the runner was asked to run: a file, or a folder with an index in it. */
+  /** The path that the runner was given: a file, or a folder with an index in it. */
   readonly entryPoint: string;
   /** The package whose resources can be made. */
   readonly resourcePackage: Pick<ResourcePackage, "name" | "hintsFile">;
@@ -45,9 +45,9 @@ function refusalIn({ message, stack = "" }: Thrown): string | undefined {
 
 function explainThrown(error: Thrown, program: FailedProgram): string {
   const [first, ...others] = userFrames(error.stack ?? "", program);
-  const said = error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
+  const message = error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
   // The SDK's own messages about a value end with the promise that failed, as Node prints it.
-  const text = withThisEngine(said.replace(/^Error: /, "").replace(/\n\s+at [\s\S]*$/, ""));
+  const text = asEngineRefusal(message.replace(/^Error: /, "").replace(/\n\s+at [\s\S]*$/, ""));
   const [, missing] = /^Missing required property '(\w+)'/.exec(error.message) ?? [];
   const hint = missing === undefined ? undefined : hintsOf(program).newFormOfMissing(missing);
   const from = others.map(({ place, within }) => `  from ${placeNameOf(place, program.root)}${within}`);
@@ -59,7 +59,7 @@ function hintsOf({ resourcePackage }: FailedProgram): FormHints {
 }
 
 /** The SDK assumes that it is connected to a Pulumi CLI that is too old for a feature. */
-function withThisEngine(text: string): string {
+function asEngineRefusal(text: string): string {
   const [, what] =
     /^The Pulumi CLI does not support (.+?)\. Please update the Pulumi CLI\.?$/.exec(text) ?? [];
   if (what === undefined) return text;
@@ -104,12 +104,12 @@ function inSource(program: FailedProgram): string | undefined {
 }
 
 function explainMessage({ text, location }: Message, from: string, program: FailedProgram): string {
-  const said = /Top-level await/.test(text)
+  const message = /Top-level await/.test(text)
     ? 'a program that is not a module cannot await outside of a function. Write "type": "module" in package.json, or export an async function'
     : text;
-  if (location === null) return said;
+  if (location === null) return message;
   const file = resolve(from, location.file);
-  return at({ file, line: location.line, column: location.column + 1 }, said, program);
+  return at({ file, line: location.line, column: location.column + 1 }, message, program);
 }
 
 function explainMissing(error: Thrown, program: FailedProgram): string {
@@ -157,10 +157,10 @@ function noPackage(specifier: string, { root, resourcePackage }: FailedProgram):
   return `the package ${name} is not installed. Install it: npm install ${name} (in ${root})`;
 }
 
-function at(place: Place | undefined, said: string, { root }: FailedProgram): string {
-  if (place === undefined) return said;
+function at(place: Place | undefined, message: string, { root }: FailedProgram): string {
+  if (place === undefined) return message;
   const text = sourceOf(place);
-  return [`${placeNameOf(place, root)}: ${said}`, ...(text === "" ? [] : [`    ${text}`])].join("\n");
+  return [`${placeNameOf(place, root)}: ${message}`, ...(text === "" ? [] : [`    ${text}`])].join("\n");
 }
 
 function entryOf({ workingDirectory, entryPoint }: FailedProgram): string | undefined {

@@ -6,7 +6,7 @@ import { refuseUnknownNames } from "./program-names.ts";
 // The program's process. It is started before it is known what to run, and meanwhile loads the parts of the SDK that do
 // not read the environment: a third of the time until a program runs.
 
-/** What to run, in the form that the SDK's runner expects. */
+/** The program to run, in the form that the SDK's runner expects. */
 export interface ProgramCall {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;

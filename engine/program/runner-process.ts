@@ -7,7 +7,7 @@ import type { Readable } from "node:stream";
 export interface RunnerProcess {
   readonly child: ChildProcess & { stdout: Readable; stderr: Readable };
   /** Whether the SDK is the lab's own, for a project that has none installed. */
-  readonly isOurs: boolean;
+  readonly isLabSdk: boolean;
 }
 
 const early = new Map<string, RunnerProcess>();
@@ -30,7 +30,7 @@ export function takeRunner(root: string): RunnerProcess {
 }
 
 function start(root: string): RunnerProcess {
-  const { runner, isOurs } = findRunner(root);
+  const { runner, isLabSdk } = findRunner(root);
   const preload = join(import.meta.dirname, "program-preload.ts");
   const main = join(import.meta.dirname, "program-runner.ts");
   // The SDK handles rejected promises late, and Node would warn about each.
@@ -45,7 +45,7 @@ function start(root: string): RunnerProcess {
     // Ctrl-C in a terminal reaches the whole process group; the engine decides what it means for the program.
     detached: true,
   });
-  return { child: child as RunnerProcess["child"], isOurs };
+  return { child: child as RunnerProcess["child"], isLabSdk };
 }
 
 /** All handles that keep this process waiting for the other one. */
@@ -55,11 +55,11 @@ function handlesOf({ child }: RunnerProcess): { ref(): void; unref(): void }[] {
 }
 
 /** Finds the project's own SDK, or this lab's own for a project that has none installed. */
-function findRunner(root: string): { runner: string; isOurs: boolean } {
+function findRunner(root: string): { runner: string; isLabSdk: boolean } {
   const name = "@pulumi/pulumi/cmd/run";
   try {
-    return { runner: createRequire(join(root, "package.json")).resolve(name), isOurs: false };
+    return { runner: createRequire(join(root, "package.json")).resolve(name), isLabSdk: false };
   } catch {
-    return { runner: createRequire(import.meta.url).resolve(name), isOurs: true };
+    return { runner: createRequire(import.meta.url).resolve(name), isLabSdk: true };
   }
 }

@@ -12,9 +12,9 @@ export function unknownNames({ type, name, unknown, known, root, sdk }: Misspelt
   const reasons = unknown.map(
     (key) => `unknown property "${key}"${suggestion(hints.newFormOf(type, key), key, known)}`,
   );
-  const said = `${sdk.name}.${type} "${name}": ${reasons.join("; ")}`;
-  if (frame === undefined) return said;
-  return `${placeNameOf(frame.place, root)}: ${said}\n    ${sourceOf(frame.place)}`;
+  const message = `${sdk.name}.${type} "${name}": ${reasons.join("; ")}`;
+  if (frame === undefined) return message;
+  return `${placeNameOf(frame.place, root)}: ${message}\n    ${sourceOf(frame.place)}`;
 }
 
 function suggestion(now: string | undefined, key: string, known: readonly string[]): string {

@@ -73,12 +73,12 @@ function refuseForeignLayout(root: string, env: NodeJS.ProcessEnv): void {
     );
   }
   const legacy = stackFilesIn(join(root, "stacks"));
-  const asked = ["PULUMI_DIY_BACKEND_LEGACY_LAYOUT", "PULUMI_SELF_MANAGED_STATE_LEGACY_LAYOUT"].find((name) =>
-    isTrue(env[name]),
+  const requested = ["PULUMI_DIY_BACKEND_LEGACY_LAYOUT", "PULUMI_SELF_MANAGED_STATE_LEGACY_LAYOUT"].find(
+    (name) => isTrue(env[name]),
   );
-  if (version === undefined && legacy.length === 0 && asked === undefined) return;
+  if (version === undefined && legacy.length === 0 && requested === undefined) return;
   const seen =
-    legacy.length > 0 ? `it holds ${legacy.join(", ")}` : (asked ?? "its meta.yaml says version 0");
+    legacy.length > 0 ? `it holds ${legacy.join(", ")}` : (requested ?? "its meta.yaml says version 0");
   throw new EngineError(
     `The backend ${root} has the old layout without projects (${seen}), which the embedded engine does not know; nothing was written. Upgrade it with the Pulumi CLI: pulumi state upgrade`,
   );

@@ -21,10 +21,10 @@ test("when Ctrl-C is pressed twice, then the run stops at once, and the next up 
   timeout: 120_000,
 }, async () => {
   const project = projectOf(containerProgram("process.exit(1)"));
-  const { said, exit, interrupt } = startUp(project);
+  const { waitForOutput, exit, interrupt } = startUp(project);
   await expect.poll(() => docker("ps", "-q", "--filter", `name=${PREFIX}`), { timeout: 60_000 }).not.toBe("");
   interrupt();
-  await said("Press Ctrl-C again");
+  await waitForOutput("Press Ctrl-C again");
   const startedMs = performance.now();
   interrupt();
   expect(await exit).toBe(130);
@@ -105,7 +105,7 @@ new docker.Container("waited", {
 `;
 }
 
-/** Starts the command without waiting for its end; `said` waits for a text in its output. */
+/** Starts the command without waiting for its end. */
 function startUp(project: ScratchProject) {
   const args = ["up", "--cwd", project.folder, "--stack", "dev", "--engine", "embedded", "--yes"];
   const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: "", PULUMI_BACKEND_URL: "" };
@@ -116,13 +116,13 @@ function startUp(project: ScratchProject) {
   return {
     exit,
     interrupt: () => child.kill("SIGINT"),
-    async said(text: string) {
+    async waitForOutput(text: string) {
       while (!printed.includes(text)) {
         const ended = await Promise.race([
           once(child.stdout, "data").then(() => false),
           exit.then(() => true),
         ]);
-        if (ended) throw new Error(`ended without saying "${text}":\n${printed}`);
+        if (ended) throw new Error(`ended without printing "${text}":\n${printed}`);
       }
     },
   };
