@@ -75,7 +75,7 @@ export class PartialFailure extends Error {
  */
 export interface ResourceType<Context = ResourceContext> {
   readonly token: string;
-  /** Adds defaults (named in `__defaults`) and computed inputs, generates a missing name, refuses what is wrong or not supported. */
+  /** Adds defaults (listed in `__defaults`) and computed inputs, generates a missing name, refuses wrong or unsupported inputs. */
   check(
     request: { name: string; inputs: PropertyMap; old: PropertyMap | undefined; preview: boolean },
     context: Context,

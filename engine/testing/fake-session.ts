@@ -14,7 +14,10 @@ import { Snapshot } from "../state/snapshot.ts";
 /** The networks of a fake Docker, by id or name. */
 export type Networks = Record<string, { Name: string }>;
 
-/** For tests: a session on a state of its own and a Docker that has only networks; and the steps it takes. With `uniqueNames` it refuses a second network of one name, as Docker does. */
+/**
+ * For tests: a session on a state of its own and a Docker that has only networks; and the steps it takes. With
+ * `uniqueNames` this Docker refuses a second network of one name, as the real one does.
+ */
 export function fakeSession(resources: readonly Resource[], networks: Networks, uniqueNames = false) {
   const steps: Step[] = [];
   const never = new AbortController().signal;
