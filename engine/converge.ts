@@ -7,7 +7,7 @@ import { openMonitorSocket } from "./program/monitor-socket.ts";
 import { parallelism } from "./project/environment.ts";
 import type { Setup } from "./setup.ts";
 
-/** Brings the stack to where the program wants it: the program runs, then what it no longer names is removed. */
+/** Brings the stack to what the program wants: runs the program, then removes what it no longer names. */
 export async function converge(setup: Setup, session: Session): Promise<string[]> {
   if (setup.options.refresh) {
     const errors = await refreshState(session, "up");
@@ -23,7 +23,7 @@ export async function converge(setup: Setup, session: Session): Promise<string[]
 async function conclude(session: Session, deployment: Deployment, exitCode: number): Promise<string[]> {
   const { errors } = deployment;
   if (session.stopping.aborted) return [...errors, "stopped: what had begun was finished and saved"];
-  // A preview that only found something protected still shows the whole plan.
+  // A preview that fails only because something is protected still shows the whole plan.
   if (errors.length > 0 && (!session.dryRun || deployment.isCutShort)) return errors;
   if (exitCode !== 0 && deployment.reported.length > 0) return [...deployment.reported];
   if (exitCode === EXIT_ALREADY_REPORTED) return ["the program failed"];

@@ -1,21 +1,21 @@
-/** What the user asked for by Ctrl-C: once, to stop when what runs is done; twice, to stop at once. */
+/** The signals of Ctrl-C: once, stop when the running steps are done; twice, stop at once. */
 export interface Interruption {
   readonly stopping: AbortSignal;
   readonly aborted: AbortSignal;
   dispose(): void;
 }
 
-/** Listens for Ctrl-C and SIGTERM; `tell` says what will happen. */
-export function watchInterrupts(tell: (text: string) => void): Interruption {
+/** Listens for Ctrl-C and SIGTERM; `warn` gets what will happen. */
+export function watchInterrupts(warn: (text: string) => void): Interruption {
   const stopping = new AbortController();
   const aborted = new AbortController();
   const onSignal = () => {
     if (!stopping.signal.aborted) {
-      tell("Stopping: what has begun is finished and saved. Press Ctrl-C again to stop at once.");
+      warn("Stopping: what has begun is finished and saved. Press Ctrl-C again to stop at once.");
       stopping.abort();
       return;
     }
-    tell("Stopped at once: the next up or destroy looks into what was under way.");
+    warn("Stopped at once: the next up or destroy looks into what was under way.");
     aborted.abort();
     process.exit(130);
   };

@@ -20,7 +20,7 @@ import type { Snapshot } from "./state/snapshot.ts";
 
 export type { OperationOptions, OperationResult } from "./model/operation.ts";
 
-/** Runs one operation on one stack, from Pulumi.yaml to the last line of the display. It does not throw for what a user can mend. */
+/** Runs one operation on one stack, from Pulumi.yaml to the last line of the display. It does not throw for what a user can fix. */
 export async function runOperation(options: OperationOptions): Promise<OperationResult> {
   const display = createDisplay(options);
   const interruption = watchInterrupts((text) => display.message("warning", text, ""));
@@ -62,7 +62,7 @@ async function change(setup: Setup): Promise<OperationResult> {
   const release = acquireLock(files.locks);
   try {
     clearHalfWritten(files.state);
-    const settled = options.confirm === undefined ? undefined : await lookFirst(setup, options.confirm);
+    const settled = options.confirm === undefined ? undefined : await previewFirst(setup, options.confirm);
     if (settled !== undefined) return settled;
     const plan = options.json === true && !options.skipPreview ? await planSteps(setup) : undefined;
     display.begin(options.operation);
@@ -80,7 +80,7 @@ async function change(setup: Setup): Promise<OperationResult> {
   }
 }
 
-/** The operation is over and its state is saved: a history that cannot be written undoes neither. */
+/** A history that cannot be written is only a warning, because the operation is over and its state is saved. */
 function noteInHistory({ files, options, display }: Setup, started: Date, result: OperationResult): void {
   try {
     appendHistory(files.history, options, started, result);
@@ -90,8 +90,8 @@ function noteInHistory({ files, options, display }: Setup, started: Date, result
 }
 
 /**
- * The steps as they are planned, for a document that a program will read: a failed update has done only some of
- * them. What the preview finds wrong the update finds again, and says.
+ * The planned steps, for the document of `--json`: a failed update has done only some of them. Errors of this preview
+ * are not reported, because the update finds them again.
  */
 async function planSteps({ options, ...rest }: Setup): Promise<readonly Step[] | undefined> {
   if (options.operation !== "up") return undefined;
@@ -102,10 +102,10 @@ async function planSteps({ options, ...rest }: Setup): Promise<readonly Step[] |
 }
 
 /**
- * For a user who can be asked: a preview first, and the question only if something would be deleted or replaced.
- * Where the preview finds that nothing is to do, it is the whole operation, and its result is answered.
+ * Previews first if the user can be asked, and asks only if something would be deleted or replaced. If the preview finds
+ * nothing to do, it is the whole operation, and this returns its result.
  */
-async function lookFirst(
+async function previewFirst(
   { options, ...rest }: Setup,
   confirm: NonNullable<OperationOptions["confirm"]>,
 ): Promise<OperationResult | undefined> {

@@ -14,7 +14,7 @@ import { readStackFile, requireConfig, resolveConfig, type StackConfig } from ".
 import { requireStack } from "./project/stack-name.ts";
 import { type OpenCrypter, Snapshot } from "./state/snapshot.ts";
 
-/** Everything that is settled before an operation begins. */
+/** Everything that is known before an operation begins. */
 export interface Setup {
   readonly resourcePackage: ResourcePackage;
   readonly options: OperationOptions;
@@ -28,17 +28,17 @@ export interface Setup {
 
 /** Reads project, configuration and backend; nothing has happened yet when this fails. */
 export function prepare(
-  asked: OperationOptions,
+  requested: OperationOptions,
   resourcePackage: ResourcePackage,
   display: Display,
   interruption: Interruption,
 ): Setup {
-  const project = loadProject(asked.projectDir);
-  refuseUnsupportedEnvironment(asked.operation);
-  parallelism(PARALLEL); // a wrong number is said before anything begins
-  const stack = requireStack(project, asked.stack);
-  const refresh = asked.refresh === true || project.refreshes;
-  const options = { ...asked, stack, refresh };
+  const project = loadProject(requested.projectDir);
+  refuseUnsupportedEnvironment(requested.operation);
+  parallelism(PARALLEL); // a wrong number is reported before anything begins
+  const stack = requireStack(project, requested.stack);
+  const refresh = requested.refresh === true || project.refreshes;
+  const options = { ...requested, stack, refresh };
   const file = readStackFile(project, stack);
   const passphrase = passphraseFrom(process.env);
   let opened: Crypter | undefined;
@@ -48,8 +48,8 @@ export function prepare(
     return opened;
   };
   const open = () => crypter(file.encryptionsalt);
-  // Where the program does not run, what is there can be read and removed whatever the settings are now.
-  const runsProgram = asked.operation === "up" || asked.operation === "preview";
+  // An operation that does not run the program works with any settings, so that existing resources can be removed.
+  const runsProgram = requested.operation === "up" || requested.operation === "preview";
   const config = runsProgram
     ? requireConfig(project, stack, file, open, options.configOverrides)
     : resolveConfig(project, file, open, options.configOverrides);
@@ -65,7 +65,7 @@ export function prepare(
   };
 }
 
-/** A session on the state as it is on disk; one for a preview works on a copy that is never written. */
+/** Opens a session on the state as it is on disk; one for a preview works on a copy that is never written. */
 export function openSession(setup: Setup, dryRun: boolean): Session {
   const { options, resourcePackage, project, config, display, interruption } = setup;
   return {
@@ -97,7 +97,7 @@ export function openSnapshot({ options, project, files, crypter }: Setup, readOn
   return Snapshot.open(files, `organization/${project.name}/${options.stack}`, crypter, readOnly);
 }
 
-/** `docker:host` and the like configure the default provider. */
+/** The settings of the default provider, such as `docker:host`. */
 function providerConfig(packageName: string, config: StackConfig): PropertyMap {
   const prefix = `${packageName}:`;
   return Object.fromEntries(

@@ -5,9 +5,9 @@ import { selectedStack } from "./project/selected-stack.ts";
 import { readStackFile, resolveConfig, stackConfigFile } from "./project/stack-config.ts";
 import { requireStack } from "./project/stack-name.ts";
 
-// What can be asked of a project on disk without running anything: the answers are those on which both engines agree.
+// Questions about a project on disk, answered without running anything, and alike for both engines.
 
-/** What a stack is configured to be. */
+/** The settings of a stack. */
 export interface StackSettings {
   /** The project's name, which begins the keys of its own settings. */
   readonly project: string;
@@ -16,8 +16,8 @@ export interface StackSettings {
 }
 
 /**
- * The settings of a stack, which may not be up.
- * @param onSecret throws what there is to say of a value that is encrypted, as none is opened here
+ * Reads the settings of a stack, which need not be up.
+ * @param onSecret throws the error for an encrypted value, because none is decrypted here
  */
 export function stackSettings(projectDir: string, stack: string, onSecret: () => never): StackSettings {
   const project = loadProject(projectDir);
@@ -26,15 +26,15 @@ export function stackSettings(projectDir: string, stack: string, onSecret: () =>
 }
 
 /**
- * The plain name of a stack that exists, out of what the user typed.
+ * The plain name of a stack that exists, from what the user typed.
  * @param source where it was typed, for the error
- * @throws EngineError with the names there are
+ * @throws EngineError with the existing names
  */
 export function existingStack(projectDir: string, given: string, source: string): string {
   return requireStack(loadProject(projectDir), given, source);
 }
 
-/** The stack that `pulumi stack select` chose for the project, if there still is one by that name. */
+/** The stack that `pulumi stack select` chose for the project, if it still exists. */
 export function selectedStackIn(projectDir: string): string | undefined {
   return selectedStack(loadProject(projectDir));
 }
@@ -57,8 +57,8 @@ export function stacksWithStateIn(projectDir: string): string[] {
 
 /**
  * The path in the `file://` URL of a backend.
- * @param base where a relative one starts
- * @throws EngineError for a backend that is no folder
+ * @param base the folder to which a relative path refers
+ * @throws EngineError for a backend that is not a folder
  */
 export function backendFolder(url: string, base: string): string {
   return folderOf(url, base);

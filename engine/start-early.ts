@@ -1,8 +1,8 @@
 import { prepareRunner } from "./program/runner-process.ts";
 
 /**
- * Starts the program's process before it is known what to run: loading the SDK takes longer than all that is looked at
- * until then. The next operation on the project in this folder takes it; if none does, it ends with this process.
+ * Starts the program's process before it is known what to run, because loading the SDK takes longer than everything
+ * before it. The next operation on the project in this folder uses it; if there is none, it ends with this process.
  */
 export function startEarly(projectDir: string): void {
   prepareRunner(projectDir);

@@ -43,6 +43,6 @@ test("when a component was renamed, then its children are looked for under its o
   ]);
 });
 
-test("when an alias says what is so already, then it is left out", () => {
+test("when an alias is the resource's own URN, then it is left out", () => {
   expect(aliasUrns(identity, [{ name: "new" }], [])).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { Alias, AliasSpec } from "../model/registration.ts";
 import { makeUrn, nameOf, typeOf } from "../model/urn.ts";
 
-/** Who the resource is now: what an alias starts from. */
+/** The identity that the resource has now: what an alias starts from. */
 export interface Identity {
   readonly stack: string;
   readonly project: string;
@@ -11,9 +11,9 @@ export interface Identity {
 }
 
 /**
- * Every URN under which a resource may stand in the state: its own aliases, and those that follow from its
- * parent's (a child of a renamed component was called after the component's old name and type). `oldUrns` says what
- * of this run was found in the state under another URN: a former parent that an alias names is meant by that.
+ * Every URN under which a resource may be in the state: its own aliases, and those that follow from its
+ * parent's (a child of a renamed component was named after the component's old name and type). `oldUrns` has the
+ * resources of this run that the state has under another URN: an alias that names one as former parent means that URN.
  */
 export function aliasUrns(
   identity: Identity,

@@ -8,9 +8,9 @@ import { nameOf, typeOf } from "../model/urn.ts";
 import { carryOver, goalOf, secretsAtTop, shown } from "./goal.ts";
 import { dependentReplacements, diffOf, isReplacement } from "./replacement.ts";
 import { contextFor, type Session, silent, stateOf, typeFor } from "./session.ts";
-import { createStep, deleteStep, NotBegun, StepFailure, updateStep } from "./steps.ts";
+import { createStep, deleteStep, NotStarted, StepFailure, updateStep } from "./steps.ts";
 
-/** What one registration brings along: who it is, what the state knows of it, and which provider makes it. */
+/** A registration with its URN, what the state knows about it, and which provider makes it. */
 export interface Candidate {
   readonly urn: string;
   readonly registration: Registration;
@@ -18,12 +18,12 @@ export interface Candidate {
   readonly old: Resource | undefined;
 }
 
-/** Decides between same, create, update and replace for a resource of Docker, and does it. */
+/** Decides between same, create, update and replace for a Docker resource, and carries it out. */
 export async function convergeResource(session: Session, candidate: Candidate): Promise<Resource> {
   const { urn, registration, old } = candidate;
   if (registration.additionalSecretOutputs.includes("id"))
     session.observer.message("warning", "the id cannot be made secret", urn);
-  // What was only read is not the stack's own: one is made in its place, however much the two are alike.
+  // A resource that was only read is not the stack's own: one is made in its place, even if the two are alike.
   if (old === undefined || old.external) {
     const goal = await goalFrom(session, candidate, undefined);
     session.observer.planned({
@@ -37,19 +37,19 @@ export async function convergeResource(session: Session, candidate: Candidate): 
   return change(session, goal, old, candidate);
 }
 
-/** Makes again, as it was, what had to go with a target: what else the program wants of it waits until it is one. */
+/** Makes a resource again as it was, after it was deleted along with a target: other changes wait until it is a target. */
 export async function remake(session: Session, candidate: Candidate, old: Resource): Promise<Resource> {
   const { urn, registration, provider } = candidate;
   session.observer.planned({ op: "replace", urn });
   return make(session, goalOf(urn, registration, provider, old.inputs ?? {}), old);
 }
 
-/** Whether the program names an id that is not the one of what the state has already. */
+/** Whether the program names an id other than that of the resource in the state. */
 export function isImport({ registration: { importId }, old }: Candidate): boolean {
   return importId !== "" && (!old || old.external === true || (old.importID ?? old.id) !== importId);
 }
 
-/** Adopts what exists under an id; what the program describes otherwise is changed from there, as any other. */
+/** Adopts what exists under an id; then changes what the program describes differently, as for any other resource. */
 export async function importResource(session: Session, candidate: Candidate): Promise<Resource> {
   const { urn, registration, provider, old } = candidate;
   const described = goalOf(urn, registration, provider, secretsAtTop(registration.inputs));
@@ -77,7 +77,7 @@ export async function importResource(session: Session, candidate: Candidate): Pr
   return change(session, goal, imported, candidate);
 }
 
-/** What the state should hold; what was made up for `before`, such as its name, is kept. */
+/** The resource as the state should hold it; keeps what was generated for `before`, such as its name. */
 async function goalFrom(
   session: Session,
   candidate: Candidate,
@@ -128,9 +128,9 @@ async function change(
   if (old.pendingReplacement || isReplacement(diff)) {
     if (goal.importID !== undefined) refuseImported(session, goal.urn);
     const oldGoesFirst = candidate.registration.deleteBeforeReplace ?? diff.deleteBeforeReplace;
-    if (oldGoesFirst) refuseGuarded(dependentReplacements(session, old, snapshot.unsettled));
+    if (oldGoesFirst) refuseProtected(dependentReplacements(session, old, snapshot.unsettled));
     observer.planned({ ...step, op: "replace", detailedDiff, replaceReasons });
-    // What was made up for the old one, such as its name, is made up anew for its successor.
+    // What was generated for the old one, such as its name, is generated anew for its successor.
     return replace(session, await goalFrom(session, candidate, undefined), old, oldGoesFirst);
   }
   if (diff.changed || (old.initErrors ?? []).length > 0) {
@@ -151,7 +151,7 @@ function update(session: Session, goal: Resource, old: Resource): Promise<Resour
   return session.dryRun ? previewOf(session, goal, old) : updateStep(session, goal, old);
 }
 
-/** By default the successor is made first; what claims a name or a port must go before it, with what depends on it. */
+/** By default the successor is made first; a resource that claims a name or a port is deleted first, with its dependents. */
 async function replace(
   session: Session,
   goal: Resource,
@@ -160,7 +160,7 @@ async function replace(
 ): Promise<Resource> {
   const { snapshot } = session;
   if (old.pendingReplacement) return make(session, goal, old);
-  // Protection may be taken off in the same run, and what gets it only now is not guarded yet.
+  // Protection may be removed in the same run, and a resource that gets it only now is not protected yet.
   if (goal.protect && old.protect) refuseReplacement(session, old);
   if (!deleteFirst) {
     const made = await make(session, goal, undefined);
@@ -173,7 +173,7 @@ async function replace(
   for (const resource of [...along, old]) {
     if (resource.pendingReplacement) continue;
     if (await deleteStep(session, resource, true)) continue;
-    if (session.stopping.aborted) throw new NotBegun("stopped before it was deleted");
+    if (session.stopping.aborted) throw new NotStarted("stopped before it was deleted");
     throw new StepFailure(`${resource.urn} could not be deleted`);
   }
   return make(
@@ -183,7 +183,7 @@ async function replace(
   );
 }
 
-/** What a preview can say of a resource that an update would make or change. */
+/** The resource that an update would make or change, as far as a preview knows it. */
 function previewOf(session: Session, goal: Resource, old: Resource | undefined): Resource {
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
   const isUpdate = goal.id !== undefined && old !== undefined;
@@ -196,23 +196,23 @@ function previewOf(session: Session, goal: Resource, old: Resource | undefined):
   return resource;
 }
 
-/** An update stops before anything is done; in a preview the rest of the plan is still worth seeing. */
+/** An update stops before anything is done; a preview still shows the remainder of the plan. */
 function refuseReplacement({ dryRun, observer, errors }: Session, { urn }: Resource): void {
   if (!dryRun) throw new EngineError(protectedMessage(urn));
   observer.message("error", protectedMessage(urn), urn);
   errors.push(`${urn}: ${protectedMessage(urn)}`);
 }
 
-/** A successor would not be what the program says is imported. */
+/** A successor would not be the resource that the program imports. */
 function refuseImported({ dryRun, observer }: Session, urn: string): void {
   const message = `${urn} was imported and must be replaced: take the option \`import\` out of the program first.`;
   if (!dryRun) throw new EngineError(message);
   observer.message("warning", message, urn);
 }
 
-function refuseGuarded(along: readonly Resource[]): void {
-  const guarded = along.find((resource) => resource.protect);
-  if (guarded !== undefined) throw new EngineError(protectedMessage(guarded.urn));
+function refuseProtected(along: readonly Resource[]): void {
+  const found = along.find((resource) => resource.protect);
+  if (found !== undefined) throw new EngineError(protectedMessage(found.urn));
 }
 
 function protectedMessage(urn: string): string {

@@ -4,7 +4,7 @@ import { withoutDangling } from "./dangling.ts";
 const container = (urn: string) => ({ urn, custom: true, type: "docker:index/container:Container" });
 const stack = { urn: "urn:stack", custom: false, type: "pulumi:pulumi:Stack" };
 
-test("when something is gone, then nothing that is left refers to it", () => {
+test("when a resource is gone, then no remaining resource refers to it", () => {
   const left = {
     ...container("urn:c"),
     parent: "urn:gone",

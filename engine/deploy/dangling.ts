@@ -1,8 +1,8 @@
 import type { Resource } from "../model/checkpoint.ts";
 
 /**
- * What a refresh leaves, without references to what it found to be gone: what is no more cannot be depended on, of a
- * target or not. Properties that depend on nothing go, too; the next update notes them again, and the parent.
+ * The resources that a refresh leaves, without references to those it found gone: nothing can depend on them, whether it
+ * is a target or not. Properties that depend on nothing are dropped, too; the next update notes them again, and the parent.
  */
 export function withoutDangling(resources: readonly Resource[]): Resource[] {
   const left = new Set(resources.map(({ urn }) => urn));
@@ -17,7 +17,7 @@ export function withoutDangling(resources: readonly Resource[]): Resource[] {
     before.add(resource.urn);
     return {
       ...rest,
-      // Pulumi, too, leaves the child of what is gone without a parent, and its URN as it was.
+      // Pulumi, too, leaves the child of a missing resource without a parent, and its URN as it was.
       ...(parent === undefined || !left.has(parent) ? {} : { parent }),
       ...(kept.length === 0 ? {} : { dependencies: kept }),
       ...(byProperty.length === 0 ? {} : { propertyDependencies: Object.fromEntries(byProperty) }),

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Resource } from "../model/checkpoint.ts";
 import { dependentsOf, dependsOn, inDeletionOrder, sortForDeletion } from "./deletion-order.ts";
 
-/** Resources that each depend on some of those before them, as any state has them. */
+/** Resources that each depend on some of those before them, as in any state. */
 const states = fc.array(fc.array(fc.nat(), { maxLength: 3 }), { minLength: 1, maxLength: 12 }).map((rows) =>
   rows.map(
     (needs, index): Resource => ({
@@ -21,7 +21,7 @@ function expectDependentsFirst(gone: readonly Resource[]): void {
   }
 }
 
-test("when all is deleted, then whatever depends on a resource is gone before it", async () => {
+test("when everything is deleted, then what depends on a resource is deleted before it", async () => {
   await fc.assert(
     fc.asyncProperty(states, async (resources) => {
       const gone: Resource[] = [];
@@ -37,7 +37,7 @@ test("when all is deleted, then whatever depends on a resource is gone before it
   );
 });
 
-test("when one cannot be deleted, then what it depends on stays and the rest goes", async () => {
+test("when one cannot be deleted, then what it depends on stays and the others are deleted", async () => {
   await fc.assert(
     fc.asyncProperty(states, fc.nat(), async (resources, pick) => {
       const stuck = resources[pick % resources.length] as Resource;
@@ -55,7 +55,7 @@ test("when one cannot be deleted, then what it depends on stays and the rest goe
   );
 });
 
-test("when resources are tied as child, by provider or by deletedWith, then that is a dependency too", () => {
+test("when a resource is a child, or names a provider or deletedWith, then that is a dependency too", () => {
   const parent: Resource = { urn: "p", id: "1", custom: false, type: "t" };
   expect(dependsOn({ urn: "a", custom: true, type: "t", parent: "p" }, parent)).toBe(true);
   expect(dependsOn({ urn: "b", custom: true, type: "t", provider: "p::1" }, parent)).toBe(true);

@@ -12,7 +12,7 @@ export function dependsOn(dependent: Resource, needed: Resource): boolean {
   );
 }
 
-/** All that directly or indirectly depends on `roots`, without the roots themselves. */
+/** Every resource that directly or indirectly depends on `roots`, without the roots themselves. */
 export function dependentsOf(roots: readonly Resource[], all: readonly Resource[]): Resource[] {
   const found = new Set(roots);
   for (let size = -1; size !== found.size; ) {
@@ -26,8 +26,8 @@ export function dependentsOf(roots: readonly Resource[], all: readonly Resource[
 }
 
 /**
- * Runs `remove` over `resources` with everything that depends on a resource gone before it; what does not depend
- * on one another goes at the same time. When a removal answers false, what it depended on stays.
+ * Runs `remove` over `resources`, everything that depends on a resource before the resource itself; resources that do
+ * not depend on one another are removed at the same time. When a removal answers false, what it depended on stays.
  */
 export async function inDeletionOrder(
   resources: readonly Resource[],
@@ -40,7 +40,7 @@ export async function inDeletionOrder(
     return removal;
   };
   const removeAfter = async (resource: Resource): Promise<boolean> => {
-    await Promise.resolve(); // so that the promise stands in the map before its dependents are looked up
+    await Promise.resolve(); // so that the promise is in the map before its dependents are looked up
     const dependents = resources.filter((other) => other !== resource && dependsOn(other, resource));
     const gone = await Promise.all(dependents.map(removalOf));
     return gone.every(Boolean) && remove(resource);

@@ -13,10 +13,10 @@ import { refuseUnsupported } from "./goal.ts";
 import { keepAsIs, settleComponent, settleProvider } from "./plain-resource.ts";
 import { referenceTo } from "./providers.ts";
 import type { Session } from "./session.ts";
-import { messageOf, NotBegun, StepFailure } from "./steps.ts";
+import { messageOf, NotStarted, StepFailure } from "./steps.ts";
 import { Targets } from "./targets.ts";
 
-/** The SDK advises a command of the CLI, which may not be there. */
+/** The SDK advises a command of the CLI, which may not be installed. */
 function withSettingsFile(message: string, stack: string): string {
   return message.replace(
     /\s+please set a value using the command `pulumi config set (?:--secret )?(\S+) <value>`/,
@@ -25,14 +25,14 @@ function withSettingsFile(message: string, stack: string): string {
 }
 
 /**
- * Answers what a program asks while it runs. Each registration becomes one step, decided from the state and the
- * goal; what the program no longer registers is left in the state for `removal` to find.
+ * Answers a program's requests while it runs. Each registration becomes one step, decided from the state and the
+ * goal; what the program no longer registers remains in the state for `removal` to find.
  */
 export class Deployment implements ProgramCalls {
   readonly #session: Session;
   readonly #seen = new Set<string>();
   readonly #aliases = new Map<string, string[]>();
-  /** By its URN: the one under which the state has, or had, what this run registers. */
+  /** For each URN that this run registers, the one under which the state has, or had, the resource. */
   readonly #oldUrns = new Map<string, string>();
   readonly #underWay = new Set<Promise<Registered>>();
   readonly #targets: Targets;
@@ -50,12 +50,12 @@ export class Deployment implements ProgramCalls {
     return this.#session.errors;
   }
 
-  /** What the program told as errors: reasons if it fails, and no more than words if it does not. */
+  /** Errors that the program logged: the reasons if it fails, and only messages if it does not. */
   get reported(): readonly string[] {
     return this.#reported;
   }
 
-  /** Whether the program was stopped by a failure, so that not all of it was planned. */
+  /** Whether a failure stopped the program, so that not all of it was planned. */
   get isCutShort(): boolean {
     return this.#failure.signal.aborted;
   }
@@ -64,7 +64,7 @@ export class Deployment implements ProgramCalls {
     return this.#targets.unknown(this.#seen);
   }
 
-  /** Resolves when nothing that the program asked for is under way any more, even if the program is gone. */
+  /** Resolves when nothing that the program asked for is under way any more, even if the program has ended. */
   async idle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
@@ -87,7 +87,7 @@ export class Deployment implements ProgramCalls {
     else this.#settleOutputs(urn, given);
   }
 
-  /** The stack's outputs wait for the end: after a failure, one that is missing is no proof that it was given up. */
+  /** The stack's outputs are settled at the end: after a failure, a missing one may still be wanted. */
   settleStackOutputs(failed: boolean): void {
     if (this.#stackOutputs === undefined) return;
     const { urn, outputs } = this.#stackOutputs;
@@ -114,15 +114,15 @@ export class Deployment implements ProgramCalls {
   }
 
   log(severity: Severity, message: string, urn: string): void {
-    // The SDK reports every output that hangs on a failed resource, and stumbles over what a failed reading did not
-    // give; the failure itself has been reported.
+    // The SDK reports every output that depends on a failed resource, and throws where a failed read gave no value;
+    // the failure itself has been reported.
     const isEcho =
       this.errors.length > 0 &&
       /failed to register|Resource monitor is terminating|^TypeError: Cannot read properties of undefined/.test(
         message,
       );
     if (isEcho) return;
-    // A refused function comes back within what the SDK says of the value that it was for, with a stack of its own.
+    // The SDK wraps the refusal of a function in its own message about the value, with its own stack.
     const isPlaced = /^\S+:\d+:\d+: /.test(message);
     const refusal = isPlaced ? undefined : /\S+: not supported by the embedded engine; .*/.exec(message)?.[0];
     const text = refusal ?? withSettingsFile(message, this.#session.stack);
@@ -159,7 +159,7 @@ export class Deployment implements ProgramCalls {
     snapshot.exchange(resource, Object.keys(given).length > 0 ? { ...rest, outputs: given } : rest);
   }
 
-  /** Not a target: it keeps its state. What had to go with a target that is replaced is made again as it was. */
+  /** Not a target: it keeps its state. If it was deleted along with a replaced target, it is made again as it was. */
   #keepAsIs(
     urn: string,
     registration: Registration,
@@ -205,13 +205,13 @@ export class Deployment implements ProgramCalls {
     return referenceTo(provider);
   }
 
-  /** What goes wrong with one resource is told once; what has begun is finished, and nothing new begins. */
+  /** A failure of one resource is reported once; what has begun is finished, and nothing new begins. */
   async #orFail(urn: string, work: () => Promise<Registered>): Promise<Registered> {
     try {
       if (!this.#session.stopping.aborted) return await work();
     } catch (error) {
       this.#failure.abort();
-      if (!(error instanceof NotBegun)) this.#fail(urn, error);
+      if (!(error instanceof NotStarted)) this.#fail(urn, error);
     }
     return { urn, outputs: {}, failed: true };
   }
@@ -219,8 +219,9 @@ export class Deployment implements ProgramCalls {
   #fail(urn: string, error: unknown): void {
     const message = messageOf(error);
     // A state that cannot be saved fails all steps that are under way, for one reason.
-    const isTold = error instanceof StepFailure || this.errors.some((earlier) => earlier.endsWith(message));
-    if (!isTold) this.#session.observer.message("error", message, urn);
+    const isReported =
+      error instanceof StepFailure || this.errors.some((earlier) => earlier.endsWith(message));
+    if (!isReported) this.#session.observer.message("error", message, urn);
     this.errors.push(`${urn}: ${message}`);
   }
 }

@@ -37,8 +37,8 @@ const make = (name: string): Registration => ({
 const idsOf = ({ snapshot }: Session) =>
   snapshot.resources.filter((item) => !isProviderType(item.type)).map(({ id }) => id);
 
-describe("when the program reads what it had made before", () => {
-  test("then what the stack made is deleted at the end, if another is read", async () => {
+describe("when the program reads a resource that it made before", () => {
+  test("then the stack's own is deleted at the end, if another is read", async () => {
     const networks = { own: { Name: "own" }, theirs: { Name: "theirs" } };
     const { session, steps } = fakeSession([made], networks);
     expect(await new Deployment(session).read(get("theirs"))).toMatchObject({ id: "theirs" });
@@ -48,7 +48,7 @@ describe("when the program reads what it had made before", () => {
     expect(session.snapshot.resources).toMatchObject([{ id: "theirs", external: true }]);
   });
 
-  test("then it is given up and stays in Docker, if it is what is read", async () => {
+  test("then it leaves the stack and stays in Docker, if it is the one that is read", async () => {
     const networks = { own: { Name: "own" } };
     const { session, steps } = fakeSession([made], networks);
     await new Deployment(session).read(get("own"));
@@ -57,7 +57,7 @@ describe("when the program reads what it had made before", () => {
     expect(Object.keys(networks)).toEqual(["own"]);
   });
 
-  test("then nothing goes, if there is nothing to read", async () => {
+  test("then nothing is deleted, if there is nothing to read", async () => {
     const { session, steps } = fakeSession([read], {});
     expect(await new Deployment(session).read(get("theirs"))).toMatchObject({ failed: true });
     expect(steps).toEqual([{ op: "read", urn }]);
@@ -66,7 +66,7 @@ describe("when the program reads what it had made before", () => {
   });
 });
 
-test("when the program makes what it had read before, then one is made, however much the two are alike", async () => {
+test("when the program makes what it read before, then one is made, even if the two are alike", async () => {
   const networks: Networks = { theirs: { Name: "same" } };
   const { session, steps } = fakeSession([{ ...read, outputs: { name: "same" } }], networks);
   expect(await new Deployment(session).register(make("same"))).toMatchObject({ id: "id of same" });

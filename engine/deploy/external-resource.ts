@@ -7,7 +7,7 @@ import type { PropertyMap } from "../model/resource-type.ts";
 import { contextFor, type Session, typeFor } from "./session.ts";
 import { messageOf, StepFailure } from "./steps.ts";
 
-/** What one `X.get` brings along: who it is, and what the state has under that name. */
+/** A call of `X.get` with its URN, and what the state has under that name. */
 export interface Reading {
   readonly urn: string;
   readonly request: ReadRequest;
@@ -16,8 +16,8 @@ export interface Reading {
 }
 
 /**
- * Reads what exists elsewhere (`X.get`). What the stack itself had made under that name, and is not what is read, is
- * superseded by it: it is deleted at the end of the run.
+ * Reads a resource that exists elsewhere (`X.get`). It supersedes another resource that the stack itself made under that
+ * name: that one is deleted at the end of the run.
  */
 export async function readExternal(session: Session, reading: Reading): Promise<Resource> {
   const { urn, old, request } = reading;

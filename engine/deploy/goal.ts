@@ -5,7 +5,7 @@ import type { Registration } from "../model/registration.ts";
 import type { PropertyMap } from "../model/resource-type.ts";
 import { nameOf, typeOf } from "../model/urn.ts";
 
-/** What the state would hold of a registration if it came true: inputs and options, no id and no outputs yet. */
+/** A registration as the state would hold it: inputs and options, no id and no outputs yet. */
 export function goalOf(
   urn: string,
   registration: Registration,
@@ -36,7 +36,7 @@ export function goalOf(
   };
 }
 
-/** A property with a secret anywhere inside is secret as a whole, as the provider's own answer would be. */
+/** Makes a property with a secret anywhere inside secret as a whole, as the provider's own answer would be. */
 export function secretsAtTop(inputs: PropertyMap): PropertyMap {
   return Object.fromEntries(
     Object.entries(inputs).map(([key, value]) => [key, hasSecret(value) ? secret(reveal(value)) : value]),
@@ -51,7 +51,7 @@ export function refuseUnsupported(urn: string, registration: Registration): void
   );
 }
 
-/** What the program now says of a resource that is kept or updated, with what the state alone knows of it: its id and outputs. */
+/** A resource that is kept or updated: what the program now says, with what only the state knows, its id and outputs. */
 export function carryOver(goal: Resource, old: Resource): Resource {
   const { id, outputs, created, modified } = old;
   return {
@@ -63,7 +63,7 @@ export function carryOver(goal: Resource, old: Resource): Resource {
   };
 }
 
-/** Inputs as a diff may show them. */
+/** Inputs as a diff may show them: secrets concealed. */
 export function shown(inputs: PropertyMap | undefined): PropertyMap {
   const concealed = conceal(inputs ?? {});
   return isMap(concealed) ? concealed : {};

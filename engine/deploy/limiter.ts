@@ -1,4 +1,4 @@
-/** Lets at most `limit` pieces of work run at once; the others wait for their turn, first come, first served. */
+/** Runs at most `limit` pieces of work at once; the others wait for their turn, in order. */
 export function createLimiter(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;

@@ -6,7 +6,7 @@ import type { PropertyMap } from "../model/resource-type.ts";
 import { carryOver, goalOf } from "./goal.ts";
 import type { Session } from "./session.ts";
 
-/** Settles a component, or the stack itself: it groups others and is nothing in Docker. */
+/** Settles a component, or the stack itself: it groups others and does not exist in Docker. */
 export function settleComponent(
   session: Session,
   urn: string,
@@ -17,12 +17,12 @@ export function settleComponent(
   announce(session, urn, goal.inputs ?? {}, old);
   if (old === undefined) return settle(session, goal, old);
   const { outputs, ...rest } = carryOver(goal, old);
-  // With other inputs its outputs are open again, until it registers them.
+  // When its inputs change, its outputs are dropped until it registers them again.
   const stays = equal(old.inputs ?? {}, goal.inputs ?? {}) && outputs !== undefined;
   return settle(session, stays ? { ...rest, outputs } : rest, old);
 }
 
-/** Settles an explicit provider: configuration for the resources that name it. */
+/** Settles an explicit provider: configuration for the resources that use it. */
 export function settleProvider(
   session: Session,
   urn: string,
@@ -37,7 +37,7 @@ export function settleProvider(
   return settle(session, { ...goal, id: old?.id ?? randomUUID(), outputs: inputs }, old);
 }
 
-/** A resource that is not among the targets keeps its state, and is not made. */
+/** Keeps the state of a resource that is not among the targets; one without a state is not made. */
 export function keepAsIs(
   session: Session,
   urn: string,

@@ -6,7 +6,7 @@ import type { ResourcePackage } from "../model/resource-package.ts";
 import type { PropertyMap } from "../model/resource-type.ts";
 import { makeUrn, nameOf, typeOf } from "../model/urn.ts";
 
-/** Knows which provider a resource belongs to, and holds one connection for each. */
+/** The providers of a stack, with one connection for each. */
 export class Providers {
   readonly #connections = new Map<string, unknown>();
   readonly #stack: string;
@@ -15,7 +15,7 @@ export class Providers {
   readonly #config: PropertyMap;
   readonly #type: string;
 
-  /** `config` is what the stack says under the name of the package, for the default provider. */
+  /** `config` has the stack's settings under the name of the package, for the default provider. */
   constructor(stack: string, project: string, resourcePackage: ResourcePackage, config: PropertyMap) {
     this.#stack = stack;
     this.#project = project;
@@ -24,13 +24,13 @@ export class Providers {
     this.#type = `pulumi:providers:${resourcePackage.name}`;
   }
 
-  /** The URN of the provider that the engine adds by itself, named after the SDK's version as Pulumi does. */
+  /** The URN of the provider that the engine adds by itself, named after the SDK's version as in Pulumi. */
   defaultUrn(version: string): string {
     const name = version === "" ? "default" : `default_${version.replaceAll(/[.+]/g, "_")}`;
     return makeUrn(this.#stack, this.#project, "", this.#type, name);
   }
 
-  /** That provider as it stands in the state; it keeps the id it had. */
+  /** That provider as the state holds it; it keeps the id it had. */
   defaultFor(version: string, old: Resource | undefined): Resource {
     const outputs = { ...this.#config, ...(version === "" ? {} : { version }) };
     const inputs = { __internal: {}, ...outputs };
@@ -46,7 +46,7 @@ export class Providers {
     };
   }
 
-  /** The connection behind `URN::ID`, made when it is first used; `resources` is where the provider stands. */
+  /** The connection behind `URN::ID`, made when it is first used; `resources` includes the provider. */
   connectionOf(reference: string, resources: readonly Resource[]): unknown {
     const existing = this.#connections.get(reference);
     if (existing !== undefined) return existing;
@@ -58,14 +58,14 @@ export class Providers {
     return connection;
   }
 
-  /** Refuses other packages by name. */
+  /** Refuses types of other packages, by name. */
   refuseForeign(type: string): void {
     const [packageName] = type.split(":");
     if (packageName === this.#package.name || type === this.#type) return;
     throw unsupportedType(type);
   }
 
-  /** The inputs of an explicit provider, checked; names are those of `docker.ProviderArgs`. */
+  /** Checks the inputs of an explicit provider, named as in `docker.ProviderArgs`, and returns them. */
   checkedInputs(urn: string, inputs: PropertyMap): PropertyMap {
     const failures = this.#package.checkProvider(reveal(inputs) as PropertyMap);
     if (failures.length === 0) return inputs;
@@ -74,18 +74,18 @@ export class Providers {
   }
 }
 
-/** How a resource names its provider in the state. */
+/** The reference to a provider in the state. */
 export function referenceTo(provider: Resource): string {
   return `${provider.urn}::${provider.id}`;
 }
 
-/** Says what to do about a resource whose type this engine does not know. */
+/** An error that says what to do about a resource whose type this engine does not know. */
 export function unsupportedType(type: string): EngineError {
   const instead = INSTEAD[type] === undefined ? "" : `, or ${INSTEAD[type]}`;
   return new EngineError(`${type}: not supported by the embedded engine; use the Pulumi CLI${instead}`);
 }
 
-/** What does the same with the parts that there are. */
+/** How to get the same result with supported types. */
 const INSTEAD: Readonly<Record<string, string>> = {
   "pulumi:pulumi:StackReference": "give the other stack's value in this one's configuration",
   "pulumi-nodejs:dynamic:Resource": "do what the dynamic provider does in a container",

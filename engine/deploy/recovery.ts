@@ -7,8 +7,8 @@ import { contextFor, type Session, stateOf, typeFor } from "./session.ts";
 import { messageOf } from "./steps.ts";
 
 /**
- * Looks into what an earlier run had under way when it was cut off, so that state and reality agree again: what a
- * create left behind is cleared away, what a delete or an update got done is noted.
+ * Looks into what an earlier run had under way when it was cut off, so that state and reality agree again: removes what
+ * a create left behind, and notes what a delete or an update achieved.
  */
 export async function recoverPending(session: Session): Promise<void> {
   for (const operation of [...session.snapshot.pending]) {
@@ -36,7 +36,7 @@ async function recover(
   if (type === "deleting" || type === "updating") return reread(session, resource, reporter);
 }
 
-/** Before the create was noted, nothing had the name; so what has it now, and looks as was asked, is what the create made. */
+/** Nothing had the name before the create was noted: a resource that has it now, and matches the inputs, is its work. */
 async function clearHalfMade(session: Session, goal: Resource, reporter: StepReporter): Promise<void> {
   const type = typeFor(session, goal.type);
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;

@@ -17,14 +17,14 @@ describe("when something that was only read is refreshed", () => {
     expect(await refreshed(read, {})).toEqual({ steps: [{ op: "delete", urn }], resources: [] });
   });
 
-  test("then it is told as changed, without a difference, if it looks different", async () => {
+  test("then it is reported as changed, without a difference, if it looks different", async () => {
     const { steps, resources } = await refreshed(read, { n: { Name: "n" } });
     expect(steps).toEqual([{ op: "update", urn }]);
     expect(resources).toMatchObject([{ external: true, id: "n", outputs: { name: "n" } }]);
     expect(resources[0]).not.toHaveProperty("inputs");
   });
 
-  test("then nothing is told of what is as it was", async () => {
+  test("then no change is reported if there is none", async () => {
     const { resources } = await refreshed(read, { n: { Name: "n" } });
     const again = await refreshed(resources[0] as Resource, { n: { Name: "n" } });
     expect(again).toEqual({ steps: [{ op: "refresh", urn }], resources });

@@ -8,8 +8,8 @@ import { contextFor, isTarget, type Session, stateOf, typeFor, unknownTargets } 
 import { messageOf } from "./steps.ts";
 
 /**
- * Reads what is really there and writes it into the state; nothing in Docker is touched. Called for itself it
- * reports what had drifted; before an `up`, whose plan will show what that leads to, it reports only that it looked.
+ * Reads what is really there and writes it into the state; changes nothing in Docker. As an operation of its own it
+ * reports what has drifted; before an `up`, whose plan shows the consequences, it reports only that it looked.
  */
 export async function refreshState(session: Session, before: "itself" | "up"): Promise<string[]> {
   const errors = before === "itself" ? unknownTargets(session) : [];
@@ -29,8 +29,8 @@ export async function refreshState(session: Session, before: "itself" | "up"): P
     }),
   );
   const left = snapshot.unsettled;
-  withoutDangling(left).forEach((mended, index) => {
-    snapshot.exchange(left[index] as Resource, mended);
+  withoutDangling(left).forEach((repaired, index) => {
+    snapshot.exchange(left[index] as Resource, repaired);
   });
   snapshot.save();
   return errors;
@@ -43,22 +43,22 @@ async function refreshOne(session: Session, resource: Resource, before: "itself"
     observer.planned({ op: "refresh", urn });
     return;
   }
-  const found = await look(session, resource);
+  const found = await readState(session, resource);
   if (found === undefined) {
     observer.planned({ op: before === "up" ? "refresh" : "delete", urn });
     snapshot.remove(resource);
     return;
   }
   const outputs = markSecrets(found.outputs, resource.inputs ?? {}, secretOutputsOf(resource));
-  const step = resource.external ? seenElsewhere(resource, outputs) : seenOfOurs(session, resource, found);
+  const step = resource.external ? externalStep(resource, outputs) : ownStep(session, resource, found);
   observer.planned(before === "itself" ? step : { op: "refresh", urn });
   const { initErrors: _, ...rest } = resource;
-  // What was only read has no inputs: nobody asked for it to be so.
+  // A resource that was only read has no inputs, because the program did not give any.
   const inputs = resource.external ? {} : { inputs: markSecrets(found.inputs, resource.inputs ?? {}) };
   snapshot.exchange(resource, { ...rest, id: found.id, ...inputs, outputs });
 }
 
-async function look(session: Session, resource: Resource): Promise<ResourceState | undefined> {
+async function readState(session: Session, resource: Resource): Promise<ResourceState | undefined> {
   const known = stateOf(resource);
   const reporter = session.observer.began(resource.urn, "reading");
   const context = contextFor(session, resource, reporter);
@@ -72,26 +72,26 @@ async function look(session: Session, resource: Resource): Promise<ResourceState
   }
 }
 
-function seenElsewhere({ urn, outputs }: Resource, found: PropertyMap): Step {
+function externalStep({ urn, outputs }: Resource, found: PropertyMap): Step {
   return { op: equal(outputs, found) ? "refresh" : "update", urn };
 }
 
-function seenOfOurs(session: Session, resource: Resource, found: ResourceState): Step {
+function ownStep(session: Session, resource: Resource, found: ResourceState): Step {
   const { urn } = resource;
   const { inputs } = stateOf(resource);
   const drift = typeFor(session, resource.type).diff(found, inputs);
   if (!drift.changed) return { op: "refresh", urn };
-  const detailedDiff = seenFromState(drift);
+  const detailedDiff = inverted(drift);
   return { op: "update", urn, detailedDiff, oldInputs: inputs, newInputs: found.inputs };
 }
 
-/** What was secret stays so, also where nothing asks for it any more: reading is no reason to tell it. */
+/** Secret outputs, including those that the program no longer marks: a refresh does not reveal a secret. */
 export function secretOutputsOf({ outputs = {}, additionalSecretOutputs = [] }: Resource): string[] {
   return [...additionalSecretOutputs, ...Object.keys(outputs).filter((key) => hasSecret(outputs[key]))];
 }
 
-/** The diff says how to get from what is there to what was wanted; a refresh tells what happened, the other way round. */
-function seenFromState(drift: Diff): Diff["detailed"] {
+/** The diff leads from what is there to what was wanted; a refresh reports what happened, the other way round. */
+function inverted(drift: Diff): Diff["detailed"] {
   const inverse: Partial<Record<DiffKind, DiffKind>> = {
     add: "delete",
     delete: "add",

@@ -5,8 +5,8 @@ import { isTarget, type Session, unknownTargets } from "./session.ts";
 import { deleteStep } from "./steps.ts";
 
 /**
- * Deletes what the program no longer registers, and what was superseded; answers what went wrong. With targets that
- * is only what they are and what depends on them, and the latter has to be asked for.
+ * Deletes what the program no longer registers, and what was superseded; returns what went wrong. With targets it deletes
+ * only these and what depends on them, and the latter only on request.
  */
 export async function removeUnregistered(session: Session): Promise<string[]> {
   const { resources, unsettled } = session.snapshot;
@@ -17,12 +17,14 @@ export async function removeUnregistered(session: Session): Promise<string[]> {
     unsettled.filter((item) => reach.has(item)),
     resources,
   );
-  const unasked = session.targetDependents ? [] : unregistered.filter((item) => !isTarget(session, item.urn));
-  if (unasked.length === 0) return removeAll(session, unregistered);
-  return refuseDependents(session, unregistered, unasked);
+  const unrequested = session.targetDependents
+    ? []
+    : unregistered.filter((item) => !isTarget(session, item.urn));
+  if (unrequested.length === 0) return removeAll(session, unregistered);
+  return refuseDependents(session, unregistered, unrequested);
 }
 
-/** Deletes everything, or the targets; if asked for with them, also what depends on them. */
+/** Deletes everything, or the targets and, on request, what depends on them. */
 export async function destroyAll(session: Session): Promise<string[]> {
   const all = session.snapshot.resources;
   if (session.targets.size === 0) return removeAll(session, all);
@@ -30,22 +32,24 @@ export async function destroyAll(session: Session): Promise<string[]> {
   for (const error of unknown) session.observer.message("error", error, "");
   const targets = all.filter((item) => session.targets.has(item.urn));
   const dependents = dependentsOf(targets, all);
-  const doomed = [...targets, ...dependents];
+  const toDelete = [...targets, ...dependents];
   for (const item of all) {
-    if (!doomed.includes(item) && !isDefaultProvider(item.urn))
+    if (!toDelete.includes(item) && !isDefaultProvider(item.urn))
       session.observer.planned({ op: "same", urn: item.urn });
   }
-  const isAsked = session.targetDependents || dependents.length === 0;
-  const errors = await (isAsked ? removeAll(session, doomed) : refuseDependents(session, doomed, dependents));
+  const isRequested = session.targetDependents || dependents.length === 0;
+  const errors = await (isRequested
+    ? removeAll(session, toDelete)
+    : refuseDependents(session, toDelete, dependents));
   return [...unknown, ...errors];
 }
 
 function refuseDependents(
   session: Session,
-  doomed: readonly Resource[],
+  toDelete: readonly Resource[],
   dependents: readonly Resource[],
 ): string[] {
-  for (const { urn } of sortForDeletion(doomed)) session.observer.planned({ op: "delete", urn });
+  for (const { urn } of sortForDeletion(toDelete)) session.observer.planned({ op: "delete", urn });
   const errors = dependents.map(
     ({ urn }) => `Resource '${urn}' will be destroyed but was not specified in --target list.`,
   );
@@ -55,10 +59,10 @@ function refuseDependents(
 
 async function removeAll(session: Session, resources: readonly Resource[]): Promise<string[]> {
   const errors: string[] = [];
-  const guarded = new Set(resources.filter((item) => item.protect && !item.delete));
-  const needed = neededBy(guarded, resources);
-  const kept = new Set([...guarded, ...needed]);
-  const refused = new Set([...guarded].filter((item) => !needed.includes(item)));
+  const protectedItems = new Set(resources.filter((item) => item.protect && !item.delete));
+  const needed = neededBy(protectedItems, resources);
+  const kept = new Set([...protectedItems, ...needed]);
+  const refused = new Set([...protectedItems].filter((item) => !needed.includes(item)));
   for (const item of sortForDeletion(resources)) {
     if (kept.has(item) && !refused.has(item)) continue;
     if (!item.delete && !item.pendingReplacement && !isDefaultProvider(item.urn))
@@ -73,7 +77,7 @@ async function removeAll(session: Session, resources: readonly Resource[]): Prom
   await inDeletionOrder(resources, async (item) => {
     if (kept.has(item)) return false;
     reached.add(item);
-    const gone = await deleteStep(session, withoutDoomedParent(item, resources));
+    const gone = await deleteStep(session, retainedIfDeletedWith(item, resources));
     if (!gone && !session.stopping.aborted) errors.push(`${item.urn} could not be deleted`);
     return gone;
   });
@@ -81,9 +85,10 @@ async function removeAll(session: Session, resources: readonly Resource[]): Prom
   return errors;
 }
 
-/** What goes with the resource it lives in (`deletedWith`) needs no call of its own. */
-function withoutDoomedParent(item: Resource, doomed: readonly Resource[]): Resource {
-  const goesAlong = item.deletedWith !== undefined && doomed.some((other) => other.urn === item.deletedWith);
+/** A resource that disappears with the one it lives in (`deletedWith`) needs no call of its own. */
+function retainedIfDeletedWith(item: Resource, toDelete: readonly Resource[]): Resource {
+  const goesAlong =
+    item.deletedWith !== undefined && toDelete.some((other) => other.urn === item.deletedWith);
   if (goesAlong) item.retainOnDelete = true;
   return item;
 }
@@ -92,7 +97,7 @@ function neededBy(roots: ReadonlySet<Resource>, all: readonly Resource[]): Resou
   return all.filter((item) => dependentsOf([item], all).some((dependent) => roots.has(dependent)));
 }
 
-/** Default providers go last, and only when nothing uses them any more. */
+/** Providers are deleted only when nothing that stays uses them. */
 function unneeded(unregistered: readonly Resource[], all: readonly Resource[]): Resource[] {
   return unregistered.filter(
     (item) =>

@@ -7,7 +7,7 @@ const types = { resourcePackage: dockerPackage };
 
 const volume: Resource = { urn: "urn:v", custom: true, type: "docker:index/volume:Volume", id: "v" };
 
-/** A container whose `property` came from the volume. */
+/** A container that got `property` from the volume. */
 function container(property: string, value: string[] | { tests: string[] }, options: Partial<Resource> = {}) {
   const given = { image: "image", [property]: value };
   return {
@@ -26,12 +26,12 @@ const isReplacedAlong = (resource: Resource) =>
   dependentReplacements(types, volume, [volume, resource]).includes(resource);
 
 describe("when something is deleted before its successor is made", () => {
-  test("then what got a property from it goes along, if a change of that replaces it", () => {
+  test("then a resource with a property from it is replaced along, if a change of that property replaces it", () => {
     expect(isReplacedAlong(container("command", ["echo", "v"]))).toBe(true);
     expect(isReplacedAlong(container("healthcheck", { tests: ["CMD", "v"] }))).toBe(false);
   });
 
-  test("then so does what is to be replaced on a change of the property", () => {
+  test("then so is one that lists the property in replaceOnChanges", () => {
     const healthcheck = { tests: ["CMD", "v"] };
     expect(
       isReplacedAlong(container("healthcheck", healthcheck, { replaceOnChanges: ["healthcheck"] })),
@@ -41,22 +41,22 @@ describe("when something is deleted before its successor is made", () => {
     );
   });
 
-  test("then what ignores changes of the property stays", () => {
+  test("then one that ignores changes of the property stays", () => {
     expect(isReplacedAlong(container("command", ["echo", "v"], { ignoreChanges: ["command"] }))).toBe(false);
     expect(isReplacedAlong(container("command", ["echo", "v"], { ignoreChanges: ["envs"] }))).toBe(true);
   });
 });
 
-describe("when the last create or update did not come to its end", () => {
+describe("when the last create or update did not finish", () => {
   const old = container("command", ["echo"], { initErrors: ["it did not start"] });
 
-  test("then it is replaced, if it is to be on every change", () => {
+  test("then the resource is replaced, if every change replaces it", () => {
     const diff = diffOf(types, old, container("command", ["echo"], { replaceOnChanges: ["*"] }));
     expect(diff).toMatchObject({ changed: true, replaceKeys: ["#initerror"] });
     expect(diff.detailed).toEqual({ "#initerror": { kind: "update-replace", inputDiff: false } });
   });
 
-  test("then that is no difference of its own otherwise", () => {
+  test("then that is not a difference otherwise", () => {
     const goal = container("command", ["echo"], { replaceOnChanges: ["command"] });
     expect(diffOf(types, old, goal)).toMatchObject({ changed: false, replaceKeys: [], detailed: {} });
   });

@@ -4,10 +4,10 @@ import { reveal } from "../model/property-values.ts";
 import { type Diff, type DiffKind, type PropertyMap, UNKNOWN } from "../model/resource-type.ts";
 import { type Session, stateOf, typeFor } from "./session.ts";
 
-/** What is asked of a session here: which types there are. */
+/** The part of a session that is used here: which types there are. */
 type Types = Pick<Session, "resourcePackage">;
 
-/** What the resource type says of the change, with the program's `replaceOnChanges` laid over it. */
+/** The resource type's diff, with the program's `replaceOnChanges` applied to it. */
 export function diffOf(session: Types, old: Resource, goal: Resource): Diff {
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
   const diff = typeFor(session, goal.type).diff(stateOf(old), inputs);
@@ -22,8 +22,8 @@ export function isReplacement({ detailed, replaceKeys }: Diff): boolean {
 }
 
 /**
- * What must be replaced along with `root` when `root` is deleted before its successor is made: whatever got one of
- * its properties from it, if not knowing that property would force a replacement. In the order of the state.
+ * The resources to replace along with `root` when `root` is deleted before its successor is made: those that got one of
+ * their properties from it, if an unknown value there would force a replacement. In the order of the state.
  */
 export function dependentReplacements(session: Types, root: Resource, all: readonly Resource[]): Resource[] {
   const replaced = new Map([[root.urn, root]]);
@@ -38,7 +38,7 @@ export function dependentReplacements(session: Types, root: Resource, all: reado
   return [...replaced.values()].filter((resource) => resource !== root);
 }
 
-/** The change that not knowing these properties would be, as the resource itself was last asked to take it. */
+/** The diff if these properties were unknown, with the options that the resource was last registered with. */
 function diffWithout(session: Types, properties: readonly string[], resource: Resource): Diff {
   const state = stateOf(resource);
   const unknown = Object.fromEntries(properties.map((property) => [property, UNKNOWN]));
@@ -47,7 +47,7 @@ function diffWithout(session: Types, properties: readonly string[], resource: Re
   return withForced(diff, resource.replaceOnChanges ?? []);
 }
 
-/** A create or an update that did not come to its end counts as a change where every change is to replace. */
+/** A create or an update that did not finish counts as a change where every change replaces. */
 function withInitError(diff: Diff, patterns: readonly string[]): Diff {
   const path = "#initerror";
   if (!patterns.some((pattern) => pathContains(pattern, path))) return diff;
@@ -65,7 +65,7 @@ function withForced(diff: Diff, patterns: readonly string[]): Diff {
       { kind: forced(path) ? replacing(kind) : kind, inputDiff },
     ]),
   );
-  // A pattern that goes deeper than a property forces the replacement, and is not told as its reason.
+  // A pattern that goes deeper than a property forces the replacement, and is not reported as its reason.
   const keys = forcedPaths.map((path) => /^[^.[]*/.exec(path)?.[0] ?? path).filter(forced);
   return { ...diff, detailed, replaceKeys: [...new Set([...diff.replaceKeys, ...keys])] };
 }

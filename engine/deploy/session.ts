@@ -13,18 +13,18 @@ import type { Snapshot } from "../state/snapshot.ts";
 import type { createLimiter } from "./limiter.ts";
 import { type Providers, unsupportedType } from "./providers.ts";
 
-/** What all parts of one operation on one stack share. */
+/** The data that all parts of one operation on one stack share. */
 export interface Session {
   readonly project: string;
   readonly stack: string;
   readonly workingDirectory: string;
   readonly snapshot: Snapshot;
-  /** What can be made, and by whom. */
+  /** The resource types that can be made. */
   readonly resourcePackage: ResourcePackage;
   readonly providers: Providers;
   readonly observer: Observer;
   readonly dryRun: boolean;
-  /** Runs what makes and reads resources, so many at a time. */
+  /** Runs the calls that make and read resources, a limited number at a time. */
   readonly limit: ReturnType<typeof createLimiter>;
   /** Aborted when the user asks once to stop: nothing new begins. */
   readonly stopping: AbortSignal;
@@ -34,16 +34,16 @@ export interface Session {
   readonly errors: string[];
   /** URNs; empty means all. */
   readonly targets: ReadonlySet<string>;
-  /** Whether what depends on a target is one, too. */
+  /** Whether the dependents of a target are targets, too. */
   readonly targetDependents: boolean;
-  /** URNs of what was deleted because something it needs is replaced; it is made again when its turn comes. */
+  /** URNs of resources deleted because something they need is replaced; they are made again when their turn comes. */
   readonly replacedAlong: Set<string>;
 }
 
-/** How many things are done at once, as many as Pulumi's own default for a small machine. */
+/** How many steps run at once: Pulumi's own default for a small machine. */
 export const PARALLEL = 16;
 
-/** The type behind a token, or a refusal that names it. */
+/** The type behind a token; throws a refusal that names an unsupported one. */
 export function typeFor({ resourcePackage }: Pick<Session, "resourcePackage">, token: string): ResourceType {
   const type = resourcePackage.types.get(token);
   if (type === undefined) throw unsupportedType(token);
@@ -55,15 +55,15 @@ export function isTarget(session: Session, urn: string): boolean {
   return session.targets.size === 0 || session.targets.has(urn);
 }
 
-/** What to say of targets that are neither in the state nor in what the program registered. */
+/** Errors for targets that are neither in the state nor registered by the program. */
 export function unknownTargets({ targets, snapshot }: Session, registered = new Set<string>()): string[] {
   const known = new Set([...registered, ...snapshot.resources.map(({ urn }) => urn)]);
   return [...targets]
     .filter((urn) => !known.has(urn))
-    .map((urn) => `Target '${urn}' could not be found in the stack. Did the shell take a $ out of it?`);
+    .map((urn) => `Target '${urn}' could not be found in the stack. Did the shell remove a $ from it?`);
 }
 
-/** What a resource type needs to do its work on one resource. */
+/** The context that a resource type needs for its work on one resource. */
 export function contextFor(
   session: Session,
   resource: Resource,
@@ -82,8 +82,8 @@ export function contextFor(
   };
 }
 
-function ownHolder({ snapshot }: Session, asking: string, id: string): Holder | undefined {
-  const holder = snapshot.resources.find((item) => item.id === id && item.urn !== asking);
+function ownHolder({ snapshot }: Session, requester: string, id: string): Holder | undefined {
+  const holder = snapshot.resources.find((item) => item.id === id && item.urn !== requester);
   if (holder === undefined) return undefined;
   const isUnnamed = (urn: string | undefined) => snapshot.unsettled.some((item) => item.urn === urn);
   return {

@@ -4,17 +4,17 @@ import { PartialFailure, type PropertyMap, type ResourceState } from "../model/r
 import { isProviderType } from "../model/urn.ts";
 import { contextFor, type Session, stateOf, typeFor } from "./session.ts";
 
-/** A step that failed and has been reported; nothing that depends on it may go on. */
+/** A step that failed and has been reported; nothing that depends on it may continue. */
 export class StepFailure extends Error {
   override name = "StepFailure";
 }
 
 /** A step that was not taken, because the run was stopped before its turn came. */
-export class NotBegun extends StepFailure {
-  override name = "NotBegun";
+export class NotStarted extends StepFailure {
+  override name = "NotStarted";
 }
 
-/** Makes the resource and settles it in the state; what is left of a failed attempt is settled too, with its reasons. */
+/** Makes the resource and settles it in the state; settles what a failed attempt left as well, with its reasons. */
 export async function createStep(
   session: Session,
   goal: Resource,
@@ -27,7 +27,7 @@ export async function createStep(
     const context = contextFor(session, goal, reporter, goal.customTimeouts?.create);
     const claimed = type.claimedName?.(inputs);
     const taken = claimed !== undefined && (await type.read(claimed, {}, context)) !== undefined;
-    // A name that somebody else holds already is not noted as ours: the next run must not clear it away.
+    // A name that is already taken is not noted as ours: the next run must not remove its holder.
     const work = () => type.create(inputs, context);
     const resource = { ...goal, modified: new Date().toISOString() };
     return taken ? work() : session.snapshot.during({ type: "creating", resource }, work);
@@ -46,8 +46,8 @@ export async function updateStep(session: Session, goal: Resource, old: Resource
 }
 
 /**
- * Deletes the resource in Docker and takes it out of the state, or leaves it there as `pendingReplacement` when a
- * successor of the same name is to follow. Answers false, after reporting, when it could not be deleted.
+ * Deletes the resource in Docker and removes it from the state, or leaves it there as `pendingReplacement` when a
+ * successor of the same name follows. Returns false, after reporting, when it could not be deleted.
  */
 export async function deleteStep(
   session: Session,
@@ -87,7 +87,7 @@ export async function deleteStep(
   }
 }
 
-/** A removal that cannot be saved is one that failed: what depends on it stays. */
+/** A removal that cannot be saved counts as failed: what it depended on stays. */
 function saveOrReport({ snapshot, observer }: Session, { urn }: Resource): boolean {
   try {
     snapshot.save();
@@ -106,7 +106,7 @@ async function perform(
   work: (reporter: ReturnType<Session["observer"]["began"]>) => Promise<ResourceState>,
 ): Promise<Resource> {
   return session.limit(async () => {
-    if (session.stopping.aborted) throw new NotBegun("stopped before it began");
+    if (session.stopping.aborted) throw new NotStarted("stopped before it began");
     const reporter = session.observer.began(goal.urn, verb);
     try {
       const resource = settled(goal, await work(reporter));
@@ -126,7 +126,7 @@ async function perform(
   });
 }
 
-/** The goal with what Docker made of it; what was secret going in is secret coming out. */
+/** The goal with what Docker made of it; inputs that were secret stay secret. */
 function settled(goal: Resource, state: ResourceState): Resource {
   const inputs = goal.inputs ?? {};
   const now = new Date().toISOString();
@@ -134,14 +134,14 @@ function settled(goal: Resource, state: ResourceState): Resource {
   return {
     ...rest,
     id: state.id,
-    inputs: remarked(inputs, state.inputs),
+    inputs: markAgain(inputs, state.inputs),
     outputs: markSecrets(state.outputs, inputs, goal.additionalSecretOutputs),
     created: goal.created ?? now,
     modified: now,
   };
 }
 
-function remarked(marked: PropertyMap, plain: PropertyMap): PropertyMap {
+function markAgain(marked: PropertyMap, plain: PropertyMap): PropertyMap {
   return Object.fromEntries(
     Object.entries(plain).map(([key, value]) =>
       hasSecret(marked[key]) && !isSecret(value) ? [key, secret(value)] : [key, value],
@@ -149,7 +149,7 @@ function remarked(marked: PropertyMap, plain: PropertyMap): PropertyMap {
   );
 }
 
-/** The message of anything thrown; bugs keep their stack. */
+/** The message of anything that is thrown; bugs keep their stack. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isBug = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;

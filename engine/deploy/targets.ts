@@ -3,8 +3,8 @@ import type { Registration } from "../model/registration.ts";
 import { type Session, unknownTargets } from "./session.ts";
 
 /**
- * Which of the resources that a program registers the run may touch: the targets and, if asked for, what depends on
- * them. A resource that is none, and does not exist, is passed over; nothing may be made that needs it.
+ * Decides which registered resources the run may touch: the targets and, on request, what depends on them. A resource
+ * that is neither, and does not exist, is passed over; nothing that needs it may be made.
  */
 export class Targets {
   readonly #session: Session;
@@ -29,7 +29,7 @@ export class Targets {
     this.#passedOver.add(urn);
   }
 
-  /** An update stops before anything is made; a preview tells of all that is missing. */
+  /** An update stops before anything is made; a preview reports everything that is missing. */
   refuseWithout(urn: string, registration: Registration): void {
     const { dryRun, observer, errors } = this.#session;
     for (const needed of neededBy(registration).filter((other) => this.#passedOver.has(other))) {

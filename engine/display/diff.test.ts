@@ -13,7 +13,7 @@ const step: Step = {
   },
 };
 
-test("when the terminal is too narrow for before and after, then they stand below each other", () => {
+test("when the terminal is too narrow for before and after, then they are printed on lines of their own", () => {
   expect(formatDiff(step, 80)).toEqual([
     "      ~ envs[0]: (replaces)",
     '          - "KAFKA_HEAP_OPTS=-Xms384m -Xmx384m"',
@@ -22,6 +22,6 @@ test("when the terminal is too narrow for before and after, then they stand belo
   ]);
 });
 
-test("when there is room, then a property takes one line", () => {
+test("when the terminal is wide enough, then a property takes one line", () => {
   expect(formatDiff(step, 200)).toHaveLength(2);
 });

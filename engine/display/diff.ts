@@ -5,7 +5,7 @@ import type { PropertyMap, PropertyValue } from "../model/resource-type.ts";
 import { paint } from "./paint.ts";
 import { readable } from "./values.ts";
 
-/** What changes in one step, with the value before and after: a line a property, or three where one is too narrow. */
+/** The changes of one step, with the values before and after: a line per property, or three where one is too long. */
 export function formatDiff(step: Step, columns: number): string[] {
   if (step.op === "create") {
     return Object.entries(step.newInputs ?? {})

@@ -29,14 +29,14 @@ test("when a run failed, then the outputs of an earlier one are not printed", ()
   expect(lines.at(-1)).toBe("up failed: 1 error(s), shown above");
 });
 
-test("when nothing was shown of why a run failed, then it is shown before the end says so", () => {
+test("when the reason of a failure was not shown yet, then it is shown before the last line", () => {
   const { display, lines } = displayOf("up");
   display.finish(failed(["stopped: what had begun was finished and saved"]));
   expect(lines[0]).toBe("  error: stopped: what had begun was finished and saved");
   expect(lines.at(-1)).toBe("up failed: 1 error(s), shown above");
 });
 
-test("when it was a preview, then it says what is to be done, and shows what is not known yet as such", () => {
+test("when it was a preview, then it says what is to be done, and marks what is not known yet", () => {
   const { display, lines } = displayOf("preview");
   display.planned({ op: "create", urn });
   display.finish(resultOf({ exitCode: 0, steps: display.steps, errors: [], outputs: { id: UNKNOWN } }));

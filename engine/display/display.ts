@@ -11,7 +11,7 @@ import { paint } from "./paint.ts";
 import { countsLine, outputLines, type Row, wrapped } from "./rows.ts";
 import type { View } from "./view.ts";
 
-/** The only part of the engine that prints; it also keeps the list of steps, for those who count. */
+/** The only part of the engine that prints; it also keeps the list of steps for the result. */
 export interface Display extends Observer {
   readonly steps: readonly Step[];
   begin(operation: string): void;
@@ -37,7 +37,7 @@ function viewFor({ operation }: OperationOptions, stream: NodeJS.WriteStream): V
     : new LinePrinter(stream, planOnly);
 }
 
-/** Of the terminal; a pipe or a file takes any. */
+/** The width of the terminal; a pipe or a file has no limit. */
 function columns(): number {
   return process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
 }
@@ -112,7 +112,7 @@ class ObservingDisplay implements Display {
     const about = urn === "" || typeOf(urn) === STACK_TYPE ? "" : `${nameOf(urn)}: `;
     const colours = { error: paint.red, warning: paint.yellow, info: paint.plain, debug: paint.dim };
     const label = severity === "info" ? "" : `${severity}: `;
-    // The SDK colours the stack of a program that failed, whoever reads it.
+    // The SDK colours the stack of a program that failed even when the output is not a terminal.
     const plain = stripVTControlCharacters(text).trimEnd();
     if (severity === "error" && plain !== "") this.#shownErrors.push(plain);
     for (const line of wrapped(`${label}${about}${plain}`.trimEnd(), columns() - 3)) {
@@ -133,7 +133,7 @@ class ObservingDisplay implements Display {
     const { operation } = this.#options;
     const { errors } = result;
     for (const error of errors.filter((one) => !this.#isShown(one))) this.message("error", error, "");
-    // After a failure they would be those of an earlier run, and look as if this one had worked.
+    // After a failure the outputs would be those of an earlier run, and look as if this one had succeeded.
     if (errors.length === 0 && operation !== "destroy" && Object.keys(result.outputs).length > 0) {
       this.#view.print("");
       this.outputs(result.outputs);
@@ -149,12 +149,12 @@ class ObservingDisplay implements Display {
     this.#view.close();
   }
 
-  /** A reason for failure names the resource before what was shown of it. */
+  /** An error names the resource before the text that was shown. */
   #isShown(error: string): boolean {
     return this.#shownErrors.some((text) => error.includes(text) || text.includes(error));
   }
 
-  /** What was done, and how much of it failed: the plan alone would call a failed create created. */
+  /** The steps done, failed and skipped: the plan alone would count a failed create as created. */
   #counts(): [summary: Record<string, number>, failed: number, skipped: number] {
     const summary: Record<string, number> = {};
     let failed = 0;

@@ -1,14 +1,14 @@
 import { isQuiet, type Row, rowText } from "./rows.ts";
 import type { View } from "./view.ts";
 
-/** For logs and pipes: a line when something begins to take time, and one when it ended; what stays as it is has none. */
+/** For logs and pipes: a line when a step begins and one when it ends; unchanged resources have none. */
 export class LinePrinter implements View {
   readonly #stream: NodeJS.WritableStream;
   readonly #shown = new Map<string, string>();
 
   readonly #planOnly: boolean;
 
-  /** With `planOnly` nothing will be done, and what is planned is what there is to say. */
+  /** With `planOnly` nothing will be done, so that planned steps are printed. */
   constructor(stream: NodeJS.WritableStream, planOnly: boolean) {
     this.#stream = stream;
     this.#planOnly = planOnly;

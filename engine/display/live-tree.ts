@@ -4,7 +4,7 @@ import type { View } from "./view.ts";
 
 const FRAME_MS = 100;
 
-/** For terminals: what runs is redrawn in place below what has ended, with its time and what it waits for. */
+/** For terminals: running steps are redrawn in place below those that have ended, with their time and what they wait for. */
 export class LiveTree implements View {
   readonly #stream: NodeJS.WriteStream;
   readonly #running = new Set<Row>();
@@ -13,7 +13,7 @@ export class LiveTree implements View {
 
   readonly #planOnly: boolean;
 
-  /** With `planOnly` nothing will be done, and what is planned is what there is to say. */
+  /** With `planOnly` nothing will be done, so that planned steps are printed. */
   constructor(stream: NodeJS.WriteStream, planOnly: boolean) {
     this.#stream = stream;
     this.#planOnly = planOnly;
@@ -43,11 +43,11 @@ export class LiveTree implements View {
     this.#redraw([]);
   }
 
-  /** Takes the running rows off the screen, prints `lines` to stay, and draws the running rows again. */
+  /** Erases the running rows, prints `lines` permanently, and draws the running rows again. */
   #redraw(lines: readonly string[]): void {
     const erase = this.#drawn === 0 ? "" : `\x1b[${this.#drawn}A\x1b[J`;
-    const room = Math.max(1, (this.#stream.rows ?? 24) - 2);
-    const rows = [...this.#running].slice(0, room).map((row) => this.#text(row));
+    const maxRows = Math.max(1, (this.#stream.rows ?? 24) - 2);
+    const rows = [...this.#running].slice(0, maxRows).map((row) => this.#text(row));
     const hidden = this.#running.size - rows.length;
     if (hidden > 0) rows[rows.length - 1] = paint.dim(`   … and ${hidden + 1} more`);
     this.#drawn = rows.length;

@@ -23,7 +23,7 @@ test("when a step failed, then the counts say so and do not call it done", () =>
   expect(countsLine({}, 0, 0)).toBe("nothing to do");
 });
 
-test("when steps are only planned, then the counts say what is to be done, and of what stays that it does", () => {
+test("when steps are only planned, then the counts say what is to be done, and what stays unchanged", () => {
   const summary = { create: 3, replace: 1, same: 4 };
   expect(countsLine(summary, 0, 0, true)).toBe("+ 3 to create, ± 1 to replace, 4 unchanged");
   expect(countsLine({ same: 4 }, 0, 0, true)).toBe("4 unchanged");
@@ -39,6 +39,6 @@ test("when a message is wider than the terminal, then it breaks between words an
   );
 });
 
-test("when an indented line is broken, then what follows is indented alike", () => {
+test("when an indented line is broken, then the next line has the same indentation", () => {
   expect(wrapped("  said:\n    one two three", 14)).toEqual(["  said:", "    one two", "    three"]);
 });

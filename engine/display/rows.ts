@@ -13,7 +13,7 @@ export interface Row {
   doing: string;
   startedMs: number;
   seconds: number;
-  /** What it waits for. */
+  /** The condition that it waits for, such as its health. */
   status: string;
 }
 
@@ -51,12 +51,12 @@ export function rowText(row: Row, columns: number, nowMs: number): string {
   return colourOf(row)(cut(text.replaceAll("\n", " "), columns));
 }
 
-/** Whether nothing came of it that is worth a line. */
+/** Whether the step changes nothing, and so is not worth a line. */
 export function isQuiet({ op }: Row): boolean {
   return op === "same" || op === "refresh" || op === "read" || op === "discard";
 }
 
-/** `3 created, 1 replaced, 4 unchanged`; of what is only planned, `+ 3 to create, ± 1 to replace, 4 unchanged`. */
+/** `3 created, 1 replaced, 4 unchanged`; for a plan, `+ 3 to create, ± 1 to replace, 4 unchanged`. */
 export function countsLine(
   summary: Readonly<Record<string, number>>,
   failed: number,
@@ -64,9 +64,9 @@ export function countsLine(
   planOnly = false,
 ): string {
   const order: Operation[] = ["create", "import", "update", "replace", "delete", "same"];
-  const told = (op: Operation): string =>
+  const phrase = (op: Operation): string =>
     planOnly && op !== "same" ? `${SYMBOLS[op]} ${summary[op]} to ${op}` : `${summary[op]} ${PAST[op]}`;
-  const parts = order.filter((op) => (summary[op] ?? 0) > 0).map(told);
+  const parts = order.filter((op) => (summary[op] ?? 0) > 0).map(phrase);
   if (failed > 0) parts.push(`${failed} failed`);
   if (skipped > 0) parts.push(`${skipped} left for the next run`);
   return parts.length === 0 ? "nothing to do" : parts.join(", ");

@@ -4,7 +4,7 @@ import { UNKNOWN } from "../model/resource-type.ts";
 import { outputLines } from "./rows.ts";
 import { readable } from "./values.ts";
 
-test("when a value is known only after the update, then it is shown as the CLI does, however deep it stands", () => {
+test("when a value is known only after the update, then it is shown as the CLI shows it, at any depth", () => {
   const outputs = { id: UNKNOWN, some: { ids: [UNKNOWN, "a"], count: 1 }, hidden: secret({ id: UNKNOWN }) };
   expect(outputLines(conceal(outputs) as typeof outputs)).toEqual([
     "  id      output<string>",
@@ -13,7 +13,7 @@ test("when a value is known only after the update, then it is shown as the CLI d
   ]);
 });
 
-test("when a whole resource is exported, then it is told by who it is", () => {
+test("when a whole resource is exported, then only its identity is shown", () => {
   const urn = "urn:pulumi:dev::lab::docker:index/network:Network::n";
   const network = { "@isPulumiResource": true, attachable: false, id: "4f", ipv6: false, name: "lab", urn };
   expect(readable({ network, all: [network] })).toBe(

@@ -1,16 +1,16 @@
 import { isMap, mapValues, SHOWN_UNKNOWN } from "../model/property-values.ts";
 import type { PropertyValue } from "../model/resource-type.ts";
 
-/** How much of a text is shown inside a list or an object, as the Pulumi CLI cuts it. */
-const LONGEST = 150;
-const MOST_LINES = 3;
+/** The part of a text that is shown inside a list or an object, as the Pulumi CLI cuts it. */
+const MAX_COLUMNS = 150;
+const MAX_LINES = 3;
 
-/** What the SDK writes into a resource that a program exports as a whole. */
+/** The key that the SDK adds to a resource that a program exports as a whole. */
 const RESOURCE_MARK = "@isPulumiResource";
 
 /**
- * A value on one line: JSON, without quotes around what is not known yet, with long texts cut. Of a resource that is
- * exported as a whole, who it is: its sixty properties would bury the other outputs (`--json` has them all).
+ * A value on one line: JSON, without quotes around what is not known yet, with long texts cut. Only the identity of a
+ * resource that is exported as a whole: its sixty properties would bury the other outputs (`--json` has them all).
  */
 export function readable(value: PropertyValue): string {
   const brief = mapValues(value, (inner) => {
@@ -31,7 +31,7 @@ function identityOf({ id, name, urn }: Record<string, PropertyValue>): PropertyV
 function cutText(text: string): string {
   const lines = text.split("\n");
   const shown = lines
-    .slice(0, MOST_LINES)
-    .map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line));
-  return lines.length > MOST_LINES ? `${shown.join("\n")}\n...` : shown.join("\n");
+    .slice(0, MAX_LINES)
+    .map((line) => (line.length > MAX_COLUMNS ? `${line.slice(0, MAX_COLUMNS)}...` : line));
+  return lines.length > MAX_LINES ? `${shown.join("\n")}\n...` : shown.join("\n");
 }

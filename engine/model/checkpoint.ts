@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PropertyMap } from "./resource-type.ts";
 
-/** One resource as it stands in the state file, field by field Pulumi's own (its `ResourceV3`). */
+/** One resource in the state file, with the fields of Pulumi's `ResourceV3`. */
 export interface Resource {
   urn: string;
   custom: boolean;
@@ -16,12 +16,12 @@ export interface Resource {
   /** Read by `X.get`, never owned. */
   external?: boolean;
   dependencies?: string[];
-  /** Why its last create or update did not come to its end. */
+  /** Why its last create or update did not finish. */
   initErrors?: string[];
   /** `URN::ID` of the provider. */
   provider?: string;
   propertyDependencies?: Record<string, string[]>;
-  /** Deleted to make room for a successor that does not exist yet. */
+  /** Deleted before its successor, which does not exist yet. */
   pendingReplacement?: boolean;
   additionalSecretOutputs?: string[];
   customTimeouts?: { create?: number; update?: number; delete?: number };
@@ -34,13 +34,13 @@ export interface Resource {
   replaceOnChanges?: string[];
 }
 
-/** What was under way when the state was written; what is found here at the next start was cut off. */
+/** An operation that was under way when the state was written; one that the next run finds was cut off. */
 export interface PendingOperation {
   resource: Resource;
   type: "creating" | "updating" | "deleting" | "reading" | "importing";
 }
 
-/** Where the key for the secrets of a state comes from. */
+/** The source of the key for the secrets of a state. */
 export interface SecretsProvider {
   type: string;
   state?: { salt?: string };
@@ -61,10 +61,10 @@ export interface Checkpoint {
   };
 }
 
-/** The version of Pulumi's engine whose format this is; its hash is what makes the CLI accept a file. */
+/** The version of Pulumi's engine whose format this is; the CLI accepts a file by the hash of it. */
 export const FORMAT_VERSION = "v3.250.0";
 
-/** The state file's head: who wrote it and when. */
+/** The manifest of the state file: the version that wrote it and when. */
 export function manifest(time: Date): { time: string; magic: string; version: string } {
   const magic = createHash("sha256").update(FORMAT_VERSION).digest("hex");
   return { time: time.toISOString(), magic, version: FORMAT_VERSION };

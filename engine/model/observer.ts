@@ -1,6 +1,6 @@
 import type { Diff, PropertyMap } from "./resource-type.ts";
 
-/** Pulumi's names for what a step does; `refresh` is a read that found nothing new, `discard` forgets what was only read. */
+/** Pulumi's names for the kinds of steps; `refresh` is a read that found nothing new, `discard` forgets what was only read. */
 export type Operation =
   | "same"
   | "create"
@@ -18,31 +18,31 @@ export interface Step {
   readonly urn: string;
   readonly detailedDiff?: Diff["detailed"];
   readonly replaceReasons?: readonly string[];
-  /** With `same`: an option changed that makes a difference to what may be done, such as `protect`. */
+  /** With `same`: an option changed that affects what may be done, such as `protect`. */
   readonly optionsChanged?: boolean;
   /** Inputs before and after, for a diff that shows values. */
   readonly oldInputs?: PropertyMap;
   readonly newInputs?: PropertyMap;
 }
 
-/** How loud a message is. */
+/** The severity of a message. */
 export type Severity = "debug" | "info" | "warning" | "error";
 
-/** One thing being done to one resource, from beginning to end. */
+/** Reports on one step of one resource, from beginning to end. */
 export interface StepReporter {
-  /** What it waits for right now. */
+  /** Shows what the step waits for right now. */
   status(text: string): void;
-  /** A line worth keeping if it fails. */
+  /** A line worth keeping if the step fails. */
   log(line: string, severity?: Severity): void;
   done(): void;
   failed(message: string): void;
 }
 
-/** Who looks on while the engine works: the display, and whoever counts. */
+/** Gets the events of a run: the display, or a test that counts them. */
 export interface Observer {
   /** A step was decided on; each resource has one, except that a refresh or an import may come before it. */
   planned(step: Step): void;
-  /** Work begins that takes time: `doing` is a verb, such as "creating". */
+  /** Work that takes time begins: `doing` is a verb, such as "creating". */
   began(urn: string, doing: string): StepReporter;
   /** A planned step was not taken, because one that had to come before it failed. */
   skipped(urn: string): void;

@@ -3,7 +3,7 @@ import { conceal } from "./property-values.ts";
 import type { PropertyMap } from "./resource-type.ts";
 import { isProviderType, STACK_TYPE, typeOf } from "./urn.ts";
 
-/** What to do, on which stack, and how to show it. */
+/** The operation, its stack, and how to show it. */
 export interface OperationOptions {
   readonly operation: "up" | "preview" | "refresh" | "destroy" | "output";
   readonly projectDir: string;
@@ -15,7 +15,7 @@ export interface OperationOptions {
   readonly expectNoChanges?: boolean;
   /** Show values before and after. */
   readonly diff?: boolean;
-  /** Do without a preview where one would be made: before a question, and for the steps of `json`. */
+  /** Skip the preview that is made before a question and for the steps of `json`. */
   readonly skipPreview?: boolean;
   /** Print nothing: the caller prints the result. */
   readonly json?: boolean;
@@ -26,18 +26,18 @@ export interface OperationOptions {
   readonly confirm?: (summary: Record<string, number>) => Promise<boolean>;
 }
 
-/** What came of it; secrets are concealed. */
+/** The result of an operation; secrets are concealed. */
 export interface OperationResult {
   readonly exitCode: number;
   readonly result: "succeeded" | "failed";
   readonly steps: readonly Pick<Step, "op" | "urn" | "detailedDiff" | "replaceReasons">[];
-  /** How many of each operation; a refresh that found nothing new counts as `same`. */
+  /** The number of steps of each kind; a refresh that found nothing new counts as `same`. */
   readonly summary: Record<string, number>;
   readonly outputs: PropertyMap;
   readonly errors: readonly string[];
 }
 
-/** Counts all steps, and lists those that say something. */
+/** Counts all steps, and lists those that the CLI lists. */
 export function resultOf(run: {
   exitCode: number;
   steps: readonly Step[];
@@ -60,7 +60,7 @@ export function resultOf(run: {
   };
 }
 
-/** As the CLI lists them: not what stays as it is, except the stack itself, and what is protected from now on or no more. */
+/** As in the CLI, an unchanged resource is not listed, except the stack itself, and one whose protection changed. */
 function isListed({ op, urn, optionsChanged }: Step): boolean {
   if (isProviderType(typeOf(urn))) return false;
   return op !== "same" || optionsChanged === true || typeOf(urn) === STACK_TYPE;

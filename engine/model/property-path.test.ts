@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { keepOld, parsePath, pathContains } from "./property-path.ts";
 
-test("when a path is written in Pulumi's way, then its segments are found", () => {
+test("when a path is written in Pulumi's notation, then its segments are found", () => {
   expect(parsePath('labels[0].value["a.b"].c[*]')).toEqual(["labels", 0, "value", "a.b", "c", "*"]);
 });
 
@@ -20,12 +20,12 @@ test("when a property is ignored, then its old value stays", () => {
   expect(keepOld(news, olds, ["labels[*].value"])).toEqual({ labels: olds.labels, name: "b" });
 });
 
-test("when an ignored property is new, then it is left out; when it is gone, then it is kept", () => {
+test("when an ignored property is new, then it is left out; when it is missing, then it is kept", () => {
   expect(keepOld({ memory: 1, name: "a" }, { name: "a" }, ["memory"])).toEqual({ name: "a" });
   expect(keepOld({ name: "a" }, { memory: 1, name: "a" }, ["memory"])).toEqual({ memory: 1, name: "a" });
 });
 
-test("when everything is ignored, then what was is, whatever the program says", () => {
+test("when everything is ignored, then the old inputs stay, whatever the program says", () => {
   const olds = { memory: 1, name: "a", healthcheck: { retries: 3 } };
   expect(keepOld({ name: "b", tty: true, healthcheck: {} }, olds, ["*"])).toEqual(olds);
   expect(keepOld({ name: "b", healthcheck: {} }, olds, ["healthcheck.*"])).toEqual({
@@ -34,7 +34,7 @@ test("when everything is ignored, then what was is, whatever the program says", 
   });
 });
 
-test("when an ignored path leads into elements that come or go, then these are as the program has them", () => {
+test("when an ignored path leads into elements that come or go, then these are as in the program", () => {
   const [one, two] = [
     { label: "a", value: "1" },
     { label: "b", value: "2" },

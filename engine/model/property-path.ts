@@ -11,7 +11,7 @@ export function parsePath(path: string): (string | number)[] {
   });
 }
 
-/** Whether `path` is what `pattern` names, or lies inside it. */
+/** Whether `path` is what `pattern` names, or is inside it. */
 export function pathContains(pattern: string, path: string): boolean {
   const outer = parsePath(pattern);
   const inner = parsePath(path);
@@ -19,9 +19,9 @@ export function pathContains(pattern: string, path: string): boolean {
 }
 
 /**
- * The new inputs with the old values at the ignored paths: what `ignoreChanges` means. A property that the old inputs
- * do not have is taken out of the new ones. Elements of a list do not come or go: a path that cannot be followed
- * through both changes nothing.
+ * Implements `ignoreChanges`: the new inputs with the old values at the ignored paths. A property that the old inputs
+ * do not have is removed from the new ones. Elements of a list are neither added nor removed: a path that does not exist
+ * in both changes nothing.
  */
 export function keepOld(news: PropertyMap, olds: PropertyMap, ignored: readonly string[]): PropertyMap {
   let kept = news;

@@ -3,16 +3,16 @@ import { type PropertyMap, type PropertyValue, UNKNOWN } from "./resource-type.t
 
 /** The key that marks a map as something other than a map, in Pulumi's protocol and in its state. */
 export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
-/** The signature of a secret: in the protocol with its `value`, in the state with its `ciphertext`. */
+/** The signature of a secret, which has its `value` in the protocol and its `ciphertext` in the state. */
 export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-/** A value that must not be seen in the state, the display or the JSON. */
+/** A value that must not appear in the state, the display or the JSON. */
 export interface Secret extends PropertyMap {
   value: PropertyValue;
 }
 
-/** Marks a value as secret; marking twice is marking once. */
+/** Marks a value as secret, unless it is marked already. */
 export function secret(value: PropertyValue): PropertyValue {
   return isSecret(value) ? value : { [SIGNATURE_KEY]: SECRET_SIGNATURE, value };
 }
@@ -22,17 +22,17 @@ export function isSecret(value: PropertyValue | undefined): value is Secret {
   return isMap(value) && value[SIGNATURE_KEY] === SECRET_SIGNATURE && "value" in value;
 }
 
-/** A map and neither null nor a list. */
+/** Whether a value is a map, and neither null nor a list. */
 export function isMap(value: PropertyValue | undefined): value is PropertyMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value as a resource type sees it: without marks of secrecy. */
+/** The value as a resource type gets it: without marks of secrecy. */
 export function reveal<T extends PropertyValue>(value: T): T {
   return mapValues(value, (inner) => (isSecret(inner) ? reveal(inner.value) : undefined)) as T;
 }
 
-/** What stands for a value that is known only after the update; the Pulumi CLI writes it this way, too. */
+/** Represents a value that is known only after the update; the Pulumi CLI writes it this way, too. */
 export const SHOWN_UNKNOWN = "output<string>";
 
 /** The value as a person may see it: `[secret]` in place of secrets, `output<string>` for what is not known yet. */
@@ -61,7 +61,7 @@ export function hasSecret(value: PropertyValue | undefined): boolean {
   return some(value, isSecret);
 }
 
-/** What the SDK sends for `pulumi.output(...)` inside arguments, brought to plain values, secrets and unknowns. */
+/** Converts what the SDK sends for `pulumi.output(...)` inside arguments to plain values, secrets and unknowns. */
 export function flattenOutputValues(value: PropertyValue): PropertyValue {
   return mapValues(value, (inner) => {
     if (!isMap(inner) || inner[SIGNATURE_KEY] !== OUTPUT_SIGNATURE) return undefined;
@@ -70,7 +70,7 @@ export function flattenOutputValues(value: PropertyValue): PropertyValue {
   });
 }
 
-/** Rebuilds a value; where `replace` answers something, that stands in place of what was there. */
+/** Rebuilds a value with what `replace` returns in place of each inner value; undefined keeps it. */
 export function mapValues(
   value: PropertyValue,
   replace: (inner: PropertyValue) => PropertyValue | undefined,
@@ -82,14 +82,14 @@ export function mapValues(
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapValues(item, replace)]));
 }
 
-/** Equal as JSON, whatever the order of keys. */
+/** Whether two values are equal as JSON; the order of keys does not matter. */
 export function equal(one: PropertyValue | undefined, other: PropertyValue | undefined): boolean {
   return isDeepStrictEqual(one, other);
 }
 
 /**
- * Marks as secret what stands under the same top-level names as secrets in `source`, and what is named in `also`:
- * what comes back from Docker must be as hidden as what went in. The id is never: it stands in the state for itself.
+ * Marks as secret the values under the top-level names of secrets in `source`, and those named in `also`: what comes back
+ * from Docker must be as hidden as what went in. The id is never secret, because the state has it in plain text anyway.
  */
 export function markSecrets(
   target: PropertyMap,

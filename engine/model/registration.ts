@@ -1,6 +1,6 @@
 import type { PropertyMap } from "./resource-type.ts";
 
-/** How a program says that a resource had another name, type or parent before; what is left out stays as it is. */
+/** Says that a resource had another name, type or parent before; a field that is left out has not changed. */
 export interface AliasSpec {
   readonly name?: string;
   readonly type?: string;
@@ -10,19 +10,19 @@ export interface AliasSpec {
   readonly parentUrn?: string;
 }
 
-/** An alias as the program gives it: a whole URN, or what differs. */
+/** An alias as the program gives it: a whole URN, or the parts that differ. */
 export type Alias = string | AliasSpec;
 
 /** A resource as the program registers it: the goal, with Pulumi's resource options. */
 export interface Registration {
   readonly type: string;
   readonly name: string;
-  /** False for components, which group others and are nothing in Docker. */
+  /** False for components, which group others and do not exist in Docker. */
   readonly custom: boolean;
   /** Empty for the stack itself. */
   readonly parent: string;
   readonly inputs: PropertyMap;
-  /** URNs that must be there first, by `dependsOn` and by inputs. */
+  /** URNs that must exist first, because of `dependsOn` or of inputs. */
   readonly dependencies: readonly string[];
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** `URN::ID` of an explicit provider, or empty. */
@@ -44,7 +44,7 @@ export interface Registration {
   readonly unsupported: readonly string[];
 }
 
-/** What the program learns of a resource that it registered. */
+/** The answer to a registration or a read. */
 export interface Registered {
   readonly urn: string;
   /** Absent for components, and for what a preview has not made. */
@@ -66,7 +66,7 @@ export interface ReadRequest {
   readonly additionalSecretOutputs: readonly string[];
 }
 
-/** What the program asks of the engine; `monitor` brings these from the protocol, `deployment` answers them. */
+/** The program's requests to the engine; `monitor` translates them from the protocol, `deployment` answers them. */
 export interface ProgramCalls {
   register(registration: Registration): Promise<Registered>;
   registerOutputs(urn: string, outputs: PropertyMap): void;

@@ -1,8 +1,8 @@
 import type { CheckFailure, PropertyMap, ResourceType } from "./resource-type.ts";
 
 /**
- * A package of resource types, such as @pulumi/docker's: all that the engine knows of what its resources are made of.
- * What `connect` answers goes back to the package as it came; only the package knows what it is.
+ * A package of resource types, such as @pulumi/docker's: all that the engine knows about its resources.
+ * What `connect` returns goes back to the package unchanged; only the package knows what it is.
  */
 export interface ResourcePackage {
   /** Its name in types (`docker:index/network:Network`), in configuration (`docker:host`) and among SDKs (`@pulumi/docker`). */
@@ -11,20 +11,20 @@ export interface ResourcePackage {
   readonly types: ReadonlyMap<string, ResourceType>;
   /** Calls a function such as `docker.getNetwork`; what is not supported is refused by name. */
   invoke(token: string, args: PropertyMap, connection: unknown): Promise<PropertyMap>;
-  /** What is wrong with the configuration of a provider. */
+  /** Finds what is wrong with the configuration of a provider. */
   checkProvider(inputs: PropertyMap): CheckFailure[];
-  /** A connection as configured, made when it is first used; a wrong address is refused at once. */
+  /** Returns a connection as configured, made when it is first used; refuses a wrong address at once. */
   connect(config: PropertyMap): unknown;
-  /** Loads what takes long to load, while the program loads, too. */
+  /** Loads the slow modules while the program loads. */
   loadEarly(): void;
-  /** The file of a module that has the shape of `FormHints`; the program's process loads it when it has something to refuse. */
+  /** The file of a module that implements `FormHints`; the program's process loads it when it has something to refuse. */
   readonly hintsFile: string;
 }
 
-/** What to write in place of what a program has written for an earlier SDK or another tool. */
+/** Hints what to write where a program was written for an earlier SDK or another tool. */
 export interface FormHints {
-  /** For a property that cannot be taken; `reason` is what is wrong with it so far. */
+  /** For a property that is refused; `reason` is what is wrong with it so far. */
   newFormOf(type: string, path: string, reason?: string): string | undefined;
-  /** For a required property that has no value, of whatever type. */
+  /** For a required property that has no value, of any resource type. */
   newFormOfMissing(property: string): string | undefined;
 }

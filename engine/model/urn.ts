@@ -1,7 +1,7 @@
-/** The type of the resource that every program has without writing it: the stack itself. */
+/** The type of the resource that every program has implicitly: the stack itself. */
 export const STACK_TYPE = "pulumi:pulumi:Stack";
 
-/** The name by which a resource is known in its stack: project, stack, the types of its parents, its own type and name. */
+/** The unique name of a resource in its stack: project, stack, the types of its parents, its own type and name. */
 export function makeUrn(
   stack: string,
   project: string,
@@ -24,17 +24,17 @@ export function typeOf(urn: string): string {
   return qualifiedTypeOf(urn).split("$").at(-1) ?? "";
 }
 
-/** The name that the program gave; it may itself hold `::`. */
+/** The name that the program gave; it may itself contain `::`. */
 export function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 
-/** Whether a resource is a provider: configuration for other resources, nothing in Docker. */
+/** Whether a resource is a provider: configuration for other resources, which does not exist in Docker. */
 export function isProviderType(type: string): boolean {
   return type.startsWith("pulumi:providers:");
 }
 
-/** Providers that the engine adds by itself, one for each version of an SDK; they are never shown. */
+/** Whether a resource is a provider that the engine added by itself, one for each version of an SDK; it is never shown. */
 export function isDefaultProvider(urn: string): boolean {
   return isProviderType(typeOf(urn)) && nameOf(urn).startsWith("default");
 }

@@ -7,7 +7,7 @@ import { REFUSAL_MARK } from "./program-names.ts";
 import type { ProgramCall } from "./program-runner.ts";
 import { takeRunner } from "./runner-process.ts";
 
-/** What one run of a program needs to know. */
+/** The inputs of one run of a program. */
 export interface ProgramRun {
   readonly project: Project;
   readonly stack: string;
@@ -15,28 +15,28 @@ export interface ProgramRun {
   readonly dryRun: boolean;
   readonly parallel: number;
   readonly resourcePackage: Pick<ResourcePackage, "name" | "hintsFile">;
-  /** Where the monitor will listen; the program connects when it has loaded the SDK. */
+  /** The address at which the monitor listens; the program connects when it has loaded the SDK. */
   readonly address: string;
-  /** Whether errors are told with all that the SDK says of them. */
+  /** Whether errors are reported with everything that the SDK says about them. */
   readonly verbose: boolean;
   readonly onOutput: (line: string) => void;
-  /** The program was stopped before it changed anything, and this is why. */
+  /** The program was stopped before it changed anything, for this reason. */
   readonly onRefusal: (reason: string) => void;
 }
 
-/** A program under way. */
+/** A program that is running. */
 export interface RunningProgram {
-  /** 0 when it came to its end; 32 when it failed and has said why. */
+  /** 0 when it finished; 32 when it failed and has said why. */
   readonly exit: Promise<number>;
   stop(): void;
 }
 
-/** The SDK's exit status for "failed, and the user has been told". */
+/** The SDK's exit status for "failed, and the error has been reported". */
 export const EXIT_ALREADY_REPORTED = 32;
 
-/** Has the program run by the runner that the project's own SDK carries. */
+/** Runs the program with the runner of the project's own SDK. */
 export function startProgram(run: ProgramRun): RunningProgram {
-  const { child, isOurs } = takeRunner(run.project.root);
+  const { child, isLabSdk } = takeRunner(run.project.root);
   for (const stream of [child.stdout, child.stderr])
     createInterface(stream).on("line", (line) => deliver(line, run));
   const call: ProgramCall = {
@@ -45,15 +45,15 @@ export function startProgram(run: ProgramRun): RunningProgram {
     workingDirectory: run.project.workingDirectory,
     root: run.project.root,
     entryPoint: run.project.entryPoint,
-    wholeStacks: run.verbose,
+    fullStacks: run.verbose,
     resourcePackage: { name: run.resourcePackage.name, hintsFile: run.resourcePackage.hintsFile },
     preloads: [
       ...(run.project.compiled ? ["./program-typescript.ts"] : []),
-      ...(isOurs ? ["./program-packages.ts"] : []),
+      ...(isLabSdk ? ["./program-packages.ts"] : []),
     ],
   };
   const exit = exitOf(child);
-  child.send(call, () => {}); // a process that is gone already has ended, and that is told
+  child.send(call, () => {}); // if the process has ended already, `exit` reports it
   return { exit, stop: () => child.kill("SIGTERM") };
 }
 
@@ -85,7 +85,7 @@ function environmentOf({ project, stack, config, dryRun, parallel }: ProgramRun)
     PULUMI_NODEJS_STACK: stack,
     PULUMI_NODEJS_DRY_RUN: String(dryRun),
     PULUMI_NODEJS_PARALLEL: String(parallel),
-    // Node strips types by itself; the SDK need not compile.
+    // Node strips types by itself; the SDK does not need to compile.
     PULUMI_NODEJS_TYPESCRIPT: "false",
   };
 }

@@ -3,29 +3,29 @@ import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A Unix socket in a folder that is the user's alone; connections wait at it until the monitor takes them. */
+/** A Unix socket in a folder that only the user can access; connections wait until the monitor accepts them. */
 export interface MonitorSocket {
   /** `unix:PATH`, as gRPC names it. */
   readonly address: string;
-  acceptWith(admit: (connection: Socket) => void): void;
+  acceptWith(accept: (connection: Socket) => void): void;
   close(): void;
 }
 
 /**
- * Puts up the socket at once, so that the program can be started before the protocol's server is loaded: both take
- * their time, and neither waits for the other.
+ * Opens the socket at once, so that the program can start before the protocol's server is loaded: both take time, and
+ * neither waits for the other.
  */
 export async function openMonitorSocket(): Promise<MonitorSocket> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-"));
   const path = join(folder, "monitor.sock");
   const early: Socket[] = [];
-  let admit = (connection: Socket): void => void early.push(connection);
-  const server = createServer((connection) => admit(connection));
+  let accept = (connection: Socket): void => void early.push(connection);
+  const server = createServer((connection) => accept(connection));
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(path, resolve));
   return {
     address: `unix:${path}`,
     acceptWith(next) {
-      admit = next;
+      accept = next;
       for (const connection of early.splice(0)) next(connection);
     },
     close() {

@@ -8,7 +8,7 @@ import type { PropertyMap } from "../model/resource-type.ts";
 import type { MonitorSocket } from "./monitor-socket.ts";
 import { fromStruct, toReadRequest, toRegistration, toStruct } from "./protocol.ts";
 
-// The generated classes are CommonJS and name their exports in a way that ES imports do not see.
+// The generated classes are CommonJS and assign their exports in a way that ES imports do not see.
 const require = createRequire(import.meta.url);
 const resource = require("@pulumi/pulumi/proto/resource_pb.js") as typeof ResourceMessages;
 const engine = require("@pulumi/pulumi/proto/engine_pb.js") as typeof EngineMessages;
@@ -16,15 +16,15 @@ const { ResourceMonitorService } = require("@pulumi/pulumi/proto/resource_grpc_p
 const { EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb.js");
 const { Empty } = require("google-protobuf/google/protobuf/empty_pb.js");
 
-/** What the SDK may use; it refuses by itself what is not among these. */
+/** The features that the SDK may use; it refuses the others by itself. */
 const FEATURES = new Set(["secrets", "resourceReferences", "aliasSpecs", "deletedWith", "parameterization"]);
 
-/** A server of Pulumi's protocol: it translates, and decides nothing. */
+/** A server of Pulumi's protocol, which translates and decides nothing. */
 export interface Monitor {
   close(): void;
 }
 
-/** Serves `calls` to the program whose connections come in at `socket`. */
+/** Serves `calls` to the program that connects to `socket`. */
 export function startMonitor(socket: MonitorSocket, calls: ProgramCalls): Monitor {
   const server = new grpc.Server({ "grpc.max_receive_message_length": 64 << 20 });
   server.addService(ResourceMonitorService, resourceMonitor(calls));
@@ -102,7 +102,7 @@ function engineService(calls: ProgramCalls): grpc.UntypedServiceImplementation {
       rootUrn = request.getUrn();
       return new engine.SetRootResourceResponse();
     }),
-    // Which version of Pulumi a program wants says nothing about this engine, which refuses by name what it lacks.
+    // The version of Pulumi that a program wants says nothing about this engine, which refuses by name what it lacks.
     requirePulumiVersion: answer(async () => new engine.RequirePulumiVersionResponse()),
     startDebugging: refuse("debugging"),
   };
@@ -117,12 +117,12 @@ function registerResponse(registered: Registered): ResourceMessages.RegisterReso
   return response;
 }
 
-/** What a provider keeps for itself in its outputs is not the program's business. */
+/** Removes the outputs that a provider keeps for itself. */
 function forProgram(outputs: PropertyMap): PropertyMap {
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => !name.startsWith("__")));
 }
 
-/** A unary handler from an async function; what it throws reaches the program as its message. */
+/** Makes a unary handler of an async function; the program gets the message of what it throws. */
 function answer<Request, Response>(handle: (request: Request) => Promise<Response>) {
   return (call: { request: Request }, respond: grpc.sendUnaryData<Response>): void => {
     handle(call.request).then(

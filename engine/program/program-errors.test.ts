@@ -7,7 +7,7 @@ import { runOperation } from "../run.ts";
 const DOCKER = 'import * as docker from "@pulumi/docker";';
 const PULUMI = 'import * as pulumi from "@pulumi/pulumi";';
 
-/** Previews a program in a folder of its own, and answers why it failed. No Docker is asked. */
+/** Previews a program in a folder of its own, and returns why it failed, without Docker. */
 async function failureOf(files: Record<string, string>, verbose = false): Promise<string[]> {
   const projectDir = realpathSync(mkdtempSync(join(tmpdir(), "program-")));
   onTestFinished(() => rmSync(projectDir, { recursive: true }));
@@ -33,12 +33,12 @@ const untyped = (backend = "file:///tmp") =>
 
 test.each<[string, Record<string, string>, string[]]>([
   [
-    "a name twice",
+    "a name declared twice",
     { "index.ts": `${DOCKER}\nconst port = 1;\nconst port = 2;\n` },
     ["index.ts:3:7: ", "already been declared", "const port = 2;"],
   ],
   [
-    "a name twice in a file that Node takes as it is",
+    "a name declared twice in a file that Node loads as it is",
     {
       ...native,
       "Pulumi.yaml": untyped(),
@@ -48,17 +48,17 @@ test.each<[string, Record<string, string>, string[]]>([
     ["a.ts:3:5: ", "already been declared", "let a = 2;"],
   ],
   [
-    "a bracket too few",
+    "a missing bracket",
     { "index.ts": `${DOCKER}\nconst a = { b: [1;\n` },
     ["index.ts:2:18: ", "const a = { b: [1;"],
   ],
   [
-    "a file that is not there",
+    "an import of a missing file",
     { "index.ts": 'import { a } from "./helpr";\nexport const b = a;', "helper.ts": "export const a = 1;" },
     ["index.ts:1:19: there is no file ./helpr", 'did you mean "./helper"?', 'import { a } from "./helpr";'],
   ],
   [
-    "a file that is not there, in a module",
+    "an import of a missing file, in a module",
     {
       ...native,
       "index.ts": 'import { a } from "./helpr.ts";\nexport const b = a;',
@@ -77,7 +77,7 @@ test.each<[string, Record<string, string>, string[]]>([
     ["index.ts:1", "b", 'import { b } from "./a.ts";'],
   ],
   [
-    "a package that is not there",
+    "a package that is not installed",
     { "index.ts": 'import left from "left-pad";\nleft();' },
     ["index.ts:1:18: the package left-pad is not installed", "npm install left-pad"],
   ],
@@ -87,24 +87,24 @@ test.each<[string, Record<string, string>, string[]]>([
     ["the package @pulumi/random is not installed", "use the Pulumi CLI"],
   ],
   [
-    "something thrown in a function",
+    "an error thrown in a function",
     { "index.ts": "\nfunction check() {\n  throw new Error('too many');\n}\ncheck();\n" },
     ["index.ts:3:9: too many", "throw new Error('too many');", "from index.ts:5:1"],
   ],
   [
-    "something thrown when a value is there",
+    "an error thrown when a value is known",
     {
       "index.ts": `${DOCKER}\nexport const a = new docker.Network("n", { name: "n" }).name.apply((n: any) => n.no.no);\n`,
     },
     ["index.ts:2:", "TypeError: Cannot read properties of undefined", "n.no.no"],
   ],
   [
-    "a wait outside of a function",
+    "an await outside of a function",
     { "index.ts": "await Promise.resolve();\n" },
     ["index.ts:1:1: ", '"type": "module"', "await Promise.resolve();"],
   ],
   [
-    "a function that asks a registry",
+    "a function that queries a registry",
     {
       "index.ts": `${DOCKER}\nnew docker.RemoteImage("x", { name: docker.getRegistryImage({ name: "a:1" }).then((r) => r.name) });`,
     },
@@ -125,7 +125,7 @@ test.each<[string, Record<string, string>, string[]]>([
     ],
   ],
   [
-    "a setting that is not given",
+    "a setting without a value",
     { "index.ts": `${PULUMI}\nexport const a = new pulumi.Config().requireSecret("word");` },
     [
       "Missing required configuration variable 'p:word': write it in Pulumi.s.yaml, under config:, as p:word:",
@@ -139,7 +139,7 @@ test.each<[string, Record<string, string>, string[]]>([
     ["pulumi:pulumi:StackReference: not supported by the embedded engine; use the Pulumi CLI, or give"],
   ],
 ])(
-  "when a program has %s, then it is told in a few lines, with file, line and text",
+  "when a program has %s, then it is reported in a few lines, with file, line and text",
   async (_what, files, parts) => {
     const [error = "", ...others] = await failureOf(files);
     for (const part of parts) expect(error).toContain(part);
@@ -149,7 +149,7 @@ test.each<[string, Record<string, string>, string[]]>([
   },
 );
 
-test("when a declared setting is of another type, then no program runs", async () => {
+test("when a declared setting has another type, then the program does not run", async () => {
   const files = {
     "Pulumi.yaml":
       'name: p\nruntime: nodejs\nbackend: {url: "file://./state"}\nconfig: {port: {type: integer}, at: x}\n',
@@ -163,7 +163,7 @@ test("when a declared setting is of another type, then no program runs", async (
   ]);
 });
 
-test("when everything is asked for, then the whole stack is told", async () => {
+test("when the run is verbose, then the full stack is reported", async () => {
   const [error] = await failureOf({ "index.ts": "throw new Error('too many');" }, true);
   expect(error).toMatch(/too many[\s\S]*index\.ts:1:7[\s\S]*node:internal/);
 });
@@ -182,7 +182,7 @@ test.each([
   ["localImageName", "Image", '{ imageName: "a:1", build: {}, localImageName: "b" }', "leave it out"],
   ["lables", "Volume", "{ lables: [] }", 'did you mean "labels"?'],
 ])(
-  "when a property is called %s, then the program is stopped where it says so",
+  "when a property is called %s, then the program is stopped at that line",
   async (_name, type, args, part) => {
     const program = `${DOCKER}\nnew docker.Network("before", { name: "before" });\nnew docker.${type}("x", ${args} as any);\n`;
     const [error = "", ...others] = await failureOf({ "index.ts": program });
@@ -224,12 +224,12 @@ test.each([
     '{ imageName: "a:1", build: { cacheFrom: true }, skipPush: true }',
     "use the Pulumi CLI, or leave it out",
   ],
-])("when a program gives %s, then the form of this SDK is told", async (_what, type, args, part) => {
+])("when a program gives %s, then the error shows the form of this SDK", async (_what, type, args, part) => {
   const errors = await failureOf({ "index.ts": `${DOCKER}\nnew docker.${type}("x", ${args} as any);\n` });
   expect(errors.join("\n")).toContain(part);
 });
 
-test("when a Dockerfile is named from its context, then it is told from where, and what to write", async () => {
+test("when a Dockerfile is named from its context, then the error says what to write", async () => {
   const errors = await failureOf({
     "app/Dockerfile": "FROM a:1",
     "index.ts": `${DOCKER}\nnew docker.Image("x", { imageName: "a:1", build: { context: "./app", dockerfile: "Dockerfile" }, skipPush: true });\n`,

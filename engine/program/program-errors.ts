@@ -8,12 +8,12 @@ import { nearest } from "../../common/nearest.ts";
 import type { FormHints, ResourcePackage } from "../model/resource-package.ts";
 import { linesOf, type Place, placeNameOf, sourceOf, userFrames } from "./program-frames.ts";
 
-/** What is known of a program when it fails. */
+/** The facts about a program that has failed. */
 export interface FailedProgram {
-  /** The folder of Pulumi.yaml: paths are told from there. */
+  /** The folder of Pulumi.yaml: paths are shown relative to it. */
   readonly root: string;
   readonly workingDirectory: string;
-  /** What the runner was asked to run: a file, or a folder with an index in it. */
+  /** The path that the runner was given: a file, or a folder with an index in it. */
   readonly entryPoint: string;
   /** The package whose resources can be made. */
   readonly resourcePackage: Pick<ResourcePackage, "name" | "hintsFile">;
@@ -22,8 +22,8 @@ export interface FailedProgram {
 type Thrown = Error & { code?: string; requireStack?: string[]; errors?: Message[] };
 
 /**
- * What to tell of an error that ended a program: where it is in the user's own files, the text there, and what is wrong.
- * Undefined for what is told well already. It is loaded only when a program has failed.
+ * Explains an error that ended a program: where it is in the user's own files, the text there, and what is wrong.
+ * Undefined for an error that needs no explanation. This module is loaded only when a program has failed.
  */
 export function explainError(error: unknown, program: FailedProgram): string | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -36,7 +36,7 @@ export function explainError(error: unknown, program: FailedProgram): string | u
   return explainThrown(thrown, program);
 }
 
-/** What the engine itself has refused comes back through the SDK, wrapped more than once. */
+/** A refusal of the engine itself comes back through the SDK, wrapped more than once. */
 function refusalIn({ message, stack = "" }: Thrown): string | undefined {
   return /^.*?(?:\d+ UNKNOWN: )?(\S+: not supported by the embedded engine; .*)$/m.exec(
     `${message}\n${stack}`,
@@ -45,9 +45,9 @@ function refusalIn({ message, stack = "" }: Thrown): string | undefined {
 
 function explainThrown(error: Thrown, program: FailedProgram): string {
   const [first, ...others] = userFrames(error.stack ?? "", program);
-  const said = error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
+  const message = error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
   // The SDK's own messages about a value end with the promise that failed, as Node prints it.
-  const text = withThisEngine(said.replace(/^Error: /, "").replace(/\n\s+at [\s\S]*$/, ""));
+  const text = asEngineRefusal(message.replace(/^Error: /, "").replace(/\n\s+at [\s\S]*$/, ""));
   const [, missing] = /^Missing required property '(\w+)'/.exec(error.message) ?? [];
   const hint = missing === undefined ? undefined : hintsOf(program).newFormOfMissing(missing);
   const from = others.map(({ place, within }) => `  from ${placeNameOf(place, program.root)}${within}`);
@@ -58,8 +58,8 @@ function hintsOf({ resourcePackage }: FailedProgram): FormHints {
   return createRequire(import.meta.url)(resourcePackage.hintsFile);
 }
 
-/** The SDK takes what it talks to for a CLI of before something was invented. */
-function withThisEngine(text: string): string {
+/** The SDK assumes that it is connected to a Pulumi CLI that is too old for a feature. */
+function asEngineRefusal(text: string): string {
   const [, what] =
     /^The Pulumi CLI does not support (.+?)\. Please update the Pulumi CLI\.?$/.exec(text) ?? [];
   if (what === undefined) return text;
@@ -69,11 +69,11 @@ function withThisEngine(text: string): string {
 
 function explainSyntax(error: Thrown, program: FailedProgram): string | undefined {
   const [found] = error.errors ?? [];
-  if (found !== undefined) return told(found, program.workingDirectory, program);
+  if (found !== undefined) return explainMessage(found, program.workingDirectory, program);
   return inStack(error, program) ?? inSource(program);
 }
 
-/** Node begins some stacks with `FILE:LINE`, the line, and a mark below it. */
+/** Node begins some stacks with `FILE:LINE`, the source line, and a mark below it. */
 function inStack({ stack = "", message }: Thrown, program: FailedProgram): string | undefined {
   const [, file = "", line] = /^(?:file:\/\/)?(\/[^\n]+):(\d+)\n/.exec(stack) ?? [];
   if (line === undefined) return undefined;
@@ -81,7 +81,7 @@ function inStack({ stack = "", message }: Thrown, program: FailedProgram): strin
   return at({ file: decodeURI(file), line: Number(line), column }, message, program);
 }
 
-/** V8 does not say where, so the sources are read once more, by a parser that does. */
+/** V8 does not say where the error is, so the sources are parsed again by a parser that does. */
 function inSource(program: FailedProgram): string | undefined {
   const entry = entryOf(program);
   if (entry === undefined) return undefined;
@@ -99,17 +99,17 @@ function inSource(program: FailedProgram): string | undefined {
     return undefined;
   } catch (error) {
     const [found] = (error as BuildFailure).errors;
-    return found === undefined ? undefined : told(found, program.workingDirectory, program);
+    return found === undefined ? undefined : explainMessage(found, program.workingDirectory, program);
   }
 }
 
-function told({ text, location }: Message, from: string, program: FailedProgram): string {
-  const said = /Top-level await/.test(text)
-    ? 'a program that is no module cannot wait outside of a function. Say "type": "module" in package.json, or export an async function'
+function explainMessage({ text, location }: Message, from: string, program: FailedProgram): string {
+  const message = /Top-level await/.test(text)
+    ? 'a program that is not a module cannot await outside of a function. Write "type": "module" in package.json, or export an async function'
     : text;
-  if (location === null) return said;
+  if (location === null) return message;
   const file = resolve(from, location.file);
-  return at({ file, line: location.line, column: location.column + 1 }, said, program);
+  return at({ file, line: location.line, column: location.column + 1 }, message, program);
 }
 
 function explainMissing(error: Thrown, program: FailedProgram): string {
@@ -122,7 +122,7 @@ function explainMissing(error: Thrown, program: FailedProgram): string {
   return at(found?.place, reason, program);
 }
 
-/** The line on which a file imports something, by what is written there or by what that was resolved to. */
+/** Finds the line on which a file imports something, by what is written there or by its resolved path. */
 function importOf(file: string, wanted: string): { place: Place; specifier: string } | undefined {
   const lines = linesOf(file);
   for (const [index, text] of lines.entries()) {
@@ -151,16 +151,16 @@ function noPackage(specifier: string, { root, resourcePackage }: FailedProgram):
     .split("/")
     .slice(0, specifier.startsWith("@") ? 2 : 1)
     .join("/");
-  // Those of other providers would be refused when they make a resource.
+  // Packages of other providers would be refused when they make a resource.
   if (name.startsWith("@pulumi/") && !["@pulumi/pulumi", `@pulumi/${resourcePackage.name}`].includes(name))
-    return `the package ${name} is not installed, and the embedded engine makes nothing of it: take it out, or use the Pulumi CLI`;
+    return `the package ${name} is not installed, and the embedded engine does not support its resources: remove the import, or use the Pulumi CLI`;
   return `the package ${name} is not installed. Install it: npm install ${name} (in ${root})`;
 }
 
-function at(place: Place | undefined, said: string, { root }: FailedProgram): string {
-  if (place === undefined) return said;
+function at(place: Place | undefined, message: string, { root }: FailedProgram): string {
+  if (place === undefined) return message;
   const text = sourceOf(place);
-  return [`${placeNameOf(place, root)}: ${said}`, ...(text === "" ? [] : [`    ${text}`])].join("\n");
+  return [`${placeNameOf(place, root)}: ${message}`, ...(text === "" ? [] : [`    ${text}`])].join("\n");
 }
 
 function entryOf({ workingDirectory, entryPoint }: FailedProgram): string | undefined {
@@ -170,7 +170,7 @@ function entryOf({ workingDirectory, entryPoint }: FailedProgram): string | unde
   return names.map((name) => join(path, name)).find((file) => statSync(file, { throwIfNoEntry: false }));
 }
 
-/** As Node decides it: by the nearest package.json. */
+/** Whether Node would load the program as a module: the nearest package.json decides. */
 function readsAsModule({ workingDirectory }: FailedProgram): boolean {
   for (let folder = workingDirectory; ; folder = dirname(folder)) {
     const [manifest] = orNone(() => [readFileSync(join(folder, "package.json"), "utf8")]);

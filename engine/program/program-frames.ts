@@ -2,20 +2,20 @@ import { readFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** A place in a file of the program, counted from 1 as editors do. */
+/** A place in a file of the program, counted from 1 as in editors. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** One call in a stack: where, and in which function, as the end of a line. */
+/** One call in a stack: its place, and the function as the end of a line. */
 export interface Frame {
   readonly place: Place;
   readonly within: string;
 }
 
-/** The calls of a stack that stand in the project's own files: neither in a package, nor in Node, nor in this engine. */
+/** The calls of a stack that are in the project's own files: neither in a package, nor in Node, nor in this engine. */
 export function userFrames(stack: string, { root }: { root: string }): Frame[] {
   return stack
     .split("\n")
@@ -29,12 +29,12 @@ export function placeNameOf({ file, line, column }: Place, root: string): string
   return `${relative(root, file)}:${line}:${column}`;
 }
 
-/** What stands on the line; empty where the file cannot be read. */
+/** The text of the line; empty if the file cannot be read. */
 export function sourceOf({ file, line }: Place): string {
   return linesOf(file)[line - 1]?.trim() ?? "";
 }
 
-/** The lines of a file; none where it cannot be read. */
+/** The lines of a file; none if it cannot be read. */
 export function linesOf(file: string): string[] {
   try {
     return readFileSync(file, "utf8").split("\n");

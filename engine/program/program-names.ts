@@ -2,33 +2,33 @@ import { writeSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import type { ResourcePackage } from "../model/resource-package.ts";
 
-// Runs in the program's process. The constructors of an SDK copy the names that they know, and drop the others
-// without a word: `env` in place of `envs` would make a container without its settings. TypeScript finds that where it is
-// asked to and the object is written in the call; here it is found in every program, before the resource is registered.
+// Runs in the program's process. The constructors of an SDK copy the properties that they know, and silently drop the
+// others: `env` in place of `envs` would make a container without its settings. TypeScript finds that only if types are
+// checked and the object is written in the call; this finds it in every program, before the resource is registered.
 
-/** Whose resources they are, and who knows what to write. */
+/** The package of the resources, with its hints what to write. */
 type Sdk = Pick<ResourcePackage, "name" | "hintsFile">;
 
 type Constructor = new (...args: unknown[]) => object;
 type Load = (request: string, parent: { filename: string } | undefined, isMain: boolean) => unknown;
 
-/** The line by which the engine knows a refusal among what a program prints. */
+/** The beginning of a line by which the engine recognizes a refusal in the program's output. */
 export const REFUSAL_MARK = "\u0001refused:";
 
-/** A resource with names that its type does not have. */
+/** A resource with properties that its type does not have. */
 export interface Misspelt {
   readonly type: string;
   readonly name: string;
   readonly unknown: readonly string[];
   readonly known: readonly string[];
-  /** The folder of Pulumi.yaml, from which places are told. */
+  /** The folder of Pulumi.yaml, to which places are relative. */
   readonly root: string;
-  /** Whose type it is. */
+  /** The package of the type. */
   readonly sdk: Sdk;
 }
 
 /**
- * Looks at what every resource of the SDK is given; `refuse` is called with the program's stack below it, before the
+ * Checks the properties of every resource of the SDK; `refuse` is called on top of the program's stack, before the
  * resource is registered.
  */
 export function refuseUnknownNames(
@@ -78,15 +78,15 @@ function watch(
   });
 }
 
-/** What a generated constructor takes from its arguments; empty where it is written in another way. */
+/** The properties that a generated constructor reads from its arguments; empty if it is not generated. */
 function inputsOf(Resource: Constructor): Set<string> {
   const taken = String(Resource).matchAll(/resourceInputs\["(\w+)"\] = [^;]*\bargs\b/g);
   return new Set([...taken].map(([, name = ""]) => name));
 }
 
-/** At once: what the program registered before has not left this process yet, and nothing has been changed. */
+/** Ends the process at once: the program's registrations have not left it yet, so nothing has been changed. */
 function refuseToEngine(misspelt: Misspelt): never {
-  // Loaded only now: nearly every run has no use for it.
+  // Loaded only now, because nearly every run does not need it.
   const { unknownNames } = createRequire(import.meta.url)("./unknown-names.ts");
   writeSync(2, `${REFUSAL_MARK}${JSON.stringify(unknownNames(misspelt))}\n`);
   process.exit(32);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const run = promisify(execFile);
 
-test("when a program loads the SDK, then what serves functions and traces alone is left for later", async () => {
+test("when a program loads the SDK, then the parts that serve only functions and traces are not loaded", async () => {
   const heavy = await evaluate(`
     for (const part of ["", "/cmd/run/tracing"]) require("@pulumi/pulumi" + part);
     const isHeavy = (file) => /node_modules.(typescript|@npmcli.arborist|@opentelemetry.sdk-trace-node)./.test(file);
@@ -12,7 +12,7 @@ test("when a program loads the SDK, then what serves functions and traces alone 
   expect(heavy).toBe("0");
 });
 
-test("when a program serializes a function, then what that takes is there", async () => {
+test("when a program serializes a function, then the parts for that are loaded", async () => {
   const text = await evaluate(`
     const { runtime } = require("@pulumi/pulumi");
     const four = 4;
@@ -21,7 +21,7 @@ test("when a program serializes a function, then what that takes is there", asyn
   expect(text).toContain("x + four");
 });
 
-test("when promises that leak are asked for, then those of the SDK know where they were made", async () => {
+test("when leaking promises are looked for, then those of the SDK know where they were made", async () => {
   const note = `
     require("@pulumi/pulumi");
     const promise = Promise.resolve();
@@ -31,7 +31,7 @@ test("when promises that leak are asked for, then those of the SDK know where th
   expect(await evaluate(note, { PULUMI_DEBUG_PROMISE_LEAKS: "true" })).toBe("true");
 });
 
-/** Runs `code` as the runner is run: after the preload. */
+/** Runs `code` after the preload, as the runner is run. */
 async function evaluate(code: string, env: Record<string, string> = {}): Promise<string> {
   const preload = new URL("program-preload.ts", import.meta.url).href;
   const { stdout } = await run(process.execPath, ["--import", preload, "-e", code], {

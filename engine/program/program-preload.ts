@@ -1,8 +1,8 @@
 import Module from "node:module";
 
-// Runs before the SDK in the program's process. What the SDK does for functions that are made part of a resource, for
-// traces, and for stacks of its own, takes four fifths of the time until a program is under way. The first is loaded when
-// it is first used; no trace is ever asked for, and types are stripped in place, so that stacks are right as they are.
+// Runs before the SDK in the program's process. What the SDK does for functions that become part of a resource, for
+// traces, and for its own stacks, takes four fifths of the time until a program runs. The first is loaded when it is
+// first used; no traces are ever wanted, and types are stripped in place, so that stacks are right as they are.
 
 type Load = (request: string, parent: { filename: string } | undefined, isMain: boolean) => unknown;
 
@@ -14,11 +14,11 @@ const load = loader._load;
 loader._load = (request, parent, isMain) => {
   const from = parent?.filename ?? "";
   if (!from.includes("/@pulumi/pulumi/")) return load(request, parent, isMain);
-  if (FOR_FUNCTIONS.has(request)) return later(() => load(request, parent, isMain));
+  if (FOR_FUNCTIONS.has(request)) return lazily(() => load(request, parent, isMain));
   if (from.endsWith("/cmd/run/tracing.js") && isForTraces(request)) return {};
-  // Every promise of the SDK notes its stack: looking each frame up in the SDK's source maps takes longer than all else.
+  // Every promise of the SDK records its stack: looking up each frame in the SDK's source maps takes most of the time.
   if (request === "source-map-support/register" && from.endsWith("/cmd/run/index.js")) return {};
-  // The inspector tells where a function was written; who wants to know connects it.
+  // The inspector finds where a function was written; the code that needs this connects it.
   if (from.endsWith("/cmd/run/index.js") && request.endsWith("/closure/v8Hooks"))
     return { isInitializedAsync };
   const loaded = load(request, parent, isMain);
@@ -33,8 +33,8 @@ function isForTraces(request: string): boolean {
 
 async function isInitializedAsync(): Promise<void> {}
 
-/** Stands for a module until something of it is asked for, in any of the ways in which the SDK's compiled code asks. */
-function later(loadNow: () => unknown): unknown {
+/** Stands in for a module until it is first used, in any of the ways in which the SDK's compiled code uses it. */
+function lazily(loadNow: () => unknown): unknown {
   let loaded: Record<string | symbol, unknown> | undefined;
   const real = () => {
     loaded ??= loadNow() as typeof loaded & {};
@@ -47,7 +47,7 @@ function later(loadNow: () => unknown): unknown {
 
 type Debuggable = { debuggablePromise: { (...args: unknown[]): unknown; isBrief?: true } };
 
-/** Every promise of the SDK notes its stack, which nobody sees who has not asked for promises that leak. */
+/** Every promise of the SDK records its stack, which is shown only when leaking promises are looked for. */
 function withoutStacks(debuggable: Debuggable): void {
   const { debuggablePromise } = debuggable;
   if (debuggablePromise.isBrief) return;

@@ -3,10 +3,10 @@ import { createRequire } from "node:module";
 import type { ResourcePackage } from "../model/resource-package.ts";
 import { refuseUnknownNames } from "./program-names.ts";
 
-// The program's process. It is started before it is known what to run, and until it is told loads what the SDK is made
-// of and does not ask the environment: a third of the time until a program is under way.
+// The program's process. It is started before it is known what to run, and meanwhile loads the parts of the SDK that do
+// not read the environment: a third of the time until a program runs.
 
-/** What is to be run, as the runner of the SDK takes it. */
+/** The program to run, in the form that the SDK's runner expects. */
 export interface ProgramCall {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -17,8 +17,8 @@ export interface ProgramCall {
   readonly root: string;
   readonly entryPoint: string;
   readonly resourcePackage: Pick<ResourcePackage, "name" | "hintsFile">;
-  /** Whether an error is told with its whole stack, as the SDK has it. */
-  readonly wholeStacks: boolean;
+  /** Whether an error is reported with its full stack, as the SDK has it. */
+  readonly fullStacks: boolean;
 }
 
 const [, , runner = ""] = process.argv;
@@ -26,25 +26,25 @@ const require = createRequire(runner);
 for (const part of ["@grpc/grpc-js", "../../proto/engine_grpc_pb.js", "../../proto/resource_grpc_pb.js"])
   require(part);
 
-// The engine is gone. Without it the SDK would report that it cannot report an error, over and over.
+// The engine has ended. Without it the SDK would report repeatedly that it cannot report an error.
 process.once("disconnect", () => process.exit());
 
 process.once("message", async (call: ProgramCall) => {
   const { args, env, workingDirectory, preloads } = call;
-  process.channel?.unref(); // a program that has come to its end need not wait for the engine
+  process.channel?.unref(); // a program that has finished need not wait for the engine
   Object.assign(process.env, env);
   process.chdir(workingDirectory);
   process.argv = [process.execPath, runner, ...args];
   for (const preload of preloads) await import(preload);
-  // Node names modules by their real paths, which on macOS the folder of temporary files has not.
+  // Node names modules by their real paths; on macOS the path of the temporary folder is not one.
   const root = realpathSync(call.root);
   refuseUnknownNames(root, call.resourcePackage);
-  if (!call.wholeStacks) tellErrorsBriefly({ ...call, root });
+  if (!call.fullStacks) reportErrorsBriefly({ ...call, root });
   require(runner);
 });
 
-/** The SDK's own listeners come after these, and print what it takes for a message without a stack. */
-function tellErrorsBriefly(call: ProgramCall): void {
+/** The SDK's own listeners run after these, and print the message without a stack because of the mark. */
+function reportErrorsBriefly(call: ProgramCall): void {
   const explain = (error: unknown) => {
     const { explainError } = createRequire(import.meta.url)("./program-errors.ts");
     const text = isOfTheSdk(error) ? undefined : explainError(error, call);
@@ -54,7 +54,7 @@ function tellErrorsBriefly(call: ProgramCall): void {
   process.on("unhandledRejection", explain);
 }
 
-/** Errors that the SDK tells by their message already. */
+/** Whether it is an error that the SDK already reports by its message alone. */
 function isOfTheSdk(error: unknown): boolean {
   // The second is spelt so in the SDK.
   return ["__pulumiRunError", "__pulumResourceError"].some((mark) => Object(error)[mark] === true);

@@ -3,11 +3,11 @@ import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
 import { type TransformFailure, transformSync } from "esbuild";
 
-// Runs in the program's process where Pulumi.yaml does not say `typescript: false`. There Pulumi compiles with ts-node,
-// and programs are written for that: imports without an ending, folders with an index.ts, enums, and `import` in a
-// package that is no module. Node alone takes none of these. Types are not checked.
+// Runs in the program's process unless Pulumi.yaml says `typescript: false`. Pulumi compiles such programs with ts-node,
+// and they are written for that: imports without an extension, folders with an index.ts, enums, and `import` in a
+// package that is not a module. Node alone supports none of these. Types are not checked.
 
-// Lines are those of the source and not of what was made of it, in what is told of an error.
+// Reported errors have the lines of the source and not of the compiled code.
 process.setSourceMapsEnabled(true);
 
 registerHooks({
@@ -29,7 +29,7 @@ registerHooks({
   },
 });
 
-/** Only for paths: a package that is missing is missing. */
+/** Other paths to try; none for a package, because a missing one is an error. */
 function candidatesFor(specifier: string): string[] {
   if (!/^(\.{1,2}(\/|$)|\/|file:)/.test(specifier)) return [];
   const compiled = /\.([cm]?)js$/;
@@ -38,7 +38,7 @@ function candidatesFor(specifier: string): string[] {
   return [`${path}.ts`, `${path}/index.ts`];
 }
 
-/** What cannot be compiled is a syntax error, and `errors` says where. */
+/** Throws a syntax error for what cannot be compiled; its `errors` say where. */
 function compile(file: string, format: "module" | "commonjs"): string {
   try {
     return transform(file, format);

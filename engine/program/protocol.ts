@@ -22,7 +22,7 @@ export function toStruct(properties: PropertyMap): Struct {
   return structs.Struct.fromJavaScript(properties as never) as Struct;
 }
 
-/** A registration out of its message; options are named when they are not supported, never dropped. */
+/** A registration from its message; options that are not supported are listed, never dropped. */
 export function toRegistration(
   request: ResourceMessages.RegisterResourceRequest,
   version: string,
@@ -57,7 +57,7 @@ export function toRegistration(
   };
 }
 
-/** A read (`X.get`) out of its message. */
+/** A read (`X.get`) from its message. */
 export function toReadRequest(request: ResourceMessages.ReadResourceRequest, version: string): ReadRequest {
   return {
     id: request.getId(),

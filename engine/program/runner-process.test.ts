@@ -10,7 +10,7 @@ import { eventually } from "../../tests/support/eventually.ts";
 const run = promisify(execFile);
 const module = new URL("runner-process.ts", import.meta.url).href;
 
-test("when a process was started early, then the program gets that one, and the next program another", async () => {
+test("when a process was started early, then the program gets that process, and the next program another one", async () => {
   const [early, first, second] = await evaluate(`
     const runners = [prepareRunner(root), takeRunner(root), takeRunner(root)];
     console.log(JSON.stringify(runners.map(({ child }) => child.pid)));
@@ -19,7 +19,7 @@ test("when a process was started early, then the program gets that one, and the 
   expect(second).not.toBe(early);
 });
 
-test("when no program comes, then the process that was started early keeps nobody waiting, and ends", async () => {
+test("when no program comes, then the process that was started early does not keep its parent alive, and ends", async () => {
   const [pid = 0] = await evaluate("console.log(JSON.stringify([prepareRunner(root).child.pid]));");
   await eventually("the early process has ended", () => !isAlive(pid));
 });
@@ -38,7 +38,7 @@ test("when the engine is killed while the program runs, then the program's proce
   await eventually("the program has ended", () => !isAlive(pid));
 });
 
-/** A process that runs the program in `dir`, and answers none of its questions; it prints "PID running". */
+/** A process that runs the program in `dir`, and answers none of its requests; it prints "PID running". */
 function startEngine(dir: string) {
   const script = `import { createServer } from "node:net";
     import { takeRunner } from ${JSON.stringify(module)};
@@ -47,14 +47,14 @@ function startEngine(dir: string) {
     const server = createServer(() => {}).listen(0, "127.0.0.1", () => {
       const address = "127.0.0.1:" + server.address().port;
       const args = ["--monitor=" + address, "--engine=" + address, "--project=p", "--stack=s", "--pwd=${dir}", "."];
-      child.send({ args, env: {}, workingDirectory: ${JSON.stringify(dir)}, root: ${JSON.stringify(dir)}, entryPoint: ".", wholeStacks: false, resourcePackage: { name: "docker", hintsFile: "" }, preloads: ["${pathToFileURL(join(dir, "stay.mjs"))}"] });
+      child.send({ args, env: {}, workingDirectory: ${JSON.stringify(dir)}, root: ${JSON.stringify(dir)}, entryPoint: ".", fullStacks: false, resourcePackage: { name: "docker", hintsFile: "" }, preloads: ["${pathToFileURL(join(dir, "stay.mjs"))}"] });
     });`;
   return spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
 }
 
-/** Runs `code` in a process of its own, until it ends by itself; what it prints is the answer. */
+/** Runs `code` in a process of its own, until it ends by itself; returns what it prints. */
 async function evaluate(code: string): Promise<number[]> {
   const script = `import { prepareRunner, takeRunner } from ${JSON.stringify(module)};
     const root = ${JSON.stringify(import.meta.dirname)};

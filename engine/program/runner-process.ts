@@ -3,16 +3,16 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 
-/** A process with the SDK's runner in it, which waits to be told what to run. */
+/** A process with the SDK's runner in it, which waits for the message that says what to run. */
 export interface RunnerProcess {
   readonly child: ChildProcess & { stdout: Readable; stderr: Readable };
   /** Whether the SDK is the lab's own, for a project that has none installed. */
-  readonly isOurs: boolean;
+  readonly isLabSdk: boolean;
 }
 
 const early = new Map<string, RunnerProcess>();
 
-/** Starts the process before it is needed; it ends with this one, if it never is. */
+/** Starts the process before it is needed; if it is never needed, it ends with this one. */
 export function prepareRunner(root: string): RunnerProcess {
   const runner = start(root);
   for (const handle of handlesOf(runner)) handle.unref();
@@ -30,10 +30,10 @@ export function takeRunner(root: string): RunnerProcess {
 }
 
 function start(root: string): RunnerProcess {
-  const { runner, isOurs } = findRunner(root);
+  const { runner, isLabSdk } = findRunner(root);
   const preload = join(import.meta.dirname, "program-preload.ts");
   const main = join(import.meta.dirname, "program-runner.ts");
-  // The SDK handles late what it leaves rejected, and Node would say so for each.
+  // The SDK handles rejected promises late, and Node would warn about each.
   const quiet = "--disable-warning=PromiseRejectionHandledWarning";
   const child = spawn(process.execPath, [quiet, "--import", preload, main, runner], {
     env: {
@@ -45,21 +45,21 @@ function start(root: string): RunnerProcess {
     // Ctrl-C in a terminal reaches the whole process group; the engine decides what it means for the program.
     detached: true,
   });
-  return { child: child as RunnerProcess["child"], isOurs };
+  return { child: child as RunnerProcess["child"], isLabSdk };
 }
 
-/** All that keeps this process waiting for the other one. */
+/** All handles that keep this process waiting for the other one. */
 function handlesOf({ child }: RunnerProcess): { ref(): void; unref(): void }[] {
   const pipes = [child.stdout, child.stderr, child.channel] as unknown as { ref(): void; unref(): void }[];
   return [child, ...pipes];
 }
 
-/** The project's own SDK first; this lab's own for a project that has none installed. */
-function findRunner(root: string): { runner: string; isOurs: boolean } {
+/** Finds the project's own SDK, or this lab's own for a project that has none installed. */
+function findRunner(root: string): { runner: string; isLabSdk: boolean } {
   const name = "@pulumi/pulumi/cmd/run";
   try {
-    return { runner: createRequire(join(root, "package.json")).resolve(name), isOurs: false };
+    return { runner: createRequire(join(root, "package.json")).resolve(name), isLabSdk: false };
   } catch {
-    return { runner: createRequire(import.meta.url).resolve(name), isOurs: true };
+    return { runner: createRequire(import.meta.url).resolve(name), isLabSdk: true };
   }
 }

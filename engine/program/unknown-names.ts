@@ -4,7 +4,7 @@ import type { FormHints } from "../model/resource-package.ts";
 import { placeNameOf, sourceOf, userFrames } from "./program-frames.ts";
 import type { Misspelt } from "./program-names.ts";
 
-/** Where in the program it is made, which names are wrong, and what was most likely meant. */
+/** Says where in the program the resource is made, which names are wrong, and what was most likely meant. */
 export function unknownNames({ type, name, unknown, known, root, sdk }: Misspelt): string {
   Error.stackTraceLimit = 50;
   const hints: FormHints = createRequire(import.meta.url)(sdk.hintsFile);
@@ -12,9 +12,9 @@ export function unknownNames({ type, name, unknown, known, root, sdk }: Misspelt
   const reasons = unknown.map(
     (key) => `unknown property "${key}"${suggestion(hints.newFormOf(type, key), key, known)}`,
   );
-  const said = `${sdk.name}.${type} "${name}": ${reasons.join("; ")}`;
-  if (frame === undefined) return said;
-  return `${placeNameOf(frame.place, root)}: ${said}\n    ${sourceOf(frame.place)}`;
+  const message = `${sdk.name}.${type} "${name}": ${reasons.join("; ")}`;
+  if (frame === undefined) return message;
+  return `${placeNameOf(frame.place, root)}: ${message}\n    ${sourceOf(frame.place)}`;
 }
 
 function suggestion(now: string | undefined, key: string, known: readonly string[]): string {

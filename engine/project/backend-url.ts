@@ -4,13 +4,13 @@ import { EngineError } from "../../common/engine-error.ts";
 import { homeFolder, pulumiHome } from "../../common/user.ts";
 import type { Project } from "./project.ts";
 
-/** Parameters of a file backend that make no difference here: files are always written beside their place, whole. */
+/** Parameters of a file backend that make no difference here, because files are always written whole next to their place. */
 const KNOWN_PARAMETERS = ["no_tmp_dir", "create_dir", "metadata"];
 
 /**
- * The folder of the backend that Pulumi would take: PULUMI_BACKEND_URL, then `backend.url` of Pulumi.yaml, then where
- * `pulumi login` went. The first and the last start at the working directory, `backend.url` at the folder of Pulumi.yaml.
- * @throws EngineError for a backend that is no folder
+ * The folder of the backend that Pulumi would use: PULUMI_BACKEND_URL, then `backend.url` of Pulumi.yaml, then the one of
+ * `pulumi login`. The first and the last are relative to the working directory, `backend.url` to the folder of Pulumi.yaml.
+ * @throws EngineError for a backend that is not a folder
  */
 export function backendFolder(project: Project, env: NodeJS.ProcessEnv = process.env): string {
   if (env.PULUMI_BACKEND_URL) return folderOf(env.PULUMI_BACKEND_URL, process.cwd());
@@ -22,7 +22,7 @@ export function backendFolder(project: Project, env: NodeJS.ProcessEnv = process
   );
 }
 
-/** The path in a `file://` URL: relative, absolute or under `~`; `%20` is a space, and parameters are no part of it. */
+/** The path in a `file://` URL: relative, absolute or under `~`; `%20` is a space, and parameters are not part of it. */
 export function folderOf(url: string, base: string): string {
   const [, rest] = /^file:\/\/(.*)$/s.exec(url) ?? [];
   if (rest === undefined) {
@@ -35,7 +35,7 @@ export function folderOf(url: string, base: string): string {
   const path = decode(url, encoded);
   if (/^~[^/]|^\/?[A-Za-z]:[\\/]|\0/.test(path) || encoded.includes("#")) {
     throw new EngineError(
-      `The backend "${url}" is no path on this machine: expected file:///FOLDER, file://./FOLDER or file://~/FOLDER.`,
+      `The backend "${url}" is not a path on this machine: expected file:///FOLDER, file://./FOLDER or file://~/FOLDER.`,
     );
   }
   return path === "~" || path.startsWith("~/") ? join(homeFolder(), path.slice(1)) : resolve(base, path);
@@ -54,12 +54,12 @@ function decode(url: string, path: string): string {
     return decodeURIComponent(path);
   } catch {
     throw new EngineError(
-      `The backend "${url}" has a % that begins no character (a space is %20, a % is %25).`,
+      `The backend "${url}" has a % that is not followed by the code of a character (a space is %20, a % is %25).`,
     );
   }
 }
 
-/** Where `pulumi login` went last, by the file in which the CLI remembers it. */
+/** The backend of the last `pulumi login`, from the file in which the CLI remembers it. */
 function currentLogin(env: NodeJS.ProcessEnv): string | undefined {
   const folder = env.PULUMI_CREDENTIALS_PATH || pulumiHome(env);
   const file = join(folder, "credentials.json");

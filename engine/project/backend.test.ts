@@ -7,7 +7,7 @@ import { folderOf } from "./backend-url.ts";
 import { loadProject } from "./project.ts";
 import { requireStack } from "./stack-name.ts";
 
-/** A project with a backend beside it, and what Pulumi.yaml says besides. */
+/** A project with a backend in its folder, and `more` lines in Pulumi.yaml. */
 function project(more = "") {
   const root = mkdtempSync(join(tmpdir(), "backend-"));
   onTestFinished(() => rmSync(root, { recursive: true }));
@@ -36,16 +36,16 @@ test.each([
   ["s3://bucket", /"s3:.*not supported/],
   ["azblob://x", /not supported/],
   ["file:///a?secret_key_path=x", /parameter "secret_key_path"/],
-  ["file:///a%zz", /a % that begins no character/],
-  ["file://C:\\x", /no path on this machine/],
-  ["file:///C:/x", /no path on this machine/],
-  ["file://~someone/x", /no path on this machine/],
-  ["file:///a#b", /no path on this machine/],
+  ["file:///a%zz", /a % that is not followed by the code/],
+  ["file://C:\\x", /not a path on this machine/],
+  ["file:///C:/x", /not a path on this machine/],
+  ["file://~someone/x", /not a path on this machine/],
+  ["file:///a#b", /not a path on this machine/],
 ])("when the backend is %s, then it is refused by name", (url, message) => {
   expect(() => folderOf(url, "/base")).toThrow(message);
 });
 
-test("when a stack is only looked for, then nothing is written; when its backend is made, then the CLI knows it", () => {
+test("when a stack is only looked up, then nothing is written; when its backend is made, then the CLI recognizes it", () => {
   const { root } = project();
   const files = openBackend(loadProject(root), "dev", {});
   expect(readdirSync(root)).toEqual(["Pulumi.yaml"]);
@@ -55,16 +55,16 @@ test("when a stack is only looked for, then nothing is written; when its backend
 
 test.each([
   [
-    "stacks of before projects",
+    "stacks without projects",
     ".pulumi/stacks/old.json",
     "{}",
-    /before projects.*old\.json.*nothing was written/,
+    /without projects.*old\.json.*nothing was written/,
   ],
-  ["packed stacks of before projects", ".pulumi/stacks/old.json.gz", "", /before projects.*old\.json\.gz/],
-  ["a meta.yaml of version 0", ".pulumi/meta.yaml", "version: 0\n", /before projects/],
+  ["compressed stacks without projects", ".pulumi/stacks/old.json.gz", "", /without projects.*old\.json\.gz/],
+  ["a meta.yaml of version 0", ".pulumi/meta.yaml", "version: 0\n", /without projects/],
   ["a meta.yaml of a later version", ".pulumi/meta.yaml", "version: 2\n", /version 2/],
   ["half a meta.yaml", ".pulumi/meta.yaml", "vers", /expected "version: 1"/],
-  ["a packed state", ".pulumi/stacks/p/dev.json.gz", "", /dev\.json\.gz is compressed/],
+  ["a compressed state", ".pulumi/stacks/p/dev.json.gz", "", /dev\.json\.gz is compressed/],
 ])(
   "when the backend has %s, then it is refused by name and nothing is written",
   (_, file, content, message) => {
@@ -76,7 +76,7 @@ test.each([
   },
 );
 
-test("when no backend is named, then it is where pulumi login went; PULUMI_BACKEND_URL decides otherwise", () => {
+test("when no backend is named, then it is the one of pulumi login; PULUMI_BACKEND_URL takes precedence", () => {
   const found = { ...project(), backendUrl: undefined };
   const home = join(found.root, "home");
   put(join(home, "credentials.json"), `{"current": "file://${found.root}/login"}`);
@@ -87,7 +87,7 @@ test("when no backend is named, then it is where pulumi login went; PULUMI_BACKE
   expect(() => openBackend(found, "dev", { PULUMI_HOME: home })).toThrow(/api\.pulumi\.com.*not supported/);
 });
 
-test("when a stack has a state or a file of settings, then it exists, and by its qualified name as well", () => {
+test("when a stack has a state or a settings file, then it exists, by its qualified name as well", () => {
   const found = project();
   put(join(found.root, "Pulumi.dev.yaml"), "");
   put(join(found.root, "b/.pulumi/stacks/p/prod.json"));
@@ -109,12 +109,12 @@ test("when a stack does not exist, then the error names those that do, and its a
 });
 
 test.each([
-  ["../../evil", /no name of a stack/],
-  ["..", /no name of a stack/],
-  ["", /no name of a stack/],
-  ["a b", /no name of a stack/],
-  ["x".repeat(101), /no name of a stack/],
-  ["someone/dev", /no name of a stack/],
+  ["../../evil", /not a stack name/],
+  ["..", /not a stack name/],
+  ["", /not a stack name/],
+  ["a b", /not a stack name/],
+  ["x".repeat(101), /not a stack name/],
+  ["someone/dev", /not a stack name/],
   ["organization/other/dev", /of the project "other"; the project here is "p"/],
 ])("when a stack is called %j, then it is refused", (name, message) => {
   const found = project();
@@ -123,7 +123,7 @@ test.each([
 });
 
 test.each([["stackConfigDir: stacks"], ["config: stacks"]])(
-  "when the project says %s, then the settings lie there",
+  "when the project says %s, then the settings are there",
   (line) => {
     const found = project(`${line}\n`);
     put(join(found.root, "stacks/Pulumi.dev.yaml"), "");
@@ -148,7 +148,7 @@ test.each([
 });
 
 test.each([["^3"], [">=3.0.0 <4.0.0"], ["!3.1.2 || >= 9.0.0"], ["3.x"]])(
-  "when requiredPulumiVersion is %s, then it is read",
+  "when requiredPulumiVersion is %s, then its range is checked",
   (range) => {
     const load = () => project(`requiredPulumiVersion: "${range}"\n`);
     if (range.startsWith("^")) expect(load).toThrow(/requiredPulumiVersion/);

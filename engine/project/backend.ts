@@ -7,9 +7,9 @@ import { backendFolder } from "./backend-url.ts";
 import { isTrue } from "./environment.ts";
 import type { Project } from "./project.ts";
 
-/** Where the files of one stack lie, in the layout of Pulumi's local backend. */
+/** The paths of the files of one stack, in the layout of Pulumi's local backend. */
 export interface StackFiles {
-  /** The backend's own folder, which holds those of all its stacks. */
+  /** The backend's own folder, which holds the files of all its stacks. */
   readonly root: string;
   readonly state: string;
   readonly backup: string;
@@ -18,8 +18,8 @@ export interface StackFiles {
 }
 
 /**
- * Finds the files of a stack where Pulumi would, so that both engines see one state; nothing is written.
- * @throws EngineError for a form of the backend that this engine does not understand
+ * Finds the files of a stack where Pulumi would, so that both engines see one state; writes nothing.
+ * @throws EngineError for a layout of the backend that this engine does not support
  */
 export function openBackend(
   project: Project,
@@ -40,7 +40,7 @@ export function openBackend(
   };
 }
 
-/** Makes what a backend needs before a stack's files can be written. */
+/** Creates what a backend needs before a stack's files can be written. */
 export function createBackend({ root, state }: StackFiles): void {
   reportRefusal(root, () => mkdirSync(join(state, ".."), { recursive: true }));
   const meta = join(root, "meta.yaml");
@@ -63,7 +63,7 @@ function stackFilesIn(folder: string): string[] {
     .sort();
 }
 
-/** Version 1 has a folder for each project. What came before has none, and this engine would not see its stacks. */
+/** Version 1 has a folder for each project. Earlier layouts do not, and this engine would not see their stacks. */
 function refuseForeignLayout(root: string, env: NodeJS.ProcessEnv): void {
   const version = versionOf(join(root, "meta.yaml"));
   if (version === 1) return;
@@ -73,14 +73,14 @@ function refuseForeignLayout(root: string, env: NodeJS.ProcessEnv): void {
     );
   }
   const legacy = stackFilesIn(join(root, "stacks"));
-  const asked = ["PULUMI_DIY_BACKEND_LEGACY_LAYOUT", "PULUMI_SELF_MANAGED_STATE_LEGACY_LAYOUT"].find((name) =>
-    isTrue(env[name]),
+  const requested = ["PULUMI_DIY_BACKEND_LEGACY_LAYOUT", "PULUMI_SELF_MANAGED_STATE_LEGACY_LAYOUT"].find(
+    (name) => isTrue(env[name]),
   );
-  if (version === undefined && legacy.length === 0 && asked === undefined) return;
+  if (version === undefined && legacy.length === 0 && requested === undefined) return;
   const seen =
-    legacy.length > 0 ? `it holds ${legacy.join(", ")}` : (asked ?? "its meta.yaml says version 0");
+    legacy.length > 0 ? `it holds ${legacy.join(", ")}` : (requested ?? "its meta.yaml says version 0");
   throw new EngineError(
-    `The backend ${root} has the layout of before projects (${seen}), which the embedded engine does not know; nothing was written. Bring it to the new one with the Pulumi CLI: pulumi state upgrade`,
+    `The backend ${root} has the old layout without projects (${seen}), which the embedded engine does not know; nothing was written. Upgrade it with the Pulumi CLI: pulumi state upgrade`,
   );
 }
 
@@ -100,6 +100,6 @@ function refuseCompressed(state: string): void {
   const compressed = [`${state}.gz`, `${state}.zst`].find((file) => existsSync(file));
   if (compressed === undefined) return;
   throw new EngineError(
-    `The state ${compressed} is compressed, which the embedded engine does not read; nothing was written. Use the Pulumi CLI, or unpack it and take the packed file away.`,
+    `The state ${compressed} is compressed, which the embedded engine does not read; nothing was written. Use the Pulumi CLI, or unpack it and remove the compressed file.`,
   );
 }

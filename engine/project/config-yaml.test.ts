@@ -17,7 +17,7 @@ test.each([
   ["2026-01-31", "2026-01-31 00:00:00 +0000 UTC"],
   ["[12345678901234567890, {a: 1.50}]", '[12345678901234567890,{"a":1.5}]'],
 ])(
-  "when a file of configuration says %s, then the program gets what the CLI would give it",
+  "when a configuration file says %s, then the program gets the same value as from the CLI",
   (written, given) => {
     const { key } = parseConfigYaml(`key: ${written}`) as { key: unknown };
     expect(configText(key)).toBe(given);

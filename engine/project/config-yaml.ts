@@ -1,6 +1,6 @@
 import { parse, type ScalarTag } from "yaml";
 
-/** What the CLI's YAML reader takes for a whole number: with a base, with a zero in front for octal, with underscores. */
+/** A whole number for the CLI's YAML reader: with a base, with a leading zero for octal, with underscores. */
 const WHOLE = /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[\da-fA-F_]+|[1-9][\d_]*|0)$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LARGEST = 2n ** 64n - 1n;
@@ -23,14 +23,14 @@ const date: ScalarTag = {
 };
 
 /**
- * Reads a file of configuration as the Pulumi CLI does: whole numbers keep all their digits, as bigints, up to 64 bits;
- * a date becomes the text that Go makes of it.
+ * Reads a configuration file like the Pulumi CLI: whole numbers keep all their digits, as bigints, up to 64 bits; a date
+ * becomes the text that Go prints for it.
  */
 export function parseConfigYaml(text: string): unknown {
   return parse(text, { customTags: (tags) => [wholeNumber, date, ...tags] });
 }
 
-/** A scalar of configuration as a program gets it; structured values as JSON. */
+/** A configuration value as a program gets it: a scalar as text, a structured value as JSON. */
 export function configText(value: unknown): string {
   if (typeof value === "string") return value;
   return JSON.stringify(value, (_key, inner) => (typeof inner === "bigint" ? rawJson(String(inner)) : inner));

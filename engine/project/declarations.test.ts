@@ -9,8 +9,8 @@ test.each<[Record<string, unknown>, string]>([
   [{ a: { type: "string" } }, "Stack 'dev' is missing configuration value 'a'"],
   [{ b: { description: "x" }, a: {} }, "Stack 'dev' is missing configuration values 'a' and 'b'"],
   [{ c: {}, b: {}, a: {} }, "Stack 'dev' is missing configuration values 'a', 'b' and 'c'"],
-])("when %j is declared and the stack gives nothing, then that is told", (declared, told) => {
-  expect(wrongIn(declared, {})).toEqual([told]);
+])("when %j is declared and the stack gives nothing, then that is reported", (declared, message) => {
+  expect(wrongIn(declared, {})).toEqual([message]);
 });
 
 describe("when a declared setting has a value", () => {
@@ -37,9 +37,9 @@ describe("when a declared setting has a value", () => {
     [{ type: "object" }, ["a"], "'object', saw"],
     [texts, "a", "'array<string>', saw a"],
     [numbers, [["x"]], "'array<array<integer>>', saw"],
-  ])("then %j refuses %o", (declaration, value, told) => {
+  ])("then %j refuses %o", (declaration, value, message) => {
     const [wrong] = wrongIn({ a: declaration }, { "p:a": plain(value) });
-    expect(wrong).toContain(`Stack 'dev' with configuration key 'a' must be of type ${told}`);
+    expect(wrong).toContain(`Stack 'dev' with configuration key 'a' must be of type ${message}`);
   });
 
   test("then a secret that is not encrypted is refused, and an encrypted one is not shown", () => {
@@ -62,6 +62,6 @@ test.each<[Record<string, unknown>, string]>([
   [{ "docker:host": { type: "string" } }, "should not define a type"],
   [{ "docker:host": { default: "x" } }, "'value' attribute instead of 'default'"],
   [{ "docker:host": {} }, "must provide an attribute 'value'"],
-])("when Pulumi.yaml declares %o, then it is refused as the CLI does", (declared, told) => {
-  expect(() => readDeclarations("p", declared)).toThrow(told);
+])("when Pulumi.yaml declares %o, then it is refused as by the CLI", (declared, message) => {
+  expect(() => readDeclarations("p", declared)).toThrow(message);
 });

@@ -5,18 +5,18 @@ type ItemsType = { readonly type?: unknown; readonly items?: ItemsType };
 
 /** A setting that Pulumi.yaml declares, under its full key. */
 export interface Declaration {
-  /** As Pulumi.yaml has it: with the project's name before it, or without. */
+  /** The key as in Pulumi.yaml: with or without the project's name before it. */
   readonly name: string;
-  /** What a stack without a value of its own has; undefined where each stack must give one. */
+  /** The value of a stack without one of its own; undefined if each stack must give one. */
   readonly value: unknown;
   readonly type: string | undefined;
   readonly items: ItemsType | undefined;
   readonly secret: boolean;
 }
 
-/** One value as it stands in a stack's file, or by default. */
+/** One value from a stack's file, or by default. */
 export interface Given {
-  /** Text for a scalar, whatever it was in YAML. */
+  /** A scalar is text, whatever its type is in YAML. */
   readonly value: unknown;
   readonly secret: boolean;
 }
@@ -24,7 +24,7 @@ export interface Given {
 const TYPES = ["string", "integer", "boolean", "object", "array"];
 
 /**
- * What Pulumi.yaml declares under `config`, by full key.
+ * Reads what Pulumi.yaml declares under `config`, by full key.
  * @throws EngineError for declarations that the CLI refuses, in its words
  */
 export function readDeclarations(
@@ -49,7 +49,7 @@ export function readDeclarations(
   return declarations;
 }
 
-/** Why the CLI would not run a stack with these values; nothing where it would. */
+/** The reasons why the CLI would not run a stack with these values; none if it would. */
 export function wrongValues(
   stack: string,
   declarations: ReadonlyMap<string, Declaration>,
@@ -80,7 +80,7 @@ interface Parts {
   readonly secret?: unknown;
 }
 
-/** A value alone stands for `{value: ...}`. */
+/** A value alone means `{value: ...}`. */
 function partsOf(written: unknown): Parts {
   const isMap = typeof written === "object" && written !== null && !Array.isArray(written);
   return isMap ? (written as Parts) : { value: written };

@@ -21,28 +21,31 @@ test.each<[string, string]>([
   ["PULUMI_OPTION_TARGET", "urn:pulumi:dev::p::a:b:C::d"],
   ["PULUMI_OPTION_CONFIG_FILE", "/tmp/x.yaml"],
   ["PULUMI_PARALLEL", "many"],
-])("when %s is %s, then an operation is refused by its name, and nothing is written", async (name, value) => {
-  const projectDir = mkdtempSync(join(tmpdir(), "environment-"));
-  onTestFinished(() => rmSync(projectDir, { recursive: true }));
-  const state = join(projectDir, "state");
-  writeFileSync(
-    join(projectDir, "Pulumi.yaml"),
-    `name: p\nruntime: nodejs\nbackend: {url: "file://${state}"}\n`,
-  );
-  writeFileSync(join(projectDir, "Pulumi.s.yaml"), "");
-  process.env[name] = value;
-  const { exitCode, errors } = await runOperation({
-    operation: "destroy",
-    projectDir,
-    stack: "s",
-    quiet: true,
-  });
-  expect(exitCode).toBe(1);
-  expect(errors.join()).toMatch(new RegExp(`^${name}\\b`));
-  expect(existsSync(state)).toBe(false);
-});
+])(
+  "when %s is %s, then an operation is refused and names it, and nothing is written",
+  async (name, value) => {
+    const projectDir = mkdtempSync(join(tmpdir(), "environment-"));
+    onTestFinished(() => rmSync(projectDir, { recursive: true }));
+    const state = join(projectDir, "state");
+    writeFileSync(
+      join(projectDir, "Pulumi.yaml"),
+      `name: p\nruntime: nodejs\nbackend: {url: "file://${state}"}\n`,
+    );
+    writeFileSync(join(projectDir, "Pulumi.s.yaml"), "");
+    process.env[name] = value;
+    const { exitCode, errors } = await runOperation({
+      operation: "destroy",
+      projectDir,
+      stack: "s",
+      quiet: true,
+    });
+    expect(exitCode).toBe(1);
+    expect(errors.join()).toMatch(new RegExp(`^${name}\\b`));
+    expect(existsSync(state)).toBe(false);
+  },
+);
 
-test("when a variable changes nothing here, then it is let be", () => {
+test("when a variable changes nothing here, then it is ignored", () => {
   const harmless = {
     PULUMI_DIY_BACKEND_GZIP: "false",
     PULUMI_DIY_BACKEND_PARALLEL: "4",
@@ -54,7 +57,7 @@ test("when a variable changes nothing here, then it is let be", () => {
   expect(() => refuseUnsupportedEnvironment("up", harmless)).not.toThrow();
 });
 
-test("when PULUMI_PARALLEL says how many, then so many steps are under way at once", () => {
+test("when PULUMI_PARALLEL is a number, then that many steps run at once", () => {
   expect(parallelism(16, { PULUMI_PARALLEL: "1" })).toBe(1);
   expect(parallelism(16, { PULUMI_PARALLEL: "0" })).toBe(16);
   expect(parallelism(16, {})).toBe(16);

@@ -3,7 +3,7 @@ import type { OperationOptions } from "../model/operation.ts";
 
 type Environment = NodeJS.ProcessEnv;
 
-/** Switches of the CLI that would change what is done or written; by their names, with those of before. */
+/** Switches of the CLI that would change what is done or written, with their former names. */
 const SWITCHES: readonly string[][] = [
   ["PULUMI_CONTINUE_ON_ERROR"],
   ["PULUMI_DIY_BACKEND_GZIP", "PULUMI_SELF_MANAGED_STATE_GZIP"],
@@ -14,12 +14,12 @@ const SWITCHES: readonly string[][] = [
   ["PULUMI_DISABLE_PROVIDER_PREVIEW"],
 ];
 
-/** Options of the CLI that change only what is shown, or who is asked. */
+/** Options of the CLI that change only what is shown, or whether it asks. */
 const SHOWN_ONLY =
   /^PULUMI_OPTION_(COLOR|EMOJI|NON_INTERACTIVE|YES|VERBOSE|LOG\w*|TRACING|OTEL\w*|PROFILING|MEMPROFILERATE|SHOW_\w+|SUPPRESS_\w+|MESSAGE|DIFF|JSON)$/;
 
 /**
- * What the CLI would do otherwise if it were told so by the environment, and this engine cannot.
+ * Refuses variables by which the CLI would behave differently, and which this engine does not support.
  * @throws EngineError with the variable's name
  */
 export function refuseUnsupportedEnvironment(
@@ -47,7 +47,7 @@ export function refuseUnsupportedEnvironment(
   );
 }
 
-/** How many steps may be under way at once: what PULUMI_PARALLEL says, where it says a number. */
+/** The number of steps that may run at once: PULUMI_PARALLEL, if it is set. */
 export function parallelism(byDefault: number, env: Environment = process.env): number {
   const given = env.PULUMI_PARALLEL;
   if (given === undefined || given === "") return byDefault;
@@ -56,7 +56,7 @@ export function parallelism(byDefault: number, env: Environment = process.env): 
   return Number(given) > 0 ? Number(given) : byDefault;
 }
 
-/** As the CLI reads a switch. */
+/** Whether the CLI would read a switch as on. */
 export function isTrue(value = ""): boolean {
   return ["1", "true"].includes(value.toLowerCase());
 }

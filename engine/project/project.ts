@@ -6,25 +6,25 @@ import { configText, parseConfigYaml } from "./config-yaml.ts";
 import { type Declaration, readDeclarations } from "./declarations.ts";
 import { satisfies } from "./version-range.ts";
 
-/** What Pulumi.yaml says, as far as an engine needs it. */
+/** The content of Pulumi.yaml, as far as an engine needs it. */
 export interface Project {
   readonly name: string;
   /** The folder of Pulumi.yaml. */
   readonly root: string;
-  /** Where the program runs and where its relative paths start. */
+  /** The folder in which the program runs, to which its relative paths refer. */
   readonly workingDirectory: string;
-  /** What the runner is asked to run, relative to the working directory. */
+  /** The path that the runner gets, relative to the working directory. */
   readonly entryPoint: string;
   /** Whether Pulumi would compile the program, as it does unless `typescript: false` says otherwise. */
   readonly compiled: boolean;
   readonly backendUrl: string | undefined;
   /** Declared configuration, by full key. */
   readonly declarations: ReadonlyMap<string, Declaration>;
-  /** Where the stacks' own files lie. */
+  /** The folder of the stacks' own files. */
   readonly stackConfigDir: string;
-  /** How the stacks' files end, as the project's does: .yaml, .yml or .json. */
+  /** The extension of the stacks' files, which is the project's: .yaml, .yml or .json. */
   readonly extension: string;
-  /** Whether every operation begins by a refresh. */
+  /** Whether every operation begins with a refresh. */
   readonly refreshes: boolean;
 }
 
@@ -62,7 +62,7 @@ export function loadProject(directory: string): Project {
   };
 }
 
-/** The names that a project's file may have, in the order in which Pulumi looks for them. */
+/** The names of a project's file, in the order in which Pulumi looks for them. */
 const PROJECT_FILES = ["Pulumi.json", "Pulumi.yaml", "Pulumi.yml"];
 
 function findProjectFile(directory: string): string {
@@ -85,7 +85,7 @@ function readProjectFile(file: string): ProjectFile {
   }
 }
 
-/** The name becomes a folder's, so it must be no path. */
+/** The name becomes the name of a folder, so it must not be a path. */
 function nameOf(file: string, name: unknown): string {
   if (typeof name === "string" && /^[A-Za-z0-9_.-]{1,100}$/.test(name) && !/^\.\.?$/.test(name)) return name;
   throw new EngineError(
@@ -93,7 +93,7 @@ function nameOf(file: string, name: unknown): string {
   );
 }
 
-/** What would change the run, and is not done here. */
+/** Refuses settings that would change the run, and are not supported here. */
 function refuseUnsupported(file: string, content: ProjectFile, options: Record<string, unknown>): void {
   const { runtime, plugins, requiredPulumiVersion: range } = content;
   const language = typeof runtime === "string" ? runtime : runtime?.name;
@@ -113,12 +113,12 @@ function refuseUnsupported(file: string, content: ProjectFile, options: Record<s
   }
   if (range !== undefined && !satisfies(FORMAT_VERSION, String(range))) {
     throw new EngineError(
-      `${file}: requiredPulumiVersion is "${range}", and the embedded engine stands for ${FORMAT_VERSION}; use the Pulumi CLI.`,
+      `${file}: requiredPulumiVersion is "${range}", and the embedded engine corresponds to ${FORMAT_VERSION}; use the Pulumi CLI.`,
     );
   }
 }
 
-/** A folder as `main` becomes the working directory, as Pulumi does it; a file is run from its folder. */
+/** A folder as `main` becomes the working directory, as in Pulumi; a file is run from its folder. */
 function locateProgram(root: string, main = "."): { workingDirectory: string; entryPoint: string } {
   const path = resolve(root, main);
   if (!existsSync(path)) {

@@ -5,7 +5,7 @@ import { decryptSecrets, encryptSecrets, newCrypter, openCrypter, passphraseFrom
 
 const crypter = newCrypter("correct horse");
 
-test("when any text is encrypted, then it comes back the same and never stands in the ciphertext", () => {
+test("when any text is encrypted, then it decrypts to the same and is never part of the ciphertext", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 6 }), (plain) => {
       const cipher = crypter.encrypt(plain);
@@ -27,7 +27,7 @@ test("when the passphrase is wrong, then opening fails and names the variable to
   );
 });
 
-test("when no passphrase is set, then opening fails; an empty one is a passphrase", () => {
+test("when no passphrase is set, then opening fails; an empty passphrase is valid", () => {
   expect(() => openCrypter(crypter.salt, undefined)).toThrow(/no passphrase is set/);
   expect(passphraseFrom({})).toBeUndefined();
   expect(passphraseFrom({ PULUMI_CONFIG_PASSPHRASE: "" })).toBe("");

@@ -11,9 +11,9 @@ import {
 } from "../model/property-values.ts";
 import type { PropertyValue } from "../model/resource-type.ts";
 
-/** Encrypts and decrypts as Pulumi's passphrase provider does, so that the CLI reads what we wrote and we what it wrote. */
+/** Encrypts and decrypts as Pulumi's passphrase provider does, so that the engine and the CLI read each other's secrets. */
 export interface Crypter {
-  /** `v1:SALT:v1:NONCE:TEXT`, as it stands in `encryptionsalt` and in the state. */
+  /** `v1:SALT:v1:NONCE:TEXT`, as in `encryptionsalt` and in the state. */
   readonly salt: string;
   encrypt(plain: string): string;
   decrypt(cipher: string): string;
@@ -23,7 +23,7 @@ const ROUNDS = 1_000_000;
 const KEY_BYTES = 32;
 const TAG_BYTES = 16;
 
-/** The passphrase from the environment; undefined when none was set (an empty one is a passphrase). */
+/** The passphrase from the environment; undefined when none is set (an empty text is a valid passphrase). */
 export function passphraseFrom(env: NodeJS.ProcessEnv): string | undefined {
   if (env.PULUMI_CONFIG_PASSPHRASE !== undefined) return env.PULUMI_CONFIG_PASSPHRASE;
   const file = env.PULUMI_CONFIG_PASSPHRASE_FILE;
@@ -35,20 +35,20 @@ export function passphraseFrom(env: NodeJS.ProcessEnv): string | undefined {
   }
 }
 
-/** Opens the crypter of a stack; a wrong passphrase is found out here, not at the first secret. */
+/** Opens the crypter of a stack; a wrong passphrase fails here, not at the first secret. */
 export function openCrypter(salt: string, passphrase: string | undefined): Crypter {
   const [version, salt64, ...check] = salt.split(":");
   if (version !== "v1" || salt64 === undefined || check.length !== 3) {
     throw new EngineError(`The encryption salt "${salt}" is not of the form v1:SALT:v1:NONCE:TEXT.`);
   }
   const key = deriveKey(required(passphrase), Buffer.from(salt64, "base64"));
-  let word: string | undefined;
+  let checked: string | undefined;
   try {
-    word = decryptWith(key, check.join(":"));
+    checked = decryptWith(key, check.join(":"));
   } catch {
-    word = undefined;
+    checked = undefined;
   }
-  if (word !== "pulumi") {
+  if (checked !== "pulumi") {
     throw new EngineError(
       "The passphrase does not open this stack's secrets. Set PULUMI_CONFIG_PASSPHRASE (or PULUMI_CONFIG_PASSPHRASE_FILE) to the one the stack was made with.",
     );
@@ -56,7 +56,7 @@ export function openCrypter(salt: string, passphrase: string | undefined): Crypt
   return crypterOf(salt, key);
 }
 
-/** Makes a crypter with a salt of its own, for a stack that has its first secret. */
+/** Makes a crypter with a new salt, for a stack's first secret. */
 export function newCrypter(passphrase: string | undefined): Crypter {
   const saltBytes = randomBytes(8);
   const key = deriveKey(required(passphrase), saltBytes);
@@ -73,8 +73,8 @@ export function encryptSecrets(value: PropertyValue, crypter: () => Crypter): Pr
 }
 
 /**
- * Replaces every ciphertext of the state file by the secret it holds; except what a provider keeps for itself, under
- * names that begin with two underscores: deriving the key takes a third of a second, and nobody here reads that.
+ * Replaces every ciphertext of the state file by the secret it holds, except what a provider keeps for itself, under
+ * names that begin with two underscores: deriving the key takes a third of a second, and the engine does not read those.
  */
 export function decryptSecrets(value: PropertyValue, crypter: () => Crypter): PropertyValue {
   if (Array.isArray(value)) return value.map((item) => decryptSecrets(item, crypter));

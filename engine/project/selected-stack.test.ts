@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** As the real CLI writes it. */
+/** The stack that is selected by a workspace file as the real CLI writes it. */
 function selected(workspace: object | string, env: NodeJS.ProcessEnv = {}): string | undefined {
   const hash = createHash("sha1").update(join(folder, "Pulumi.yaml")).digest("hex");
   const text = typeof workspace === "string" ? workspace : JSON.stringify(workspace);
@@ -26,7 +26,7 @@ function selected(workspace: object | string, env: NodeJS.ProcessEnv = {}): stri
   return selectedStack(loadProject(folder), { PULUMI_HOME: join(folder, "home"), ...env });
 }
 
-test("when the CLI has selected a stack of this backend, then it is that one, however the backend is written", () => {
+test("when the CLI has selected a stack of this backend, then that one is found, however the backend is written", () => {
   expect(selected({ stacks: { "file://./my state": "organization/p/two" } })).toBe("two");
   const url = `file://${folder}/my%20state`;
   expect(selected({ stacks: { [url]: "organization/p/two" } })).toBe("two");
@@ -40,6 +40,6 @@ test.each<[object | string]>([
   [{ stack: "me/p/two" }],
   [{}],
   ["{"],
-])("when what the CLI remembers is %o, then there is none", (workspace) => {
+])("when the CLI remembers %o, then no stack is found", (workspace) => {
   expect(selected(workspace)).toBeUndefined();
 });

@@ -6,13 +6,13 @@ import { backendFolder, folderOf } from "./backend-url.ts";
 import type { Project } from "./project.ts";
 import { requireStack } from "./stack-name.ts";
 
-/** What the CLI remembers of a project: `stacks` by the URL of their backend; versions of before knew one only. */
+/** The CLI's notes on a project: `stacks` by the URL of their backend; earlier versions knew only one stack. */
 interface Workspace {
   readonly stack?: unknown;
   readonly stacks?: Readonly<Record<string, unknown>>;
 }
 
-/** The stack that `pulumi stack select` chose for this project and backend, if there still is one by that name. */
+/** The stack that `pulumi stack select` chose for this project and backend, if it still exists. */
 export function selectedStack(project: Project, env: NodeJS.ProcessEnv = process.env): string | undefined {
   const { stack, stacks } = readWorkspace(project, env) ?? {};
   const url = Object.keys(stacks ?? {}).find((key) => isBackend(key, project, env));
@@ -20,7 +20,7 @@ export function selectedStack(project: Project, env: NodeJS.ProcessEnv = process
   return typeof name === "string" ? orUndefined(() => requireStack(project, name)) : undefined;
 }
 
-/** The CLI names its file by the project and by the path of its Pulumi.yaml, as it was reached. */
+/** The CLI names its file after the project and the path of its Pulumi.yaml, which may contain symbolic links. */
 function readWorkspace(project: Project, env: NodeJS.ProcessEnv): Workspace | undefined {
   const folders = [project.root, realpathSync(project.root)];
   const files = folders.map((folder) => {
@@ -36,7 +36,7 @@ function isBackend(url: string, project: Project, env: NodeJS.ProcessEnv): boole
   return orUndefined(() => folderOf(url, project.root) === backendFolder(project, env)) === true;
 }
 
-/** What the CLI left is a hint, and no reason to fail. */
+/** The CLI's notes are a hint, and not a reason to fail. */
 function orUndefined<T>(attempt: () => T): T | undefined {
   try {
     return attempt();

@@ -20,17 +20,17 @@ const noSecrets = () => {
   throw new Error("no secrets expected");
 };
 
-test("when the stack says nothing, then the project's defaults hold, as text", () => {
+test("when the stack has no settings, then the project's defaults apply, as text", () => {
   expect(resolveConfig(project, {}, noSecrets).values).toEqual({ "lab:port": "9092", "lab:topic": "t" });
 });
 
-test("when stack and call both say something, then the call wins over the stack and the stack over the project", () => {
+test("when a setting is given more than once, then the call wins over the stack and the stack over the project", () => {
   const file = { config: { "lab:port": 9093, "lab:topic": "s", "lab:list": [1, { a: true }] } };
   const { values } = resolveConfig(project, file, noSecrets, { "lab:topic": "c" });
   expect(values).toEqual({ "lab:port": "9093", "lab:topic": "c", "lab:list": '[1,{"a":true}]' });
 });
 
-test("when a value is encrypted, at the top or inside, then it is opened and its key is secret", () => {
+test("when a value is encrypted, at the top or inside, then it is decrypted and its key is secret", () => {
   const crypter = newCrypter("");
   const file = {
     config: {

@@ -6,25 +6,25 @@ import { type Given, wrongValues } from "./declarations.ts";
 import type { Project } from "./project.ts";
 import type { Crypter } from "./secrets.ts";
 
-/** A stack's configuration in the form the SDK reads it: full keys, values as text, JSON for structured ones. */
+/** A stack's configuration in the form that the SDK reads: full keys, values as text, JSON for structured ones. */
 export interface StackConfig {
   readonly values: Readonly<Record<string, string>>;
   readonly secretKeys: readonly string[];
 }
 
-/** What stands in Pulumi.STACK.yaml. */
+/** The content of Pulumi.STACK.yaml. */
 export interface StackFile {
   readonly encryptionsalt?: string;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly secretsprovider?: string;
 }
 
-/** Where the settings of a stack lie. */
+/** The path of a stack's settings file. */
 export function stackConfigFile({ stackConfigDir, extension }: Project, stack: string): string {
   return join(stackConfigDir, `Pulumi.${stack}${extension}`);
 }
 
-/** The stacks of the project that have a file for their settings. */
+/** The stacks of the project that have a settings file. */
 export function stacksWithConfig({ stackConfigDir, extension }: Project): string[] {
   if (!existsSync(stackConfigDir)) return [];
   return readdirSync(stackConfigDir)
@@ -50,14 +50,14 @@ export function readStackFile(project: Project, stack: string): StackFile {
   throw new EngineError(`${file}: the embedded engine does not know ${seen}; use the Pulumi CLI.`);
 }
 
-/** Lays the stack's values over the project's defaults, and `overrides` over both. */
+/** Combines the project's defaults, the stack's values and `overrides`; later ones take precedence. */
 export function resolveConfig(
   project: Project,
   file: StackFile,
   crypter: () => Crypter,
   overrides: Readonly<Record<string, string>> = {},
 ): StackConfig {
-  const given = giveValues(project, file, crypter, overrides);
+  const given = collectValues(project, file, crypter, overrides);
   const isSecret = (key: string) => given.get(key)?.secret || project.declarations.get(key)?.secret === true;
   return {
     values: Object.fromEntries([...given].map(([key, { value }]) => [key, configText(value)])),
@@ -66,7 +66,7 @@ export function resolveConfig(
 }
 
 /**
- * The same for a run of the program, which the CLI refuses where a declared setting has no value, or one of another type.
+ * The same for a run of the program, which the CLI refuses if a declared setting has no value, or one of another type.
  * @throws EngineError
  */
 export function requireConfig(
@@ -76,12 +76,12 @@ export function requireConfig(
   crypter: () => Crypter,
   overrides: Readonly<Record<string, string>> = {},
 ): StackConfig {
-  const wrong = wrongValues(stack, project.declarations, giveValues(project, file, crypter, overrides));
+  const wrong = wrongValues(stack, project.declarations, collectValues(project, file, crypter, overrides));
   if (wrong.length === 0) return resolveConfig(project, file, crypter, overrides);
-  throw new EngineError(`${wrong.join("; ")}. Its settings stand in ${stackConfigFile(project, stack)}.`);
+  throw new EngineError(`${wrong.join("; ")}. Its settings are in ${stackConfigFile(project, stack)}.`);
 }
 
-function giveValues(
+function collectValues(
   project: Project,
   file: StackFile,
   crypter: () => Crypter,
@@ -98,12 +98,12 @@ function giveValues(
   return given;
 }
 
-/** Scalars are text for whoever reads them. */
+/** Scalars become text. */
 function asGiven(value: unknown): unknown {
   return typeof value === "object" && value !== null ? value : configText(value);
 }
 
-/** `{secure: CIPHERTEXT}` stands for a secret, at the top or anywhere inside. */
+/** Replaces `{secure: CIPHERTEXT}` by the secret, at the top or anywhere inside. */
 function decrypt(value: unknown, crypter: () => Crypter): { value: unknown; secret: boolean } {
   if (typeof value !== "object" || value === null) return { value, secret: false };
   if (Array.isArray(value)) {

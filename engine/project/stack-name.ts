@@ -4,14 +4,14 @@ import { openBackend, stacksWithState } from "./backend.ts";
 import type { Project } from "./project.ts";
 import { stackConfigFile, stacksWithConfig } from "./stack-config.ts";
 
-/** A file backend has one organization only, by this name. */
+/** A file backend has only one organization, of this name. */
 const ORGANIZATION = "organization";
 
 /**
- * The plain name of a stack that exists: it has a state, or a file for its settings. Like the CLI this takes
+ * The plain name of a stack that exists: it has a state, or a settings file. Like the CLI this accepts
  * `organization/PROJECT/NAME` and `organization/NAME` as well.
  * @param given what the user typed; `source` says where, for the error
- * @throws EngineError with the names there are
+ * @throws EngineError with the existing names
  */
 export function requireStack(project: Project, given: string, source = ""): string {
   const stack = parseStackName(project, given);
@@ -32,7 +32,7 @@ function parseStackName(project: Project, given: string): string {
   const [organization, owner] = parts.length > 1 ? parts : [ORGANIZATION];
   if (parts.length > 3 || organization !== ORGANIZATION || !/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) {
     throw new EngineError(
-      `"${given}" is no name of a stack: expected 1 to 100 letters, digits, "-", "_" and ".", or ${ORGANIZATION}/${project.name}/NAME.`,
+      `"${given}" is not a stack name: expected 1 to 100 letters, digits, "-", "_" and ".", or ${ORGANIZATION}/${project.name}/NAME.`,
     );
   }
   if (parts.length === 3 && owner !== project.name) {
@@ -40,7 +40,7 @@ function parseStackName(project: Project, given: string): string {
       `"${given}" is a stack of the project "${owner}"; the project here is "${project.name}".`,
     );
   }
-  // They would name a folder, and not a file in it.
-  if (stack === "." || stack === "..") throw new EngineError(`"${stack}" is no name of a stack.`);
+  // These would name a folder, and not a file in it.
+  if (stack === "." || stack === "..") throw new EngineError(`"${stack}" is not a stack name.`);
   return stack;
 }

@@ -1,11 +1,11 @@
 /**
- * Whether a version meets a range of `requiredPulumiVersion`, such as `>=3.5.0 !3.7.7 || 2.x`: blanks mean and, `||` means or.
- * A range that cannot be read is not met.
+ * Whether a version satisfies a range of `requiredPulumiVersion`, such as `>=3.5.0 !3.7.7 || 2.x`: blanks mean and, `||` means or.
+ * A range that cannot be parsed is not satisfied.
  */
 export function satisfies(version: string, range: string): boolean {
   const own = partsOf(version.replace(/^v/, ""));
   return range.split("||").some((all) => {
-    // A blank may stand between an operator and its version.
+    // A blank may separate an operator from its version.
     const comparators = all
       .replace(/([<>=!])\s+/g, "$1")
       .split(/\s+/)
@@ -33,7 +33,7 @@ function meets(own: readonly number[], comparator: string): boolean {
   return answers[operator] ?? false;
 }
 
-/** The numbers of a version up to the first that may be any. */
+/** The numbers of a version up to the first wildcard. */
 function partsOf(version: string): number[] {
   const parts = version.split(".").map(Number);
   const open = parts.findIndex(Number.isNaN);

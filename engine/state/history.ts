@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { writeWhole } from "../../common/write-whole.ts";
 import type { OperationOptions, OperationResult } from "../model/operation.ts";
 
-/** So many operations are remembered; a lab has no use for more. */
-const KEPT = 20;
+/** The number of operations that are kept; a lab needs no more. */
+const MAX_ENTRIES = 20;
 
-/** Notes an operation in the local backend's history, where `pulumi stack history` shows it. */
+/** Adds an operation to the local backend's history, where `pulumi stack history` shows it. */
 export function appendHistory(
   folder: string,
   options: OperationOptions,
@@ -29,5 +29,5 @@ export function appendHistory(
   const entries = readdirSync(folder)
     .filter((name) => name.endsWith(".history.json"))
     .sort();
-  for (const name of entries.slice(0, -KEPT)) rmSync(join(folder, name), { force: true });
+  for (const name of entries.slice(0, -MAX_ENTRIES)) rmSync(join(folder, name), { force: true });
 }

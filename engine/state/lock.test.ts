@@ -20,7 +20,7 @@ function leaveLock(directory: string, pid: number, host = hostname(), more = {})
   writeFileSync(join(directory, "other.json"), JSON.stringify({ ...holder(pid, host), ...more }));
 }
 
-test("when the lock is held, then a second taker is refused and told by whom", () => {
+test("when the lock is held, then a second process is refused, and the error names the holder", () => {
   const directory = folder();
   const release = acquireLock(directory);
   expect(() => acquireLock(directory)).toThrow(
@@ -31,7 +31,7 @@ test("when the lock is held, then a second taker is refused and told by whom", (
   expect(readdirSync(directory)).toEqual([]);
 });
 
-test("when the holder is a process of this machine that is no more, then its lock is cleared away", async () => {
+test("when the holder was a process of this machine that no longer exists, then its lock is removed", async () => {
   const directory = folder();
   const child = spawn(process.execPath, ["-e", ""]);
   await new Promise((resolve) => child.once("close", resolve));
@@ -53,7 +53,7 @@ test("when the lock file is still being written, then it counts as held", () => 
   expect(() => acquireLock(directory)).toThrow(/another process is working on it/);
 });
 
-test("when the lock's holder lives and nobody has looked at it before, then it keeps its lock", async () => {
+test("when the lock's holder is alive and was never looked up before, then it keeps its lock", async () => {
   const directory = folder();
   const child = spawn("sleep", ["60"]);
   onTestFinished(() => void child.kill());
@@ -64,7 +64,7 @@ test("when the lock's holder lives and nobody has looked at it before, then it k
   expect(() => acquireLock(directory)).toThrow(/locked/);
 });
 
-test("when the holder's number has gone to a later process, then its lock is cleared away", () => {
+test("when the holder's number was given to a later process, then its lock is removed", () => {
   const directory = folder();
   const other = { ...ownIdentity(), startTicks: 1 };
   leaveLock(directory, process.pid, hostname(), { process: other });
@@ -72,7 +72,7 @@ test("when the holder's number has gone to a later process, then its lock is cle
   expect(readdirSync(directory)).toEqual([]);
 });
 
-test("when the holder's numbers are those of another container, then its lock is respected", () => {
+test("when the holder's number belongs to another container, then its lock is respected", () => {
   const directory = folder();
   leaveLock(directory, 4_000_000, hostname(), { process: { ...ownIdentity(), namespace: "pid:[1]" } });
   expect(() => acquireLock(directory)).toThrow(/locked/);
@@ -85,7 +85,7 @@ test("when a machine of the same name holds the lock, then it is respected", () 
   expect(() => acquireLock(directory)).toThrow(/locked/);
 });
 
-test("when the machine was restarted since, then the lock is cleared away", () => {
+test("when the machine was restarted since, then the lock is removed", () => {
   const before = { machine: "this", boot: "before" };
   const lock = { ...holder(process.pid), process: before };
   expect(isGone(lock, Date.now(), { ...before, boot: "now" })).toBe(true);

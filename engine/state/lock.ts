@@ -22,12 +22,12 @@ interface Holder {
   readonly process?: ProcessIdentity;
 }
 
-/** Times of the clock are this much apart at most for the same moment: the boot's is told in whole seconds. */
+/** Clock times of the same moment differ by at most this much: the boot time is in whole seconds. */
 const CLOCK_MARGIN_MS = 2000;
 
 /**
- * Takes the local backend's lock on a stack and answers how to release it. The lock of a living process is never
- * taken over; that of a process of this machine which is no more is cleared away.
+ * Takes the local backend's lock on a stack and returns the function that releases it. The lock of a living process is
+ * never taken over; that of a process of this machine that no longer exists is removed.
  * @throws EngineError naming the holder
  */
 export function acquireLock(folder: string): () => void {
@@ -44,7 +44,7 @@ export function acquireLock(folder: string): () => void {
   writeWhole(own, JSON.stringify(holder));
   const release = () => rmSync(own, { force: true });
   try {
-    // Another may have written its lock between our look and our own: both look again, and both give way.
+    // Another process may have written its lock between our check and ours: both check again, and both give up.
     refuseIfHeld(folder, own);
   } catch (error) {
     release();
@@ -63,12 +63,12 @@ function refuseIfHeld(folder: string, own: string | undefined): void {
       continue;
     }
     throw new EngineError(
-      `The stack is locked: ${describe(holder)} is working on it. Wait until it is done; if that process is no more, remove ${file}.`,
+      `The stack is locked: ${describe(holder)} is working on it. Wait until it is done; if that process no longer exists, remove ${file}.`,
     );
   }
 }
 
-/** A file that cannot be read yet is one that its holder is just writing. */
+/** Undefined if the file cannot be read, because its holder is still writing it. */
 function readHolder(file: string): Holder | undefined {
   try {
     const holder = JSON.parse(readFileSync(file, "utf8")) as Holder | null;
@@ -83,19 +83,19 @@ function describe(holder: Holder | undefined): string {
   return `process ${holder.pid} of ${holder.username} on ${holder.hostname} (since ${holder.timestamp})`;
 }
 
-/** Whether the holder is a process of this machine that is no more. In doubt it is not: a living one loses nothing. */
+/** Whether the holder was a process of this machine that no longer exists. In doubt false, so that a living one keeps its lock. */
 export function isGone(holder: Holder, writtenMs: number, own: ProcessIdentity = ownIdentity()): boolean {
   const lock = holder.process ?? {};
   if (holder.hostname !== hostname() || differ(lock.machine, own.machine)) return false;
   if (differ(lock.boot, own.boot)) return lock.machine !== undefined && lock.machine === own.machine;
   const bootIsKnown = lock.boot !== undefined && own.boot !== undefined;
   if (!bootIsKnown && writtenMs + CLOCK_MARGIN_MS < Date.now() - uptime() * 1000) return true;
-  // A container on this machine may have its name, and has other numbers.
+  // A container on this machine may have the same host name, and has other process numbers.
   if (differ(lock.namespace, own.namespace)) return false;
   return !processExists(holder.pid) || isLaterProcess(holder.pid, lock.startTicks, writtenMs);
 }
 
-/** A process of the holder's number is another one if it started at another time, or after the lock was written. */
+/** Whether the process with the holder's number is another one: it started at another time, or after the lock was written. */
 function isLaterProcess(pid: number, startTicks: number | undefined, writtenMs: number): boolean {
   const ticks = startTicksOf(pid);
   if (ticks !== undefined && startTicks !== undefined) return ticks !== startTicks;
@@ -107,7 +107,7 @@ function differ(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && one !== other;
 }
 
-/** The later of what the lock says and what its file says: whoever started before either may be the holder. */
+/** The later of the times of the lock and of its file: a process that started before either may be the holder. */
 function writtenAtMs({ timestamp }: Holder, file: string): number {
   const fileMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return Math.max(fileMs, Date.parse(timestamp) || 0);

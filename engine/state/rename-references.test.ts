@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { renameReferences } from "./rename-references.ts";
 
-test("when a resource has a new name, then what is left in the state refers to it by that", () => {
+test("when a resource has a new name, then the other resources in the state refer to it by that name", () => {
   const [from, to, other] = ["urn:old", "urn:new", "urn:other"];
   const left = {
     urn: "urn:left",

@@ -1,6 +1,6 @@
 import type { Resource } from "../model/checkpoint.ts";
 
-/** What refers to a resource by its old name refers to it by its new one. In place: others hold on to these objects. */
+/** Makes resources refer to one by its new name. Changes them in place, because other code holds these objects. */
 export function renameReferences(resources: readonly Resource[], from: string, to: string): void {
   const renamed = (urn: string) => (urn === from ? to : urn);
   for (const item of resources) {

@@ -36,7 +36,7 @@ function onDisk(where: StackFiles): Checkpoint {
   return JSON.parse(readFileSync(where.state, "utf8")) as Checkpoint;
 }
 
-test("when a resource is settled and saved, then it stands in the file and is read again", () => {
+test("when a resource is settled and saved, then it is in the file and is read again", () => {
   const where = files();
   const snapshot = Snapshot.open(where, "organization/p/s", noSecrets);
   snapshot.settle(network);
@@ -46,7 +46,7 @@ test("when a resource is settled and saved, then it stands in the file and is re
   expect(readdirSync(dirname(where.state))).toEqual(["s.json"]);
 });
 
-test("when something is under way, then the file says so before it begins, and no more after the next save", async () => {
+test("when something is under way, then the file says so before it begins, and no longer after the next save", async () => {
   const where = files();
   const snapshot = Snapshot.open(where, "organization/p/s", noSecrets);
   await snapshot.during({ type: "creating", resource: network }, async () => {
@@ -69,7 +69,7 @@ test("when the file is damaged, then it is left as it is and the error names the
   expect(readFileSync(where.state, "utf8")).toBe('{"version":3,"checkp');
 });
 
-test("when a run changes the state, then the state before the run is kept beside it", () => {
+test("when a run changes the state, then the state before the run is kept next to it", () => {
   const where = files();
   const first = Snapshot.open(where, "organization/p/s", noSecrets);
   first.settle(network);

@@ -15,15 +15,15 @@ import { type Crypter, decryptSecrets, encryptSecrets } from "../project/secrets
 import { renameReferences } from "./rename-references.ts";
 import { readCheckpoint, writeState } from "./state-file.ts";
 
-/** How the state gets at its key: from its own salt, or from a new one when the first secret comes. */
+/** Opens the crypter of a state with its own salt, or with a new one for the first secret. */
 export type OpenCrypter = (salt: string | undefined) => Crypter;
 
-/** What a stack holds that was never brought up: no file is made for it. */
+/** The state of a stack that was never brought up: no file is made for it. */
 const NOTHING = { metadata: {} };
 
 /**
- * The state of a stack: what was there before, what this run has settled, and what is under way. It alone touches
- * the state file, which is written whole, to disk, before and after everything that changes something in Docker.
+ * The state of a stack: what it held before, what this run has settled, and what is under way. Only this class touches
+ * the state file, which is written whole and flushed to disk before and after each change in Docker.
  */
 export class Snapshot {
   readonly #files: StackFiles;
@@ -49,7 +49,7 @@ export class Snapshot {
     this.#openCrypter = openCrypter;
   }
 
-  /** Reads the state of `organization/PROJECT/STACK`; a stack without a file is an empty one. A preview opens it read-only. */
+  /** Reads the state of `organization/PROJECT/STACK`; a stack without a file is empty. A preview opens it read-only. */
   static open(
     files: StackFiles,
     qualifiedStack: string,
@@ -61,12 +61,12 @@ export class Snapshot {
     return snapshot;
   }
 
-  /** All resources as they would stand in the file now: the settled ones first, as each comes after what it needs. */
+  /** All resources as they would be in the file now: the settled ones first, so that each comes after what it needs. */
   get resources(): readonly Resource[] {
     return [...this.#settled, ...this.#before];
   }
 
-  /** What the state held before and this run has not settled yet. */
+  /** The resources that the state held before and this run has not settled yet. */
   get unsettled(): readonly Resource[] {
     return this.#before;
   }
@@ -80,12 +80,12 @@ export class Snapshot {
     return this.#written !== undefined;
   }
 
-  /** Why the state could not be saved at some time of this run; what was to begin then did not. */
+  /** Why the state could not be saved during this run; the steps that waited for that were not begun. */
   get failure(): EngineError | undefined {
     return this.#failure;
   }
 
-  /** Whether this run has found anything to be other than the file says; the order of resources does not count. */
+  /** Whether this run has found a difference from the file; the order of resources does not matter. */
   get isDirty(): boolean {
     const sorted = (state: unknown) =>
       [...((state as { resources?: Resource[] }).resources ?? [])].sort((one, other) =>
@@ -94,7 +94,7 @@ export class Snapshot {
     return !isDeepStrictEqual(sorted(this.#serialize()), sorted(this.#written ?? {}));
   }
 
-  /** Settles a resource in this run; `old` is what it takes the place of. */
+  /** Settles a resource in this run, in place of `old`. */
   settle(resource: Resource, old?: Resource): void {
     if (old !== undefined) this.remove(old);
     if (old !== undefined && old.urn !== resource.urn) {
@@ -104,7 +104,7 @@ export class Snapshot {
     this.#settled.push(resource);
   }
 
-  /** Exchanges a resource where it stands. */
+  /** Exchanges a resource in its place. */
   exchange(old: Resource, resource: Resource): void {
     const swap = (item: Resource) => (item === old ? resource : item);
     this.#settled = this.#settled.map(swap);
@@ -116,7 +116,7 @@ export class Snapshot {
     this.#before = this.#before.filter((item) => item !== resource);
   }
 
-  /** Notes on disk that something is about to happen, does it, and notes what came of it. */
+  /** Notes on disk that an operation is about to begin, carries it out, and drops the note from the next save. */
   async during<T>(operation: PendingOperation, work: () => Promise<T>): Promise<T> {
     this.#pending.push(operation);
     try {
@@ -127,12 +127,12 @@ export class Snapshot {
     }
   }
 
-  /** Forgets an operation that an earlier run left open, once it has been looked into. */
+  /** Forgets an operation that an earlier run left open, after recovery. */
   resolvePending(operation: PendingOperation): void {
     this.#pending = this.#pending.filter((item) => item !== operation);
   }
 
-  /** Resolves when all that is noted by now is on disk. Steps that come to this point at the same time share one write. */
+  /** Resolves when everything noted by now is on disk. Steps that call this at the same time share one write. */
   saved(): Promise<void> {
     this.#saving ??= nextTurn().then(() => {
       this.#saving = undefined;
@@ -141,7 +141,7 @@ export class Snapshot {
     return this.#saving;
   }
 
-  /** Writes the state if it differs from what is on disk: beside the file, to the disk, then in its place. */
+  /** Writes the state if it differs from what is on disk: to a file next to it, flushed, then renamed into its place. */
   save(): void {
     if (this.#readOnly) return;
     const latest = this.#serialize();
@@ -188,7 +188,7 @@ export class Snapshot {
     };
   }
 
-  /** A resource without what JSON does not know, and without secrets: made once, however often the state is written. */
+  /** A resource as plain JSON, with its secrets encrypted: made once, however often the state is written. */
   #plainOf(resource: Resource): Resource {
     const known = this.#plain.get(resource);
     if (known !== undefined) return known;
@@ -204,7 +204,7 @@ export class Snapshot {
     return this.#crypter;
   }
 
-  /** One plaintext keeps one ciphertext for the time of a run: an unchanged state serializes to the same text. */
+  /** Keeps one ciphertext per plaintext during a run, so that an unchanged state serializes to the same text. */
   #cachedKey(): Crypter {
     const key = this.#key();
     return {
@@ -224,9 +224,9 @@ export class Snapshot {
   }
 }
 
-/** What is in Docker and not in the state is noted there as under way: the next run looks for it. */
+/** A resource that is in Docker and not in the state is noted there as under way, so that the next run looks for it. */
 function unsaved(error: EngineError): EngineError {
   const advice =
-    "Mend that, then run the same command again: it looks into what was under way, and goes on from there.";
+    "Fix that, then run the same command again: it looks into what was under way, and continues from there.";
   return new EngineError(`The state cannot be saved: ${error.message} ${advice}`, { cause: error });
 }

@@ -4,9 +4,9 @@ import { writeWhole } from "../../common/write-whole.ts";
 import type { Checkpoint } from "../model/checkpoint.ts";
 import type { StackFiles } from "../project/backend.ts";
 
-/** The state as the file has it. One that is damaged is left as it is, and the error says where the last good one lies. */
+/** Reads the state file. A damaged one is left as it is, and the error says where the last good one is. */
 export function readCheckpoint(files: StackFiles): Checkpoint {
-  const way = existsSync(files.backup)
+  const advice = existsSync(files.backup)
     ? `The last good one is ${files.backup}: compare it and copy it over the damaged file.`
     : "Restore it from a copy.";
   try {
@@ -17,13 +17,13 @@ export function readCheckpoint(files: StackFiles): Checkpoint {
     return content;
   } catch (error) {
     throw new EngineError(
-      `The state file ${files.state} cannot be read (${(error as Error).message}). It was left as it is. ${way}`,
+      `The state file ${files.state} cannot be read (${(error as Error).message}). It was left as it is. ${advice}`,
       { cause: error },
     );
   }
 }
 
-/** The state is for its owner alone: it may hold secrets. */
+/** Writes a state file that only its owner can read, because it may hold secrets. */
 export function writeState(file: string, content: string | Uint8Array): void {
   writeWhole(file, content, 0o600);
 }

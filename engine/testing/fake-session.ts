@@ -11,11 +11,14 @@ import type { Resource } from "../model/checkpoint.ts";
 import type { Step } from "../model/observer.ts";
 import { Snapshot } from "../state/snapshot.ts";
 
-/** What a Docker has, by the id or the name that it is asked for. */
+/** The networks of a fake Docker, by id or name. */
 export type Networks = Record<string, { Name: string }>;
 
-/** For tests: a session on a state of its own and a Docker that has networks and nothing else; and the steps it takes. With `oneNameEach` it refuses a second of one name, as Docker does. */
-export function fakeSession(resources: readonly Resource[], networks: Networks, oneNameEach = false) {
+/**
+ * For tests: a session on a state of its own and a Docker that has only networks; and the steps it takes. With
+ * `uniqueNames` this Docker refuses a second network of one name, as the real one does.
+ */
+export function fakeSession(resources: readonly Resource[], networks: Networks, uniqueNames = false) {
   const steps: Step[] = [];
   const never = new AbortController().signal;
   const session: Session = {
@@ -24,7 +27,7 @@ export function fakeSession(resources: readonly Resource[], networks: Networks, 
     workingDirectory: tmpdir(),
     snapshot: snapshotOf(resources),
     resourcePackage: dockerPackage,
-    providers: new FakeProviders(fakeDocker(networks, oneNameEach)),
+    providers: new FakeProviders(fakeDocker(networks, uniqueNames)),
     observer: {
       planned: (step) => steps.push(step),
       began: () => silent,
@@ -66,7 +69,7 @@ const PLAIN = {
   Scope: "local",
 };
 
-function fakeDocker(networks: Networks, oneNameEach: boolean): Dockerode {
+function fakeDocker(networks: Networks, uniqueNames: boolean): Dockerode {
   const inspect = async (id: string) => {
     const found = Object.entries(networks).find(([key, { Name }]) => key === id || Name === id);
     if (found === undefined) throw Object.assign(new Error("no such network"), { statusCode: 404 });
@@ -80,7 +83,7 @@ function fakeDocker(networks: Networks, oneNameEach: boolean): Dockerode {
       },
     }),
     createNetwork: async ({ _body: { Name } }: { _body: { Name: string } }) => {
-      if (oneNameEach && Object.values(networks).some((network) => network.Name === Name))
+      if (uniqueNames && Object.values(networks).some((network) => network.Name === Name))
         throw Object.assign(new Error(`network with name ${Name} already exists`), { statusCode: 409 });
       networks[`id of ${Name}`] = { Name };
       return { id: `id of ${Name}` };

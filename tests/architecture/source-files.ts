@@ -15,13 +15,13 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["bench"],
 ];
 
-/** One import: which file names which other one; both from the project's folder, a package by its name. */
-export interface Arrow {
+/** One import: the importing file and the imported one, both relative to the project's folder; a package by its name. */
+export interface Import {
   readonly from: string;
   readonly to: string;
 }
 
-/** Every file of code in the layers, without tests and what helps them. */
+/** Every source file in the layers, without tests and their helpers. */
 export function sourceFiles(): string[] {
   return LAYERS.flat()
     .flatMap((folder) =>
@@ -34,8 +34,8 @@ export function sourceFiles(): string[] {
     .sort();
 }
 
-/** What the files import, types included: also a type ties one file to the other. */
-export function arrowsOf(files: readonly string[]): Arrow[] {
+/** What the files import, types included, because a type also makes one file depend on the other. */
+export function importsOf(files: readonly string[]): Import[] {
   return files.flatMap((from) => {
     const text = readFileSync(join(labDir, from), "utf8");
     return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => ({
@@ -45,14 +45,14 @@ export function arrowsOf(files: readonly string[]): Arrow[] {
   });
 }
 
-/** The groups whose members reach each other along the arrows; empty where there is no circle. */
-export function circlesOf(arrows: readonly Arrow[]): string[][] {
+/** The groups whose members reach each other along the imports; empty if there is no cycle. */
+export function cyclesOf(imports: readonly Import[]): string[][] {
   const next = new Map<string, Set<string>>();
-  for (const { from, to } of arrows) next.set(from, (next.get(from) ?? new Set()).add(to));
+  for (const { from, to } of imports) next.set(from, (next.get(from) ?? new Set()).add(to));
   const reached = new Map([...next.keys()].map((start) => [start, reachableFrom(start, next)]));
-  const inCircle = [...reached.keys()].filter((name) => reached.get(name)?.has(name));
-  const groups = inCircle.map((name) =>
-    inCircle.filter((other) => reached.get(name)?.has(other) && reached.get(other)?.has(name)),
+  const inCycle = [...reached.keys()].filter((name) => reached.get(name)?.has(name));
+  const groups = inCycle.map((name) =>
+    inCycle.filter((other) => reached.get(name)?.has(other) && reached.get(other)?.has(name)),
   );
   return [...new Set(groups.map((group) => group.join(", ")))].map((group) => group.split(", "));
 }

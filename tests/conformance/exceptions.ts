@@ -1,4 +1,4 @@
-/** Where the embedded engine, or the moment, is not what the recording shows; each with its reason. */
+/** A known difference between the embedded engine, or the moment, and the recording, with its reason. */
 interface Exception {
   readonly scenario: string;
   /** The end of the URN. */
@@ -13,7 +13,7 @@ const exceptions: readonly Exception[] = [
     resource: "Container::e",
     outputs: ["exitCode", "mustRun", "networkDatas"],
     reason:
-      "the container ends by itself while it is read for the first time: the real provider, too, sees it now running, now ended",
+      "the container ends by itself while it is read for the first time: the real provider, too, sees it sometimes running, sometimes ended",
   },
 ];
 

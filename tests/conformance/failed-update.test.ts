@@ -15,7 +15,7 @@ const program = (text: string) =>
 const planOf = ({ steps }: Answer) => steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-1)}`);
 const names = () => project.resources().map(({ urn }) => String(urn).split("::").at(-1));
 
-test("when a step fails, then nothing new begins, and outputs that are missing are kept", async () => {
+test("when a step fails, then nothing new begins, and missing outputs are kept", async () => {
   program(`new docker.Volume("first", { name: "failed-update-first" });
 export const old = "kept"; export const changed = "before";`);
   await project.run("up", ["--skip-preview"]);
@@ -30,20 +30,20 @@ export const changed = "after";`);
   expect(names()).not.toContain("after");
 });
 
-test("when what is protected must be replaced, then the preview shows the rest and up does nothing", async () => {
+test("when a protected resource must be replaced, then the preview shows the other steps and up does nothing", async () => {
   const volumes = (revision: string) =>
     program(`const labels = [{ label: "revision", value: "${revision}" }];
 const guarded = new docker.Volume("guarded", { labels }, { protect: ${revision !== "3"} });
 new docker.Volume("behind", { labels: [{ label: "on", value: guarded.name }] });
-new docker.Volume("beside", { labels });`);
+new docker.Volume("other", { labels });`);
   volumes("1");
   await project.run("up", ["--skip-preview"]);
   volumes("2");
   const preview = await project.run("preview");
   expect(planOf(preview).sort()).toEqual([
     "replace behind",
-    "replace beside",
     "replace guarded",
+    "replace other",
     "same failed-update-dev",
   ]);
   expect(preview.exitCode).toBe(1);
@@ -54,7 +54,7 @@ new docker.Volume("beside", { labels });`);
   expect(await project.run("up", ["--skip-preview"])).toMatchObject({ errors: [], summary: { replace: 3 } });
 });
 
-test("when what depends on a target has left the program, then it is told and not deleted", async () => {
+test("when a dependent of a target has left the program, then it is reported and not deleted", async () => {
   const target = "urn:pulumi:dev::failed-update::docker:index/volume:Volume::target";
   program(`const target = new docker.Volume("target", { name: "failed-update-target" });
 new docker.Volume("dependent", {}, { dependsOn: [target] });
@@ -70,7 +70,7 @@ new docker.Volume("other", {});`);
   expect(names()).toContain("other");
 });
 
-test("when a target needs what does not exist and is none, then nothing is made and components are left out", async () => {
+test("when a target needs a missing resource that is not a target, then nothing is made and components are left out", async () => {
   program(`import * as pulumi from "@pulumi/pulumi";
 const needed = new docker.Volume("needed", { name: "failed-update-needed" });
 new docker.Volume("target", { labels: [{ label: "on", value: needed.name }] });

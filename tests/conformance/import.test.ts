@@ -21,7 +21,7 @@ const opsOf = ({ steps }: Answer) => steps.filter(({ urn }) => urn.endsWith("::v
 const isThere = async (name: string, label: string) =>
   (await project.shell(`test "$(docker volume inspect --format '{{.Labels.a}}' ${name})" = ${label}`)) === 0;
 
-test("when what is imported must be replaced, then the preview warns, and up has adopted it and refuses", async () => {
+test("when an imported resource must be replaced, then the preview warns, and up adopts it and refuses", async () => {
   await project.shell("docker volume create --label a=1 import-one");
   volume("import-one", "2", '{ import: "import-one" }');
   const preview = await project.run("preview");
@@ -38,7 +38,7 @@ test("when what is imported must be replaced, then the preview warns, and up has
   expect(await project.run("up")).toMatchObject({ errors: [], summary: { same: 2 } });
 });
 
-test("when what the stack has already is to be imported, then it stays as it is", async () => {
+test("when the imported resource is already the stack's, then it stays as it is", async () => {
   volume("import-one", "1", "{}");
   await project.run("up", ["--skip-preview"]);
   volume("import-one", "1", '{ import: "import-one" }');
@@ -46,7 +46,7 @@ test("when what the stack has already is to be imported, then it stays as it is"
   expect(await isThere("import-one", "1")).toBe(true);
 });
 
-test("when another is imported in the place of what the stack has, then the old one goes", async () => {
+test("when another is imported in place of the stack's resource, then the old one is deleted", async () => {
   await project.shell("docker volume create --label a=2 import-two");
   volume("import-one", "1", "{}");
   await project.run("up", ["--skip-preview"]);

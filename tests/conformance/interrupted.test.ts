@@ -6,7 +6,7 @@ import { nodeImage } from "../support/images-here.ts";
 import { ScratchProject } from "../support/scratch-project.ts";
 
 const LAB = join(import.meta.dirname, "..", "..", "lab");
-/** Two runs of the suite on one machine do not meet. */
+/** Unique, so that two runs of the suite on one machine do not collide. */
 const PREFIX = `interrupted-${process.pid}`;
 
 const projects: ScratchProject[] = [];
@@ -21,10 +21,10 @@ test("when Ctrl-C is pressed twice, then the run stops at once, and the next up 
   timeout: 120_000,
 }, async () => {
   const project = projectOf(containerProgram("process.exit(1)"));
-  const { said, exit, interrupt } = startUp(project);
+  const { waitForOutput, exit, interrupt } = startUp(project);
   await expect.poll(() => docker("ps", "-q", "--filter", `name=${PREFIX}`), { timeout: 60_000 }).not.toBe("");
   interrupt();
-  await said("Press Ctrl-C again");
+  await waitForOutput("Press Ctrl-C again");
   const startedMs = performance.now();
   interrupt();
   expect(await exit).toBe(130);
@@ -46,7 +46,7 @@ describe("when a run was cut off while it made a volume", () => {
     expect(docker("volume", "ls", "-q", "--filter", `name=${name}`)).toBe("");
   });
 
-  test("then destroy leaves alone a volume of that name that is not labelled so", async () => {
+  test("then destroy leaves alone a volume of that name that has other labels", async () => {
     const { project, name } = await cutOff("foreign");
     docker("volume", "create", "--label", "of=somebody-else", name);
     expect(await project.run("destroy")).toMatchObject({ errors: [] });
@@ -94,7 +94,7 @@ new docker.Volume("data", { name: "${name}", labels: [{ label: "of", value: "tes
 `;
 }
 
-/** A container that is waited for until its probe, a line of JavaScript, succeeds. */
+/** A program that waits until the container's probe, a line of JavaScript, succeeds. */
 function containerProgram(probe: string): string {
   return `import * as docker from "@pulumi/docker";
 new docker.Container("waited", {
@@ -105,7 +105,7 @@ new docker.Container("waited", {
 `;
 }
 
-/** The command as in a terminal, told apart from it by what it prints. */
+/** Starts the command without waiting for its end. */
 function startUp(project: ScratchProject) {
   const args = ["up", "--cwd", project.folder, "--stack", "dev", "--engine", "embedded", "--yes"];
   const env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: "", PULUMI_BACKEND_URL: "" };
@@ -116,13 +116,13 @@ function startUp(project: ScratchProject) {
   return {
     exit,
     interrupt: () => child.kill("SIGINT"),
-    async said(text: string) {
+    async waitForOutput(text: string) {
       while (!printed.includes(text)) {
         const ended = await Promise.race([
           once(child.stdout, "data").then(() => false),
           exit.then(() => true),
         ]);
-        if (ended) throw new Error(`ended without saying "${text}":\n${printed}`);
+        if (ended) throw new Error(`ended without printing "${text}":\n${printed}`);
       }
     },
   };

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { setTimeout as passes } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { nodeImage } from "../support/images-here.ts";
 import { ScratchProject } from "../support/scratch-project.ts";
@@ -9,13 +9,13 @@ import { SmallDisk } from "./small-disk.ts";
 
 const LAB = join(import.meta.dirname, "..", "..", "lab");
 /**
- * Four projects at a time; each is cut off so often, at moments spread evenly over the operation. `npm test` takes fewer.
- * Every fourth time nobody kills the engine, but the disk with its state is full from that moment on, until it has ended.
+ * Four projects at a time; each is cut off KILLS_EACH times, at moments spread evenly over the operation. `npm test` uses
+ * fewer. Every fourth time the engine is not killed, but the disk with its state is full from that moment until its end.
  */
 const WORKERS = 4;
 const KILLS_EACH = Number(process.env.KILLS_EACH ?? 26);
 
-/** Two runs of the suite on one machine do not meet. */
+/** Unique, so that two runs of the suite on one machine do not collide. */
 const RUN = `killed-${process.pid}`;
 const BYSTANDER = `${RUN}-bystander`;
 
@@ -42,7 +42,7 @@ test(`when the engine is killed, or its disk is full, at ${WORKERS * KILLS_EACH}
 
 type Phase = "up" | "replace" | "destroy";
 
-/** How often what happened: killed, or ended by itself on a full disk, and how. */
+/** How often each outcome occurred: killed, or ended by itself on a full disk, and how. */
 const outcomes = new Map<string, Partial<Record<Phase, number>>>();
 
 function count(outcome: string, phase: Phase): void {
@@ -50,7 +50,7 @@ function count(outcome: string, phase: Phase): void {
   outcomes.set(outcome, { ...counts, [phase]: (counts[phase] ?? 0) + 1 });
 }
 
-/** One project through its kills: up, replacement and destroy in turn, each at a later moment than the last. */
+/** Runs one project through its kills: up, replacement and destroy in turn, each at a later moment than the last. */
 async function campaign(worker: number): Promise<void> {
   const prefix = `${RUN}-${worker}`;
   const project = new ScratchProject("conformance");
@@ -80,7 +80,7 @@ async function campaign(worker: number): Promise<void> {
     }
     const momentMs = part * durationMs[phase];
     const killed = await killedAfter(momentMs, project, operation);
-    // It ended before it was its turn: it has become faster, and the moment is met again.
+    // It ended before that moment, because it has become faster; the moment is tried again.
     if (!killed) durationMs[phase] *= 0.8;
     await expectConverges(
       project,
@@ -94,7 +94,7 @@ async function campaign(worker: number): Promise<void> {
   }
 }
 
-/** The disk has room for a part of what the operation writes. It may not say that all is well unless it is. */
+/** Runs on a disk with space for a part of what the operation writes. It may exit with 0 only if it has succeeded. */
 async function filledAfter(
   part: number,
   disk: SmallDisk,
@@ -103,9 +103,9 @@ async function filledAfter(
   phase: Phase,
 ): Promise<string> {
   const operation = phase === "destroy" ? phase : "up";
-  const roomKb = Math.round(part * ROOM_KB);
-  const when = `${phase} with ${roomKb} kB of disk`;
-  const { exitCode, text } = await disk.withRoom(roomKb, LAB, argumentsFor(project, operation));
+  const freeKb = Math.round(part * MAX_WRITTEN_KB);
+  const when = `${phase} with ${freeKb} kB of disk`;
+  const { exitCode, text } = await disk.withFreeSpace(freeKb, LAB, argumentsFor(project, operation));
   count(exitCode === 0 ? "ended on a small disk" : "failed on a full disk", phase);
   const inState = project.resources().flatMap(({ custom, id }) => (custom ? [id as string] : []));
   if (exitCode === 0) expect(new Set(inDocker(prefix)), `in Docker after ${when}`).toEqual(new Set(inState));
@@ -114,12 +114,12 @@ async function filledAfter(
 }
 
 /** More than any of the operations writes. */
-const ROOM_KB = 60;
+const MAX_WRITTEN_KB = 60;
 
 async function killedAfter(momentMs: number, project: ScratchProject, operation: string): Promise<boolean> {
   const child = spawn(LAB, argumentsFor(project, operation), { stdio: "ignore" });
   const closed = once(child, "close");
-  await Promise.race([closed, passes(momentMs)]);
+  await Promise.race([closed, delay(momentMs)]);
   const killed = child.exitCode === null && child.kill("SIGKILL");
   await closed;
   return killed;

@@ -2,7 +2,7 @@ import { nodeImage } from "../support/images-here.ts";
 import { type Answer, recordedImage } from "../support/scratch-project.ts";
 import type { RecordedOperation, RecordedResource } from "./recording.ts";
 
-/** Replaces what differs at every run by the words that the recordings use for it. */
+/** Replaces what differs in every run by the placeholders of the recordings. */
 export function normalize<T>(value: T): T {
   const text = JSON.stringify(value)
     .replaceAll(/[0-9a-f]{64}/g, "<hex64>")
@@ -13,7 +13,7 @@ export function normalize<T>(value: T): T {
     .replaceAll(/"mountpoint":"[^"]*(?=\/volumes\/)/g, '"mountpoint":"') // wherever this engine keeps its data
     .replaceAll(`"${nodeImage}"`, `"${recordedImage}"`)
     .replaceAll(`<hex64>${nodeImage}"`, `<hex64>${recordedImage}"`) // the id of a RemoteImage ends in its name
-    // The image that the recordings were made with set none of them, and came from no registry.
+    // The image of the recordings sets none of these, and came from no registry.
     .replaceAll('"user":"node"', '"user":""')
     .replaceAll(/"workingDir":"\/(app)?"/g, '"workingDir":""')
     .replaceAll(/"repoDigest":"[^"]+@sha256:<hex64>"/g, '"repoDigest":""')
@@ -23,7 +23,7 @@ export function normalize<T>(value: T): T {
   return JSON.parse(text) as T;
 }
 
-/** What a plan is compared by: operation, resource, and why it is replaced. */
+/** The parts of a plan that are compared: operation, resource, and why it is replaced. */
 export function planOf(steps: Answer["steps"] | RecordedOperation["plan"]["steps"]): string[] {
   return (steps ?? [])
     .map(
@@ -33,7 +33,7 @@ export function planOf(steps: Answer["steps"] | RecordedOperation["plan"]["steps
     .sort();
 }
 
-/** The differences property by property, for the steps that have some. */
+/** The differences by property, for the steps that have some. */
 export function diffsOf(
   steps: Answer["steps"] | RecordedOperation["plan"]["steps"],
 ): Record<string, unknown> {
@@ -65,7 +65,7 @@ const COMPARED = [
   "pendingReplacement",
 ];
 
-/** A resource of a state as it is compared: all but times, texts of failures, and outputs that were null. */
+/** The parts of a resource that are compared: everything but times, failure messages, and outputs that were null. */
 export function resourceOf(
   resource: RecordedResource | Record<string, unknown>,
   outputNames: readonly string[],
@@ -80,7 +80,7 @@ export function resourceOf(
   };
 }
 
-/** The outputs that a recording shows as something. */
+/** The outputs of a recording that are not null. */
 export function shownOutputs(resource: RecordedResource): string[] {
   return Object.entries(resource.outputs ?? {})
     .filter(([, value]) => value !== null)

@@ -13,7 +13,7 @@ const settings = (lines: string) =>
   project.write("Pulumi.yaml", `name: places\nbackend: {url: "file://./state"}\n${lines}\n`);
 const remove = (name: string) => rmSync(join(project.folder, name), { recursive: true });
 
-/** Of several files, in what Node alone does not take: endings left out, an enum, a property made by a parameter. */
+/** Writes a program of several files that Node alone rejects: imports without extensions, an enum, a parameter property. */
 function writeTypeScript(folder: string): void {
   project.write(
     `${folder}index.ts`,
@@ -44,9 +44,9 @@ test.each([
   ["", "", '{"name": "learner"}'],
 ])(
   "when TypeScript is written for ts-node, with %j in Pulumi.yaml, then it runs",
-  async (main, folder, parcel) => {
+  async (main, folder, packageJson) => {
     settings(`runtime: nodejs\n${main}`);
-    project.write("package.json", parcel);
+    project.write("package.json", packageJson);
     writeTypeScript(folder);
     expect(await planned()).toEqual(wholePlan);
   },
@@ -64,7 +64,7 @@ module.exports = async () => ({ name: new docker.Network("net", { name: "places-
 });
 
 test.each(["runtime: nodejs", "runtime: {name: nodejs, options: {typescript: false}}"])(
-  "when a folder has nothing installed, with %j in Pulumi.yaml, then the lab's own SDK serves it",
+  "when a folder has nothing installed, with %j in Pulumi.yaml, then the lab's own SDK is used",
   async (runtime) => {
     settings(runtime);
     remove("node_modules");

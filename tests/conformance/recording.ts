@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A step of a recording: something put in place, something done behind the engine's back, or an operation. */
+/** A step of a recording: a file to write, a command behind the engine's back, or an operation. */
 type RecordedStep =
   | { do: "program"; program: string }
   | { do: "file"; path: string; text: string }
   | { do: "sh"; command: string; exit: number }
   | RecordedOperation;
 
-/** What Pulumi planned, did and kept. */
+/** An operation with Pulumi's plan, result and state. */
 export interface RecordedOperation {
   do: "up" | "preview" | "refresh" | "destroy";
   flags?: string;
@@ -19,7 +19,7 @@ export interface RecordedOperation {
   state?: { resources: RecordedResource[] };
 }
 
-/** A resource as the recording keeps it: the state's, without what differs at every run. */
+/** A resource of the recorded state, without what differs in every run. */
 export interface RecordedResource {
   urn: string;
   type: string;

@@ -20,7 +20,7 @@ const container = (interval: string, options: string) =>
   );
 const inputs = () => project.resources().at(-1)?.inputs;
 
-test("when a container is not what was asked for, then a refresh writes what it is into the inputs", async () => {
+test("when a container differs from its inputs, then a refresh writes what it is into them", async () => {
   container("5s", "{}");
   await project.run("up", ["--skip-preview"]);
   container("6s", "{}");

@@ -8,7 +8,7 @@ afterEach(async () => {
   project.remove();
 });
 
-test("when a network whose name was made up is replaced, then its successor has a new name before it goes", async () => {
+test("when a network with a generated name is replaced, then its successor gets a new name and is made first", async () => {
   project = new ScratchProject("replacement");
   const program = (label: string) => `import * as docker from "@pulumi/docker";
 const network = new docker.Network("made-up", { labels: [{ label: "revision", value: "${label}" }] });
@@ -24,7 +24,7 @@ export const name = network.name;
   expect(await project.run("up")).toMatchObject({ errors: [], summary: { same: 2 } });
 });
 
-test("when protection is taken off together with a change that replaces, then it is replaced", async () => {
+test("when protection is removed together with a change that replaces, then the resource is replaced", async () => {
   project = new ScratchProject("replacement");
   const program = (label: string, protect: boolean) => `import * as docker from "@pulumi/docker";
 new docker.Volume("guarded", { labels: [{ label: "revision", value: "${label}" }] }, { protect: ${protect} });
@@ -60,7 +60,7 @@ new docker.Volume("dependent", { name: "replacement-dependent", labels });
   expect(await project.run("up")).toMatchObject({ errors: [], summary: { create: 1 } });
 });
 
-test("when a nested property is to replace, then it does and the old one with its given name goes first", async () => {
+test("when a nested property forces a replacement, then the old one with its given name is deleted first", async () => {
   project = new ScratchProject("replacement");
   const program = (interval: string) => `import * as docker from "@pulumi/docker";
 new docker.Container("forced", { name: "replacement-forced", image: "${nodeImage}", start: false, mustRun: false,
@@ -74,7 +74,7 @@ new docker.Container("forced", { name: "replacement-forced", image: "${nodeImage
   expect(replaced.steps.at(-1)).toMatchObject({ op: "replace", replaceReasons: [] });
 });
 
-test("when a target is replaced, then what went with it is made again as it was, and not as the program wants it", async () => {
+test("when a target is replaced, then its dependents are made again as they were, and not as the program wants them", async () => {
   project = new ScratchProject("replacement");
   const program = (revision: string) => `import * as docker from "@pulumi/docker";
 const labels = [{ label: "revision", value: "${revision}" }];

@@ -9,11 +9,11 @@ import { loadRecordings, type RecordedOperation, type Recording } from "./record
 beforeAll(() => {
   const ls = (...args: string[]) =>
     execFileSync("docker", [...args, "--filter", "name=^/?conf-"], { encoding: "utf8" });
-  const there = ls("ps", "-a", "--format", "{{.Names}}") + ls("network", "ls", "--format", "{{.Name}}");
-  if (there !== "") {
-    const names = there.trim().replaceAll("\n", ", ");
+  const existing = ls("ps", "-a", "--format", "{{.Names}}") + ls("network", "ls", "--format", "{{.Name}}");
+  if (existing !== "") {
+    const names = existing.trim().replaceAll("\n", ", ");
     throw new Error(
-      `another replay is under way on this Docker engine, or was cut off and left ${names}: remove them`,
+      `another replay is running on this Docker engine, or was cut off and left ${names}: remove them`,
     );
   }
 });
@@ -37,7 +37,7 @@ describe("when a recording of the real engine is replayed, then the embedded eng
   });
 });
 
-/** `RECORDING=01` replays the one alone. */
+/** `RECORDING=01` replays only that one. */
 function isWanted({ scenario }: Recording): boolean {
   return scenario.startsWith(process.env.RECORDING ?? "");
 }

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { statfsSync } from "node:fs";
 
 /**
- * A folder on a file system that can be made too small: a tmpfs where this process may mount one. Elsewhere no single
- * file may become larger than the room, which refuses the same writes by another name (EFBIG).
+ * A folder on a file system that can be made too small: a tmpfs if this process may mount one. Otherwise no single file
+ * may become larger than the free space, which refuses the same writes with another error (EFBIG).
  */
 export class SmallDisk {
   readonly #folder: string;
@@ -14,23 +14,23 @@ export class SmallDisk {
     this.#folder = folder;
     this.#isMounted = mount(folder, "size=64m");
     if (!this.#isMounted)
-      console.log(`${folder}: no tmpfs can be mounted here; a limit of the file size stands in`);
+      console.log(`${folder}: no tmpfs can be mounted here; a limit of the file size is used instead`);
   }
 
   remove(): void {
     if (this.#isMounted) execFileSync("umount", ["--lazy", this.#folder]);
   }
 
-  /** Runs a command while there is so much room, and makes room again when it has ended. */
-  async withRoom(
-    roomKb: number,
+  /** Runs a command with this much free space, and frees space again when it has ended. */
+  async withFreeSpace(
+    freeKb: number,
     command: string,
     args: string[],
   ): Promise<{ exitCode: number; text: string }> {
-    if (!this.#isMounted) return run("bash", ["-c", `ulimit -f ${roomKb}; exec "$@"`, "-", command, ...args]);
+    if (!this.#isMounted) return run("bash", ["-c", `ulimit -f ${freeKb}; exec "$@"`, "-", command, ...args]);
     const { blocks, bfree, bsize } = statfsSync(this.#folder);
     const usedKb = ((blocks - bfree) * bsize) / 1024;
-    mount(this.#folder, `remount,size=${usedKb + Math.ceil(roomKb / 4) * 4}k`);
+    mount(this.#folder, `remount,size=${usedKb + Math.ceil(freeKb / 4) * 4}k`);
     try {
       return await run(command, args);
     } finally {

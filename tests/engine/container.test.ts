@@ -8,7 +8,7 @@ import { contextOf, docker, freshName, IDLE, IMAGE, removeAll } from "./engine-o
 let names: string[] = [];
 afterEach(() => removeAll(names.splice(0)));
 
-/** Inputs as the engine would hand them over. */
+/** Inputs as the engine would pass them. */
 async function checked(inputs: PropertyMap): Promise<PropertyMap & { name: string }> {
   const name = freshName();
   names = [...names, name];
@@ -59,7 +59,7 @@ describe("when a container is made", () => {
     expect(await containerType.read(made.id, made, contextOf())).toBeUndefined();
   });
 
-  test("then deleting it twice is no failure", async () => {
+  test("then deleting it twice does not fail", async () => {
     const made = await containerType.create(await checked({ start: false }), contextOf());
     await containerType.delete(made, contextOf());
     await containerType.delete(made, contextOf());
@@ -100,7 +100,7 @@ describe("when the program waits for health", () => {
     expect(failure.message).toContain("no such topic");
   });
 
-  test("then one that its restart policy mends is waited for", async () => {
+  test("then one that its restart policy repairs is waited for", async () => {
     const inputs = await checked({
       command: ["sh", "-c", "[ -e /tmp/seen ] && exec sleep 60; touch /tmp/seen; exit 3"],
       healthcheck: HEALTHY,
@@ -124,14 +124,14 @@ describe("when the program waits for health", () => {
     expect(failure.message).toContain("no such topic");
   });
 
-  test("then one without a health check is told so", async () => {
+  test("then one without a health check is refused", async () => {
     const failure = await failureOf({ wait: true });
     expect(failure.message).toContain("health check");
   });
 });
 
 describe("when Docker refuses", () => {
-  test("then a name in use is told with who has it, and that one is left alone", async () => {
+  test("then the error for a name in use names its holder, which is left alone", async () => {
     const inputs = await checked({});
     const { id } = await containerType.create(inputs, contextOf());
     const failure = await containerType.create(inputs, contextOf()).catch((error: Error) => error);
@@ -140,7 +140,7 @@ describe("when Docker refuses", () => {
     expect((await docker.getContainer(id).inspect()).State.Running).toBe(true);
   });
 
-  test("then a name that another resource of the stack has is told with that resource", async () => {
+  test("then the error for a name that another resource of the stack has names that resource", async () => {
     const inputs = await checked({});
     const { id } = await containerType.create(inputs, contextOf());
     const urn = "urn:pulumi:dev::p::docker:index/container:Container::before";
@@ -152,7 +152,7 @@ describe("when Docker refuses", () => {
     expect(String(failure)).not.toContain("does not belong to this stack");
   });
 
-  test("then a port in use is told with who has it, and what was made is kept for the next run", async () => {
+  test("then the error for a port in use names its holder, and what was made is kept for the next run", async () => {
     const ports = [{ internal: 80, external: 39517, ip: "127.0.0.1" }];
     const holder = await checked({ ports });
     await containerType.create(holder, contextOf());
@@ -161,7 +161,7 @@ describe("when Docker refuses", () => {
     expect((failure as PartialFailure).state.outputs.networkDatas).toBeNull();
   });
 
-  test("then a port that a process holds is told with the process", async () => {
+  test("then the error for a port that a process holds names the process", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const external = (server.address() as AddressInfo).port;
@@ -171,7 +171,7 @@ describe("when Docker refuses", () => {
     expect(failure.message).toContain(`pid ${process.pid}`);
   });
 
-  test("then an image that is nowhere is told by its name", async () => {
+  test("then the error for an image that does not exist names it", async () => {
     const failure = await failureOf({ image: "kafka-lab/there-is-no-such-image:1" });
     expect(failure.message).toContain("kafka-lab/there-is-no-such-image:1");
   });

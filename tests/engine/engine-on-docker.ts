@@ -5,17 +5,17 @@ import { nodeImage } from "../support/images-here.ts";
 /** The image that the tests run. */
 export const IMAGE = nodeImage;
 
-/** A process that does nothing until it is told to stop. */
+/** A process that does nothing until a signal stops it. */
 export const IDLE = [
   "node",
   "-e",
   "process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000)",
 ];
 
-/** The engine on this machine. */
+/** The Docker engine on this machine. */
 export const docker = new Dockerode();
 
-/** A context that remembers what it was told. */
+/** A context that records its lines and texts. */
 export function contextOf(workingDirectory = "."): DockerContext & { lines: string[]; texts: string[] } {
   const lines: string[] = [];
   const texts: string[] = [];
@@ -31,12 +31,12 @@ export function contextOf(workingDirectory = "."): DockerContext & { lines: stri
   };
 }
 
-/** A name that nobody else uses. */
+/** A unique name. */
 export function freshName(): string {
   return `eng-test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
 }
 
-/** Removes what tests left, whatever came of them. */
+/** Removes what tests left, whether they passed or not. */
 export async function removeAll(names: readonly string[]): Promise<void> {
   for (const name of names) {
     await docker

@@ -20,25 +20,25 @@ afterAll(() => removeAll([name]));
 const invoke = (called: string, args: Record<string, string | boolean>) =>
   invokeFunction(`docker:index/${called}:${called}`, args, docker);
 
-describe("when a function asks Docker", () => {
-  test("then a network is told with its addresses", async () => {
+describe("when a function queries Docker", () => {
+  test("then a network is returned with its addresses", async () => {
     const found = await invoke("getNetwork", { name });
     expect(found).toMatchObject({ name, driver: "bridge", scope: "local", internal: false, containers: [] });
     expect(found.id).toMatch(/^[0-9a-f]{64}$/);
     expect(found.ipamConfigs).toMatchObject([{ subnet: expect.stringContaining("/") }]);
   });
 
-  test("then a log is told line by line, as much of it as was asked for", async () => {
+  test("then a log is returned line by line, in the requested length", async () => {
     const { logsListStrings: all } = await invoke("getLogs", { name });
     expect([...(all as string[])].sort()).toEqual(["one", "three", "two"]);
     expect((await invoke("getLogs", { name, showStderr: false })).logsListStrings).toEqual(["one", "three"]);
-    // Docker counts the lines of both streams, and nothing orders the one's after the other's.
+    // Docker counts the lines of both streams, whose order relative to each other is not defined.
     const { logsListStrings: last } = await invoke("getLogs", { name, tail: "1" });
     expect([["three"], ["two"]]).toContainEqual(last);
     expect((await invoke("getLogs", { name, logsListStringEnabled: false })).logsListStrings).toEqual([]);
   });
 
-  test("then an image is told with its id", async () => {
+  test("then an image is returned with its id", async () => {
     expect((await invoke("getRemoteImage", { name: IMAGE })).id).toMatch(/^sha256:/);
   });
 });

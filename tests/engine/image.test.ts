@@ -22,7 +22,7 @@ afterEach(async () => {
     .catch(() => {});
 });
 
-/** Inputs for a build of one file, as the engine would hand them over. */
+/** Inputs for a build of one file, as the engine would pass them. */
 async function checked(dockerfile: string, build: PropertyMap = {}): Promise<PropertyMap> {
   writeFileSync(join(folder, "Dockerfile"), dockerfile);
   const inputs = { imageName, skipPush: true, build: { context: ".", args: { BASE: IMAGE }, ...build } };
@@ -44,7 +44,7 @@ const COPY =
   "ARG BASE\nFROM $BASE\nARG WORD=none\nCOPY app.txt /app.txt\nRUN echo said $WORD > /tmp/word.txt\n";
 
 describe.each(["BuilderBuildKit", "BuilderV1"])("when an image is built by %s", (builderVersion) => {
-  test("then its id is the digest, and a change of the source is told as a change of the build", async () => {
+  test("then its id is the digest, and a change of the source is reported as a change of the build", async () => {
     writeFileSync(join(folder, "app.txt"), "one");
     const inputs = await checked(COPY, { builderVersion, args: { BASE: IMAGE, WORD: "hello" } });
     const { state } = (await make(inputs)) as { state: Awaited<ReturnType<typeof imageType.create>> };
@@ -55,7 +55,7 @@ describe.each(["BuilderBuildKit", "BuilderV1"])("when an image is built by %s", 
     expect(Object.keys(imageType.diff(state, changed).detailed)).toEqual(["build"]);
   });
 
-  test("then a step that fails is told with its exit code, and its output is kept", async () => {
+  test("then a step that fails is reported with its exit code, and its output is kept", async () => {
     writeFileSync(join(folder, "app.txt"), "one");
     const inputs = await checked(`${COPY}RUN echo about to fail; exit 7\n`, { builderVersion });
     const before = (await docker.listContainers({ all: true })).length;
@@ -66,7 +66,7 @@ describe.each(["BuilderBuildKit", "BuilderV1"])("when an image is built by %s", 
   });
 });
 
-/** With BUILDS=100, as a campaign: engines are reported on which one build of many hangs, or arrives in pieces. */
+/** BUILDS=100 runs a campaign: there are reports of engines on which one build of many hangs, or arrives in pieces. */
 const BUILDS = Number(process.env.BUILDS ?? 6);
 
 test(`when ${BUILDS} builds follow each other, two at a time, then none hangs or fails`, {
@@ -99,7 +99,7 @@ test("when a Dockerfile cannot be read, then the build says why", async () => {
   expect(failure.toLowerCase()).toContain("unknown instruction");
 });
 
-test("when an image would be pushed or built in a preview, then that is refused by name", async () => {
+test("when an image would be pushed or built in a preview, then the property is refused by name", async () => {
   writeFileSync(join(folder, "Dockerfile"), "FROM scratch\n");
   const failuresOf = async (inputs: PropertyMap) =>
     (await imageType.check({ name: "i", inputs, old: undefined, preview: true }, contextOf(folder))).failures;
@@ -112,7 +112,7 @@ test("when an image would be pushed or built in a preview, then that is refused 
   ).toMatchObject([{ property: "build.dockerfile" }]);
 });
 
-test("when an image is on this machine, then it is found, kept, and seen again by a refresh", async () => {
+test("when an image is on this machine, then it is found, kept, and found again by a refresh", async () => {
   const request = {
     name: "base",
     inputs: { name: IMAGE, keepLocally: true },

@@ -48,7 +48,7 @@ describe.each([
   });
 });
 
-test("when a network's name is taken, then the message says by what, and that one stays", async () => {
+test("when a network's name is taken, then the message names its holder, which stays", async () => {
   const inputs = await checked(networkType, { name: ownName() });
   const made = await networkType.create(inputs, contextOf());
   const failure = await networkType.create(inputs, contextOf()).catch((error: Error) => error);
@@ -56,7 +56,7 @@ test("when a network's name is taken, then the message says by what, and that on
   expect((await docker.getNetwork(made.id).inspect()).Name).toBe(inputs.name);
 });
 
-test("when a foreign container hangs on a network, then it is told by name and left alone", async () => {
+test("when a foreign container is attached to a network, then the error names it, and it is left alone", async () => {
   const inputs = await checked(networkType, { name: ownName() });
   const made = await networkType.create(inputs, contextOf());
   const name = ownName();
@@ -68,7 +68,7 @@ test("when a foreign container hangs on a network, then it is told by name and l
   expect((await foreign.inspect()).State.Running).toBe(true);
 });
 
-test("when a volume is in use, then the message says by whom", async () => {
+test("when a volume is in use, then the message says by which container", async () => {
   const inputs = await checked(volumeType, { name: ownName() });
   const made = await volumeType.create(inputs, contextOf());
   const name = ownName();
