@@ -10,7 +10,7 @@ import { brokerAlias, controllerListener, listenersOf } from "./listeners.ts";
 import { pullImage } from "./pull-image.ts";
 import type { ZooKeeper } from "./zookeeper.ts";
 
-/** Memory that the Java process needs besides its heap, and two command-line tools next to it. */
+/** What the Java process needs beside its heap, and two command-line tools next to it. */
 const headroomMb = 640;
 
 /** The brokers, each with one address for clients in Docker and one for clients on this machine. */

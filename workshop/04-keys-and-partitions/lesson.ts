@@ -7,7 +7,9 @@ const after = 6;
 const firstMessages = ["alice 1", "dave 1", "alice 2", "bob 1", "alice 3"];
 const laterMessages = ["alice 4", "bob 2"];
 
-/** A lab that is up, with an empty topic of three partitions; a topic cannot lose partitions, so a grown one goes. */
+/**
+ * A lab that is up, with an empty topic of three partitions; a topic cannot lose partitions, so a grown one is removed.
+ */
 export async function setup(lab: WorkshopLab) {
   await setUpEmpty(lab);
 }
@@ -16,7 +18,7 @@ export const checks: Check[] = [
   {
     id: "one-key-one-partition",
     row: {
-      en: "alice 1, 2 and 3 lie in one partition, in this order",
+      en: "alice 1, 2 and 3 are in one partition, in this order",
       fr: "alice 1, 2 et 3 sont dans une même partition, dans cet ordre",
     },
     command:
@@ -44,7 +46,7 @@ export const checks: Check[] = [
   {
     id: "program-knows",
     row: {
-      en: "the program and both services know of six",
+      en: "the program and both services have six",
       fr: "le programme et les deux services le savent",
     },
     command: "docker inspect service-a service-b --format '{{.Config.Env}}'",
@@ -62,7 +64,7 @@ export const checks: Check[] = [
   },
   {
     id: "the-key-moved",
-    row: { en: "alice 4 lies in another partition", fr: "alice 4 est dans une autre partition" },
+    row: { en: "alice 4 is in another partition", fr: "alice 4 est dans une autre partition" },
     command:
       "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic message-topic --partition 3 --offset earliest --timeout-ms 5000",
     async observe(lab) {
@@ -81,7 +83,7 @@ export const checks: Check[] = [
 const ladders = {
   "one-key-one-partition": [
     {
-      en: "The row shows where alice's messages lie. Three are wanted, with the key alice, sent one after the other.",
+      en: "The row shows where alice's messages are. Three are needed, with the key alice, sent one after the other.",
       fr: "La ligne montre où sont les messages d'alice. Il en faut trois, avec la clé alice, envoyés l'un après l'autre.",
     },
     `  curl -H 'Content-Type: application/json' -d '{"message": "alice 1", "key": "alice"}' http://localhost:5101/api/messages`,
@@ -99,7 +101,7 @@ const ladders = {
   ],
   "program-knows": [
     {
-      en: "What the program says has its place in the stack's settings.",
+      en: "The program's value is in the stack's settings.",
       fr: "Ce que dit le programme se règle dans la configuration de la pile.",
     },
     {

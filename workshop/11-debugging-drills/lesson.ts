@@ -4,7 +4,7 @@ import { listDrills, readResults } from "../running/drills.ts";
 
 const walked = "wrong-advertised-listener";
 
-/** A whole lab, and no drill under way. */
+/** A lab that works, and no drill under way. */
 export async function setup(lab: WorkshopLab) {
   lab.notes.set("begun", new Date().toISOString());
   lab.restoreProgram();
@@ -14,23 +14,23 @@ export async function setup(lab: WorkshopLab) {
 export const checks: Check[] = [
   {
     id: "walked-through",
-    row: { en: `the drill ${walked} was mended`, fr: `l'exercice ${walked} est réparé` },
+    row: { en: `the drill ${walked} was repaired`, fr: `l'exercice ${walked} est réparé` },
     command: "./lab drill --list",
     async observe(lab) {
-      const isMended = (readResults()[walked]?.mendedAt ?? "") > (lab.notes.get("begun") ?? "");
+      const isRepaired = (readResults()[walked]?.mendedAt ?? "") > (lab.notes.get("begun") ?? "");
       return {
-        passed: isMended || (lab.notes.get("solved") ?? false),
-        expected: { en: "mended, since the lesson began", fr: "réparé, depuis le début de la leçon" },
-        observed: isMended ? { en: "mended", fr: "réparé" } : { en: "not yet", fr: "pas encore" },
+        passed: isRepaired || (lab.notes.get("solved") ?? false),
+        expected: { en: "repaired, since the lesson began", fr: "réparé, depuis le début de la leçon" },
+        observed: isRepaired ? { en: "repaired", fr: "réparé" } : { en: "not yet", fr: "pas encore" },
       };
     },
   },
   {
     id: "whole",
-    row: { en: "the lab is whole", fr: "le labo est entier" },
+    row: { en: "the lab works", fr: "le labo est entier" },
     command: "./lab smoke",
     startsTrue: {
-      en: "the lesson begins with a lab that is up, and it is broken on the way",
+      en: "the lesson begins with a lab that is up, and it is broken meanwhile",
       fr: "la leçon commence avec un labo qui tourne, et il est mis en panne en chemin",
     },
     async observe(lab) {
@@ -43,7 +43,10 @@ export const checks: Check[] = [
 
 const ladders = {
   "walked-through": [
-    { en: "This one is walked through in the text.", fr: "Celui-ci est traité pas à pas dans le texte." },
+    {
+      en: "The text goes through this one step by step.",
+      fr: "Celui-ci est traité pas à pas dans le texte.",
+    },
     { en: `Begin it: ./lab drill ${walked}`, fr: `Commencez-le : ./lab drill ${walked}` },
   ],
   whole: [
@@ -62,7 +65,7 @@ export const hints = hintsFrom(ladders, async () => {
   ];
 });
 
-/** The drill counts as seen; the lab is as if it had been mended. */
+/** The drill counts as done; the lab is as after its repair. */
 export async function solve(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();

@@ -2,8 +2,8 @@ import type { Check, Text, WorkshopLab } from "./lesson.ts";
 import { servicesReady } from "./shared-checks.ts";
 
 /**
- * A drill that is one container whose processes are frozen, which does not show at its ports; the row says what the
- * container does when they are not.
+ * A drill that freezes the processes of one container, which its ports do not show; the row says what the container
+ * does otherwise.
  */
 export function onePause(part: string, row: Text) {
   const thaw = `docker unpause ${part}`;

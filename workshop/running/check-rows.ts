@@ -6,8 +6,8 @@ import type { Check, Language, Observation, Row, Text, WorkshopLab } from "../au
 export type CheckedRow = Row & { row: Text; command: string };
 
 /**
- * Observes every row, also after one that fails; what stands in the way of an observation is what was observed.
- * `asked`: the command that looks, such as `./lab check 5`.
+ * Observes every row, also after one that fails; an error during an observation is its result. `asked`: the running
+ * command, such as `./lab check 5`.
  */
 export async function checkRows(
   lab: WorkshopLab,

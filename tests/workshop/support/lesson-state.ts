@@ -1,4 +1,4 @@
-// Prints what a lesson says about the stack as it is, in both languages: node lesson-state.ts 4
+// Prints what a lesson says about the current stack, in both languages: node lesson-state.ts 4
 import { checkRows } from "../../../workshop/running/check-rows.ts";
 import { openLesson } from "../../../workshop/running/lesson-session.ts";
 
