@@ -89,8 +89,8 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
     const module = await loadLesson(lesson);
     expect(Object.keys(module).sort()).toEqual(["checks", "hints", "reset", "setup", "solve"]);
     expect(new Set(module.checks.map(({ id }) => id)).size).toBe(module.checks.length);
-    const told = module.checks.flatMap(({ row, startsTrue }) => (startsTrue ? [row, startsTrue] : [row]));
-    expect(told.filter((text) => !isBilingual(text))).toEqual([]);
+    const texts = module.checks.flatMap(({ row, startsTrue }) => (startsTrue ? [row, startsTrue] : [row]));
+    expect(texts.filter((text) => !isBilingual(text))).toEqual([]);
   });
 
   test("when the French is set, then its punctuation has the spaces that do not break", () => {

@@ -84,11 +84,11 @@ function formatRow({ containers, runs, cutOff, seconds }: Awaited<ReturnType<typ
     seconds.composeDown.runs.length === 0
       ? []
       : [`  ${ratio("up", "composeUp")}, ${ratio("destroy", "composeDown")}`];
-  const told =
+  const cutOffLine =
     cutOff === 0
       ? []
       : [`  docker-compose did not end in ${COMPOSE_LIMIT_SECONDS} s in ${cutOff} of ${runs} runs`];
-  return [`${containers} containers, ${runs} runs`, ...cells, ...ratios, ...told].join("\n");
+  return [`${containers} containers, ${runs} runs`, ...cells, ...ratios, ...cutOffLine].join("\n");
 }
 
 async function labCommand(project: ScratchProject, command: string) {

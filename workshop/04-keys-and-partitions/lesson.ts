@@ -51,14 +51,14 @@ export const checks: Check[] = [
     },
     command: "docker inspect service-a service-b --format '{{.Config.Env}}'",
     async observe(lab) {
-      const told = await Promise.all(
+      const partitions = await Promise.all(
         ["service-a", "service-b"].map((service) => partitionsTold(lab, service)),
       );
       const config = lab.config.get("topicPartitions");
       return {
-        passed: config === String(after) && told.every((count) => count === String(after)),
+        passed: config === String(after) && partitions.every((count) => count === String(after)),
         expected: `topicPartitions 6, service-a 6, service-b 6`,
-        observed: `topicPartitions ${config}, service-a ${told[0]}, service-b ${told[1]}`,
+        observed: `topicPartitions ${config}, service-a ${partitions[0]}, service-b ${partitions[1]}`,
       };
     },
   },

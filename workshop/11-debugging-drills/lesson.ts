@@ -27,7 +27,7 @@ export const checks: Check[] = [
   },
   {
     id: "whole",
-    row: { en: "the lab works", fr: "le labo est entier" },
+    row: { en: "the lab works", fr: "le labo fonctionne" },
     command: "./lab smoke",
     startsTrue: {
       en: "the lesson begins with a lab that is up, and it is broken meanwhile",

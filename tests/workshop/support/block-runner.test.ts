@@ -43,8 +43,8 @@ test.each([
   ["should fail and does not", [["sh fails", "true"]], "expected a failure, saw status 0"],
 ] as [string, [string, string][], string][])(
   "when a command %s, then the message names its line",
-  async (_, blocks, told) => {
-    await expect(follow(...blocks)).rejects.toThrow(told);
+  async (_, blocks, message) => {
+    await expect(follow(...blocks)).rejects.toThrow(message);
   },
 );
 
