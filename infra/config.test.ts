@@ -76,21 +76,21 @@ describe("the stack's settings", () => {
   });
 
   test.each(["cluster", "kraft"])("when this machine builds its images, then %s takes those", (stack) => {
-    const dir = machineThatHas(settingsOf("local"));
+    const dir = machineWith(settingsOf("local"));
     const { kafkaImage, zookeeperImage, nodeImage } = settingsOf("local");
     const expected = { kafkaImage, zookeeperImage, nodeImage, readOnlyRootfs: true, brokers: 3 };
     expect(load(settingsOf(stack), dir)).toMatchObject(expected);
   });
 
   test("when a stack names an image of Kafka, then this machine's images do not decide whether it can be read-only", () => {
-    const dir = machineThatHas(settingsOf("local"));
+    const dir = machineWith(settingsOf("local"));
     const config = load({ ...settingsOf("kraft"), kafkaImage: "confluentinc/cp-kafka:8.1.1" }, dir);
     expect(config).toMatchObject({ kafkaImage: "confluentinc/cp-kafka:8.1.1", readOnlyRootfs: false });
     expect(config.nodeImage).toBe(settingsOf("local").nodeImage);
   });
 
   test("when the record of this machine's images was edited, then the message names the file and the remedy", () => {
-    const dir = machineThatHas({ ...settingsOf("local"), kafkaImage: "kafka" });
+    const dir = machineWith({ ...settingsOf("local"), kafkaImage: "kafka" });
     expect(() => load(settingsOf("cluster"), dir)).toThrow(
       /images\.json is not as .*kafkaImage: expected an image with its tag, saw "kafka"\.\n {2}Remove it: rm/,
     );
@@ -156,7 +156,7 @@ describe("the stack's settings", () => {
 });
 
 /** A project's folder on a machine with a record of these images. */
-function machineThatHas(images: Record<string, string>): string {
+function machineWith(images: Record<string, string>): string {
   const dir = mkdtempSync(join(tmpdir(), "kafka-lab-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   mkdirSync(join(dir, ".lab"));

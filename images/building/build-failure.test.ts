@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { explainBuildFailure } from "./build-failure.ts";
 
-const roomy = [{ path: "/var/lib/docker", freeBytes: 20 * 1024 ** 3 }];
+const spacious = [{ path: "/var/lib/docker", freeBytes: 20 * 1024 ** 3 }];
 const full = [
   { path: "/lab/.lab/cache/images", freeBytes: 9 * 1024 ** 3 },
   { path: "/var/lib/docker", freeBytes: 12 * 1024 ** 2 },
@@ -49,7 +49,7 @@ describe("other failures", () => {
     ],
     ["it is something else", "E: Unmet dependencies", /Fix what is reported/],
   ])("when %s, then the output is kept and the hint fits", (_, output, hint) => {
-    const error = explainBuildFailure("kafka-lab/kafka:3.9.1", output, roomy);
+    const error = explainBuildFailure("kafka-lab/kafka:3.9.1", output, spacious);
     expect(error.message).toContain(output);
     expect(error.hint).toMatch(hint);
   });

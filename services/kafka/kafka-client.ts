@@ -15,7 +15,7 @@ export function createKafka(settings: KafkaSettings, options: Options): Kafka {
   addCompressionCodecs();
   return new Kafka({
     clientId: settings.CLIENT_ID,
-    brokers: inTurn(settings.KAFKA_BOOTSTRAP_SERVERS),
+    brokers: rotating(settings.KAFKA_BOOTSTRAP_SERVERS),
     // The address of a killed container answers nothing at all; a second is long enough for a broker that runs.
     connectionTimeout: 1_000,
     requestTimeout: settings.REQUEST_TIMEOUT_MS,
@@ -30,7 +30,7 @@ export function createAdminKafka(settings: KafkaSettings, log: Logger): Kafka {
 }
 
 // kafkajs would begin each new connection with the first of them, and fail there for as long as that one is down.
-function inTurn(servers: readonly string[]): () => string[] {
+function rotating(servers: readonly string[]): () => string[] {
   let turn = 0;
   return () => {
     const at = turn++ % servers.length;

@@ -117,7 +117,7 @@ async function sendBatch<Item, Result>(
   return batch.filter((entry, index) => {
     entry.underWay = false;
     const outcome = outcomes instanceof Error ? undefined : outcomes[index];
-    if (outcome && !("stored" in outcome)) return !hasFailed(entry, outcome, maxRetries);
+    if (outcome && !("stored" in outcome)) return !recordFailure(entry, outcome, maxRetries);
     settle(entry);
     if (outcome) entry.resolve(outcome.stored);
     else entry.reject(outcomes);
@@ -126,7 +126,11 @@ async function sendBatch<Item, Result>(
 }
 
 /** Records a failed attempt; true when it was the last one. */
-function hasFailed<Item, Result>(entry: Entry<Item, Result>, failure: Failure, maxRetries: number): boolean {
+function recordFailure<Item, Result>(
+  entry: Entry<Item, Result>,
+  failure: Failure,
+  maxRetries: number,
+): boolean {
   const { refusal, tryAgain, perhapsStored, sendAlone = false } = failure;
   if (entry.settled) return true;
   entry.lastRefusal = refusal;

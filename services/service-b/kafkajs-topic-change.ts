@@ -42,7 +42,7 @@ export function tieOffsetsToTheirTopic(): void {
 
   ConsumerGroup.prototype.fetch = async function fetchFromTheSameTopic(nodeId) {
     const seen = await seenTopics.get(this.offsetManager);
-    if (seen?.id) void lookAgain(this.offsetManager, seen);
+    if (seen?.id) void checkId(this.offsetManager, seen);
     const batches = await fetch.call(this, nodeId);
     if (seen?.changed) throw topicGone();
     return batches;
@@ -50,7 +50,7 @@ export function tieOffsetsToTheirTopic(): void {
 }
 
 // Runs alongside the requests for messages: none of them waits for it.
-async function lookAgain(manager: OffsetManager, seen: Seen): Promise<void> {
+async function checkId(manager: OffsetManager, seen: Seen): Promise<void> {
   if (performance.now() - seen.at < LOOK_EVERY_MS) return;
   seen.at = performance.now();
   const id = await readId(manager, seen.topic).catch(() => undefined);

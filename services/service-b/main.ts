@@ -55,8 +55,8 @@ type Member = ReturnType<typeof createGroupMember>;
 // Puts the group's messages into the queue, where readers wait for them.
 function createMember(config: Config, { admin, queue, metrics, log }: Parts) {
   // As long as five retries up to 2 s apart, but noticing sooner when the group's coordinator is back.
-  const patience = { retries: 8, maxRetryTimeMs: 400 };
-  const kafka = createKafka(config, { log, ...patience, onError: () => metrics.kafkaErrors.inc() });
+  const retrySettings = { retries: 8, maxRetryTimeMs: 400 };
+  const kafka = createKafka(config, { log, ...retrySettings, onError: () => metrics.kafkaErrors.inc() });
   const member = createGroupMember({
     createConsumer: (events) => {
       const assigned = (partitions: number[]) => {

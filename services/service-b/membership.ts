@@ -88,8 +88,8 @@ export function createGroupMember({
   }
 
   async function leave(membership: Membership): Promise<void> {
-    const farewell = withTimeout("leaving the group", membership.leave(), 5_000);
-    await farewell.catch((error: Error) =>
+    const leaving = withTimeout("leaving the group", membership.leave(), 5_000);
+    await leaving.catch((error: Error) =>
       log.warn({ reason: error.message }, "could not tell the group that it leaves"),
     );
   }

@@ -51,7 +51,7 @@ export async function runCampaign(
   try {
     await flows(traffic, "messages flow before the first fault");
     for (const [index, fault] of faults.entries()) {
-      const outcome = await survive(victim, fault, traffic);
+      const outcome = await runFault(victim, fault, traffic);
       outcomes.push(outcome);
       onOutcome(outcome, index);
     }
@@ -71,7 +71,7 @@ export async function runCampaign(
   };
 }
 
-async function survive(victim: Victim, fault: Fault, traffic: Traffic): Promise<Outcome> {
+async function runFault(victim: Victim, fault: Fault, traffic: Traffic): Promise<Outcome> {
   const container = new Dockerode().getContainer(victim.prefix + fault.target);
   const before = { acknowledged: traffic.acknowledged.length, reads: traffic.reads.length };
   const since = Math.floor(Date.now() / 1_000);

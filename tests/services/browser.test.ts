@@ -49,13 +49,13 @@ describe.skipIf(noBrowser)("in a real browser", () => {
     const services = await start();
     const { post: rebound } = services.at("rebound.test");
     for (const address of ["localhost", "0.0.0.0", ...ownAddress()])
-      await expectNoRoad(await visit(addressOf("evil.test")), services, address);
-    await expectNoRoad(await visit(String(pathToFileURL(file))), services, "localhost");
-    await expectNoRoad(await visitInSandbox(), services, "localhost");
-    await expectNoRoad(await visitWithoutServer("https://evil.test/"), services, "127.0.0.1");
+      await expectNoAccess(await visit(addressOf("evil.test")), services, address);
+    await expectNoAccess(await visit(String(pathToFileURL(file))), services, "localhost");
+    await expectNoAccess(await visitInSandbox(), services, "localhost");
+    await expectNoAccess(await visitWithoutServer("https://evil.test/"), services, "127.0.0.1");
     // Its name pointed elsewhere when the page was loaded, and now points to this machine.
     const page = await visitWithoutServer(new URL("/page", rebound).href);
-    await expectNoRoad(page, services, "rebound.test", /: 403 .*foreign-host/);
+    await expectNoAccess(page, services, "rebound.test", /: 403 .*foreign-host/);
   });
 
   test("when a page on this machine asks, then it sends and reads, and may do nothing else", async () => {
@@ -87,7 +87,7 @@ describe.skipIf(noBrowser)("in a real browser", () => {
     return { a, b, sent: 0, at: (host: string) => ({ post: address(host, a), get: address(host, b) }) };
   }
 
-  async function expectNoRoad(
+  async function expectNoAccess(
     page: Frame,
     services: Awaited<ReturnType<typeof start>>,
     host: string,

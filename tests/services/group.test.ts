@@ -95,9 +95,9 @@ test("when auto commit is on and the service dies, then messages fetched but not
   const topic = { ...freshTopic(), TOPIC_PARTITIONS: "1" };
   const a = await launchReady("service-a", topic);
   for (const message of ["read", "lost", "lost too"]) await post(a.url, message);
-  const careless = await launchReady("service-b", { ...topic, AUTO_COMMIT: "true" });
-  expect(await read(careless.url, 1)).toMatchObject([{ message: "read" }]);
-  await careless.stop("SIGKILL");
+  const autoCommitting = await launchReady("service-b", { ...topic, AUTO_COMMIT: "true" });
+  expect(await read(autoCommitting.url, 1)).toMatchObject([{ message: "read" }]);
+  await autoCommitting.stop("SIGKILL");
   await post(a.url, "later");
   const b = await launchReady("service-b", topic);
   expect(await read(b.url, 1)).toMatchObject([{ message: "later" }]);

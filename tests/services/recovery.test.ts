@@ -120,7 +120,7 @@ test("when Kafka hangs, then callers wait for their own timeout, get an error th
     const refused = await tryRead(b.url, 1);
     expect(refused.status).toBe(503);
     expect(await refused.json()).toMatchObject({ type: "urn:kafka-lab:problem:kafka-unavailable" });
-    const patient = tryRead(b.url, 60);
+    const waiting = tryRead(b.url, 60);
     const unknown = await tryPost(a.url, "under way");
     expect(unknown.status).toBe(503);
     expect(await unknown.json()).toMatchObject({
@@ -129,7 +129,7 @@ test("when Kafka hangs, then callers wait for their own timeout, get an error th
     });
     await docker("unpause", BROKER);
     await eventually("a message is stored", async () => (await tryPost(a.url, "m")).ok);
-    expect((await patient).status).toBe(200);
+    expect((await waiting).status).toBe(200);
   } finally {
     await docker("unpause", BROKER).catch(() => undefined);
   }

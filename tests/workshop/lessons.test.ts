@@ -9,7 +9,7 @@ import { listLessons } from "../../workshop/running/lessons.ts";
 import { BlockRunner } from "./support/block-runner.ts";
 import { readLessonText } from "./support/lesson-text.ts";
 
-type State = { rows: (Row & { row: Text })[]; hints: Text[]; excuses: string[] };
+type State = { rows: (Row & { row: Text })[]; hints: Text[]; mayHold: string[] };
 
 const dir = inject("scratch");
 const env = learnersEnvironment();
@@ -51,8 +51,8 @@ describe.each(lessons)("lesson $name", ({ name, number }) => {
   });
 });
 
-function expectStart({ rows, hints, excuses }: State): void {
-  const holding = rows.filter((row) => row.passed && !excuses.includes(row.id));
+function expectStart({ rows, hints, mayHold }: State): void {
+  const holding = rows.filter((row) => row.passed && !mayHold.includes(row.id));
   expect(holding.map((row) => [row.id, row.observed])).toEqual([]);
   expectTexts(rows, hints);
   expect(hints.length).toBeGreaterThan(1);

@@ -52,7 +52,7 @@ export const checks: Check[] = [
     command: "docker inspect service-a service-b --format '{{.Config.Env}}'",
     async observe(lab) {
       const partitions = await Promise.all(
-        ["service-a", "service-b"].map((service) => partitionsTold(lab, service)),
+        ["service-a", "service-b"].map((service) => configuredPartitions(lab, service)),
       );
       const config = lab.config.get("topicPartitions");
       return {
@@ -145,7 +145,7 @@ async function keyed(lab: WorkshopLab, key: string) {
   return messages.filter((message) => message.key === key);
 }
 
-async function partitionsTold(lab: WorkshopLab, service: string) {
+async function configuredPartitions(lab: WorkshopLab, service: string) {
   const variables = (await lab.inspect(service))?.Config.Env ?? [];
   return variables.find((line) => line.startsWith("TOPIC_PARTITIONS="))?.split("=")[1] ?? "-";
 }

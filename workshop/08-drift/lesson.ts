@@ -13,7 +13,7 @@ export async function setup(lab: WorkshopLab) {
   await lab.ensureUp();
   if ((await lab.kafka.topicOffsets(topic)).length !== 3) await startEmpty(lab); // grown in lesson 4
   await lab.kafka.setOwnSettings(topic, { "retention.ms": "3600000" });
-  for (const part of ["service-a", "service-b", "kafka"]) lab.notes.set(part, await bornAt(lab, part));
+  for (const part of ["service-a", "service-b", "kafka"]) lab.notes.set(part, await startedAt(lab, part));
   lab.notes.set("endpoint", await endpointOf(lab));
 }
 
@@ -98,7 +98,7 @@ function replacedRow(part: string, what: { en: string; fr: string }): Check {
     command: `docker inspect ${part} --format '{{.State.Status}} {{.Created}}'`,
     async observe(lab) {
       const seen = await lab.inspect(part);
-      const isNew = (await bornAt(lab, part)) !== lab.notes.get(part);
+      const isNew = (await startedAt(lab, part)) !== lab.notes.get(part);
       const status = seen?.State.Status ?? "absent";
       return {
         passed: Boolean(seen?.State.Running) && isNew,
@@ -113,7 +113,7 @@ function replacedRow(part: string, what: { en: string; fr: string }): Check {
 }
 
 /** When it last started, which distinguishes the runs of a container. */
-async function bornAt(lab: WorkshopLab, part: string) {
+async function startedAt(lab: WorkshopLab, part: string) {
   return (await lab.inspect(part))?.State.StartedAt;
 }
 

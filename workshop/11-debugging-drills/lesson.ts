@@ -2,7 +2,7 @@ import { hintsFrom } from "../authoring/hints.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
 import { listDrills, readResults } from "../running/drills.ts";
 
-const walked = "wrong-advertised-listener";
+const example = "wrong-advertised-listener";
 
 /** A lab that works, and no drill under way. */
 export async function setup(lab: WorkshopLab) {
@@ -13,11 +13,11 @@ export async function setup(lab: WorkshopLab) {
 
 export const checks: Check[] = [
   {
-    id: "walked-through",
-    row: { en: `the drill ${walked} was repaired`, fr: `l'exercice ${walked} est réparé` },
+    id: "example-drill",
+    row: { en: `the drill ${example} was repaired`, fr: `l'exercice ${example} est réparé` },
     command: "./lab drill --list",
     async observe(lab) {
-      const isRepaired = (readResults()[walked]?.mendedAt ?? "") > (lab.notes.get("begun") ?? "");
+      const isRepaired = (readResults()[example]?.mendedAt ?? "") > (lab.notes.get("begun") ?? "");
       return {
         passed: isRepaired || (lab.notes.get("solved") ?? false),
         expected: { en: "repaired, since the lesson began", fr: "réparé, depuis le début de la leçon" },
@@ -42,12 +42,12 @@ export const checks: Check[] = [
 ];
 
 const ladders = {
-  "walked-through": [
+  "example-drill": [
     {
       en: "The text goes through this one step by step.",
       fr: "Celui-ci est traité pas à pas dans le texte.",
     },
-    { en: `Begin it: ./lab drill ${walked}`, fr: `Commencez-le : ./lab drill ${walked}` },
+    { en: `Begin it: ./lab drill ${example}`, fr: `Commencez-le : ./lab drill ${example}` },
   ],
   whole: [
     { en: "Does every container run? docker ps -a", fr: "Tous les conteneurs tournent-ils ? docker ps -a" },

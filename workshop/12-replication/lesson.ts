@@ -14,7 +14,7 @@ export async function setup(lab: WorkshopLab) {
   await lab.kafka.withAdmin(async (admin) => {
     if ((await admin.listTopics()).includes(topic)) await admin.deleteTopics({ topics: [topic] });
   });
-  await wholeAgain(lab);
+  await untilInSync(lab);
 }
 
 export const checks: Check[] = [
@@ -159,7 +159,7 @@ export async function solve(lab: WorkshopLab) {
   await lab.poll(() => succeeds(lab.kafka.send(topic, messages)), {
     what: { en: "the new topic takes messages", fr: "le nouveau topic accepte des messages" },
   });
-  await wholeAgain(lab);
+  await untilInSync(lab);
 }
 
 export async function reset(lab: WorkshopLab) {
@@ -167,7 +167,7 @@ export async function reset(lab: WorkshopLab) {
 }
 
 /** Waits until all replicas are in sync, led by the preferred leaders. */
-async function wholeAgain(lab: WorkshopLab) {
+async function untilInSync(lab: WorkshopLab) {
   const command =
     "kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions";
   await lab.poll(

@@ -6,7 +6,7 @@ import { servicesReady } from "./shared-checks.ts";
  * does otherwise.
  */
 export function onePause(part: string, row: Text) {
-  const thaw = `docker unpause ${part}`;
+  const unpause = `docker unpause ${part}`;
   const runs: Check = {
     id: `${part}-runs`,
     row,
@@ -22,7 +22,7 @@ export function onePause(part: string, row: Text) {
     checks: [runs, servicesReady],
     cures: [
       {
-        text: thaw,
+        text: unpause,
         async run(lab: WorkshopLab) {
           await lab.docker.getContainer(lab.nameOf(part)).unpause();
           await lab.ensureUp();

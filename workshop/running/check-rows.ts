@@ -16,7 +16,7 @@ export async function checkRows(
 ): Promise<CheckedRow[]> {
   const rows = [];
   for (const check of checks) {
-    if (asked) sayWhenInterrupted(asked.lang, wordsWhile(check.row, asked));
+    if (asked) sayWhenInterrupted(asked.lang, interruptedText(check.row, asked));
     const observation = await check.observe(lab).catch(asObservation);
     const command = typeof check.command === "string" ? check.command : await check.command(lab);
     rows.push({ id: check.id, row: check.row, command, ...observation });
@@ -24,7 +24,7 @@ export async function checkRows(
   return rows;
 }
 
-function wordsWhile(row: Text, { lang, command }: { lang: Language; command: string }) {
+function interruptedText(row: Text, { lang, command }: { lang: Language; command: string }) {
   const text = inLanguage(row, lang);
   return {
     en: `stopped while checking "${text}"; nothing was changed. To check again: ${command}`,
