@@ -14,21 +14,23 @@ import { removeReplaced } from "./remove.ts";
 export type BuiltImage = { name: string; built: boolean; seconds: number; bytes: number };
 
 interface BuildOptions {
-  /** Build even what is there and current. */
+  /** Builds even images that exist and are current. */
   force?: boolean;
-  /** One short line each time something moves. */
+  /** Called with one short line at each step. */
   onProgress?: (text: string) => void;
   /** Asked before packages are installed on this machine. */
   confirmInstall?: (packages: string[]) => Promise<boolean>;
 }
 
-/** In the order of building: the others stand on the first. */
+/** In build order: the first is the base of the others. */
 export function imageRecipes(): Recipe[] {
   const base = baseRecipe();
   return [base, kafkaRecipe(base.recipe), nodeRecipe(base.recipe)];
 }
 
-/** The images of the stack `local`: builds those that are missing or were built from another recipe, and says which. */
+/**
+ * The images of the stack `local`: builds those that are missing or were built from another recipe, and returns which.
+ */
 export async function buildImages({
   force = false,
   onProgress = () => {},
@@ -74,13 +76,10 @@ async function prepareMachine(
   await explained(packages.join(", "), () => installPackages(packages, onProgress));
 }
 
-/**
- * Downloads start at once and run beside the builds, which come one after the other; returns the seconds each image
- * took.
- */
+/** Downloads start at once and run during the builds, which follow one another; returns the seconds each image took. */
 async function buildInOrder(images: Recipe[], step: BuildStep) {
   const downloads = images.map((image) => image.download?.(stepOf(image, step)));
-  // One that fails while another image is built is looked at when its turn comes.
+  // A download that fails while another image is built is reported when its turn comes.
   for (const download of downloads) download?.catch(() => {});
   const seconds: Map<string, number> = new Map();
   try {

@@ -8,7 +8,7 @@ export const imageSettings = ["kafkaImage", "zookeeperImage", "nodeImage", "read
 export type ImageSetting = (typeof imageSettings)[number];
 export type ImageSettings = Readonly<Record<ImageSetting, string>>;
 
-/** What a machine that reaches Docker Hub runs, and where `.lab/images.json` is absent; they cannot run read-only. */
+/** The images of a machine that reaches Docker Hub, or that has no `.lab/images.json`; they cannot run read-only. */
 export const officialImages: ImageSettings = {
   kafkaImage: "confluentinc/cp-kafka:7.9.10",
   zookeeperImage: "confluentinc/cp-zookeeper:7.9.10",
@@ -17,8 +17,8 @@ export const officialImages: ImageSettings = {
 };
 
 /**
- * Which images a machine has is a fact about the machine, so it stands in no file that git tracks. The program reads it
- * from the project that it is part of, whichever engine runs it and from whatever folder.
+ * Which images a machine has is a fact about the machine, so no file that git tracks records it. The program reads it
+ * from its own project, whichever engine runs it and from whatever folder.
  */
 const ownProject = fileURLToPath(new URL("..", import.meta.url));
 
@@ -27,7 +27,8 @@ export const machineImagesPath = join(".lab", "images.json");
 
 /**
  * The image settings of a stack: its own values, and this machine's for those that it leaves open ("" or undefined).
- * Read-only is a property of the images: who names one of Kafka's or ZooKeeper's says that of it too, or it is false.
+ * Read-only is a property of the images: a stack that names one of Kafka's or ZooKeeper's must set it too, or it is
+ * false.
  */
 export function completeImages(
   given: (key: ImageSetting) => string | undefined,
@@ -36,17 +37,17 @@ export function completeImages(
   const named = given("kafkaImage") || given("zookeeperImage");
   const settled: Partial<ImageSettings> = named ? { readOnlyRootfs: "false" } : {};
   const own = imageSettings.map((key) => [key, given(key) || settled[key]] as const);
-  // Who leaves nothing open does not depend on what is recorded, and is not held up where it is broken.
+  // A stack that leaves nothing open does not depend on the record, so a broken record does not stop it.
   const machine = own.every(([, value]) => value) ? officialImages : readMachineImages(projectDir);
   return Object.fromEntries(own.map(([key, value]) => [key, value || machine[key]])) as ImageSettings;
 }
 
-/** Whether it is recorded which images this machine has; where it is not, they are the official ones. */
+/** Whether this machine's images are recorded; if not, they are the official ones. */
 export function hasMachineImages(projectDir = ownProject): boolean {
   return existsSync(join(projectDir, machineImagesPath));
 }
 
-/** Those that are recorded, else the official ones. Throws a LabError where the file is not as `./lab` writes it. */
+/** The recorded images, else the official ones. Throws a LabError if the file is not as `./lab` writes it. */
 export function readMachineImages(projectDir = ownProject): ImageSettings {
   if (!hasMachineImages(projectDir)) return officialImages;
   const file = join(projectDir, machineImagesPath);

@@ -3,8 +3,8 @@ import { CommandFailed, run } from "./building/run-command.ts";
 const repositories = ["kafka-lab/kafka", "kafka-lab/node", "kafka-lab/base"];
 
 /**
- * Gives back what image builds hold: always the remains of builds (stages without a name), with `all` the images too.
- * It resolves to the names removed; an image that a container still uses stays.
+ * Removes what image builds leave: always the remains of builds (stages without a name), with `all` the images too.
+ * Resolves to the names removed; an image that a container still uses stays.
  */
 export async function removeImages({ all = false }: { all?: boolean } = {}) {
   const removed: string[] = [];
@@ -29,7 +29,7 @@ async function builtNames() {
   return names.split("\n").filter(Boolean);
 }
 
-/** Stages of a Dockerfile stay behind as images without a name in Docker's old builder. */
+/** Docker's old builder keeps the stages of a Dockerfile as images without a name. */
 async function removeStages() {
   await pruneNameless("kafka-lab.build-stage");
 }

@@ -3,18 +3,21 @@ import type { Config } from "./config.ts";
 import { controllerPort, type Listener, listenerEnvironment } from "./listeners.ts";
 
 /**
- * How long a broker may be silent before its partitions get another leader, in both modes. Shorter finds a dead
- * broker sooner, and on a busy laptop also takes a slow one for dead. ZooKeeper wants two of its ticks at least.
+ * How long a broker may be silent before its partitions get another leader, in both modes. A shorter time finds a dead
+ * broker sooner, but on a busy laptop a slow one counts as dead too. ZooKeeper requires at least two of its ticks.
  */
 const sessionTimeoutMs = "6000";
 
-/** The cluster's identity in KRaft mode, which ZooKeeper otherwise hands out: fixed, so that every node is formatted alike. */
+/**
+ * The cluster's identity in KRaft mode, which ZooKeeper otherwise assigns; fixed, so that every node is formatted
+ * alike.
+ */
 const clusterId = "S2Fma2EtbGFiLWtyYWZ0AA";
 
 /** Where the brokers keep their data: a volume is there, and an image's own choice may be elsewhere. */
 export const dataDirectory = "/var/lib/kafka/data";
 
-/** What broker n is told, apart from its heap. */
+/** The environment of broker n, apart from its heap. */
 export function brokerEnvironment(
   config: Config,
   broker: number,
@@ -25,11 +28,11 @@ export function brokerEnvironment(
     ...(zookeeperConnect ? zookeeperMode(broker, zookeeperConnect) : kraftMode(config, broker)),
     ...listenerEnvironment(listeners),
     ...replication(config, broker),
-    // Topics are made on purpose.
+    // Topics are created explicitly.
     KAFKA_AUTO_CREATE_TOPICS_ENABLE: "false",
     KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: "1",
     KAFKA_LOG_DIRS: dataDirectory,
-    // Kafka waits 3 s for further members by default: a first read would be that slow.
+    // Kafka waits 3 s for more members by default, which would delay the first read.
     KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: "0",
   };
 }
@@ -43,16 +46,16 @@ function zookeeperMode(broker: number, connect: string): Record<string, string> 
   return {
     KAFKA_BROKER_ID: String(broker),
     KAFKA_ZOOKEEPER_CONNECT: connect,
-    // All start together: wait for ZooKeeper patiently, and in seconds as long in the script by which the official image
-    // looks for it before the broker starts, ...
+    // All start together, so a broker waits long for ZooKeeper, and (in seconds) so does the script by which the
+    // official image looks for it before the broker starts, ...
     KAFKA_ZOOKEEPER_CONNECTION_TIMEOUT_MS: "60000",
     KAFKA_CUB_ZK_TIMEOUT: "60",
-    // ... but let a killed broker's registration end soon, for its successor cannot register before.
+    // ... but a killed broker's registration ends soon, because its successor cannot register before.
     KAFKA_ZOOKEEPER_SESSION_TIMEOUT_MS: sessionTimeoutMs,
   };
 }
 
-/** Every node is broker and controller: the controllers vote among themselves, and nothing else keeps the metadata. */
+/** Every node is broker and controller: the controllers elect their leader, and only they keep the metadata. */
 function kraftMode({ brokers }: Config, broker: number): Record<string, string> {
   const voters = membersOf(brokers).map((node) => `${node}@${memberName("kafka", node)}:${controllerPort}`);
   return {
@@ -60,18 +63,18 @@ function kraftMode({ brokers }: Config, broker: number): Record<string, string> 
     KAFKA_BROKER_SESSION_TIMEOUT_MS: sessionTimeoutMs,
     KAFKA_BROKER_HEARTBEAT_INTERVAL_MS: "1000",
     KAFKA_CONTROLLER_QUORUM_VOTERS: voters.join(","),
-    // A dead controller is a broker as well, whose session ends only after its successor is elected: so it is missed
-    // after 0.7 to 1 s instead of 2. Not at the same moment by all, who would each vote for themselves.
+    // A dead controller is also a broker, whose session ends only after its successor is elected. So the others notice
+    // its silence after 0.7 to 1 s instead of 2, and not at the same moment, or each would vote for itself.
     KAFKA_CONTROLLER_QUORUM_ELECTION_TIMEOUT_MS: "500",
     KAFKA_CONTROLLER_QUORUM_FETCH_TIMEOUT_MS: String(550 + 150 * broker),
-    // A broker learns that a change is committed with the next record only; without changes there is an empty one.
+    // A broker learns that a change is committed only with the next record; without changes an empty record follows.
     KAFKA_METADATA_MAX_IDLE_INTERVAL_MS: "200",
     KAFKA_NODE_ID: String(broker),
     KAFKA_PROCESS_ROLES: "broker,controller",
   };
 }
 
-/** Kafka's own topics are kept as often as the learner's; one broker can keep everything only once. */
+/** Kafka's own topics have as many replicas as the learner's; one broker can keep only one. */
 function replication(config: Config, broker: number): Record<string, string> {
   const { factor, minInSync } = replicationOf(config);
   return {
@@ -84,11 +87,11 @@ function replication(config: Config, broker: number): Record<string, string> {
       KAFKA_MIN_INSYNC_REPLICAS: String(minInSync),
       // A follower that stops fetching leaves the in-sync replicas before its session ends.
       KAFKA_REPLICA_LAG_TIME_MAX_MS: "4000",
-      // A follower that hears of a new leader before that one does is refused, and asks again only after this. For the
-      // default, 1 s, nothing would be acknowledged by all.
+      // A follower that learns of a new leader before the leader itself does is refused, and asks again only after this
+      // time. During the default of 1 s nothing would be acknowledged by all.
       KAFKA_REPLICA_FETCH_BACKOFF_MS: "200",
-      // A killed container's address answers nothing at all. Waiting 10 s for it, the default, a broker would miss its
-      // heartbeats to the next controller, and be taken for dead as well.
+      // A killed container's address answers nothing at all. A broker that waited 10 s for it, the default, would miss
+      // its heartbeats to the next controller, and count as dead as well.
       KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MS: "1000",
       KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS: "2000",
     }),

@@ -5,18 +5,18 @@ import { expect, onTestFinished, test } from "vitest";
 import { beginRecord, isUpToDate, recordFiles } from "./build-stamps.ts";
 
 function folder(): string {
-  const root = mkdtempSync(join(tmpdir(), "made-from-"));
+  const root = mkdtempSync(join(tmpdir(), "build-stamps-"));
   onTestFinished(() => rmSync(root, { recursive: true }));
   return root;
 }
 
-/** The clock of a file system moves in ticks of some milliseconds: two files of one tick cannot be told apart. */
+/** The clock of a file system has ticks of some milliseconds: the times of two files of one tick are equal. */
 function saveInALaterTick(file: string, text: string, earlier: string): void {
   do writeFileSync(file, text);
   while (statSync(file, { bigint: true }).ctimeNs <= statSync(earlier, { bigint: true }).ctimeNs);
 }
 
-test("when nothing is saved while something is made from it, then it is up to date until the next save", () => {
+test("when no source is saved during a build, then the build is up to date until the next save", () => {
   const root = folder();
   const [record, source, older] = [join(root, "record"), join(root, "main.ts"), join(root, "older")];
   writeFileSync(source, "one");
@@ -28,7 +28,7 @@ test("when nothing is saved while something is made from it, then it is up to da
   expect(isUpToDate(record, root)).toBe(false);
 });
 
-test("when a source is saved after it was read and before it is recorded, then it is made anew by the next run", () => {
+test("when a source is saved after it was read and before it is recorded, then the next run builds again", () => {
   const root = folder();
   const [record, source, older] = [join(root, "record"), join(root, "main.ts"), join(root, "older")];
   writeFileSync(source, "one");

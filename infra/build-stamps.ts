@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * Whether none of the files that a record names has changed since it was written. It reads no file but the record:
+ * Whether none of the files that a record names has changed since it was written. It reads only the record:
  * bundling both services takes about 0.5 s, and most runs of the program change nothing.
  */
 export function isUpToDate(record: string, root: string): boolean {
@@ -15,18 +15,18 @@ export function isUpToDate(record: string, root: string): boolean {
 }
 
 /**
- * Begins a record, before anything is read that it will name. Answers when that was, by the clock of the file system:
- * what is saved from then on may have been read before it was saved.
+ * Begins a record, before any file is read that it will name. Returns the time by the clock of the file system: a file
+ * that is saved after it may have been read before.
  */
 export function beginRecord(record: string): bigint {
   mkdirSync(dirname(record), { recursive: true });
-  writeFileSync(record, ""); // no record: a run that is cut off leaves none
+  writeFileSync(record, ""); // empty: a run that is cut off leaves no record
   return statSync(record, { bigint: true }).ctimeNs;
 }
 
 /**
- * Writes the record: the files, relative to the root, that something was made from, and those it was made into. A source
- * that was saved since the beginning leaves it empty, so that the next run makes everything anew.
+ * Writes the record: the sources, relative to the root, and the files made from them. If a source was saved since the
+ * beginning, the record stays empty, so that the next run builds again.
  */
 export function recordFiles(
   record: string,

@@ -7,13 +7,13 @@ export interface Bundle {
   readonly inputs: readonly string[];
 }
 
-/** Puts a service and all it imports into one file; the same source gives the same bytes in any folder. */
+/** Bundles a service and all it imports into one file; the same source gives the same bytes in any folder. */
 export function bundle(service: string, root: string): Bundle {
   try {
     const { outputFiles, metafile } = buildSync({
       absWorkingDir: root,
       entryPoints: [`services/${service}/main.ts`],
-      // Never written: it makes the paths in the source map relative to the root, whatever the root is.
+      // Never written: this makes the paths in the source map relative to the root, whatever the root is.
       outfile: "main.js",
       write: false,
       metafile: true,

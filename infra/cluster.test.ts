@@ -20,7 +20,7 @@ describe.each(["cluster", "kraft"])("when the program runs with the settings of 
     run = await runProgram(stack, settingsOf(settings));
   });
 
-  test("three brokers stand on ports and volumes of their own", () => {
+  test("three brokers have their own ports and volumes", () => {
     const published = brokers.map((name) => container(run, name).ports[0]);
     expect(published.map(({ external }) => external)).toEqual([9092, 9093, 9094]);
     expect(published.map(({ internal }) => internal)).toEqual([9092, 9093, 9094]);
@@ -32,7 +32,7 @@ describe.each(["cluster", "kraft"])("when the program runs with the settings of 
     );
   });
 
-  test("everything is kept three times, and acknowledged when two have it", () => {
+  test("every message is kept three times, and acknowledged when two replicas have it", () => {
     for (const name of brokers) {
       expect(environment(run, name)).toEqual(
         expect.arrayContaining([
@@ -48,7 +48,7 @@ describe.each(["cluster", "kraft"])("when the program runs with the settings of 
     expect(environment(run, "kafka-3")).toContain("KAFKA_BROKER_RACK=rack-3");
   });
 
-  test("names that Docker forgot, or that moved, are looked up again within a second, whatever the image", () => {
+  test("names that Docker did not know for a while, or whose address changed, are looked up again within a second, whatever the image", () => {
     const servers = containers(run).filter(({ name }) => !name.startsWith("service"));
     for (const { inputs } of servers) {
       expect(inputs.envs).toContain("KAFKA_OPTS=-Dsun.net.inetaddr.ttl=1 -Dsun.net.inetaddr.negative.ttl=1");
@@ -74,7 +74,7 @@ test("when there are three ZooKeepers, then each knows its place among them, and
       expect.arrayContaining([
         `ZOOKEEPER_SERVER_ID=${index + 1}`,
         "ZOOKEEPER_SERVERS=zookeeper:2888:3888;zookeeper-2:2888:3888;zookeeper-3:2888:3888",
-        // A session ends at a whole tick, and lasts two of them at least.
+        // A session ends at a whole tick, and lasts at least two of them.
         "ZOOKEEPER_TICK_TIME=500",
       ]),
     );
@@ -83,12 +83,12 @@ test("when there are three ZooKeepers, then each knows its place among them, and
   const connect = "KAFKA_ZOOKEEPER_CONNECT=zookeeper:2181,zookeeper-2:2181,zookeeper-3:2181";
   for (const name of brokers) {
     expect(environment(run, name)).toContain(connect);
-    // The official image's own look before it starts the broker, in seconds.
+    // How long the official image looks for ZooKeeper before it starts the broker, in seconds.
     expect(environment(run, name)).toContain("KAFKA_CUB_ZK_TIMEOUT=60");
   }
 });
 
-test("when the mode is kraft, then there is no ZooKeeper, and the nodes vote among themselves", async () => {
+test("when the mode is kraft, then there is no ZooKeeper, and the nodes elect their controller themselves", async () => {
   const run = await runProgram(stack, settingsOf("kraft"));
   expect(containers(run).map(({ name }) => name)).not.toContain("zookeeper");
   const clusterIds = new Set<string | undefined>();

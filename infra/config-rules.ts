@@ -1,6 +1,6 @@
 import { isIPv4 } from "node:net";
 
-/** What one setting accepts: `parse` gives undefined for anything else, `example` is a value that works. */
+/** The values that one setting accepts: `parse` returns undefined for any other, `example` is a value that works. */
 export interface Rule<Value> {
   readonly expected: string;
   readonly example: string;
@@ -45,7 +45,10 @@ export function text(pattern: RegExp, expected: string, example: string): Rule<s
   return { expected, example, parse: (value) => (pattern.test(value) ? value : undefined) };
 }
 
-/** A container image that names its tag or digest: without one, "latest" would decide, and it is no longer the Kafka of this lab. */
+/**
+ * A container image that names its tag or digest: without one it would be "latest", which is no longer the Kafka of
+ * this lab.
+ */
 export const image = (example: string) =>
   text(
     /^(?!.*\/\/)[\w.-]+(:\d+)?(\/[\w./-]+)?(:[\w][\w.-]*(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
@@ -53,7 +56,7 @@ export const image = (example: string) =>
     example,
   );
 
-/** An address that clients can reach: the broker advertises it, and 0.0.0.0 is none. */
+/** An address that clients can reach, which 0.0.0.0 is not: the broker advertises it. */
 export const hostAddress: Rule<string> = {
   expected: "an IPv4 address of this machine, not 0.0.0.0",
   example: "127.0.0.1",

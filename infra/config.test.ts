@@ -9,7 +9,7 @@ import { failProgram, projectDefaults, settingsOf } from "./testing/program-unde
 
 const defaults = projectDefaults();
 
-/** On a machine of which nothing is recorded, for there is no .lab in this folder. */
+/** On a machine without a record of its images, because there is no .lab in this folder. */
 const load = (settings: Record<string, string | undefined> = {}, projectDir = import.meta.dirname) =>
   loadConfig((key) => (key in settings ? settings[key] : defaults[`kafka-lab:${key}`]), projectDir);
 
@@ -31,7 +31,7 @@ describe("the stack's settings", () => {
   });
 
   test.each(["dev", "local"])(
-    "when the stack is %s, then its file is right, and it pins every image",
+    "when the stack is %s, then its file is valid, and it pins every image",
     (stack) => {
       const { kafkaImage, zookeeperImage, nodeImage } = load(settingsOf(stack));
       for (const image of [kafkaImage, zookeeperImage, nodeImage]) expect(image).toMatch(/:\d+/);
@@ -76,21 +76,21 @@ describe("the stack's settings", () => {
   });
 
   test.each(["cluster", "kraft"])("when this machine builds its images, then %s takes those", (stack) => {
-    const dir = machineThatHas(settingsOf("local"));
+    const dir = machineWith(settingsOf("local"));
     const { kafkaImage, zookeeperImage, nodeImage } = settingsOf("local");
     const expected = { kafkaImage, zookeeperImage, nodeImage, readOnlyRootfs: true, brokers: 3 };
     expect(load(settingsOf(stack), dir)).toMatchObject(expected);
   });
 
-  test("when a stack names an image of Kafka, then this machine's say nothing of whether it can be read-only", () => {
-    const dir = machineThatHas(settingsOf("local"));
+  test("when a stack names an image of Kafka, then this machine's images do not decide whether it can be read-only", () => {
+    const dir = machineWith(settingsOf("local"));
     const config = load({ ...settingsOf("kraft"), kafkaImage: "confluentinc/cp-kafka:8.1.1" }, dir);
     expect(config).toMatchObject({ kafkaImage: "confluentinc/cp-kafka:8.1.1", readOnlyRootfs: false });
     expect(config.nodeImage).toBe(settingsOf("local").nodeImage);
   });
 
-  test("when the record of this machine's images was edited, then the message names the file and the cure", () => {
-    const dir = machineThatHas({ ...settingsOf("local"), kafkaImage: "kafka" });
+  test("when the record of this machine's images was edited, then the message names the file and the remedy", () => {
+    const dir = machineWith({ ...settingsOf("local"), kafkaImage: "kafka" });
     expect(() => load(settingsOf("cluster"), dir)).toThrow(
       /images\.json is not as .*kafkaImage: expected an image with its tag, saw "kafka"\.\n {2}Remove it: rm/,
     );
@@ -133,7 +133,7 @@ describe("the stack's settings", () => {
     expect(() => load(settings)).toThrow(expected);
   });
 
-  test("when settings are accepted, then every published port is a port and no two are one", () => {
+  test("when settings are accepted, then every published port is a port and no two are equal", () => {
     const port = fc
       .oneof(fc.integer({ min: -5, max: 70_000 }), fc.integer({ min: 5090, max: 5130 }))
       .map(String);
@@ -155,8 +155,8 @@ describe("the stack's settings", () => {
   });
 });
 
-/** A project's folder on a machine of which these images are recorded. */
-function machineThatHas(images: Record<string, string>): string {
+/** A project's folder on a machine with a record of these images. */
+function machineWith(images: Record<string, string>): string {
   const dir = mkdtempSync(join(tmpdir(), "kafka-lab-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   mkdirSync(join(dir, ".lab"));
@@ -172,7 +172,7 @@ function tryLoad(settings: Record<string, string>) {
   }
 }
 
-test("when the stack's file has a setting that does not exist, then it is told, with the one that was meant", async () => {
+test("when the stack's file has a setting that does not exist, then it is reported, with the one that was meant", async () => {
   const { error, resources } = await failProgram("dev", { serviceBInstanses: "2" });
   expect(String(error)).toContain(
     "kafka-lab:serviceBInstanses: there is no such setting; did you mean serviceBInstances?",
@@ -180,7 +180,7 @@ test("when the stack's file has a setting that does not exist, then it is told, 
   expect(resources).toEqual([]);
 });
 
-test("when the lab's command runs the program, then that command is advised, with the stack", async () => {
+test("when the lab's command runs the program, then the advice names that command, with the stack", async () => {
   vi.stubEnv("KAFKA_LAB_COMMAND", "./lab");
   const { error } = await failProgram("local", { kafkaPort: "5101" });
   vi.unstubAllEnvs();

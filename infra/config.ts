@@ -7,7 +7,7 @@ import { imageConflicts } from "./kafka-images.ts";
 import { controllerPort } from "./listeners.ts";
 
 /**
- * The stack's settings; defaults and descriptions stand in Pulumi.yaml. Images that are not set are those that this
+ * The stack's settings; defaults and descriptions are in Pulumi.yaml. Images that are not set are those that this
  * machine has.
  */
 const rules = {
@@ -45,7 +45,7 @@ type Rules = typeof rules;
 /** The settings, checked. */
 export type Config = { readonly [Key in keyof Rules]: NonNullable<ReturnType<Rules[Key]["parse"]>> };
 
-/** Who is asked to change a setting: `./lab` says so of itself, else it is the Pulumi CLI. */
+/** The command by which settings are changed: `./lab` sets this variable, else it is the Pulumi CLI. */
 const command = process.env.KAFKA_LAB_COMMAND ?? "pulumi";
 
 /** Reads every setting before a resource is declared, so that a wrong one never leaves half a lab behind. */
@@ -55,12 +55,14 @@ export function loadConfig(
 ): Config {
   const { values, complaints } = checkSettings(read, projectDir);
   if (read === readStack) complaints.push(...unknownSettings());
-  // A RunError is shown as its message alone: this is a user's mistake and not a bug.
+  // A RunError is shown as its message alone, because this is a user's mistake and not a bug.
   if (complaints.length > 0) throw new pulumi.RunError(complaints.join("\n"));
   return values;
 }
 
-/** What is wrong with the settings, each by itself and then together; `./lab config set` asks before it writes one. */
+/**
+ * The faults of the settings, each by itself and then together; `./lab config set` checks them before it writes one.
+ */
 export function checkSettings(
   read: (key: string) => string | undefined,
   projectDir?: string,
@@ -84,7 +86,7 @@ export function serviceBPorts(config: Pick<Config, "serviceBPort" | "serviceBIns
   return instancePorts(config.serviceBPort, config.serviceBInstances);
 }
 
-/** What is wrong with the record of this machine's images is said as a wrong setting is. */
+/** A fault in the record of this machine's images is reported as a wrong setting is. */
 function readImages(read: (key: string) => string | undefined, projectDir?: string) {
   try {
     return completeImages(read, projectDir);
@@ -98,7 +100,7 @@ function readStack(key: string): string | undefined {
   return new pulumi.Config().get(key);
 }
 
-/** What stands in the stack's file and is no setting would do nothing, without a word. */
+/** The names in the stack's file that are no settings: they would silently do nothing. */
 function unknownSettings(): string[] {
   const prefix = `${pulumi.getProject()}:`;
   return Object.keys(pulumi.runtime.allConfig())
@@ -122,7 +124,10 @@ function describe(key: string, rule: Rule<unknown>, given: string | undefined): 
   return `kafka-lab:${key}: expected ${rule.expected}, saw ${saw}; set it with: ${howToSet(key, rule.example)}`;
 }
 
-/** A broker's own listeners, beside which the published one stands in its container, under the same port as here. */
+/**
+ * The ports of a broker's other listeners: the published listener has the same port in its container as here, next to
+ * these.
+ */
 const insideKafka = [internalPort, controllerPort];
 
 /** Two containers on one port would fail only when the second one starts. */

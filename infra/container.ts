@@ -2,35 +2,35 @@ import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Lab, labelsOf, nameOf } from "./lab.ts";
 
-/** What differs between the lab's containers; everything else is decided here, once. */
+/** The differences between the lab's containers; everything else is decided here, once. */
 export interface ContainerSpec {
   readonly name: string;
-  /** An image id and never a tag: a tag would replace the container at every run. */
+  /** An image id and never a tag, which would replace the container at every run. */
   readonly image: pulumi.Input<string>;
   /** The name by which the others reach it. */
   readonly alias: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMb: number;
-  /** What bash runs to see whether the container is ready: it fails until then. */
+  /** The bash command that checks whether the container is ready: it fails until then. */
   readonly probe: string;
-  /** How often it is asked, in Docker's own form; the first time one interval after the start. */
+  /** How often the probe runs, in Docker's own form; first one interval after the start. */
   readonly probeInterval: `${number}s`;
   readonly readOnly: boolean;
-  /** Seconds it is given to stop; a broker killed at once leaves its registration in ZooKeeper behind. */
+  /** Seconds it has to stop; a broker that is killed at once leaves its registration in ZooKeeper. */
   readonly stopSeconds: number;
   readonly ports?: docker.types.input.ContainerPort[];
   readonly volumes?: docker.types.input.ContainerVolume[];
-  /** Paths that an image declares as volumes and nothing here writes to. */
+  /** Paths that an image declares as volumes but that nothing here writes to. */
   readonly unusedVolumes?: readonly string[];
 }
 
 /**
- * How long a probe waits for an answer before it asks anew: a ZooKeeper that is asked while it starts neither answers
- * nor closes. The last question of a probe may come after 8 s, and Docker waits for 10.
+ * How long a probe waits for an answer before it asks again: a ZooKeeper that is starting neither answers nor closes
+ * the connection. The last question of a probe may come after 8 s, and Docker waits for 10.
  */
 export const answerLimitSeconds = 1;
 
-/** Declares one container: small rights, bounded memory and logs, a health check, and no surprise at the next run. */
+/** Declares one container: few rights, bounded memory and logs, a health check, and no change at the next run. */
 export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Resource): docker.Container {
   return new docker.Container(
     spec.name,
@@ -41,14 +41,14 @@ export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Re
         .map(([key, value]) => `${key}=${value}`)
         .sort(),
       labels: labelsOf(lab.config),
-      // What a controller tells the others to reach it by; it would be the container's id, which is known to Docker's
-      // resolver only while it runs, and says nothing to people.
+      // The name by which a controller tells the others to reach it. The default is the container's id, which Docker's
+      // resolver knows only while it runs, and which says nothing to people.
       hostname: spec.alias,
-      // Left unset, newer Docker engines report another mode than was asked for, and every run replaces the container.
+      // Left unset, newer Docker engines report another mode than was requested, and every run replaces the container.
       networkMode: "bridge",
       networksAdvanced: [{ name: lab.network.name, aliases: [spec.alias] }],
-      // The name of a stopped container is looked up outside. Where no resolver can be reached, as on a train, that
-      // took 20 s, in which a broker's heartbeats waited too.
+      // Docker looks the name of a stopped container up outside. Where no resolver can be reached, as on a train, that
+      // took 20 s, and a broker's heartbeats waited for it.
       dnsOpts: ["timeout:1", "attempts:1"],
       ...(spec.ports && { ports: spec.ports }),
       ...(spec.volumes && { volumes: spec.volumes }),
@@ -57,7 +57,7 @@ export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Re
     },
     {
       parent,
-      // Names and published ports are fixed, so the old one must go first.
+      // Names and published ports are fixed, so the old container must go first.
       deleteBeforeReplace: true,
       // The provider plans a change of these as an update, which never reaches the running container.
       replaceOnChanges: ["healthcheck", "tmpfs"],
@@ -83,7 +83,7 @@ function confinement(spec: ContainerSpec) {
 
 function tmpfsOf({ readOnly, unusedVolumes = [] }: ContainerSpec) {
   const tmpfs = {
-    // Docker would make a nameless volume for each, which stays behind when the container is removed by hand.
+    // Docker would make a nameless volume for each, which remains when the container is removed by hand.
     ...Object.fromEntries(unusedVolumes.map((path) => [path, "rw,noexec,nosuid,size=1m"])),
     // `exec`, because Java unpacks its compression libraries there.
     ...(readOnly && { "/tmp": "rw,exec,nosuid,size=64m" }),
@@ -98,8 +98,8 @@ function lifecycle(spec: ContainerSpec) {
       tests: ["CMD", "bash", "-c", waitingProbe(spec.probe)],
       interval: spec.probeInterval,
       timeout: "10s",
-      // A minute to get ready: a probe that fails takes 8 s. Not by `startPeriod`, within which Docker 25 and later asks
-      // only every 5 s: https://docs.docker.com/reference/dockerfile/#healthcheck (--start-interval).
+      // A minute to get ready, because a probe that fails takes 8 s. Not by `startPeriod`, during which Docker 25 and
+      // later asks only every 5 s: https://docs.docker.com/reference/dockerfile/#healthcheck (--start-interval).
       retries: 7,
     },
     wait: true,
@@ -111,8 +111,9 @@ function lifecycle(spec: ContainerSpec) {
 }
 
 /**
- * Asks for up to 8 s within one probe, and the last time aloud: readiness is seen at once and not at the next interval,
- * which would be 2 s later. Bash waits by itself, for a `sleep` each time would take a twentieth of a core a container.
+ * Asks for up to 8 s within one probe, and shows the errors of the last attempt only: readiness is seen at once and not
+ * at the next interval, 2 s later. Bash itself waits, because a `sleep` each time would take a twentieth of a core per
+ * container.
  */
 function waitingProbe(probe: string): string {
   return `exec 9<> <(:); while ((SECONDS < 8)); do (${probe}) 2>/dev/null && exit; read -rt 0.1 -u 9; done; ${probe}`;

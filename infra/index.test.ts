@@ -94,7 +94,7 @@ describe.each(["dev", "local"])("when the program runs with the settings of %s, 
     }
   });
 
-  test("every container is waited for until healthy, and stops in its own time", () => {
+  test("up waits until every container is healthy, and every container has time to stop", () => {
     for (const { inputs } of ofType(run, "Container")) {
       expect(inputs).toMatchObject({
         wait: true,
@@ -105,12 +105,12 @@ describe.each(["dev", "local"])("when the program runs with the settings of %s, 
       expect(inputs.waitTimeout).toBeGreaterThan(60);
       expect(inputs.healthcheck.tests.slice(0, 3)).toEqual(["CMD", "bash", "-c"]);
       expect(inputs.healthcheck).toMatchObject({ timeout: "10s", retries: 7 });
-      // Within a start period Docker 25 and later would ask only every 5 s.
+      // During a start period Docker 25 and later would ask only every 5 s.
       expect(inputs.healthcheck).not.toHaveProperty("startPeriod");
     }
   });
 
-  test("every container is replaced in the right order, and by what would not reach it otherwise", () => {
+  test("every container is replaced in the right order, and by changes that would not reach it otherwise", () => {
     for (const { options } of ofType(run, "Container")) {
       expect(options).toMatchObject({
         deleteBeforeReplace: true,
@@ -119,14 +119,14 @@ describe.each(["dev", "local"])("when the program runs with the settings of %s, 
     }
   });
 
-  test("every container meets the others under its alias, on the lab's network alone", () => {
+  test("every container has an alias for the others, on the lab's network alone", () => {
     for (const { name, inputs } of ofType(run, "Container")) {
       expect(inputs.networkMode).toBe("bridge");
       expect(inputs.networksAdvanced).toEqual([{ name: "kafka-lab", aliases: [name] }]);
     }
   });
 
-  test("what has no order of its own comes sorted", () => {
+  test("lists without an order of their own are sorted", () => {
     for (const { inputs } of ofType(run, "Container")) {
       expect(inputs.envs).toEqual([...inputs.envs].sort());
       expect(inputs.labels).toEqual([
@@ -136,7 +136,7 @@ describe.each(["dev", "local"])("when the program runs with the settings of %s, 
     }
   });
 
-  test("a broker on its own can hold Kafka's internal topics, and makes no topic by accident", () => {
+  test("a single broker can hold Kafka's internal topics, and creates no topic by accident", () => {
     expect(container(run, "kafka").inputs.envs).toEqual(
       expect.arrayContaining([
         "KAFKA_ADVERTISED_LISTENERS=LISTENER_DOCKER_INTERNAL://kafka:29092,LISTENER_DOCKER_EXTERNAL://127.0.0.1:9092",
@@ -151,7 +151,7 @@ describe.each(["dev", "local"])("when the program runs with the settings of %s, 
     );
   });
 
-  test("no container waits for another one: they start together and try until they are answered", () => {
+  test("no container waits for another one: they start together and retry until they get an answer", () => {
     for (const { options } of ofType(run, "Container")) expect(options.dependsOn ?? []).toEqual([]);
   });
 
@@ -243,7 +243,7 @@ describe("when a setting is changed, then", () => {
     expect(large.memory - small.memory).toBe(1024 - 384);
   });
 
-  test("no heap is one of the tools, which `docker exec` starts with the environment of the container", async () => {
+  test("the heaps do not apply to tools, which `docker exec` starts with the environment of the container", async () => {
     const run = await runProgram(stack, { kafkaHeapMb: "1024", zookeeperHeapMb: "512" });
     for (const name of ["kafka", "zookeeper"]) {
       expect(container(run, name).inputs.envs).toContain("KAFKA_HEAP_OPTS=-Xms16m -Xmx96m");

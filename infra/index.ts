@@ -8,10 +8,10 @@ import { ZooKeeper } from "./zookeeper.ts";
 // The settings: a wrong one stops here, before anything is created.
 const config = loadConfig();
 
-// The network on which everything meets.
+// The network that connects everything.
 const lab = { config, network: createNetwork(config) };
 
-// ZooKeeper and Kafka start together; a broker tries until ZooKeeper answers. KRaft mode has no ZooKeeper.
+// ZooKeeper and Kafka start together; a broker retries until ZooKeeper answers. KRaft mode has no ZooKeeper.
 const zookeeper = config.mode === "zookeeper" ? new ZooKeeper(lab) : undefined;
 const kafka = new Kafka(lab, zookeeper);
 

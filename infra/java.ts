@@ -1,17 +1,17 @@
-/** Enough for every command-line tool, and so little that three of them fit beside a server in its container. */
+/** Enough for every command-line tool, and so small that three of them fit next to a server in its container. */
 const toolHeap = "-Xms16m -Xmx96m";
 
 /**
- * Docker knows the name of a container only while it runs, and Java takes an unknown name for unknown for 10 s: brokers
- * that looked for one while it was away could not elect a controller with it when it was back. Nor is its address
- * always the one it had: two that come back may have changed places, and Java would go to the wrong one for 30 s.
+ * Docker knows the name of a container only while it runs, and Java caches an unknown name for 10 s: brokers that
+ * looked one up while it was away could not elect a controller with it when it was back. Addresses change too: two
+ * containers that come back may have swapped theirs, and Java would connect to the wrong one for 30 s.
  */
 const shortNameCaches = ["-Dsun.net.inetaddr.ttl=1", "-Dsun.net.inetaddr.negative.ttl=1"];
 
 /**
- * What Java is told in a container of Kafka or ZooKeeper, in the variables of Kafka's own start scripts. `docker exec`
- * hands all of them to tools as well: only EXTRA_ARGS is read by nothing but a server, and of two heaps Java takes the
- * last one, which is that.
+ * Java's options in a container of Kafka or ZooKeeper, in the variables of Kafka's own start scripts. `docker exec`
+ * passes all of them to tools as well, but only servers read EXTRA_ARGS; of two heaps Java takes the last one, which is
+ * that of EXTRA_ARGS.
  */
 export function javaEnvironment(heapMb: number): Record<string, string> {
   return {

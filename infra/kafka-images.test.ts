@@ -11,7 +11,7 @@ const right = {
   zookeeperImage: "confluentinc/cp-zookeeper:7.9.10",
 } as const;
 
-test("when a stack names an image that cannot be, then its settings are refused", () => {
+test("when a stack names an image that cannot work, then its settings are refused", () => {
   const settings: Record<string, string> = {
     ...projectDefaults(),
     "kafka-lab:kafkaImage": "apache/kafka:4.1.0",
@@ -34,7 +34,7 @@ describe("with ZooKeeper", () => {
     "mirror.example.com/hub/confluentinc/cp-kafka:10.0.0",
     `confluentinc/cp-kafka:8.1.1@sha256:${"a".repeat(64)}`,
   ])(
-    "when the brokers' image is %s, then it is refused with another one and with the other mode",
+    "when the brokers' image is %s, then it is refused, and the message names another image and the other mode",
     (image) => {
       expect(imageConflicts({ ...right, kafkaImage: image }, howToSet)).toEqual([
         expect.stringMatching(
@@ -53,7 +53,7 @@ describe("with ZooKeeper", () => {
     "kafka-lab/kafka:3.9.1",
     "someone/apache-kafka:4.0",
     "example.com/my-confluentinc/cp-kafka:8.0",
-  ])("when the brokers' image is %s, then it is taken", (image) => {
+  ])("when the brokers' image is %s, then it is accepted", (image) => {
     expect(imageConflicts({ ...right, kafkaImage: image }, howToSet)).toEqual([]);
   });
 
@@ -62,7 +62,7 @@ describe("with ZooKeeper", () => {
     "zookeeper:3.8.4",
     "docker.io/library/zookeeper:3.9",
     "mirror:5000/zookeeper:3.9",
-  ])("when ZooKeeper's image is %s, then it is refused, for it reads other variables", (image) => {
+  ])("when ZooKeeper's image is %s, then it is refused, because it reads other variables", (image) => {
     expect(imageConflicts({ ...right, zookeeperImage: image }, howToSet)).toEqual([
       expect.stringMatching(/^kafka-lab:zookeeperImage: .+ reads ZOO_\*.+cp-zookeeper/),
     ]);

@@ -1,4 +1,4 @@
-/** The settings that are looked at. */
+/** The settings that are checked. */
 interface ImageSettings {
   readonly mode: "zookeeper" | "kraft";
   readonly kafkaImage: string;
@@ -6,8 +6,9 @@ interface ImageSettings {
 }
 
 /**
- * Images whose names tell that the lab would not come up with them, each with what to set instead. A registry or a
- * mirror may stand before a name; what the lab does not know by name is tried. `howToSet` gives the command for a setting.
+ * Images with which the lab would not come up, recognised by their names, each with what to set instead. A registry or
+ * a mirror may precede a name; images that the lab does not know are accepted. `howToSet` gives the command for a
+ * setting.
  */
 export function imageConflicts(
   { mode, kafkaImage, zookeeperImage }: ImageSettings,
@@ -30,7 +31,7 @@ export function imageConflicts(
   });
 }
 
-/** The lab says everything in the variables of the official images. */
+/** Why an image does not read the lab's settings, which are in the variables of the official images. */
 function foreignSettings(image: string): string | undefined {
   const { name } = nameAndTag(image);
   if (/(^|\/)bitnami\w*\/kafka$/.test(name)) return "reads KAFKA_CFG_* and not the KAFKA_* of this lab";

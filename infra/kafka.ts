@@ -44,7 +44,7 @@ export class Kafka extends pulumi.ComponentResource {
   }
 }
 
-/** In the official images, in Apache's, and in the local one, which is ZooKeeper's too. */
+/** Those of the official images, of Apache's, and of the local one, which is ZooKeeper's too. */
 const unusedVolumes = [
   "/etc/kafka/secrets",
   "/mnt/shared/config",
@@ -67,11 +67,11 @@ function brokerSpec(config: Config, id: number, { image, data, environment }: Br
     image: image.imageId,
     environment: { ...environment, ...javaEnvironment(kafkaHeapMb) },
     memoryMb: kafkaHeapMb + headroomMb,
-    // The port opens when the broker is ready to serve, and asking so costs no second Java process.
+    // The port opens when the broker is ready to serve, and this check needs no second Java process.
     probe: `</dev/tcp/127.0.0.1/${internalPort}`,
     probeInterval: "2s",
-    // One of three stops in 3 s. When all stop together, the last ones wait for a controller, or for a ZooKeeper, that
-    // is gone already, and longer than anybody would.
+    // One of three stops in 3 s. When all stop together, the last ones wait for a controller or a ZooKeeper that is
+    // already gone, longer than a user would.
     stopSeconds: config.brokers === 1 ? 30 : 6,
     readOnly: readOnlyRootfs,
     ports: [{ internal: port, external: port, ip: dockerHostIp }],

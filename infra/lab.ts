@@ -3,18 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { labelName, partName } from "../common/lab-layout.ts";
 import type { Config } from "./config.ts";
 
-/** What every part of the lab is given: its settings and the network they meet on. */
+/** What every part of the lab needs: the settings and the common network. */
 export interface Lab {
   readonly config: Config;
   readonly network: docker.Network;
 }
 
-/** Names and labels: two labs differ by config `name`, and by the labels a command knows what is the lab's own. */
+/** Names and labels: two labs differ by config `name`, and commands recognise the lab's own resources by the labels. */
 export function nameOf(config: Pick<Config, "name">, part: string): string {
   return partName(config.name, part);
 }
 
-/** Sorted, for Docker's provider compares them as a set and people as a list. */
+/** Sorted, because Docker's provider compares them as a set and people read them as a list. */
 export function labelsOf(config: Pick<Config, "name">): { label: string; value: string }[] {
   return [
     { label: "kafka-lab.name", value: labelName(config.name) },
@@ -22,7 +22,7 @@ export function labelsOf(config: Pick<Config, "name">): { label: string; value: 
   ];
 }
 
-/** One bridge network: on it containers find each other by alias, and no alias leaves it. */
+/** One bridge network: containers find each other on it by alias, and aliases are unknown outside. */
 export function createNetwork(config: Config): docker.Network {
   return new docker.Network(
     "network",

@@ -5,7 +5,7 @@ import { listenerEnvironment, listenersOf } from "./listeners.ts";
 const outside = { host: "127.0.0.1", port: 9092 };
 
 describe("the listeners of a broker", () => {
-  test("when it is the lab's only one, then each kind of client is told an address it can reach", () => {
+  test("when it is the lab's only one, then each kind of client gets an address it can reach", () => {
     expect(listenerEnvironment(listenersOf(1, outside))).toEqual({
       KAFKA_LISTENERS: "LISTENER_DOCKER_INTERNAL://0.0.0.0:29092,LISTENER_DOCKER_EXTERNAL://0.0.0.0:9092",
       KAFKA_ADVERTISED_LISTENERS:
@@ -16,7 +16,7 @@ describe("the listeners of a broker", () => {
     });
   });
 
-  test("when Kafka is published elsewhere, then the outside is told so, and the broker binds that port as well", () => {
+  test("when Kafka is published elsewhere, then clients outside get that address, and the broker binds that port as well", () => {
     const [internal, external] = listenersOf(1, { host: "192.168.7.4", port: 19_092 });
     expect(external).toMatchObject({ bind: "0.0.0.0:19092", advertised: "192.168.7.4:19092" });
     expect(internal).toMatchObject({ bind: "0.0.0.0:29092", advertised: "kafka:29092" });
@@ -32,7 +32,7 @@ describe("the listeners of a broker", () => {
         const advertised = listeners.map((listener) => listener.advertised);
         expect(new Set(advertised).size).toBe(2 * brokers);
         expect(advertised.filter((address) => address.startsWith("0.0.0.0"))).toEqual([]);
-        // localhost:9092 in the container of broker 2 would be broker 2, and be taken for broker 1.
+        // localhost:9092 in the container of broker 2 would reach broker 2 instead of broker 1.
         for (const { bind, advertised } of listeners)
           expect(bind.split(":")[1]).toBe(advertised.split(":")[1]);
       }),

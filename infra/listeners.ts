@@ -1,13 +1,13 @@
 import { internalPort, memberName } from "../common/lab-layout.ts";
 
-/** One door of the broker: where it binds is inside its container, what it advertises is what clients are told to use. */
+/** One listener of a broker: it binds inside the container, and clients are told to use the advertised address. */
 export interface Listener {
   readonly name: string;
   readonly bind: string;
   readonly advertised: string | undefined;
 }
 
-/** A door for clients. */
+/** A listener for clients. */
 export interface ClientListener extends Listener {
   readonly advertised: string;
 }
@@ -22,7 +22,7 @@ const internalName = "LISTENER_DOCKER_INTERNAL";
 const externalName = "LISTENER_DOCKER_EXTERNAL";
 const controllerName = "CONTROLLER";
 
-/** The port on which the controllers of KRaft mode talk to each other; no client ever does. */
+/** The port on which the controllers of KRaft mode talk to each other; no client uses it. */
 export const controllerPort = 29_093;
 
 /** The name of broker n on the lab's network. */
@@ -33,8 +33,8 @@ export function listenersOf(
   broker: number,
   outside: ExternalAddress,
 ): [internal: ClientListener, external: ClientListener] {
-  // The published one: `localhost` and this port are this broker in its own container as well, and in another's nobody,
-  // where a port that is the same for all would be the wrong broker.
+  // The published port: `localhost` with it is this broker in its own container too, and nothing in another's, where a
+  // port common to all would be the wrong broker.
   const externalContainerPort = outside.port + broker - 1;
   return [
     {
@@ -50,7 +50,9 @@ export function listenersOf(
   ];
 }
 
-/** The door between controllers; it is bound and never advertised, for the voters know each other by configuration. */
+/**
+ * The listener between controllers: bound and never advertised, because the voters know each other by configuration.
+ */
 export const controllerListener: Listener = {
   name: controllerName,
   bind: `0.0.0.0:${controllerPort}`,

@@ -31,7 +31,7 @@ test.each([
   ["zookeeper", "3", 2181, "This ZooKeeper instance is not currently serving requests\n"],
   ["service-a", "1", 5101, "HTTP/1.0 200 OK\r\n\r\n"],
 ])(
-  "when %s (of %s ZooKeepers) does not answer the first question, then the same probe asks it again and is content",
+  "when %s (of %s ZooKeepers) does not answer the first question, then the same probe asks again and succeeds",
   async (name, zookeepers, port, answer) => {
     const questions: number[] = [];
     const listening = await listen((question) => {

@@ -3,7 +3,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { imageReference } from "../images/image-reference.ts";
 import type { Config } from "./config.ts";
 
-/** Has an image on this machine, pulled or built here; `destroy` leaves it, for another lab may use it. */
+/**
+ * Ensures that an image is on this machine, pulled or built here; `destroy` leaves it, because another lab may use it.
+ */
 export function pullImage(
   { registry }: Pick<Config, "registry">,
   name: string,

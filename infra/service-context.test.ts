@@ -19,7 +19,7 @@ afterEach(() => {
   for (const folder of repositories.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** A small repository with one service, somewhere under a name that no other has. */
+/** A small repository with one service, in a folder of its own. */
 function repository(): string {
   const root = mkdtempSync(join(tmpdir(), "lab with a space "));
   repositories.push(root);
@@ -60,7 +60,7 @@ describe("the build context of a service", () => {
     ]);
   });
 
-  test("when it is written, then nothing in it tells where the repository lies", () => {
+  test("when it is written, then nothing in it depends on where the repository is", () => {
     const root = repository();
     write(root);
     for (const { content } of read(root)) expect(content).not.toContain(root);
@@ -86,7 +86,7 @@ describe("the build context of a service", () => {
     expect(readFileSync(join(root, folder, "main.js"), "utf8")).toContain("salut");
   });
 
-  test("when somebody meddled with the context, then it is put right", () => {
+  test("when somebody changed the context, then it is restored", () => {
     const root = repository();
     write(root);
     const untouched = read(root);

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { beginRecord, isUpToDate, recordFiles } from "./build-stamps.ts";
 import { bundle } from "./bundle.ts";
 
-/** Where a service's image is built from; all paths but `root` are relative to it. */
+/** The folder from which a service's image is built; all paths but `root` are relative to `root`. */
 export interface BuildContext {
   readonly root: string;
   readonly folder: string;
@@ -22,12 +22,12 @@ export interface BuildContext {
 
 const dockerfile = "infra/service.Dockerfile";
 
-/** What decides which file an import means, beside the files themselves. */
+/** The files that decide what an import resolves to, besides the imported files themselves. */
 const resolution = ["package.json", "tsconfig.json", "node_modules/.package-lock.json"];
 
 /**
  * Writes the build context of a service: its source in one file, the source map and the Dockerfile.
- * Contents and modes depend on the source alone, for Docker's digest of the context counts both.
+ * Contents and modes depend on the source alone, because Docker's digest of the context includes both.
  */
 export function writeBuildContext(service: string, { root, folder, record }: BuildContext): void {
   if (isUpToDate(join(root, record), root)) return;
@@ -48,7 +48,7 @@ function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): vo
   for (const [name, content] of files) writeFile(join(folder, name), content);
 }
 
-/** A file that is right already is left alone: another run may be reading it. */
+/** A file that is already right is left alone, because another run may be reading it. */
 function writeFile(path: string, content: Uint8Array): void {
   if (!existsSync(path) || !readFileSync(path).equals(content)) writeFileSync(path, content);
   if ((statSync(path).mode & 0o777) !== 0o644) chmodSync(path, 0o644); // whatever the umask

@@ -7,9 +7,9 @@ import { answerLimitSeconds, type ContainerSpec, createContainer } from "./conta
 import { type Lab, nameOf } from "./lab.ts";
 import { writeBuildContext } from "./service-context.ts";
 
-/** What a service is told apart from the address of Kafka. */
+/** A service's parameters, apart from the address of Kafka. */
 export interface ServiceArgs {
-  /** The base image; `docker.Image` takes its name, for not every builder can start from an id. */
+  /** The base image; `docker.Image` takes its name, because not every builder can start from an id. */
   readonly node: docker.RemoteImage;
   readonly bootstrapServers: string;
   readonly containerPort: number;
@@ -22,7 +22,7 @@ const memoryMb = 256;
 
 const repository = dirname(import.meta.dirname);
 
-/** A service of ours: bundled from its source, built into an image, run once for each port. */
+/** A service: bundled from its source, built into an image, run once for each port. */
 export class Service extends pulumi.ComponentResource {
   readonly urls: string[];
 
@@ -81,7 +81,7 @@ function buildImage(lab: Lab, name: string, node: docker.RemoteImage, parent: pu
 
 function serviceEnvironment(lab: Lab, instance: string, args: ServiceArgs): Record<string, string> {
   return {
-    // The service knows the names it has inside; this is the container's own, by which others reach it too.
+    // The service knows its names inside the network; this is the container's own, by which others reach it too.
     ...(lab.config.name !== "" && { ALLOWED_HOSTS: nameOf(lab.config, instance) }),
     CLIENT_ID: instance,
     HOST: "0.0.0.0",

@@ -9,16 +9,16 @@ import { pullImage } from "./pull-image.ts";
 
 const clientPort = 2181;
 
-/** What the Java process needs beside its heap, and one `zookeeper-shell` next to it. */
+/** Memory that the Java process needs besides its heap, and one `zookeeper-shell` next to it. */
 const headroomMb = 320;
 
-/** In the official image, and in the local one, which is Kafka's too. */
+/** Those of the official image, and of the local one, which is Kafka's too. */
 const unusedVolumes = ["/etc/zookeeper/secrets", "/var/lib/kafka/data"];
 
 /** Where the brokers register: one ZooKeeper, or three that agree; reached on the lab's network alone, never published. */
 export class ZooKeeper extends pulumi.ComponentResource {
   readonly connect: string;
-  /** What a broker's data must not outlive. */
+  /** The volumes that a broker's data must not outlive. */
   readonly data: docker.Volume[];
 
   constructor(lab: Lab, opts?: pulumi.ComponentResourceOptions) {
@@ -64,8 +64,8 @@ function serverSpec(
 }
 
 /**
- * A node of three answers for itself: whether they agree depends on the others, and nodes that wait for each other
- * may wait for ever. The gate for the quorum are the brokers, of which none gets ready without one.
+ * A node of three answers for itself only: a quorum depends on the others, and nodes that wait for each other may wait
+ * for ever. The brokers check the quorum: none of them gets ready without one.
  */
 function expectedAnswer({ zookeepers }: Config): string {
   const read = `read -rt ${answerLimitSeconds} -u 3 line`;
@@ -80,7 +80,7 @@ function environment({ zookeeperHeapMb, zookeepers }: Config): Record<string, st
     ZOOKEEPER_CLIENT_PORT: String(clientPort),
     // At INFO it logs every health check.
     ZOOKEEPER_LOG4J_LOGGERS: "org.apache.zookeeper.server.NIOServerCnxn=WARN",
-    // A session ends at a whole tick: a cluster, which lives by it, misses a dead broker up to 1.5 s earlier.
+    // A session ends at a whole tick: with shorter ticks a cluster notices a dead broker up to 1.5 s earlier.
     ZOOKEEPER_TICK_TIME: zookeepers === 1 ? "2000" : "500",
   };
 }

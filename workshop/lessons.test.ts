@@ -39,7 +39,7 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
     expect(answered.length).toBe(asked.length);
   });
 
-  test("when both languages are laid side by side, then headings, blocks, predictions and links correspond", () => {
+  test("when both languages are compared, then headings, blocks, predictions and links correspond", () => {
     const shape = (text: LessonText) => ({
       depths: text.headings.map(({ depth }) => depth),
       minutes: text.frontMatter.minutes,
@@ -54,7 +54,7 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
     expect(shape(texts.fr)).toEqual(shape(texts.en));
   });
 
-  // That of the drills is a diff of what a drill has broken.
+  // Except in the drills, where the diff is of a program that a drill has broken.
   if (name !== "11-debugging-drills")
     test("when its diffs are applied in order, then each one fits", () => {
       const files = new Map<string, string | undefined>();
@@ -70,13 +70,13 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
       }
     });
 
-  test("when its blocks are run, then each says how in words that the runner knows", () => {
+  test("when its blocks are run, then the runner knows their words", () => {
     const words = texts.en.blocks.filter(({ lang }) => lang !== "mermaid").flatMap((block) => block.words);
     expect(words.filter((word) => !blockWords.test(word))).toEqual([]);
     expect(texts.en.blocks.some(({ lang }) => lang === "mermaid")).toBe(true);
   });
 
-  test("when Docker is asked what there is, then only for the lab's own: a learner has other containers too", async () => {
+  test("when Docker lists something, then only the lab's own, because a learner has other containers too", async () => {
     const { checks } = await loadLesson(lesson);
     const commands = [
       ...texts.en.blocks.filter(({ lang }) => lang === "sh").flatMap(({ text }) => text.split("\n")),
@@ -89,8 +89,8 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
     const module = await loadLesson(lesson);
     expect(Object.keys(module).sort()).toEqual(["checks", "hints", "reset", "setup", "solve"]);
     expect(new Set(module.checks.map(({ id }) => id)).size).toBe(module.checks.length);
-    const told = module.checks.flatMap(({ row, startsTrue }) => (startsTrue ? [row, startsTrue] : [row]));
-    expect(told.filter((text) => !isBilingual(text))).toEqual([]);
+    const texts = module.checks.flatMap(({ row, startsTrue }) => (startsTrue ? [row, startsTrue] : [row]));
+    expect(texts.filter((text) => !isBilingual(text))).toEqual([]);
   });
 
   test("when the French is set, then its punctuation has the spaces that do not break", () => {
@@ -99,7 +99,7 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
   });
 });
 
-/** A list that shows what is not the lab's. Names alone are no filter: Docker takes them for parts of names. */
+/** Whether a list shows more than the lab's own. Names alone are no filter, because Docker matches parts of names. */
 function asksForAll(command: string): boolean {
   const lists = /docker (ps|images|stats|(container|image|volume|network) (ls|list))\b/;
   return lists.test(command) && !/--filter (label=kafka-lab\.name=|network=)/.test(command);
@@ -139,7 +139,7 @@ function isBilingual(text: Text): boolean {
   return typeof text === "object" && /\S/.test(text.en) && /\S/.test(text.fr) && text.en !== text.fr;
 }
 
-/** A web address that could be one, or a path that is there. */
+/** Whether it is a valid web address, or an existing path. */
 function isSound(link: string, folder: string): boolean {
   if (/^[a-z]+:/.test(link))
     return URL.canParse(link) && /^(https:|http:\/\/localhost[:/]|mailto:)/.test(link);

@@ -6,7 +6,7 @@ import { labDir } from "../common/project.mjs";
 import { createManifest, listProgram, manifestPath } from "./lab/originals.ts";
 
 const isClone = existsSync(join(labDir, ".git"));
-if (!isClone) console.log("Skipped: without git nobody knows which texts belong to the project.");
+if (!isClone) console.log("Skipped: without git it is unknown which texts belong to the project.");
 
 test.skipIf(!isClone)(
   "when infra/, services/ or settings change, then originals.json does: npm run originals",

@@ -1,8 +1,8 @@
-// What the services cost, next to what they are made of:
+// Compares the services with what they are made of:
 // `node bench/http/compare.ts [--rounds 15] [--seconds 1] [--most-stolen 0.02] [--json]`.
 // Needs wrk and a lab that is up on the stack `local`. Every subject runs in a container of the services' own image and
-// limits, on the lab's network, published as they are. `--minutes 10` loads service-a and service-b so long instead and
-// tells how their memory grows.
+// limits, on the lab's network, published as they are. `--minutes 10` loads service-a and service-b for that long
+// instead and reports how their memory grows.
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { goals } from "./goals.ts";
@@ -31,8 +31,8 @@ const warmUpRounds = 3;
 const { samples, counts, take } = createSlices(Number(values["most-stolen"]));
 const sizes = { "13 B": 13, "1 KiB": 1_024 };
 
-// Apply: every subject in every round, and what is compared one right after the other, so that what else the machine
-// does falls on all alike.
+// Apply: every subject in every round; subjects that are compared run one right after the other, so that other load on
+// the machine affects all alike.
 if (values.minutes) {
   const growth = await measureGrowth(env, Number(values.minutes));
   if (values.json) console.log(JSON.stringify(growth, null, 2));

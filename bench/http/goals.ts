@@ -1,4 +1,4 @@
-/** The ratios that matter, each with its goal: absolute figures say more about the machine than about the services. */
+/** The ratios that matter, each with its goal; absolute figures say more about the machine than about the services. */
 export function goals(medians: Record<string, number>) {
   const of = (name: string) => medians[name] ?? Number.NaN;
   const post = (subject: string, connections: number, what: string) =>

@@ -10,15 +10,15 @@ import { startSubject } from "./subject.ts";
 import { load } from "./wrk.ts";
 
 const samples = 1_000;
-/** Of the topic that is read as fast as can be: more than is read in one slice, and in one request. */
+/** Messages in the topic that is read as fast as possible: more than one slice reads; and those sent in one request. */
 const refill = 40_000;
 const request = 5_000;
 const services = { post: "services/service-a/main.ts", get: "services/service-b/main.ts" };
 const plain = { post: "bench/http/subjects/plain-post.ts", get: "bench/http/subjects/plain-get.ts" };
 
 /**
- * What a round measures where messages go all the way, on programs that stay up for all rounds, so that all are as warm
- * as each other. Each measurement gives figures by name; topics and groups begin with the prefix.
+ * The measurements of a round in which messages go all the way, on programs that stay up for all rounds, so that all
+ * are equally warm. Each measurement gives figures by name; topics and groups begin with the prefix.
  */
 export async function startKafkaSubjects(prefix: string, seconds: number) {
   const topics = { raw: `${prefix}-raw`, full: `${prefix}-full` };
@@ -74,7 +74,10 @@ async function fill(producer: Producer, topic: string, count: number) {
 
 let sent = 0;
 
-/** Milliseconds from a POST until a GET that waited has this very message, as the median of one after the other. */
+/**
+ * Milliseconds from a POST until a GET that waited has this very message, as the median of requests one after the
+ * other.
+ */
 async function measureHttp({ posting, getting }: { posting: { url: string }; getting: { url: string } }) {
   const [sender, reader] = [await connectTo(posting.url), await connectTo(getting.url)];
   const roundTrips: number[] = [];

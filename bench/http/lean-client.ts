@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 
-/** One kept connection and nothing around it: what a full HTTP client adds would drown what is to be measured. */
+/** One kept connection and nothing else: the overhead of a full HTTP client would hide the measured time. */
 export async function connectTo(url: string) {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).setNoDelay();
   await once(socket, "connect");
 
-  /** Answers the whole answer. */
+  /** Resolves to the whole answer. */
   async function ask(method: string, body: string = "") {
     const headers = `host: ${hostname}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
     socket.write(`${method} /api/messages HTTP/1.1\r\n${headers}\r\n\r\n${body}`);

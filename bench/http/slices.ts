@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 
 /**
- * What was measured, slice by slice. A slice in which other machines took more than this share (0 to 1) of the
+ * Collects measurements, slice by slice. A slice in which other machines took more than this share (0 to 1) of the
  * processor's time says more about them, and is left out.
  */
 export function createSlices(
@@ -24,7 +24,7 @@ export function createSlices(
   return { samples, counts, take };
 }
 
-/** As Linux counts it since the start, see proc_stat(5); nothing is stolen where nobody counts. */
+/** As Linux counts it since the start, see proc_stat(5); where there are no counters, nothing is stolen. */
 function processorTime() {
   if (!existsSync("/proc/stat")) return { all: 0, stolen: 0 };
   const [line = ""] = readFileSync("/proc/stat", "utf8").split("\n");

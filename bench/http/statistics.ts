@@ -1,9 +1,9 @@
-/** The middle one, which a single bad round does not move. */
+/** The middle value, which a single bad round does not move. */
 export function median(values: number[]) {
   return quantile(values, 0.5);
 }
 
-/** From the first to the third quarter: how far rounds differ. */
+/** From the first to the third quartile: how far rounds differ. */
 export function spread(values: number[]) {
   return `${quantile(values, 0.25)} to ${quantile(values, 0.75)}`;
 }

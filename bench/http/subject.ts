@@ -10,10 +10,10 @@ const root = path.join(import.meta.dirname, "../..");
 const { nodeImage: image } = machineImages;
 let nextPort = 15_200;
 
-/** How every program is started, measured or compared with: as infra/service.Dockerfile starts the services. */
+/** The start of every program, whether measured or compared with: as infra/service.Dockerfile starts the services. */
 const node = ["node", "--max-semi-space-size=16"];
 
-/** What every program is given: as the lab's services have it. */
+/** The limits of every program: those of the lab's services. */
 const limits = [
   "--memory",
   "256m",

@@ -3,7 +3,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { LabError } from "../../common/lab-error.mjs";
 
-/** Loads a URL with wrk, which takes little of the machine itself; with a body it posts. */
+/** Loads a URL with wrk, which uses little of the machine itself; with a body it posts. */
 export async function load(
   url: string,
   {

@@ -5,10 +5,10 @@ import Dockerode from "dockerode";
 const run = promisify(execFile);
 const docker = new Dockerode();
 
-/** docker-compose 1.29 hangs now and then with dozens of containers: a call that takes longer is not waited for. */
+/** docker-compose 1.29 sometimes hangs with dozens of containers: a call that takes longer is cut off. */
 export const COMPOSE_LIMIT_SECONDS = 120;
 
-/** One call of docker-compose; false when it did not end in time, and all that it had made is gone. */
+/** One call of docker-compose; false when it did not end in time: everything it had made is then removed. */
 export async function composeEnds({ project, file }: { project: string; file: string }, ...args: string[]) {
   const env = { ...process.env, COMPOSE_PARALLEL_LIMIT: "16", COMPOSE_HTTP_TIMEOUT: "300" };
   const bound = { timeout: COMPOSE_LIMIT_SECONDS * 1000, killSignal: "SIGKILL" } as const;

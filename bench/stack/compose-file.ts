@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from "dockerode";
 import { stringify } from "yaml";
 
-/** What @types/dockerode leaves out or makes optional; times in nanoseconds, `StopTimeout` in seconds. */
+/** Fields that @types/dockerode leaves out or makes optional; times in nanoseconds, `StopTimeout` in seconds. */
 type Times = {
   Healthcheck: { Test: string[]; Interval: number; Timeout: number; StartPeriod: number; Retries: number };
   StopTimeout: number;
@@ -10,7 +10,7 @@ type Times = {
 /** @types/dockerode leaves out or makes optional; times in nanoseconds, `StopTimeout` in seconds.  * */
 
 /**
- * The stack as a compose file of version 2.4, out of what `docker inspect` says of its containers: the same images,
+ * The stack as a compose file of version 2.4, from what `docker inspect` reports about its containers: the same images,
  * environment, health checks, limits and ports. `prefix` keeps the names apart; `chained` adds the usual
  * `depends_on: service_healthy` from ZooKeeper to Kafka to the services.
  */
@@ -45,7 +45,7 @@ export function composeFile(
   return stringify({ version: "2.4", services, volumes });
 }
 
-/** What a compose file of this kind usually waits for. */
+/** The services that a compose file of this kind usually waits for. */
 function before(name: string, all: string[]) {
   if (name.startsWith("zookeeper")) return [];
   return all.filter((other) => other.startsWith(name.startsWith("kafka") ? "zookeeper" : "kafka"));
@@ -59,7 +59,7 @@ function service(
   return {
     image: Image,
     container_name: `${prefix}-${name}`,
-    // A dollar sign would be compose's own.
+    // Compose would read a single dollar sign as a variable.
     environment: (Config.Env ?? []).map((entry) => entry.replaceAll("$", "$$$$")),
     hostname: Config.Hostname,
     user: Config.User,
@@ -88,7 +88,7 @@ function service(
   };
 }
 
-/** `bench-kafka` is `kafka` inside. */
+/** The service of container `bench-kafka` is `kafka`. */
 function serviceName(container: string, names: string[]) {
   const shortest = names.reduce((one, other) => (other.length < one.length ? other : one));
   const prefix = shortest.endsWith("kafka") ? shortest.slice(0, -"kafka".length) : "";

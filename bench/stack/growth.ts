@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// What a stack of 5, 20 and 80 idle containers costs: up, up with nothing to do, destroy; beside docker-compose. A row is
-// printed as soon as it is measured: one round of 80 containers is some minutes of Docker's own work. Medians of 7 runs,
-// of 3 from 40 containers on, with the quarters between which half of the runs lie; ratios of the medians.
+// Times up, up with nothing to do, and destroy of a stack of 5, 20 and 80 idle containers, next to docker-compose. A
+// row is printed as soon as it is measured: one round of 80 containers takes Docker itself some minutes. Medians of 7
+// runs, of 3 from 40 containers on, with the quarters between which half of the runs lie; ratios of the medians.
 //
 //   node_modules/.bin/node bench/stack/growth.ts [--counts 5,20,80] [--runs 7] [--json]
 import { execFile } from "node:child_process";
@@ -84,11 +84,11 @@ function formatRow({ containers, runs, cutOff, seconds }: Awaited<ReturnType<typ
     seconds.composeDown.runs.length === 0
       ? []
       : [`  ${ratio("up", "composeUp")}, ${ratio("destroy", "composeDown")}`];
-  const told =
+  const cutOffLine =
     cutOff === 0
       ? []
       : [`  docker-compose did not end in ${COMPOSE_LIMIT_SECONDS} s in ${cutOff} of ${runs} runs`];
-  return [`${containers} containers, ${runs} runs`, ...cells, ...ratios, ...told].join("\n");
+  return [`${containers} containers, ${runs} runs`, ...cells, ...ratios, ...cutOffLine].join("\n");
 }
 
 async function labCommand(project: ScratchProject, command: string) {
@@ -97,7 +97,7 @@ async function labCommand(project: ScratchProject, command: string) {
   return true;
 }
 
-/** Notes how long the work took, unless it was cut off; answers whether it came to its end. */
+/** Records how long the work took, unless it was cut off; resolves to whether it ended. */
 async function timed(list: number[] | undefined, work: () => Promise<boolean>) {
   const startedMs = performance.now();
   const ended = await work();

@@ -3,7 +3,7 @@ import { machineImages } from "../../tests/support/images-here.ts";
 
 const { nodeImage: image } = machineImages;
 
-/** A Pulumi program of so many containers that do nothing, on one network. */
+/** A Pulumi program of `count` containers that do nothing, on one network. */
 export function idleProgram(name: string, count: number) {
   return `import * as docker from "@pulumi/docker";
 const network = new docker.Network("net", { name: "${name}-net" });

@@ -14,7 +14,7 @@ export function settingsOfKind(kind: string) {
   return settings;
 }
 
-/** Brokers stand on neighbouring ports; below the ephemeral ones, such neighbours are free. */
+/** Brokers are published on neighbouring ports; below the ephemeral ones, such neighbours are free. */
 export function neighbouringPorts(port: number) {
   return 20_000 + (port % 9_000);
 }

@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from "dockerode";
 
 /**
- * Where the time of a cold up went, out of what Docker remembers of each container: seconds from the moment the command
+ * Where the time of a cold up went, from what Docker records of each container: seconds from the moment the command
  * began to the first container, and to each one's creation, start and first healthy probe.
  */
 export function phasesOf(startedMs: number, containers: ContainerInspectInfo[]) {

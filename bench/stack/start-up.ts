@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// How long the stack takes: ./lab up, a no-op up, destroy, a changed service; beside docker-compose with the same
+// Times ./lab up, a no-op up, destroy and a changed service, next to docker-compose with the same
 // images and health checks, with and without its usual chain. Medians; ratios from this one run.
 //
 //   node_modules/.bin/node bench/stack/start-up.ts [--stack one|cluster|kraft] [--runs 7] [--json]
@@ -35,7 +35,7 @@ const settings = { name, kafkaPort: neighbouringPorts(kafkaPort), serviceAPort, 
 const lab = await copyProject({ ...settings, ...settingsOfKind(values.stack) });
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
 const seconds: Record<string, number[]> = {};
-/** Those of the last round. */
+/** The phases of the last round. */
 let phases: ReturnType<typeof phasesOf> | undefined;
 let containerCount = 0;
 
@@ -55,7 +55,7 @@ try {
   rmSync(lab, { recursive: true, force: true });
 }
 
-/** One of each, one after the other, so that a slower minute of the machine hits all alike. */
+/** One of each, one after the other, so that a slower minute of the machine affects all alike. */
 async function measureRound(round: number) {
   const startedMs = Date.now();
   await timed("lab up, cold", () => labCommand("up"));
@@ -81,7 +81,7 @@ async function composeUp(chained: boolean) {
       containers.length >= containerCount && containers.every(({ Status }) => Status.includes("(healthy)"))
     );
   };
-  // Asking without a break would take the machine from what it waits for.
+  // Polling without a pause would slow down the very start that it waits for.
   if (await waitFor(areHealthy, { budgetMs: 120_000, everyMs: 50 })) return;
   throw new Error(`compose: not healthy after 120 s: ${seen}`);
 }

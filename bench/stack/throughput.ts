@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// What replication costs: messages a second that are acknowledged by all (acks=all, Kafka's own load tool beside the
-// broker), and the memory of each container, with one broker and with three, with ZooKeeper and without.
+// Measures the cost of replication: messages a second that are acknowledged by all (acks=all, Kafka's own load tool in
+// the broker's container), and the memory of each container, with one broker and with three, with ZooKeeper and
+// without.
 //
 //   node_modules/.bin/node bench/stack/throughput.ts [--runs 3] [--messages 300000] [--json]
 import { execFile } from "node:child_process";
@@ -63,7 +64,7 @@ async function produce(broker: string) {
   return Math.round(Number(means.at(-1)?.[1]));
 }
 
-/** Without what the kernel could take back, as `docker stats` counts. */
+/** Without the memory that the kernel could reclaim, as `docker stats` counts. */
 async function memoryOf(name: string) {
   const containers = await docker.listContainers({ filters: { label: [`kafka-lab.name=${name}`] } });
   const rows = await Promise.all(

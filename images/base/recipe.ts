@@ -19,14 +19,17 @@ import { trustedCertificates } from "../building/trust.ts";
 const suite = "bookworm";
 const mirror = process.env.DEBIAN_MIRROR ?? "";
 
-/** Packages installed later leave no documentation behind, and do not wait for the disk: a build that is cut off is done again. */
+/**
+ * Packages installed later leave no documentation behind, and are not synced to disk, because a build that is cut off
+ * is done again.
+ */
 const dpkgSettings = `force-unsafe-io
 path-exclude=/usr/share/doc/*
 path-include=/usr/share/doc/*/copyright
 path-exclude=/usr/share/man/*/*
 `;
 
-/** The smallest Debian that has a package manager; everything else stands on it. */
+/** The smallest Debian that has a package manager; all other images are built on it. */
 export function baseRecipe(): Recipe {
   const name = `kafka-lab/base:${suite}`;
   const recipe = hashRecipe([readFileSync(new URL(import.meta.url), "utf8"), process.arch]);
@@ -58,7 +61,7 @@ async function build(name: string, recipe: string, { workDir, onLine }: BuildSte
   await importInto(name, recipe, root);
 }
 
-/** debootstrap fails in a folder with a space in its path: it is given a name without one, a link elsewhere. */
+/** debootstrap fails in a folder with a space in its path, so it gets a link to it whose path has none. */
 async function withPlainName(dir: string, step: (link: string) => Promise<unknown>) {
   const place = mkdtempSync(join(tmpdir(), "kafka-lab-"));
   try {
@@ -86,13 +89,13 @@ const unread = [
   "usr/share/locale",
 ];
 
-/** What no container reads goes: package archives and lists, documentation, translations, traces of this machine. */
+/** Removes what no container reads: package archives and lists, documentation, translations, traces of this machine. */
 function slim(root: string) {
   for (const dir of unread.map((path) => join(root, path))) {
     for (const entry of readdirSync(dir)) rmSync(join(dir, entry), { recursive: true, force: true });
   }
   for (const file of ["etc/resolv.conf", "etc/hostname"]) rmSync(join(root, file), { force: true });
-  // Java's package links its manual pages there, and fails where the folder is missing.
+  // Java's package links its manual pages there, and fails if the folder is missing.
   mkdirSync(join(root, "usr/share/man/man1"));
   writeFileSync(join(root, "etc/dpkg/dpkg.cfg.d/slim"), dpkgSettings);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { explainBuildFailure } from "./build-failure.ts";
 
-const roomy = [{ path: "/var/lib/docker", freeBytes: 20 * 1024 ** 3 }];
+const spacious = [{ path: "/var/lib/docker", freeBytes: 20 * 1024 ** 3 }];
 const full = [
   { path: "/lab/.lab/cache/images", freeBytes: 9 * 1024 ** 3 },
   { path: "/var/lib/docker", freeBytes: 12 * 1024 ** 2 },
@@ -14,14 +14,14 @@ describe("no disk space left", () => {
     ["apt in the build", "E: You don't have enough free space in /var/cache/apt/archives/."],
     ["a quota", "write error: Disk quota exceeded"],
     ["Node", "ENOSPC: no space left on device, copyfile 'node'"],
-  ])("when %s says so, then what is free is told, and how to get more", (_, output) => {
+  ])("when %s says so, then the error names the free space, and how to get more", (_, output) => {
     const error = explainBuildFailure("kafka-lab/kafka:3.9.1", output, full);
     expect(error.message).toContain("no disk space left while building kafka-lab/kafka:3.9.1");
     expect(error.message).toContain("9216 MB free in /lab/.lab/cache/images, 12 MB free in /var/lib/docker");
     expect(error.hint).toMatch(/docker system df.*\.\/lab clean --all/);
   });
 
-  test("when the output says nothing of it and the disk is full, then it is told all the same", () => {
+  test("when the output does not mention it and the disk is full, then the error says so anyway", () => {
     const error = explainBuildFailure("kafka-lab/base:bookworm", "E: Couldn't download packages", full);
     expect(error.message).toContain("no disk space left");
   });
@@ -43,13 +43,13 @@ describe("other failures", () => {
     ],
     ["there is no docker command", "docker failed:\nspawn docker ENOENT", /not on PATH/],
     [
-      "certificates are only spoken of",
+      "certificates are only mentioned",
       "Adding debian:Certainly_Root_R1.pem (certificate)",
-      /Mend what is reported/,
+      /Fix what is reported/,
     ],
-    ["it is something else", "E: Unmet dependencies", /Mend what is reported/],
+    ["it is something else", "E: Unmet dependencies", /Fix what is reported/],
   ])("when %s, then the output is kept and the hint fits", (_, output, hint) => {
-    const error = explainBuildFailure("kafka-lab/kafka:3.9.1", output, roomy);
+    const error = explainBuildFailure("kafka-lab/kafka:3.9.1", output, spacious);
     expect(error.message).toContain(output);
     expect(error.hint).toMatch(hint);
   });

@@ -1,12 +1,12 @@
 import { statfsSync } from "node:fs";
 import { LabError } from "../../common/lab-error.mjs";
 
-/** Below this, a failed build has most likely failed for want of space, whatever it printed. */
+/** Below this, a failed build has most likely failed because the disk is full, whatever it printed. */
 const fullBelowBytes = 64 * 1024 * 1024;
 
 /**
- * From what a failed build printed, and the free space where it writes, to what the user can do about it; what is not
- * recognised is returned with its output.
+ * Derives, from what a failed build printed and the free space where it writes, what the user can do about it; a
+ * failure that is not recognised is returned with its output.
  */
 export function explainBuildFailure(
   image: string,
@@ -17,13 +17,13 @@ export function explainBuildFailure(
     const free = places.map(({ path, freeBytes }) => `${megabytes(freeBytes)} free in ${path}`).join(", ");
     return new LabError(
       `no disk space left while building ${image}: expected about 2 GB, seen ${free || "none"}.`,
-      "See what takes it with `docker system df` and `df -h`, free some (`./lab clean --all` gives back what the lab holds), then try again.",
+      "See what uses it with `docker system df` and `df -h`, free some (`./lab clean --all` frees what the lab uses), then try again.",
     );
   }
   const known = causes.find(({ pattern }) => pattern.test(output));
   return new LabError(
     `${image} could not be built:\n${lastLines(output)}`,
-    known?.hint ?? "Mend what is reported above, then run `./lab images` again.",
+    known?.hint ?? "Fix what is reported above, then run `./lab images` again.",
   );
 }
 

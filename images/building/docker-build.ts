@@ -4,11 +4,11 @@ import type { BuildStep, Recipe } from "./recipe.ts";
 import { run } from "./run-command.ts";
 
 /**
- * One `docker build` that behaves the same in the old builder and in BuildKit, with a name that says what it was
- * made from.
+ * One `docker build` that behaves the same in the old builder and in BuildKit, with a label that says what it was made
+ * from.
  */
 export async function dockerBuild({ name, recipe }: Recipe, context: string, { force, onLine }: BuildStep) {
-  // The old builder keeps the container of a failed step otherwise, and with it the images below.
+  // Otherwise the old builder keeps the container of a failed step, and with it the images below.
   const cleanup = ["--force-rm", ...(force ? ["--no-cache"] : [])];
   const options = [
     "--label",
@@ -18,7 +18,7 @@ export async function dockerBuild({ name, recipe }: Recipe, context: string, { f
     ...cleanup,
     ...proxyBuildArguments(process.env),
   ];
-  // A builder in a container of its own would neither see the base image nor leave the result to the engine.
+  // A builder in its own container would neither see the base image nor store the result in the engine.
   const env = { ...proxyEnvironment(process.env), BUILDX_BUILDER: "default", BUILDKIT_PROGRESS: "plain" };
   await run("docker", ["build", ...options, context], { env, onLine });
 }

@@ -3,12 +3,12 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CommandFailed, run } from "./run-command.ts";
 
-/** Every image built here carries the hash of what it was built from: that is how a second build knows it has nothing to do. */
+/** Every image built here has the hash of its sources as a label, so that a second build knows it has nothing to do. */
 export const recipeLabel = "kafka-lab.recipe";
 
 export type FoundImage = { id: string; bytes: number; recipe: string | undefined };
 
-/** Those of the images that exist, by the name they were asked for. */
+/** The images that exist, by the name they were asked for. */
 export async function findImages(names: string[]): Promise<Map<string, FoundImage>> {
   const images = await inspect(names);
   const found = new Map();
@@ -21,7 +21,7 @@ export async function findImages(names: string[]): Promise<Map<string, FoundImag
   return found;
 }
 
-/** One hash over texts, and over files and folders (names and contents), the same whatever machine it is computed on. */
+/** One hash over texts, and over files and folders (names and contents), the same on every machine. */
 export function hashRecipe(texts: string[], paths: string[] = []) {
   const hash = createHash("sha256");
   for (const text of texts) hash.update(`${text.length}:${text}`);

@@ -7,7 +7,7 @@ const debian = (...commands: string[]) => ({
   has: (command: string) => ["apt-get", "tar", ...commands].includes(command),
 });
 
-test("when everything is there, then nothing is to be installed", () => {
+test("when everything is there, then there is nothing to install", () => {
   expect(missingPackages(debian("debootstrap", "mvn"))).toEqual([]);
 });
 
@@ -15,12 +15,12 @@ test("when tools are missing on Debian as root, then their packages are named", 
   expect(missingPackages(debian())).toEqual(["debootstrap", "debian-archive-keyring", "maven"]);
 });
 
-test("when the user is not root, then what to run as root is said", () => {
+test("when the user is not root, then the error says what to run as root", () => {
   const error = thrownBy(() => missingPackages({ ...debian("debootstrap", "mvn"), userId: 1000 }));
   expect(error).toMatchObject({ name: "LabError", hint: expect.stringContaining("sudo ./lab images") });
 });
 
-test("when the system is another one, then the official images are offered", () => {
+test("when the system is not Debian, then the official images are offered", () => {
   for (const machine of [
     { ...debian(), platform: "darwin" },
     { ...debian(), has: () => false },

@@ -4,7 +4,7 @@ import { LabError } from "../../common/lab-error.mjs";
 import { proxyEnvironment } from "./proxy.ts";
 import { run } from "./run-command.ts";
 
-/** What decides whether an image can be built here. */
+/** The facts that decide whether an image can be built here. */
 interface Machine {
   platform: string;
   userId: number | undefined;
@@ -14,8 +14,8 @@ interface Machine {
 const thisMachine: Machine = { platform: process.platform, userId: process.getuid?.(), has: isOnPath };
 
 /**
- * The packages to install before the images can be built, none on a machine that is ready. Throws where they can be
- * neither found nor installed, and where the base image cannot be made at all.
+ * The packages to install before the images can be built, none on a machine that is ready. Throws if they can be
+ * neither found nor installed, or if the base image cannot be made at all.
  */
 export function missingPackages(machine: Machine = thisMachine) {
   if (machine.platform !== "linux" || !machine.has("apt-get")) {

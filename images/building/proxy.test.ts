@@ -38,7 +38,7 @@ test("when Maven is behind a proxy, then host, port, password and exceptions are
   expect(settings).toContain("<protocol>http</protocol><host>other</host><port>8080</port>");
 });
 
-test("when a password holds what XML means something by, then it is escaped", () => {
+test("when a password has characters that are special in XML, then they are escaped", () => {
   const settings = mavenProxySettings({ HTTPS_PROXY: "http://me:a%26%3Cb@proxy:1" });
   expect(settings).toContain("<password>a&#38;&#60;b</password>");
 });

@@ -1,4 +1,4 @@
-/** The names by which tools know a proxy; curl, wget and apt read the small ones, most others both. */
+/** The variables by which tools know a proxy; curl, wget and apt read them in lower case, most others in both. */
 const proxyNames = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
 
 /** Both spellings of every proxy variable that is set in either. */
@@ -16,18 +16,18 @@ export function proxyEnvironment(env: NodeJS.ProcessEnv): Record<string, string>
 }
 
 /**
- * Build arguments that Docker knows as proxies: it passes them to RUN, and keeps them out of the image and its
- * history. Named without values, so that a password in one does not show in the list of processes.
+ * Build arguments that Docker knows as proxies: it passes them to RUN, and keeps them out of the image and its history.
+ * They have no values, so that a password in one does not show in the list of processes.
  */
 export function proxyBuildArguments(env: NodeJS.ProcessEnv) {
   const proxies = proxyEnvironment(env);
   const named = Object.keys(proxies).flatMap((name) => ["--build-arg", name]);
   const onThisMachine = Object.entries(proxies).some(([name, url]) => !/^no_/i.test(name) && isLoopback(url));
-  // A proxy on this machine's own loopback is out of reach of a build in a network of its own.
+  // A proxy on this machine's loopback cannot be reached by a build in its own network.
   return onThisMachine ? [...named, "--network", "host"] : named;
 }
 
-/** Maven reads no proxy variables: the same as a settings file, or nothing where no proxy is set. */
+/** The same as a settings file for Maven, which reads no proxy variables; undefined if no proxy is set. */
 export function mavenProxySettings(env: NodeJS.ProcessEnv) {
   const { HTTPS_PROXY, HTTP_PROXY, NO_PROXY } = proxyEnvironment(env);
   const proxies = [

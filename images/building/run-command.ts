@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { runChild } from "../../common/interrupts.mjs";
 
-/** What a command printed before it failed: the last lines tell why, and decide what the user is told to do. */
+/** The output of a command that failed: its last lines say why, and decide the advice to the user. */
 export class CommandFailed extends Error {
   readonly output: string;
 
@@ -18,15 +18,15 @@ interface RunOptions {
   cwd?: string;
   /** Added to the environment. */
   env?: Record<string, string>;
-  /** Sees every line as it comes. */
+  /** Called with every line as it comes. */
   onLine?: (line: string) => void;
   input?: Readable;
-  /** half done it does harm: an interruption waits for its end */
+  /** Harmful when half done: an interruption waits for its end. */
   mustEnd?: boolean;
 }
 
 /**
- * Runs a command line by line, so that a long step can show that it moves; resolves to its standard output. It does
+ * Runs a command line by line, so that a long step can show its progress; resolves to its standard output. It does
  * not outlive this process when that is interrupted.
  */
 export async function run(
@@ -43,7 +43,7 @@ export async function run(
       stdio: [input ? "pipe" : "ignore", "pipe", "pipe"],
       detached,
     });
-    // A command that ends early closes its input: that it failed is told by its status.
+    // A command that ends early closes its input; its status reports the failure.
     if (input && child.stdin) input.pipe(child.stdin).on("error", () => {});
     collect(child.stdout, [printed, all], onLine);
     collect(child.stderr, [all], onLine);

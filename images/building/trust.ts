@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { getCACertificates } from "node:tls";
 
-/** All that Node and this machine trust: its own list, the system's, and NODE_EXTRA_CA_CERTS. */
+/** All certificates that Node and this machine trust: Node's list, the system's, and NODE_EXTRA_CA_CERTS. */
 export function trustedCertificates() {
   const kinds = ["bundled", "system", "extra"] as const;
   return [...new Set(kinds.flatMap((kind) => getCACertificates(kind).map((pem) => pem.trim())))];

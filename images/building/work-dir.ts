@@ -6,14 +6,14 @@ import { labDir } from "../../common/project.mjs";
 /** Where image builds put their files; `clean` removes it. */
 export const imageCacheDir = join(labDir, ".lab", "cache", "images");
 
-/** Gives the step a folder of its own that is gone afterwards; what an interrupted build left is removed first. */
+/** Runs the step with its own folder, which is removed afterwards; remains of interrupted builds are removed first. */
 export async function inWorkDir<T>(step: (dir: string) => Promise<T>, parent: string = imageCacheDir) {
   mkdirSync(parent, { recursive: true });
   for (const name of readdirSync(parent).filter((name) => isLeftOver(name))) remove(join(parent, name));
   const dir = join(parent, `work-${process.pid}`);
   mkdirSync(dir, { recursive: true });
   const clear = () => remove(dir);
-  process.on("exit", clear); // an interruption comes to no `finally`
+  process.on("exit", clear); // an interruption runs no `finally`
   try {
     return await step(dir);
   } finally {

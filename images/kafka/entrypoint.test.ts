@@ -34,11 +34,14 @@ describe("a broker", () => {
       "KAFKA_ADVERTISED_HOST",
       "advertised.host is deprecated. Please use KAFKA_ADVERTISED_LISTENERS instead.",
     ],
-  ])("when the deprecated %s is set, then it is refused in the official words", (name, sentence) => {
-    const { status, complaint } = printProperties({ ...broker, [name]: "tcp://10.0.0.1:9092" });
-    expect(status).toBe(1);
-    expect(complaint).toContain(sentence);
-  });
+  ])(
+    "when the deprecated %s is set, then it is refused in the words of the official image",
+    (name, sentence) => {
+      const { status, complaint } = printProperties({ ...broker, [name]: "tcp://10.0.0.1:9092" });
+      expect(status).toBe(1);
+      expect(complaint).toContain(sentence);
+    },
+  );
 
   test("when it runs without ZooKeeper, then CLUSTER_ID and the roles are enough", () => {
     const { status, properties } = printProperties({ ...kraft, CLUSTER_ID: "q1Sh-9_ISia_zwGINzRvyQ" });
@@ -71,7 +74,7 @@ describe("a ZooKeeper", () => {
     expect(complaint).toMatch(/ZOOKEEPER_CLIENT_PORT or ZOOKEEPER_SECURE_CLIENT_PORT is required/);
   });
 
-  test("when it stands alone, then it gets its port, its tick and the two volumes", () => {
+  test("when it is alone, then it gets its port, its tick and the two volumes", () => {
     const { properties } = printProperties({ ZOOKEEPER_CLIENT_PORT: "2181", ZOOKEEPER_TICK_TIME: "2000" });
     expect(Object.fromEntries(properties)).toEqual({
       dataDir: "/var/lib/zookeeper/data",
@@ -111,18 +114,18 @@ describe("a ZooKeeper", () => {
 });
 
 describe("the role", () => {
-  test("when no command names it, then KAFKA_* makes a broker, even beside ZOOKEEPER_*", () => {
+  test("when no command names it, then KAFKA_* makes a broker, even next to ZOOKEEPER_*", () => {
     expect(printProperties({ ...broker, ZOOKEEPER_CLIENT_PORT: "2181" }).properties.has("log.dirs")).toBe(
       true,
     );
   });
 
-  test("when a ZooKeeper's heap is given by KAFKA_HEAP_OPTS, as officially, then it is a ZooKeeper all the same", () => {
+  test("when a ZooKeeper's heap is given by KAFKA_HEAP_OPTS, as in the official image, then it is a ZooKeeper anyway", () => {
     const { properties } = printProperties({ ZOOKEEPER_CLIENT_PORT: "2181", KAFKA_HEAP_OPTS: "-Xmx128m" });
     expect(properties.get("clientPort")).toBe("2181");
   });
 
-  test("when nothing tells it, then both ways to tell are named", () => {
+  test("when nothing decides, then both ways to decide are named", () => {
     const { status, complaint } = printProperties({});
     expect(status).toBe(1);
     expect(complaint).toMatch(/name the role \(kafka or zookeeper\)/);

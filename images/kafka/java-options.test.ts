@@ -17,7 +17,7 @@ let work: string;
 
 beforeAll(() => {
   work = mkdtempSync(join(tmpdir(), "java-options-"));
-  // What Java would be given, a word a line.
+  // Prints the arguments of Java, one a line.
   writeFileSync(join(work, "java"), "#!/bin/bash\nprintf '%s\\n' \"$@\"\n");
   chmodSync(join(work, "java"), 0o755);
   symlinkSync(join(bin, "tool"), join(work, "kafka-topics"));
@@ -36,7 +36,7 @@ test("when a server starts, then of two heaps its own comes last, which is the o
   expect(words).toContain("-Dsun.net.inetaddr.ttl=1");
 });
 
-test("when a tool starts beside it, with --list first as any other, then it has a small heap, and looks names up as the server does", () => {
+test("when a tool starts next to it, with --list first as usual, then it has a small heap, and looks names up as the server does", () => {
   const words = run(join(work, "kafka-topics"), ["--list"]);
   expect(words.filter((word) => word.startsWith("-Xmx"))).toEqual(["-Xmx96m"]);
   expect(words).toContain("-Dsun.net.inetaddr.ttl=1");

@@ -13,7 +13,7 @@ describe("names", () => {
     expect(properties.get("offsets.topic.replication.factor")).toBe("1");
   });
 
-  test("when a property holds any mix of dots, underscores and dashes, then its escaped name finds it again", () => {
+  test("when a property has any mix of dots, underscores and dashes, then its escaped name finds it again", () => {
     const word = fc.stringMatching(/^[a-z0-9]{1,6}$/);
     const rest = fc.array(fc.tuple(fc.constantFrom(".", "_", "-"), word), { maxLength: 5 });
     const name = fc.tuple(word, rest).map(([first, others]) => `p${first}${others.flat().join("")}.x`);
@@ -27,13 +27,13 @@ describe("names", () => {
     );
   });
 
-  test("when underscores stand in a longer run, then three are read before two, as in the official image", () => {
+  test("when a name has a longer run of underscores, then three are read before two, as in the official image", () => {
     const { properties } = printProperties({ ...minimal, KAFKA_A____B: "4", KAFKA_A______B: "6" });
     expect(properties.get("a-_b")).toBe("4");
     expect(properties.get("a--b")).toBe("6");
   });
 
-  test("when a name is the image's own or the JVM's, then it is no property", () => {
+  test("when a name is the image's own or the JVM's, then it becomes no property", () => {
     const reserved = ["VERSION", "OPTS", "HEAP_OPTS", "JVM_PERFORMANCE_OPTS", "GC_LOG_OPTS", "LOG4J_OPTS"];
     reserved.push("LOG4J_ROOT_LOGLEVEL", "LOG4J_LOGGERS", "TOOLS_LOG4J_LOGLEVEL", "TOOLS_OPTS");
     reserved.push("JMX_OPTS", "JMX_PORT", "JMX_HOSTNAME", "CUB_ZK_TIMEOUT", "DATA_DIRS");
@@ -48,7 +48,7 @@ describe("names", () => {
   });
 });
 
-test("when a value holds equal signs, spaces, quotes and dollars, then it arrives as it is", () => {
+test("when a value has equal signs, spaces, quotes and dollars, then it arrives as it is", () => {
   const value = `org.Module required username="a" password='$HOME=*';`;
   const { properties } = printProperties({ ...minimal, KAFKA_SASL_JAAS_CONFIG: value });
   expect(properties.get("sasl.jaas.config")).toBe(value);
@@ -71,7 +71,7 @@ describe("defaults", () => {
     expect(moved.properties.get("log.dirs")).toBe("/a,/b");
   });
 
-  test("when nothing is said of patience with ZooKeeper, then it is the 40 s of the official image", () => {
+  test("when no timeout for ZooKeeper is set, then it is the 40 s of the official image", () => {
     const timeoutOf = (env: object) =>
       printProperties({ ...minimal, ...env }).properties.get("zookeeper.connection.timeout.ms");
     expect(timeoutOf({})).toBe("40000");

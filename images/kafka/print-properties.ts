@@ -6,7 +6,7 @@ const entrypoint = fileURLToPath(new URL("bin/entrypoint", import.meta.url));
 type Environment = Record<string, string>;
 type Printed = { status: number | null; properties: Map<string, string>; complaint: string };
 
-/** What the image would configure for this environment and nothing else: `entrypoint print ROLE` starts no server. */
+/** The configuration that the image derives from this environment alone: `entrypoint print ROLE` starts no server. */
 export function printProperties(env: Environment, role?: "kafka" | "zookeeper"): Printed {
   const { status, stdout, stderr } = spawnSync("bash", [entrypoint, "print", ...(role ? [role] : [])], {
     env: { PATH: process.env.PATH, LC_ALL: "C.UTF-8", ...env },

@@ -34,8 +34,7 @@ export function kafkaRecipe(baseRecipe: string) {
 }
 
 /**
- * Maven reads its own settings (~/.m2/settings.xml, MAVEN_OPTS); proxies and CAs of the environment are put beside
- * them.
+ * Maven reads its own settings (~/.m2/settings.xml, MAVEN_OPTS); proxies and CAs of the environment are added to them.
  */
 async function downloadJars(dir: string, onLine: (line: string) => void) {
   onLine("downloading the jars of Kafka and ZooKeeper (60 MB)");
@@ -60,7 +59,7 @@ async function downloadJars(dir: string, onLine: (line: string) => void) {
   await run("mvn", [...batch, ...options, "dependency:copy-dependencies"], { onLine });
 }
 
-/** Only a package mirror behind TLS needs them, and only while packages are installed. */
+/** Only a package mirror behind TLS needs certificates, and only while packages are installed. */
 function addCertificates(context: string) {
   const needed = process.env.DEBIAN_MIRROR?.startsWith("https:");
   mkdirSync(join(context, "ca"));

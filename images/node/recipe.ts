@@ -8,7 +8,7 @@ import type { Recipe } from "../building/recipe.ts";
 
 const dockerfile = new URL("Dockerfile", import.meta.url);
 
-/** The Node of this project, the very binary from node_modules. */
+/** The Node of this project: the very binary from node_modules. */
 export function nodeRecipe(baseRecipe: string) {
   const packageDir = join(labDir, "node_modules", `node-linux-${process.arch}`);
   const version = nodeVersion(packageDir);

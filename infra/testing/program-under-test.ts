@@ -13,15 +13,15 @@ export interface Declared {
   readonly options: pulumi.CustomResourceOptions;
 }
 
-/** What a run of the program came to. */
+/** The result of a run of the program. */
 export interface Run {
   readonly resources: Declared[];
   readonly outputs: Record<string, unknown>;
 }
 
 /**
- * Runs infra/index.ts without an engine, on Pulumi.yaml's defaults and then `settings`, in a stack of that name; on the
- * official images, whatever this machine has.
+ * Runs infra/index.ts without an engine, with Pulumi.yaml's defaults and then `settings`, in a stack of that name; with
+ * the official images, whatever this machine has.
  */
 export async function runProgram(stack: string, settings: Record<string, string> = {}): Promise<Run> {
   const options = new Map<string, pulumi.CustomResourceOptions>();

@@ -34,7 +34,7 @@ beforeEach(() => {
 
 type Headers = Record<string, string>;
 
-/** Sends the very headers that a browser would, which `fetch` of Node does not let a caller set. */
+/** Sends exactly the headers of a browser, which `fetch` of Node does not let a caller set. */
 async function ask(
   name: keyof typeof apps,
   headers: Headers,
@@ -69,7 +69,7 @@ const foreign: [string, Headers][] = [
   ["a page of another site fetches, or posts a form", { origin: "https://evil.example" }],
   ["a page has no origin to name, as in a sandbox or a file", { origin: "null" }],
   ["the origin only looks like ours", { origin: "http://localhost.evil.example" }],
-  ["the origin only begins like an address", { origin: "http://127.0.0.1.evil.example:5101" }],
+  ["the origin only starts like an address", { origin: "http://127.0.0.1.evil.example:5101" }],
   ["an extension asks", { origin: "chrome-extension://localhost" }],
   [
     "an image or a script of another site loads",
@@ -83,9 +83,9 @@ const foreign: [string, Headers][] = [
     "a foreign name points to this machine",
     { host: "rebound.example:5101", "sec-fetch-site": "same-origin" },
   ],
-  ["a browser says nothing of the page, as it does to 0.0.0.0", { host: "0.0.0.0:5101", ...browser }],
+  ["a browser does not say which page asks, as with 0.0.0.0", { host: "0.0.0.0:5101", ...browser }],
   [
-    "a browser names a foreign page, and says nothing of its site, as it does to a container",
+    "a browser names a foreign page but not its site, as with a container",
     { host: "service-x:5101", referer: "http://evil.example/", ...browser },
   ],
   [
@@ -100,7 +100,7 @@ const welcome: [string, Headers][] = [
   ["it is asked by address", { host: "127.0.0.1:5101" }],
   ["it is asked by IPv6", { host: "[::1]:5101" }],
   ["it is asked by its name in the network", { host: "service-x:5101" }],
-  ["it is asked from another container by way of the host", { host: "host.docker.internal:5101" }],
+  ["it is asked from another container through the host", { host: "host.docker.internal:5101" }],
   ["its settings allow the name", { host: "lab.example", origin: "https://lab.example" }],
   [
     "a page on another port of this machine fetches",
@@ -108,7 +108,10 @@ const welcome: [string, Headers][] = [
   ],
   ["a page by address fetches", { origin: "http://127.0.0.1:8080", ...crossSite }],
   ["a page on this machine shows it as an image", { "sec-fetch-site": "same-site" }],
-  ["curl asks an address to which browsers say nothing", { host: "0.0.0.0:5101", "user-agent": "curl/8.0" }],
+  [
+    "curl asks an address to which browsers send no origin",
+    { host: "0.0.0.0:5101", "user-agent": "curl/8.0" },
+  ],
   ["PowerShell asks by a container's name", { host: "service-x:5101", ...powerShell }],
   [
     "a page on this machine shows what a container has as an image",

@@ -5,9 +5,9 @@ import { REQUEST_ID } from "./requests.ts";
 type OwnNames = (name: string) => boolean;
 
 /**
- * Lets pages on this machine use the service, and no other page, by any road: an image or a form sends no preflight,
- * and a foreign name that was made to point to 127.0.0.1 makes a page of the same origin. What is no browser sends
- * none of the headers in question.
+ * Lets only pages on this machine use the service, in any way: an image or a form sends no preflight, and a foreign
+ * name that was made to point to 127.0.0.1 gives a page the same origin. Clients that are no browsers send none of
+ * these headers.
  */
 export function guardAgainstForeignPages(isOwnName: OwnNames): RequestHandler {
   const isTrustedByBrowsers = createHostCheck(isOwnName);
@@ -21,7 +21,7 @@ export function guardAgainstForeignPages(isOwnName: OwnNames): RequestHandler {
   };
 }
 
-// Nearly all requests name the same few hosts: what was taken apart once is known.
+// Nearly all requests name the same few hosts, so each is parsed once.
 function createHostCheck(isOwnName: OwnNames): (host: string) => boolean {
   const known = new Map([["", true]]);
   return (host) => {
@@ -35,8 +35,8 @@ function createHostCheck(isOwnName: OwnNames): (host: string) => boolean {
   };
 }
 
-// https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy; without TLS they tell no other host where
-// a request comes from, not even 0.0.0.0.
+// https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy; without TLS, browsers tell no other host
+// where a request comes from, not even 0.0.0.0.
 const TRUSTED_BY_BROWSERS = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 function foreignHost(): Problem {
@@ -46,7 +46,7 @@ function foreignHost(): Problem {
   });
 }
 
-// Whatever a page makes the browser send across origins by script, or by POST, names the page's origin; "null" hides it.
+// Every cross-origin request that a page makes by script, or by POST, names the page's origin; "null" hides it.
 function allowOrigin(origin: string, res: Response, isOwnName: OwnNames): void {
   if (!/^https?:/i.test(origin) || !isOwnName(nameIn(origin))) throw foreignPage();
   res.setHeader("access-control-allow-origin", origin);
@@ -54,8 +54,8 @@ function allowOrigin(origin: string, res: Response, isOwnName: OwnNames): void {
   res.setHeader("vary", "origin");
 }
 
-// Images, scripts and links send no origin, but browsers of today say whether the page is from elsewhere; where they do
-// not, a browser must name a page of ours. Pages of one site are on this machine only if the site is localhost.
+// Images, scripts and links send no origin, but current browsers say whether the page is from elsewhere; a browser that
+// does not must name an allowed page. Pages of one site are on this machine only if the site is localhost.
 function comesFromElsewhere(req: Request, isTrusted: boolean, isOwnName: OwnNames): boolean {
   const site = req.headers["sec-fetch-site"];
   if (site === "cross-site") return !isLinkToDocs(req);
@@ -68,7 +68,7 @@ function isLinkToDocs({ path, method, headers }: Request): boolean {
   return path === "/docs" && method === "GET" && headers["sec-fetch-dest"] === "document";
 }
 
-// As every browser calls itself, for which no page can choose another name; PowerShell does so as well.
+// Every browser has such a name, which no page can change; PowerShell has one as well.
 function isBrowser({ headers }: Request): boolean {
   const name = headers["user-agent"] ?? "";
   return name.startsWith("Mozilla/") && !name.includes("PowerShell/");

@@ -9,7 +9,7 @@ type Operation = {
 };
 type Content = Record<string, { schema?: unknown; examples?: unknown }>;
 
-/** The OpenAPI document as one page that needs nothing from anywhere else, so that it works without a network. */
+/** The OpenAPI document as one page that loads nothing else, so that it works without a network. */
 export function renderDocs(api: ApiDocument): string {
   const paths = Object.entries(api.paths ?? {}) as [string, Record<string, Operation>][];
   const operations = paths.flatMap(([path, item]) =>

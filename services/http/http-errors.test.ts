@@ -26,7 +26,7 @@ async function ask(bytes: string) {
 
 const opening = "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n";
 const refused: [string, string, number, string][] = [
-  ["the request line is none", "\0\0\0\0\r\n\r\n", 400, "bad-request"],
+  ["the request line is not one", "\0\0\0\0\r\n\r\n", 400, "bad-request"],
   ["the length of the body is wrong", `${opening}Content-Length: -1\r\n\r\n`, 400, "bad-request"],
   ["the headers are too large", `${opening}X-Long: ${"a".repeat(20_000)}\r\n\r\n`, 431, "headers-too-large"],
   ["the headers do not end", `${opening}X-Slow: `, 408, "request-timeout"],

@@ -3,7 +3,9 @@ import type { Duplex } from "node:stream";
 import type { Logger } from "pino";
 import { documentOf, Problem } from "./problems.ts";
 
-/** What Node refuses before Express sees it is a problem document too, so that callers meet one kind of error only. */
+/**
+ * Answers with a problem document what Node refuses before Express sees it, so that callers see one kind of error only.
+ */
 export function answerHttpErrors(server: Server, log: Logger): void {
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
@@ -14,7 +16,7 @@ export function answerHttpErrors(server: Server, log: Logger): void {
 }
 
 const notHttp = new Problem(400, "bad-request", "The request cannot be understood", {
-  detail: "What came is not HTTP/1.1.",
+  detail: "The bytes received are not HTTP/1.1.",
 });
 
 // https://nodejs.org/api/http.html#event-clienterror
@@ -25,7 +27,7 @@ const PROBLEMS: Record<string, Problem> = {
   ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, "request-timeout", "The request did not arrive in time"),
 };
 
-// There is no response object for what is not a request. Who does not take this answer is cut off.
+// Bytes that are no request have no response object. A client that does not receive this answer is cut off.
 function answerAndClose(socket: Duplex, problem: Problem): void {
   const body = documentOf(problem);
   const head = [

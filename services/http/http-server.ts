@@ -10,7 +10,7 @@ const LIMITS: ServerOptions = {
   keepAliveTimeout: 65_000,
 };
 
-/** Listens with limits, so that no client can hold a connection for ever or take them all. */
+/** Listens with limits, so that no client can keep a connection for ever or use them all. */
 export function listen(
   app: Express,
   { HOST, PORT }: { HOST: string; PORT: number },
@@ -30,7 +30,7 @@ export function listen(
   return server;
 }
 
-/** Accepts nothing new and resolves when every request under way has its answer. */
+/** Accepts nothing new, and resolves when every request under way is answered. */
 export async function stopListening(server: Server): Promise<void> {
   const closed = Promise.withResolvers<void>();
   server.close(() => closed.resolve());

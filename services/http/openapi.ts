@@ -16,7 +16,7 @@ export const problemSchema = z
     hint: z.string().optional().meta({ description: "What to do about it." }),
     field: z.string().optional().meta({ description: "The field at fault." }),
     outcome: z.enum(["not-stored", "unknown"]).optional().meta({
-      description: "Of a message that was not acknowledged: it is not stored, or nobody knows.",
+      description: "Of a message that was not acknowledged: it is not stored, or that is unknown.",
     }),
   })
   .meta({ id: "Problem", description: "RFC 9457 problem details." });
@@ -79,7 +79,7 @@ export function answer(description: string, schema: z.ZodType) {
   return { description, content: { "application/json": { schema } } };
 }
 
-/** A text answer, and the same as JSON for those who ask. */
+/** A text answer, and the same as JSON for clients that ask for it. */
 export function textOrJson(description: string, example: string, schema: z.ZodType) {
   const content = { "text/plain": { schema: z.string().meta({ example }) }, "application/json": { schema } };
   return { description, content };

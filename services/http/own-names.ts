@@ -3,7 +3,7 @@ import { hostname, networkInterfaces } from "node:os";
 /** Docker Desktop's names for the machine that containers run on. */
 const DOCKER_HOST_NAMES = ["host.docker.internal", "gateway.docker.internal"];
 
-/** Whether a name in a URL means this service: loopback, a name or address of its own, or what the settings allow. */
+/** Whether a name in a URL means this service: loopback, its own name or address, or a name that the settings allow. */
 export function createOwnNames({ allowed, clientId }: { allowed: readonly string[]; clientId: string }) {
   const names = new Set(
     [hostname(), clientId, ...DOCKER_HOST_NAMES, ...allowed].map((name) => name.toLowerCase()),
@@ -11,7 +11,7 @@ export function createOwnNames({ allowed, clientId }: { allowed: readonly string
   return (name: string): boolean => isLoopback(name) || names.has(name) || addresses().includes(name);
 }
 
-/** A loopback address, what connects to one, or a name that browsers resolve to one themselves. */
+/** A loopback address, an address that connects to one, or a name that browsers resolve to one themselves. */
 function isLoopback(name: string): boolean {
   if (name === "0.0.0.0" || name === "[::]") return true;
   return (

@@ -11,7 +11,7 @@ type Details = {
   allow?: string;
 };
 
-/** An answer that is not the wished one, as RFC 9457 has it: a stable type to act on, and what to do next. */
+/** An error answer after RFC 9457, with a stable type to act on and a hint of what to do next. */
 export class Problem extends Error {
   readonly status: number;
   readonly type: string;
@@ -26,7 +26,7 @@ export class Problem extends Error {
   }
 }
 
-/** The one place where an error becomes an answer; what is not known is a bug, and its detail stays in the log. */
+/** The one place where an error becomes an answer; an unknown error is a bug, and its detail stays in the log. */
 export function answerProblems(log: Logger): ErrorRequestHandler {
   return (error, _req, res, _next) => {
     const problem = toProblem(error);
@@ -50,7 +50,7 @@ export function documentOf({ type, message, status, details }: Problem): string 
   return JSON.stringify({ type: `urn:kafka-lab:problem:${type}`, title: message, status, ...members });
 }
 
-/** Kafka does not answer: worth another try soon. */
+/** Kafka does not answer: another try soon may succeed. */
 export function kafkaUnavailable(detail: string): Problem {
   const hint = "See /readyz for what the service waits for.";
   return new Problem(503, "kafka-unavailable", "Kafka does not answer", {
@@ -60,7 +60,7 @@ export function kafkaUnavailable(detail: string): Problem {
   });
 }
 
-// What body-parser and Express themselves throw, told apart by their documented `status`.
+// Errors that body-parser and Express themselves throw, distinguished by their documented `status`.
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const { status, limit } = (error ?? {}) as { status?: number; limit?: number };

@@ -6,7 +6,7 @@ import type { Metrics } from "../shared/metrics.ts";
 /** The header that follows one request through both services, and through Kafka between them. */
 export const REQUEST_ID = "x-request-id";
 
-/** Gives each request an id, and writes one line and one measurement when it is over. */
+/** Gives each request an id, and writes one log line and one measurement when it ends. */
 export function observeRequests(log: Logger, metrics: Metrics): RequestHandler {
   return (req, res, next) => {
     const startedAt = performance.now();
@@ -29,13 +29,13 @@ export function requestIdOf(res: Response): string {
   return String(res.getHeader(REQUEST_ID));
 }
 
-/** Text is what people read; JSON is for who asks for it and prefers it. */
+/** Text is for people; JSON is for clients that ask for it and prefer it. */
 export function wantsJson(req: Request): boolean {
   const { accept = "*/*" } = req.headers;
   return accept !== "*/*" && req.accepts(["text", "json"]) === "json";
 }
 
-/** Answers with text. Express would look its media type up, take it apart and put it together again each time. */
+/** Answers with text. Express would look up, parse and format its media type each time. */
 export function sendText(res: Response, text: string): void {
   res.setHeader("content-type", "text/plain; charset=utf-8");
   res.end(text);
@@ -44,7 +44,7 @@ export function sendText(res: Response, text: string): void {
 // The status that nginx logs when the client closed the connection before its answer was out.
 const CLIENT_GONE = 499;
 
-// A caller's id goes into logs and Kafka headers, so only harmless characters and lengths are taken over.
+// A caller's id goes into logs and Kafka headers, so only harmless characters and lengths are accepted.
 function readRequestId(req: Request): string {
   const given = req.headers[REQUEST_ID];
   return typeof given === "string" && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();

@@ -36,7 +36,7 @@ for (const [name, create] of Object.entries(apps)) {
     );
   });
 
-  test(`when ${name} is asked for its description, then every path but the docs is in it, with problems`, async () => {
+  test(`when ${name} is asked for its description, then it has every path but the docs, with problems`, async () => {
     const url = await serve(create());
     const api = (await (await fetch(`${url}/openapi.json`)).json()) as { openapi: string; paths: object };
     expect(api.openapi).toBe("3.1.0");

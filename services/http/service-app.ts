@@ -7,10 +7,10 @@ import type { ApiDocument } from "./openapi.ts";
 import { answerProblems, Problem } from "./problems.ts";
 import { observeRequests } from "./requests.ts";
 
-/** What /readyz answers: `waitingFor` is empty when there is nothing left to wait for. */
+/** The answer of /readyz: `waitingFor` is empty when there is nothing left to wait for. */
 export type Readiness = { waitingFor: string[]; [detail: string]: unknown };
 
-/** What every app of ours is given. */
+/** The parts that both apps need. */
 export type CommonParts = {
   log: Logger;
   metrics: Metrics;
@@ -19,7 +19,7 @@ export type CommonParts = {
   isOwnName: (name: string) => boolean;
 };
 
-/** An Express app with what both services share around the routes that are its own. */
+/** An Express app with everything that both services share around their own routes. */
 export function createServiceApp(
   parts: CommonParts,
   api: ApiDocument,
@@ -40,7 +40,7 @@ export function createServiceApp(
   return app;
 }
 
-/** Answers every other method than those a route has; RFC 9110 wants them named. */
+/** Refuses every other method than those of a route; RFC 9110 requires the answer to name them. */
 export function allowOnly(allow: string): RequestHandler {
   return () => {
     throw new Problem(405, "method-not-allowed", "This address does not take this method", { allow });

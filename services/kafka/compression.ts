@@ -4,14 +4,14 @@ import kafkajs from "kafkajs";
 import * as lz4 from "lz4js";
 import snappy from "snappyjs";
 
-/** The values of COMPRESSION, and what Kafka calls them in a record batch. */
+/** The values of COMPRESSION, and their numbers in a record batch of Kafka. */
 export const COMPRESSION_TYPES = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 } as const;
 
 type Encoder = { buffer: Buffer };
 
 /**
- * kafkajs brings gzip alone. These add the other three for producer and consumer, in plain JavaScript or from Node
- * itself, so that a service stays one file without native parts.
+ * kafkajs has only gzip. These add the other three for producer and consumer, in plain JavaScript or from Node itself,
+ * so that a service stays one file without native parts.
  */
 export function addCompressionCodecs(): void {
   const codecs = kafkajs.CompressionCodecs as Record<number, () => unknown>;
@@ -30,8 +30,8 @@ const lz4Codec = {
   decompress: async (buffer: Buffer) => Buffer.from(lz4.decompress(buffer)),
 };
 
-// Kafka takes LZ4 frames only with independent blocks, which lz4js does not write: its blocks, in a frame of ours.
-// https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
+// Kafka accepts LZ4 frames only with independent blocks, which lz4js does not write: these are its blocks in our own
+// frame. https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
 const LZ4_HEADER = Buffer.from("04224d18604082", "hex");
 const LZ4_BLOCK_BYTES = 65_536;
 const LZ4_STORED = 0x80000000;

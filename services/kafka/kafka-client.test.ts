@@ -17,7 +17,7 @@ test("when the first bootstrap server is away, then the others are asked in turn
   expect(new Set(asked)).toEqual(new Set(["b", "c"]));
 });
 
-/** Takes connections and ends them at once, as a broker that is going away. */
+/** Accepts connections and ends them at once, like a broker that is stopping. */
 async function listenAs(name: string, asked: string[]): Promise<string> {
   const server = createServer((socket) => {
     asked.push(name);

@@ -15,8 +15,8 @@ export function createKafka(settings: KafkaSettings, options: Options): Kafka {
   addCompressionCodecs();
   return new Kafka({
     clientId: settings.CLIENT_ID,
-    brokers: inTurn(settings.KAFKA_BOOTSTRAP_SERVERS),
-    // The address of a container that was killed answers nothing at all: a second is long for one that is there.
+    brokers: rotating(settings.KAFKA_BOOTSTRAP_SERVERS),
+    // The address of a killed container answers nothing at all; a second is long enough for a broker that runs.
     connectionTimeout: 1_000,
     requestTimeout: settings.REQUEST_TIMEOUT_MS,
     retry: { retries, initialRetryTime: 100, maxRetryTime: maxRetryTimeMs },
@@ -24,13 +24,13 @@ export function createKafka(settings: KafkaSettings, options: Options): Kafka {
   });
 }
 
-/** A connection for questions: asks each bootstrap server once, and leaves it to its caller to try again. */
+/** A connection for queries: asks each bootstrap server once; its caller decides whether to try again. */
 export function createAdminKafka(settings: KafkaSettings, log: Logger): Kafka {
   return createKafka(settings, { log, retries: settings.KAFKA_BOOTSTRAP_SERVERS.length - 1 });
 }
 
-// kafkajs would begin each new connection with the first of them, and end there for as long as that one is away.
-function inTurn(servers: readonly string[]): () => string[] {
+// kafkajs would begin each new connection with the first of them, and fail there for as long as that one is down.
+function rotating(servers: readonly string[]): () => string[] {
   let turn = 0;
   return () => {
     const at = turn++ % servers.length;
@@ -38,7 +38,7 @@ function inTurn(servers: readonly string[]): () => string[] {
   };
 }
 
-/** What Kafka says about the topic: how many partitions, which of them nobody leads, what is not as we are told. */
+/** The topic as Kafka reports it: how many partitions, which have no leader, and how it differs from the settings. */
 export type TopicState = { topic: string; partitions: number; leaderless: number[]; difference?: string };
 
 /** Creates the topic if it is missing and reports, but never changes, one that is there. */
@@ -58,8 +58,8 @@ export async function ensureTopic(kafka: Kafka, settings: KafkaSettings): Promis
 }
 
 /**
- * Asks on a new connection, as any new client would: an answer proves that Kafka can be used now. Without partitions
- * the topic is not there.
+ * Asks on a new connection, as any new client would: an answer proves that Kafka can be used now. No partitions means
+ * that there is no such topic.
  */
 export function readTopic(kafka: Kafka, settings: KafkaSettings): Promise<TopicState> {
   return withAdmin(kafka, async (admin) => {
@@ -78,7 +78,7 @@ export function isTopicMissing(error: unknown): boolean {
   return (cause?.type ?? type) === "UNKNOWN_TOPIC_OR_PARTITION";
 }
 
-/** What is missing of the topic, in words; empty when every partition can be used. */
+/** What the topic lacks, in words; empty when every partition can be used. */
 export function missingOf({ topic, partitions, leaderless }: TopicState): string[] {
   if (partitions === 0) return [`topic ${topic}`];
   return leaderless.map((partition) => `a leader for partition ${partition}`);
@@ -121,7 +121,7 @@ async function withAdmin<Result>(kafka: Kafka, task: (admin: Admin) => Promise<R
   }
 }
 
-// Most of what kafkajs calls an error it then retries by itself; what it gives up on, the services log.
+// kafkajs itself retries most of what it calls errors; the services log those on which it gives up.
 function writeTo(log: Logger, onError?: () => void) {
   return ({ level, log: { message, ...fields } }: { level: logLevel; log: { message: string } }) => {
     const { error, broker, groupId } = fields as Record<string, unknown>;

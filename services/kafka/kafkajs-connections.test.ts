@@ -35,7 +35,7 @@ test("when a request times out, then idle connections to the same broker are dro
   expect(await client.ask()).toBe("connection 3, request 1");
 });
 
-test("when a request has waited behind another that may take longer, then the connection stays", async () => {
+test("when a request has waited behind another that may take longer, then the connection is kept", async () => {
   const client = await startBroker((socket, answers) => {
     if (answers.length === 3) socket.write(Buffer.concat(answers));
   });
@@ -45,7 +45,7 @@ test("when a request has waited behind another that may take longer, then the co
   expect(await patient).toBe("connection 1, request 1");
 });
 
-test("when a connection breaks within an answer, then the next one begins with its own", async () => {
+test("when a connection breaks within an answer, then the next connection begins with its own answer", async () => {
   const client = await startBroker((socket, [answer], connection) => {
     if (connection > 1) socket.write(answer ?? "");
     else socket.end(answer?.subarray(0, -1) ?? "");
@@ -54,7 +54,7 @@ test("when a connection breaks within an answer, then the next one begins with i
   expect(await client.ask()).toBe("connection 2, request 1");
 });
 
-/** Stands where a broker would: told of each request, with the answers to all of its connection so far. */
+/** Plays the broker: called at each request, with the answers to all requests of its connection so far. */
 type Behaviour = (socket: Socket, answers: Buffer[], connection: number) => void;
 
 async function startBroker(behave: Behaviour) {

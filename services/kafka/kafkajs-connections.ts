@@ -2,10 +2,10 @@ import Connection from "kafkajs/src/network/connection.js";
 import ConnectionPool from "kafkajs/src/network/connectionPool.js";
 
 /**
- * What kafkajs 2.2.4 does not do for its connections to a broker. After a request that timed out it sends the next one
- * the same way, and that times out as well, although a new connection would work:
- * https://github.com/tulios/kafkajs/issues/919. And what was left of an answer when a connection broke it takes for the
- * beginning of the next connection's first answer.
+ * Closes connections that kafkajs 2.2.4 keeps. After a request that timed out it sends the next one on the same
+ * connection, where it times out as well, although a new connection would work:
+ * https://github.com/tulios/kafkajs/issues/919. And when a connection breaks within an answer, kafkajs reads the
+ * fragment as the beginning of the next connection's first answer.
  */
 export function dropDeadConnections(): void {
   const { connect } = Connection.prototype;
@@ -37,13 +37,13 @@ export function dropDeadConnections(): void {
 
 type RequestError = { name: string; correlationId: number };
 
-// A broker answers in order: while an earlier request may still wait, this one has only waited behind it.
+// A broker answers in order: while an earlier request may still be waiting, this one has only waited behind it.
 function isDead({ requestQueue }: Connection, { name, correlationId }: RequestError): boolean {
   const [oldest = Number.POSITIVE_INFINITY] = requestQueue.inflight.keys();
   return name === "KafkaJSRequestTimeoutError" && correlationId < oldest;
 }
 
-// Destroyed, because an answer that comes after all would end up among the next connection's.
+// Destroyed, because a late answer would mix with the next connection's.
 async function drop(connection: Connection, why: unknown): Promise<void> {
   if (!connection.isConnected()) return;
   connection.socket.destroy();

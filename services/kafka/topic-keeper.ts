@@ -5,8 +5,8 @@ import { retryUntilStopped } from "../shared/retry.ts";
 import { ensureTopic, type TopicState } from "./kafka-client.ts";
 
 /**
- * Makes the topic at the start, and again when somebody has deleted it: whoever notices that calls `renew`, as often as
- * they like.
+ * Creates the topic at the start, and again when somebody has deleted it: a caller that notices this calls `renew`, any
+ * number of times.
  */
 export function createTopicKeeper(kafka: Kafka, config: KafkaSettings, { log, signal }: Options) {
   let underWay: Promise<TopicState> | undefined;

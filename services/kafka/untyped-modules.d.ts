@@ -1,4 +1,4 @@
-// Types for what comes without: two codecs, and the inner parts of kafkajs that are mended.
+// Types for modules that have none: two codecs, and the internal parts of kafkajs that are fixed here.
 
 declare module "lz4js" {
   export function compressBound(bytes: number): number;

@@ -42,7 +42,7 @@ test("when no offset is known, then the sentence says so", async () => {
   );
 });
 
-test("when key and headers are given, then they go along, with the request's id", async () => {
+test("when key and headers are given, then they are sent, with the request's id", async () => {
   const { post, sent } = await start();
   const body = JSON.stringify({ message: "m", key: "k", headers: { a: "b" } });
   const response = await post(body, { "content-type": "application/json", "x-request-id": "abc-1" });
@@ -186,28 +186,28 @@ for (const [what, body, type, message] of accepted) {
   });
 }
 
-test("when a message's own x-request-id is that of the request, then it is no other, and is sent", async () => {
+test("when a message's own x-request-id equals that of the request, then it is sent", async () => {
   const { post, sent } = await start();
   const body = '{"message":"m","headers":{"x-request-id":"same"}}';
   expect((await post(body, { ...json, "x-request-id": "same" })).status).toBe(200);
   expect(sent).toMatchObject([{ headers: { "x-request-id": "same" } }]);
 });
 
-test("when Kafka is away, then 503 says when to try again", async () => {
+test("when Kafka is down, then 503 says when to try again", async () => {
   const { post } = await start(() => Promise.reject(kafkaUnavailable("No broker could be reached.")));
   const response = await post('"m"');
   expect(response.status).toBe(503);
   expect(response.headers.get("retry-after")).toBe("1");
 });
 
-test("when the service itself fails, then the answer tells nothing of its inside", async () => {
+test("when the service itself fails, then the answer reveals nothing of its inside", async () => {
   const { post } = await start(() => Promise.reject(new Error("secret at 10.0.0.1")));
   const response = await post('"m"');
   expect(response.status).toBe(500);
   expect(await response.text()).not.toMatch(/secret|10\.0|at /);
 });
 
-test("when the method or the address is another, then 405 names the right one and 404 the docs", async () => {
+test("when the method or the address is wrong, then 405 names the right one and 404 the docs", async () => {
   const { url } = await start();
   const wrongMethod = await fetch(`${url}/api/messages`);
   expect([wrongMethod.status, wrongMethod.headers.get("allow")]).toEqual([405, "POST"]);
@@ -216,7 +216,7 @@ test("when the method or the address is another, then 405 names the right one an
   expect(await wrongAddress.json()).toMatchObject({ hint: expect.stringContaining("/docs") });
 });
 
-test("whatever the message, then it is sent and told as it came", async () => {
+test("whatever the message, then it is sent and shown as it came", async () => {
   const { post, sent } = await start();
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: "binary", maxLength: 50 }), async (message) => {

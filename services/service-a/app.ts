@@ -9,7 +9,7 @@ type Parts = CommonParts & {
   bodyLimitBytes: number;
 };
 
-/** HTTP in, Kafka out: takes a message, has it stored, and says where. */
+/** HTTP in, Kafka out: takes a message, has it stored, and answers where. */
 export function createApp(parts: Parts): Express {
   return createServiceApp(parts, describeServiceA(parts.bodyLimitBytes), (app) => {
     const messages = app.route("/api/messages");

@@ -3,17 +3,17 @@ import express, { type Request, type RequestHandler } from "express";
 import { Problem } from "../http/problems.ts";
 import { findRepeatedName } from "./repeated-names.ts";
 
-/** JSON by any of its names, as ASP.NET takes them. */
+/** JSON by any of its names, as ASP.NET accepts them. */
 export const JSON_TYPES = ["application/json", "text/json", "application/*+json"];
 
 const POWERSHELL = "In Windows PowerShell: -ContentType 'application/json; charset=utf-8'.";
 
-/** Collects the bytes of a body; `bodyOf` makes text of them. */
+/** Collects the bytes of a body; `bodyOf` turns them into text. */
 export function readBody(limitBytes: number): RequestHandler {
   return express.raw({ type: [...JSON_TYPES, "text/plain"], limit: limitBytes });
 }
 
-/** The text or the JSON that was sent; what cannot be stored exactly as it was sent is refused. */
+/** The text or the JSON that was sent; a body that cannot be stored exactly as it was sent is refused. */
 export function bodyOf(req: Request): unknown {
   if (!Buffer.isBuffer(req.body)) throw isEmpty(req) ? noBody() : anotherType();
   const text = decode(req.body, charsetOf(req));
@@ -53,7 +53,7 @@ function charsetOf({ headers }: Request): string {
   return (quoted ?? plain ?? "utf-8").toLowerCase();
 }
 
-// Many programs drop it when they read, so what is read would not be what was sent.
+// Many programs drop the mark when they read, so the text read would differ from the text sent.
 function withoutMark(text: string): string {
   if (!text.startsWith(BYTE_ORDER_MARK)) return text;
   const hint = "Send the text without one: UTF-8 needs none.";
@@ -72,7 +72,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const hint = `A JSON string stands in double quotes: "Hello, Kafka!".`;
+    const hint = `A JSON string is in double quotes: "Hello, Kafka!".`;
     throw new Problem(400, "malformed-json", "The body is not JSON", { hint });
   }
 }

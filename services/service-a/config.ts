@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { commonSettings, integer } from "../shared/config.ts";
 
-// As Java's producer has it: only the deadline ends the attempts.
+// As in Java's producer: only the deadline ends the attempts.
 const MAX_INT = 2_147_483_647;
 
 /** Every setting of service-a, by the name of its environment variable. */
@@ -12,7 +12,7 @@ export const configSchema = z.object({
   ACKS: z
     .enum(["0", "1", "all"])
     .default("all")
-    .describe("Who must have a message: 0 nobody, 1 its leader, all every replica in sync."),
+    .describe("Which replicas must have a message: 0 none, 1 the leader, all every replica in sync."),
   COMPRESSION: z
     .enum(["none", "gzip", "snappy", "lz4", "zstd"])
     .default("none")
@@ -35,7 +35,10 @@ export const configSchema = z.object({
 /** The settings of service-a, read. */
 export type Config = Readonly<z.output<typeof configSchema>>;
 
-/** Those that change what Kafka does, for the log and for /readyz: what a learner turns, and wants to see turned. */
+/**
+ * The settings that change what Kafka does, for the log and for /readyz: a learner changes them, and wants to see the
+ * change.
+ */
 export function shownSettings({ TOPIC, ACKS, COMPRESSION, RETRIES, REQUEST_TIMEOUT_MS, CLIENT_ID }: Config) {
   return { TOPIC, ACKS, COMPRESSION, RETRIES, REQUEST_TIMEOUT_MS, CLIENT_ID };
 }

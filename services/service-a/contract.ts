@@ -24,7 +24,10 @@ const receiptSchema = z
     message: z.string(),
     topic: z.string(),
     partition: z.int(),
-    offset: z.int().nullable().meta({ description: "null with ACKS=0: nobody said where the message is." }),
+    offset: z
+      .int()
+      .nullable()
+      .meta({ description: "null with ACKS=0: no answer says where the message is." }),
     timestamp: z.int().meta({ description: "Milliseconds since 1970." }),
   })
   .meta({ id: "Receipt" });
@@ -32,7 +35,7 @@ const receiptSchema = z
 /** Where Kafka stored a message. */
 export type Receipt = Omit<z.output<typeof receiptSchema>, "message">;
 
-/** Makes a message of a body, or names the field at fault. */
+/** Turns a body into a message, or names the field at fault. */
 export function parseMessage(body: unknown, requestId: string): OutgoingMessage {
   const message = typeof body === "string" ? { message: body } : parseObject(body);
   const fault = faultOf(message, requestId);
@@ -60,7 +63,7 @@ function parseObject(body: unknown): OutgoingMessage {
 
 const PROTO = ["headers", "__proto__"];
 
-/** Whatever would be stored otherwise than it was sent: half a character, or a header that we set ourselves. */
+/** Finds what would not be stored as it was sent: half a character, or a header that we set ourselves. */
 function faultOf({ message, key = "", headers = {} }: OutgoingMessage, requestId: string) {
   if (headers[REQUEST_ID] !== undefined && headers[REQUEST_ID] !== requestId) {
     const hint = "Send it as a header of the HTTP request: it goes along with the message.";
@@ -77,7 +80,7 @@ function faultOf({ message, key = "", headers = {} }: OutgoingMessage, requestId
   };
 }
 
-/** Bytes of a message's texts: what the limits of queue and batch count. */
+/** Bytes of a message's texts: the unit of the limits of queue and batch. */
 export function sizeOf({ message, key = "", headers = {} }: OutgoingMessage): number {
   let bytes = Buffer.byteLength(message) + Buffer.byteLength(key);
   for (const name in headers) bytes += Buffer.byteLength(name) + Buffer.byteLength(headers[name] ?? "");

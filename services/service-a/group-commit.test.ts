@@ -25,7 +25,7 @@ const tooLarge: Failure = {
   perhapsStored: false,
 };
 
-/** A Kafka whose answers the test gives when it likes. */
+/** A Kafka whose answers the test gives at any time. */
 function fakeKafka() {
   type Answer = PromiseWithResolvers<Outcome<string>[]>;
   const requests: { items: string[]; answer: Answer }[] = [];
@@ -122,7 +122,7 @@ test("when attempts fail, then they go on until one succeeds, before what came l
   expect(kafka.batches()).toEqual([["a"], ["a", "b"], ["a", "b"]]);
 });
 
-test("when every attempt is refused until the deadline, then the caller hears the reason, and that it is not stored", async () => {
+test("when every attempt is refused until the deadline, then the caller gets the reason, and that it is not stored", async () => {
   const commit = async (items: string[]) => items.map(() => noLeader);
   const group = createGroupCommit({ ...defaults, deadlineMs: 30, commit });
   await expect(group.add("a")).rejects.toMatchObject({
@@ -131,7 +131,7 @@ test("when every attempt is refused until the deadline, then the caller hears th
   });
 });
 
-test("when one attempt may have stored it and all others are refused, then the caller hears that nobody knows", async () => {
+test("when one attempt may have stored it and all others are refused, then the outcome is unknown", async () => {
   const failures = [answerLost];
   const commit = async (items: string[]) => items.map(() => failures.shift() ?? noLeader);
   const group = createGroupCommit({ ...defaults, maxRetries: 3, commit });
@@ -182,7 +182,7 @@ test("when a caller was answered while others are sent alone, then its item is n
   expect(kafka.batches()).toEqual([["first"], ["a", "b"], ["a"]]);
 });
 
-test("when the sending itself breaks, then all in it hear the reason and the next request is sent", async () => {
+test("when the sending itself breaks, then all callers in it get the reason and the next request is sent", async () => {
   let calls = 0;
   const commit = async (items: string[]) => {
     if (calls++ === 1) throw new TypeError("a bug");
@@ -194,7 +194,7 @@ test("when the sending itself breaks, then all in it hear the reason and the nex
   expect(await group.add("c")).toBe("c");
 });
 
-test("when everything is abandoned, then those under way and those waiting hear what became of them", async () => {
+test("when everything is abandoned, then all callers, under way or waiting, get the outcome", async () => {
   const kafka = fakeKafka();
   const group = createGroupCommit({ ...defaults, commit: kafka.commit });
   const sent = group.add("a");

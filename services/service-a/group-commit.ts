@@ -2,14 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Problem } from "../http/problems.ts";
 import { notSentInTime, outcomeUnknown, queueFull } from "./refusals.ts";
 
-/** What became of one item in one attempt to send it. */
+/** The result of one attempt to send one item. */
 export type Outcome<Result> = { stored: Result } | Failure;
 
 /** Why an attempt failed, whether another may succeed, and whether the item may be stored nevertheless. */
 export type Failure = { refusal: Problem; tryAgain: boolean; perhapsStored: boolean; sendAlone?: boolean };
 
 type Options<Item, Result> = {
-  /** Sends all items at once; the outcomes stand in the items' order. */
+  /** Sends all items at once; the outcomes are in the items' order. */
   commit: (items: Item[]) => Promise<Outcome<Result>[]>;
   sizeOf: (item: Item) => number;
   maxBatchItems: number;
@@ -19,7 +19,7 @@ type Options<Item, Result> = {
   deadlineMs: number;
   /** How often an item is tried again within its deadline. */
   maxRetries: number;
-  /** Between a failed attempt and the next one. */
+  /** The pause between a failed attempt and the next one. */
   retryPauseMs: number;
 };
 
@@ -36,9 +36,9 @@ type Entry<Item, Result> = PromiseWithResolvers<Result> & {
 };
 
 /**
- * One batch under way carries everything that arrived while the last one was out: no added delay for a lone caller,
- * few large requests instead of many small ones for a crowd. What fails is tried again, before what came later, until
- * its deadline; what its caller was refused is not sent any more.
+ * The batch under way has everything that arrived while the last one was out: no added delay for a lone caller, few
+ * large requests instead of many small ones for a crowd. An item that fails is tried again, before later ones, until
+ * its deadline; once its caller got a refusal, it is not sent any more.
  */
 export function createGroupCommit<Item, Result>(options: Options<Item, Result>) {
   const queue: Entry<Item, Result>[] = [];
@@ -58,8 +58,8 @@ export function createGroupCommit<Item, Result>(options: Options<Item, Result>) 
     return entry.promise;
   }
 
-  // After a crowd not at once, but when all that the network has for us is read, so that the next crowd goes together
-  // too. A lone caller is not held up.
+  // After a batch of several, not at once but when all arrived requests are read, so that the next several go together
+  // too. A lone caller does not wait.
   function startSending(): void {
     if (sending) return;
     sending = true;
@@ -89,7 +89,7 @@ export function createGroupCommit<Item, Result>(options: Options<Item, Result>) 
     for (const { bytes } of entries) queuedBytes += bytes;
   }
 
-  /** Answers everybody who still waits, so that the service can stop. */
+  /** Answers all callers that still wait, so that the service can stop. */
   function abandon(why: Problem): void {
     for (const entry of [...underWay, ...queue]) refuse(entry, why);
   }
@@ -107,7 +107,7 @@ function countOfBatch<Item, Result>(queue: Entry<Item, Result>[], limits: Option
   return over < 0 ? queue.length : over;
 }
 
-/** Settles what the attempt has decided, and answers the entries to try again, in their order. */
+/** Settles what the attempt has decided, and returns the entries to try again, in their order. */
 async function sendBatch<Item, Result>(
   batch: Entry<Item, Result>[],
   { commit, maxRetries }: Options<Item, Result>,
@@ -117,7 +117,7 @@ async function sendBatch<Item, Result>(
   return batch.filter((entry, index) => {
     entry.underWay = false;
     const outcome = outcomes instanceof Error ? undefined : outcomes[index];
-    if (outcome && !("stored" in outcome)) return !hasFailed(entry, outcome, maxRetries);
+    if (outcome && !("stored" in outcome)) return !recordFailure(entry, outcome, maxRetries);
     settle(entry);
     if (outcome) entry.resolve(outcome.stored);
     else entry.reject(outcomes);
@@ -125,8 +125,12 @@ async function sendBatch<Item, Result>(
   });
 }
 
-/** Notes a failed attempt; true when it was the last one. */
-function hasFailed<Item, Result>(entry: Entry<Item, Result>, failure: Failure, maxRetries: number): boolean {
+/** Records a failed attempt; true when it was the last one. */
+function recordFailure<Item, Result>(
+  entry: Entry<Item, Result>,
+  failure: Failure,
+  maxRetries: number,
+): boolean {
   const { refusal, tryAgain, perhapsStored, sendAlone = false } = failure;
   if (entry.settled) return true;
   entry.lastRefusal = refusal;
@@ -138,7 +142,7 @@ function hasFailed<Item, Result>(entry: Entry<Item, Result>, failure: Failure, m
   return isOver;
 }
 
-/** Answers a caller whose message was not acknowledged, and never says "not stored" of one that may be. */
+/** Answers a caller whose message was not acknowledged, and never says "not stored" about one that may be. */
 function refuse<Item, Result>(entry: Entry<Item, Result>, why: Problem): void {
   if (entry.settled) return;
   settle(entry);

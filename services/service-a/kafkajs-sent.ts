@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import Connection from "kafkajs/src/network/connection.js";
 
-/** One attempt to send records; `sent` as soon as a request with them may have left. */
+/** One attempt to send records; `sent` is true as soon as a request with them may have left. */
 export type Attempt = { sent: boolean };
 
 const PRODUCE = 0;
 const attempts = new AsyncLocalStorage<Attempt>();
 
 /**
- * kafkajs 2.2.4 does not tell whether the request that failed had left: when it looks for the brokers again after that
- * and finds none, it throws that error instead. What never left is surely not stored.
+ * kafkajs 2.2.4 does not report whether the request that failed had left: when it then looks for the brokers again and
+ * finds none, it throws that error instead. Records that never left are surely not stored.
  */
 export function noteWhetherSent<Result>(attempt: Attempt, send: () => Promise<Result>): Promise<Result> {
   return attempts.run(attempt, send);

@@ -47,7 +47,7 @@ exitOnError(() => {
   retryUntilStopped("connecting to Kafka", connect, { log, signal }).catch(() => undefined);
 });
 
-// Where requests wait for the producer, which sends all that wait at once.
+// The queue where requests wait for the producer, which sends all of them at once.
 function createQueue(config: Config, producer: MessageProducer, metrics: Metrics) {
   const queue = createGroupCommit({
     commit: (messages: OutgoingMessage[]) => {
@@ -74,7 +74,7 @@ type Parts = {
   log: Logger;
 };
 
-// The topic first, then the producer; and afterwards, whether Kafka still answers.
+// Connects the topic first, then the producer; afterwards it reports whether Kafka still answers.
 function createConnection(config: Config, { admin, topic, producer, log }: Parts) {
   const settings = shownSettings(config);
   let connected = false;

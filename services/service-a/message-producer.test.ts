@@ -43,7 +43,7 @@ test("when Kafka acknowledged nothing for a partition, then no offset is made up
   ).toThrow("acknowledged nothing for partition 1");
 });
 
-test("when ACKS is 0, then nobody waits and no offset is known", async () => {
+test("when ACKS is 0, then no acknowledgement is awaited and no offset is known", async () => {
   const acks: number[] = [];
   const kafka = fakeKafka((request) => {
     acks.push(request.acks);
@@ -82,7 +82,7 @@ test("when Kafka refuses, then the problem says what Kafka said, and no address"
   }
 });
 
-test("when a request has left and only its leader's no can be heard, then nobody knows what became of it", async () => {
+test("when a request has left and only its leader's refusal arrives, then it is unknown what became of it", async () => {
   for (const [type, perhapsStored] of [
     ["NOT_LEADER_FOR_PARTITION", true],
     ["REQUEST_TIMED_OUT", true],
@@ -93,7 +93,7 @@ test("when a request has left and only its leader's no can be heard, then nobody
   }
 });
 
-test("when one partition refuses, then the others' messages are stored, and each is told its own", async () => {
+test("when one partition refuses, then the others' messages are stored, and each gets its own outcome", async () => {
   const partitionMetadata = [0, 1, 2].map((partitionId) => ({ partitionId, leader: 1 }));
   const requests: string[][] = [];
   let choose: ((args: object) => number) | undefined;

@@ -10,7 +10,7 @@ import { failureOf } from "./send-failure.ts";
 
 type Events = { topicMissing?: () => void };
 
-/** Sends messages, once each; whoever calls it tries again. */
+/** Sends messages, once each; the caller tries again. */
 export function createMessageProducer(kafka: Kafka, config: Config, { topicMissing }: Events = {}) {
   watchProduceRequests();
   const { TOPIC: topic } = config;
@@ -25,7 +25,7 @@ export function createMessageProducer(kafka: Kafka, config: Config, { topicMissi
   const compression = COMPRESSION_TYPES[config.COMPRESSION];
   let turn = -1;
 
-  /** Sends the messages, those of one partition together, and says what became of each of them. */
+  /** Sends the messages, those of one partition together, and returns what became of each of them. */
   async function send(outgoing: OutgoingMessage[]): Promise<Outcome<Receipt>[]> {
     turn++;
     const timestamp = Date.now();
@@ -38,7 +38,7 @@ export function createMessageProducer(kafka: Kafka, config: Config, { topicMissi
     return records.map((record) => byRecord.get(record) as Outcome<Receipt>);
   }
 
-  // kafkajs reports one failure for a whole request, also where other partitions have stored what was theirs.
+  // kafkajs reports one failure for a whole request, even if other partitions have stored theirs.
   async function sendTogether(messages: OutgoingRecord[]): Promise<Outcome<Receipt>[]> {
     const attempt = { sent: false };
     try {
@@ -70,8 +70,8 @@ function toRecord(
 type Acknowledgement = { partition: number; baseOffset?: string; logAppendTime?: string };
 
 /**
- * Kafka names the first offset of each partition only. Records of a partition keep their order, so counting gives
- * every record its own.
+ * Kafka returns only the first offset of each partition. Records of a partition keep their order, so counting gives the
+ * offset of every record.
  */
 export function toReceipts(
   topic: string,

@@ -28,7 +28,7 @@ test("when a message has a key, then it goes where a Java client would send it",
   }
 });
 
-test("when a message has a key, then neither turn nor order of the partitions changes where it goes", () => {
+test("when a message has a key, then neither turn nor order of the partitions changes its partition", () => {
   fc.assert(
     fc.property(fc.string(), fc.nat(), fc.integer({ min: 1, max: 20 }), (key, turn, count) => {
       const partition = choose({ key, turn }, led(count));

@@ -1,6 +1,6 @@
 import { type Message, type PartitionerArgs, Partitioners, type PartitionMetadata } from "kafkajs";
 
-/** A record on its way: the partitioner notes which partition it chose. */
+/** A record on its way: the partitioner records which partition it chose. */
 export type OutgoingRecord = Message & { turn: number; timestamp: string };
 
 /**
@@ -17,7 +17,7 @@ export function createPartitioning(topic: string) {
     return byKey({ topic, partitionMetadata: partitions, message: record });
   }
 
-  /** What kafkajs asks, with the partitions that Kafka has now. */
+  /** The function that kafkajs calls, with the partitions that Kafka has now. */
   const partitioner = ({ partitionMetadata, message }: PartitionerArgs): number => {
     known = partitionMetadata;
     const record = message as OutgoingRecord;
@@ -25,7 +25,7 @@ export function createPartitioning(topic: string) {
     return record.partition;
   };
 
-  /** By the partitions that Kafka had last; before the first answer all records are expected in one. */
+  /** The partition by Kafka's last answer; before the first answer all records are expected in one. */
   const expectedPartition = (record: OutgoingRecord) => (known.length > 0 ? choose(known, record) : -1);
 
   return { createPartitioner: () => partitioner, expectedPartition };

@@ -1,7 +1,7 @@
 import { Histogram } from "prom-client";
 import type { Metrics } from "../shared/metrics.ts";
 
-/** What a producer is watched by: how much waits, and how much goes out at once. */
+/** The metrics of a producer: how much waits, and how much is sent at once. */
 export function createProducerMetrics({ registry, gauge }: Metrics, queue: { queued: () => number }) {
   gauge("kafka_producer_queued_messages", "Messages that wait for the request under way.", queue.queued);
   const batchSizes = new Histogram({

@@ -2,7 +2,7 @@ import { Problem } from "../http/problems.ts";
 
 const NOT_STORED = { outcome: "not-stored", retryAfterSeconds: 1 } as const;
 
-/** Kafka refused each attempt, or none was possible: the message is not stored. */
+/** Kafka refused each attempt, or none was possible, so the message is not stored. */
 export function notStored(detail: string): Problem {
   const hint = "The message is not stored: it can be sent again. See /readyz for what the service waits for.";
   return new Problem(503, "kafka-unavailable", "Kafka does not take the message", {

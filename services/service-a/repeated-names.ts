@@ -1,6 +1,6 @@
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
-/** The first name that comes twice in one object of a JSON text; JSON.parse would keep the last and say nothing. */
+/** The first name that comes twice in one object of a JSON text; JSON.parse would silently keep the last. */
 export function findRepeatedName(json: string): string | undefined {
   const objects: Set<string>[] = [];
   let lastString = "";

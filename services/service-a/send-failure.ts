@@ -3,7 +3,7 @@ import { Problem } from "../http/problems.ts";
 import type { Failure } from "./group-commit.ts";
 import { notStored } from "./refusals.ts";
 
-/** What a failed attempt to send records of one partition means for each of them. */
+/** Turns a failed attempt to send records of one partition into the failure of each of them. */
 export function failureOf(error: unknown, { sent, records }: { sent: boolean; records: number }): Failure {
   const root = rootOf(error);
   const { type = "" } = root;
@@ -13,7 +13,7 @@ export function failureOf(error: unknown, { sent, records }: { sent: boolean; re
     return { refusal: tooLarge(), tryAgain: others, sendAlone: others, perhapsStored: false };
   }
   if (type === "INVALID_RECORD") return { refusal: invalidRecord(), tryAgain: false, perhapsStored: false };
-  // Messages of kafkajs name hosts; only what Kafka itself answered goes out.
+  // Messages of kafkajs name hosts, so callers see only what Kafka itself answered.
   const known = root instanceof kafkajs.KafkaJSProtocolError;
   const refusal = notStored(known ? `Kafka answered ${type}.` : "No broker could be reached.");
   refusal.cause = error;
@@ -24,8 +24,8 @@ const BUGS = [TypeError, RangeError, ReferenceError];
 const TOO_LARGE = new Set(["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"]);
 
 /**
- * Answers of a broker that has appended nothing. All others may come after the leader has appended, also that it leads
- * no more: what it appended may be what the next leader has.
+ * Answers of a broker that has appended nothing. All others may come after the leader has appended, even "not the
+ * leader any more": the next leader may have what it appended.
  */
 const REFUSALS = new Set([
   "CLUSTER_AUTHORIZATION_FAILED",

@@ -28,7 +28,7 @@ async function start({ isMember = (): boolean => true, writeDeadlineMs = 5_000, 
   return { queue, url, get };
 }
 
-test("when a message waits, then it is told as text, and counts as handed over", async () => {
+test("when a message waits, then it comes as text, and counts as handed over", async () => {
   const { queue, get } = await start();
   const handedOver = queue.offer(message, never);
   const response = await get();
@@ -49,7 +49,7 @@ test("when none comes in time, then 204", async () => {
   expect((await get("?timeout=0.01")).status).toBe(204);
 });
 
-test("when Kafka is away, then a reader waits for its own time, and hears of it then; what was fetched before stays", async () => {
+test("when Kafka is down, then a reader waits for its own timeout, and then gets the reason; messages fetched before stay", async () => {
   let isMember = false;
   const { queue, get } = await start({ isMember: () => isMember });
   void queue.offer(message, never);
@@ -60,7 +60,7 @@ test("when Kafka is away, then a reader waits for its own time, and hears of it 
   expect((await queue.take(0).delivery)?.message).toBe(message);
 });
 
-test("when the group finds itself again while a reader waits, then the reader gets what was offered", async () => {
+test("when the instance is back in its group while a reader waits, then the reader gets what was offered", async () => {
   let isMember = false;
   const { queue, get } = await start({ isMember: () => isMember });
   void queue.offer(message, never);
@@ -141,7 +141,7 @@ test("when asked with HEAD, then no message is taken, since HEAD must change not
   expect((await queue.take(0).delivery)?.message).toBe(message);
 });
 
-test("when too many readers wait, then the next gets 503 and when to come back", async () => {
+test("when too many readers wait, then the next gets 503 and a time to come back", async () => {
   const { queue, get } = await start({ maxReaders: 1 });
   void get().catch(() => undefined);
   await until(() => queue.waitingReaders() === 1);

@@ -6,12 +6,12 @@ import type { Delivery, Wait } from "./delivery-queue.ts";
 
 type Parts = CommonParts & {
   take: (timeoutMs: number) => Wait<IncomingMessage>;
-  /** Throws the reason when no message came because this instance is not in its group. */
+  /** Throws the reason if no message came because this instance is not in its group. */
   checkMembership: () => void;
   writeDeadlineMs: number;
 };
 
-/** Kafka in, HTTP out: each message goes to one reader, and counts as read once its answer is on the way. */
+/** Kafka in, HTTP out: each message goes to one reader, and counts as read once its answer is sent. */
 export function createApp({ take, checkMembership, writeDeadlineMs, ...common }: Parts): Express {
   return createServiceApp(common, describeServiceB(), (app) => {
     const messages = app.route("/api/messages");
@@ -30,8 +30,8 @@ export function createApp({ take, checkMembership, writeDeadlineMs, ...common }:
   });
 }
 
-// "close" comes last in every case; only a finished answer counts. Who takes too long to receive it is cut off,
-// because the messages behind this one wait.
+// "close" comes last in every case; only a finished answer counts. A reader that takes too long to receive it is cut
+// off, because the messages behind this one wait.
 function handOver(
   delivery: Delivery<IncomingMessage>,
   res: Response,

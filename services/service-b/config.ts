@@ -28,16 +28,19 @@ export const configSchema = z.object({
     .describe("How long a reader may take to receive its answer."),
   HEARTBEAT_INTERVAL_MS: integer(100, 60_000)
     .default(1_000)
-    .describe("How often the group hears that we live."),
+    .describe("How often a heartbeat goes to the group."),
   SESSION_TIMEOUT_MS: integer(1_000, 300_000)
     .default(6_000)
-    .describe("Silence after which the group drops us."),
+    .describe("Time without a heartbeat after which the group drops this member."),
 });
 
 /** The settings of service-b, read. */
 export type Config = Readonly<z.output<typeof configSchema>>;
 
-/** Those that change what Kafka does, for the log and for /readyz: what a learner turns, and wants to see turned. */
+/**
+ * The settings that change what Kafka does, for the log and for /readyz: a learner changes them, and wants to see the
+ * change.
+ */
 export function shownSettings(config: Config) {
   const { TOPIC, GROUP_ID, AUTO_OFFSET_RESET, AUTO_COMMIT, REQUEST_TIMEOUT_MS, CLIENT_ID } = config;
   const { HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS } = config;

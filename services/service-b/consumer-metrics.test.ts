@@ -20,7 +20,7 @@ function start() {
   return { ...consumer, assign, lags, leaveGroup };
 }
 
-test("when a partition is revoked, then its lag is gone, and the old one does not come back with it", async () => {
+test("when a partition is revoked, then its lag is gone, and the old value does not come back with it", async () => {
   const { lag, assign, lags } = start();
   lag(0, 5);
   lag(1, 7);
@@ -30,7 +30,7 @@ test("when a partition is revoked, then its lag is gone, and the old one does no
   expect(await lags()).toEqual(["1: 7"]);
 });
 
-test("when the group dropped us, then no lag is told", async () => {
+test("when the group dropped us, then no lag is reported", async () => {
   const { lag, lags, leaveGroup } = start();
   lag(0, 5);
   leaveGroup();

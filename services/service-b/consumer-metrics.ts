@@ -3,7 +3,7 @@ import type { Metrics } from "../shared/metrics.ts";
 
 type Sources = { waitingReaders: () => number; partitions: () => number[] | undefined };
 
-/** What a consumer is watched by: who waits, how far behind it is, and what it reads. */
+/** The metrics of a consumer: how many readers wait, how far behind it is, and what it reads. */
 export function createConsumerMetrics({ registry, gauge }: Metrics, { waitingReaders, partitions }: Sources) {
   const lags = new Map<number, number>();
   gauge("readers_waiting", "Readers that wait for a message.", waitingReaders);
@@ -24,7 +24,7 @@ export function createConsumerMetrics({ registry, gauge }: Metrics, { waitingRea
     },
   });
 
-  /** Forgets what was revoked: its next owner reads on, and what we knew is wrong when it comes back to us. */
+  /** Forgets revoked partitions: the next owner reads on, so the old values are wrong when a partition comes back. */
   function assigned(now: number[]): void {
     for (const partition of lags.keys()) if (!now.includes(partition)) lags.delete(partition);
   }

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A loop that waits for a reader until it is told to stop. */
+/** A loop that waits for a reader until it must stop. */
 const waitForReader = (stop: AbortSignal) =>
   new Promise<void>((resolve) => stop.addEventListener("abort", () => resolve(), { once: true }));
 
@@ -24,7 +24,7 @@ test("when a message waits for a reader, then heartbeats go on", async () => {
   await running;
 });
 
-test("when a heartbeat fails, then all loops let go and kafkajs hears why", async () => {
+test("when a heartbeat fails, then all loops stop and kafkajs gets the reason", async () => {
   const session = createSession(quick);
   const rebalancing = new Error("REBALANCE_IN_PROGRESS");
   const loops = [
@@ -38,7 +38,7 @@ test("when a heartbeat fails, then all loops let go and kafkajs hears why", asyn
   ]);
 });
 
-test("when all loops have let go, then the next ones start afresh", async () => {
+test("when all loops have stopped, then the next ones start anew", async () => {
   const session = createSession(quick);
   await expect(session.run(() => Promise.reject(new Error("once")), waitForReader)).rejects.toThrow("once");
   await session.run(
@@ -47,7 +47,7 @@ test("when all loops have let go, then the next ones start afresh", async () => 
   );
 });
 
-test("when the session ended, then loops stop without an error, also those that come late", async () => {
+test("when the session ended, then loops stop without an error, also those that start late", async () => {
   const session = createSession(quick);
   const running = session.run(async () => undefined, waitForReader);
   session.end();
@@ -58,14 +58,14 @@ test("when the session ended, then loops stop without an error, also those that 
   );
 });
 
-test("when heartbeats are neither sent nor refused, then all loops let go, and kafkajs hears of it", async () => {
+test("when heartbeats are neither sent nor refused, then all loops stop, and kafkajs gets an error", async () => {
   const session = createSession({ heartbeatIntervalMs: 1, silenceMs: 5 });
   const running = session.run(async () => undefined, waitForReader);
   await expect(running).rejects.toThrow("out of the group unnoticed");
   await expect(running).rejects.toMatchObject({ type: "UNKNOWN_MEMBER_ID" });
 });
 
-test("when nothing was heard for a session and Kafka then says why, then kafkajs hears Kafka's own reason", async () => {
+test("when Kafka was silent for a session and then says why, then kafkajs gets Kafka's own reason", async () => {
   const session = createSession({ heartbeatIntervalMs: 1, silenceMs: -1 });
   const rebalancing = Object.assign(new Error("rejoin"), { type: "REBALANCE_IN_PROGRESS" });
   const answerLate = () => new Promise<void>((_, reject) => setImmediate(reject, rebalancing));

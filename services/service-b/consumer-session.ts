@@ -2,9 +2,9 @@
 type Options = { heartbeatIntervalMs: number; silenceMs: number };
 
 /**
- * Runs the consuming loops of one consumer, one a partition, and keeps it in its group meanwhile: kafkajs sends no
- * heartbeat while a message waits for a reader. When one fails, most often because the group rebalances, all loops
- * must let go, and kafkajs must hear of it: swallowed, the group would rebalance for ever.
+ * Runs the consuming loops of one consumer, one a partition, and keeps it in its group meanwhile, because kafkajs sends
+ * no heartbeat while a message waits for a reader. When a heartbeat fails, most often because the group rebalances, all
+ * loops must stop, and kafkajs must get the error: without it, the group would rebalance for ever.
  */
 export function createSession({ heartbeatIntervalMs, silenceMs }: Options) {
   let interruption = new AbortController();
@@ -21,8 +21,8 @@ export function createSession({ heartbeatIntervalMs, silenceMs }: Options) {
     const beat = async () => {
       try {
         await heartbeat();
-        // Without a member id kafkajs sends none, and says nothing. Readers are refused by now: the loop would wait
-        // for one, kafkajs for the loop before it joins again, and both for ever.
+        // Without a member id kafkajs silently sends no heartbeat. Readers are refused by now, so the loop would wait
+        // for one, kafkajs would wait for the loop before it joins again, and both would wait for ever.
         if (performance.now() - lastAnswerAt > silenceMs) throw notAMember();
       } catch (error) {
         current.abort(error);
@@ -44,7 +44,7 @@ export function createSession({ heartbeatIntervalMs, silenceMs }: Options) {
     lastAnswerAt = performance.now();
   }
 
-  /** Makes all loops let go, for good. */
+  /** Stops all loops, for good. */
   function end(): void {
     ended = true;
     interruption.abort();
@@ -53,7 +53,7 @@ export function createSession({ heartbeatIntervalMs, silenceMs }: Options) {
   return { run, alive, end };
 }
 
-// As Kafka says it: kafkajs then joins at once, where any other error has it try the same loop again, for seconds.
+// Kafka's own error: kafkajs then joins at once, whereas after any other error it retries the same loop for seconds.
 function notAMember(): Error {
   return Object.assign(new Error("out of the group unnoticed"), { type: "UNKNOWN_MEMBER_ID" });
 }

@@ -5,7 +5,7 @@ import { Problem } from "../http/problems.ts";
 
 const bytesSchema = z
   .strictObject({ base64: z.string() })
-  .meta({ id: "Bytes", description: "What is not UTF-8, as other producers may write it." });
+  .meta({ id: "Bytes", description: "Bytes that are not UTF-8, as other producers may write them." });
 
 const valueSchema = z.union([z.string(), bytesSchema, z.null()]);
 
@@ -20,7 +20,7 @@ const incomingSchema = z
     partition: z.int(),
     offset: z
       .int()
-      .meta({ description: "With topic and partition it tells a repeated message from a new one." }),
+      .meta({ description: "With topic and partition it distinguishes a repeated message from a new one." }),
     timestamp: z.int().meta({ description: "Milliseconds since 1970." }),
   })
   .meta({ id: "IncomingMessage" });
@@ -28,10 +28,10 @@ const incomingSchema = z
 /** A message as readers get it. */
 export type IncomingMessage = z.output<typeof incomingSchema>;
 
-/** What a record's key, value or header is to readers: text, bytes that are not text, or nothing. */
+/** A record's key, value or header as readers get it: text, bytes that are not text, or nothing. */
 export type IncomingValue = z.output<typeof valueSchema>;
 
-/** Bytes as text where they are UTF-8, and else as base64 with a mark. */
+/** Bytes as text if they are UTF-8, else as marked base64. */
 export function toValue(bytes: Buffer | null | undefined): IncomingValue {
   if (bytes === null || bytes === undefined) return null;
   return isUtf8(bytes) ? bytes.toString() : { base64: bytes.toString("base64") };
@@ -71,7 +71,7 @@ export function parseTimeoutMs(query: Record<string, unknown>): number {
   const type = unknownField === undefined ? "invalid-timeout" : "unknown-field";
   throw new Problem(400, type, "The query cannot be understood", {
     field: unknownField ?? "timeout",
-    hint: "?timeout= takes 0 to 60 seconds, and is all there is.",
+    hint: "?timeout= takes 0 to 60 seconds, and is the only parameter.",
   });
 }
 
@@ -98,7 +98,7 @@ handed to the operating system; a reader that goes away before that leaves it fo
 partition keep their order.
 
 What this cannot promise: that the reader received what was handed over. An answer lost on the network is a lost \
-message. And after a crash or a rebalance the last messages may come again: topic, partition and offset tell.
+message. And after a crash or a rebalance the last messages may come again: topic, partition and offset show it.
 
 With AUTO_COMMIT=true offsets are committed when messages are fetched: what was fetched and not yet read is lost when \
 the service dies, and nothing comes twice.`;

@@ -6,7 +6,7 @@ import { createDeliveryQueue } from "./delivery-queue.ts";
 const never = new AbortController().signal;
 const settled = () => new Promise(setImmediate);
 
-test("when a reader waits, then the next message is its own, and it is asked whether it got it", async () => {
+test("when a reader waits, then it gets the next message, and the offer waits for whether it got it", async () => {
   const queue = createDeliveryQueue<string>({ maxReaders: 5 });
   const { delivery } = queue.take(1_000);
   const handedOver = queue.offer("m", never);
@@ -49,7 +49,7 @@ test("when too many readers wait, then the next is refused", () => {
   expect(() => queue.take(1_000)).toThrow(expect.objectContaining({ status: 503, type: "too-many-readers" }));
 });
 
-test("when the loop must stop, then a waiting message is withdrawn and one in a reader's hands is waited for", async () => {
+test("when the loop must stop, then a waiting message is withdrawn and one in a reader's hands is awaited", async () => {
   const queue = createDeliveryQueue<string>({ maxReaders: 5 });
   const stop = new AbortController();
   const inHands = queue.offer("m1", stop.signal);
@@ -61,7 +61,7 @@ test("when the loop must stop, then a waiting message is withdrawn and one in a 
   expect(await inHands).toBe(true);
 });
 
-test("when the queue closes, then those who wait and those who come hear why, until it opens", async () => {
+test("when the queue closes, then waiting and new readers get the reason, until it opens", async () => {
   const queue = createDeliveryQueue<string>({ maxReaders: 5 });
   const { delivery } = queue.take(1_000);
   const why = new Problem(503, "not-assigned", "nothing here");

@@ -1,12 +1,12 @@
 import { Problem } from "../http/problems.ts";
 
-/** A message in a reader's hands; `settle` must be told whether the reader got it. */
+/** A message in a reader's hands; `settle` must be called with whether the reader got it. */
 export type Delivery<Message> = { message: Message; settle: (handedOver: boolean) => void };
 
 /** A reader's place in the queue; `delivery` is undefined when no message came in time, or the reader left. */
 export type Wait<Message> = { delivery: Promise<Delivery<Message> | undefined>; leave: () => void };
 
-/** Its two sides: the consumer offers, readers take. */
+/** A queue with two sides: the consumer offers, readers take. */
 export type DeliveryQueue<Message> = ReturnType<typeof createDeliveryQueue<Message>>;
 
 type Reader<Message> = {
@@ -14,7 +14,7 @@ type Reader<Message> = {
   refuse: (why: Problem) => void;
 };
 
-/** `mayDeliver` says whether this instance is in its group now: until then readers wait, and offers as well. */
+/** `mayDeliver` says whether this instance is in its group now: until then both readers and offers wait. */
 type Options = { maxReaders: number; mayDeliver?: () => boolean };
 
 /**
@@ -67,13 +67,13 @@ export function createDeliveryQueue<Message>({ maxReaders, mayDeliver = () => tr
     return { delivery: promise, leave: () => reader.receive(undefined) };
   }
 
-  /** Refuses those who wait and those who come, until `open`: there is nothing to wait for here. */
+  /** Refuses waiting and new readers until `open`, because there is nothing to wait for here. */
   function close(why: Problem): void {
     closedBecause = why;
     for (const reader of readers) reader.refuse(why);
   }
 
-  /** Lets readers wait again, and brings those who do together with what was offered meanwhile. */
+  /** Lets readers wait again, and gives them what was offered meanwhile. */
   function open(): void {
     closedBecause = undefined;
     for (const delivery of offers) {
@@ -92,6 +92,6 @@ function first<Entry>(entries: Set<Entry>): Entry | undefined {
 }
 
 function tooManyReaders(waiting: number): Problem {
-  const detail = `${waiting} readers wait already.`;
+  const detail = `${waiting} readers already wait.`;
   return new Problem(503, "too-many-readers", "Too many readers wait", { detail, retryAfterSeconds: 1 });
 }

@@ -4,7 +4,7 @@ import { rejoinAsSameMember } from "./kafkajs-member-id.ts";
 
 const joinedAs: (string | null)[] = [];
 
-// Kafka hands out "member 1", "member 2" and so on to who comes without an id.
+// Kafka gives "member 1", "member 2" and so on to consumers that come without an id.
 beforeAll(() => {
   ConsumerGroup.prototype.joinAndSync = async function join() {
     joinedAs.push(this.memberId);

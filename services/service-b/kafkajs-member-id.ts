@@ -1,10 +1,10 @@
 import ConsumerGroup from "kafkajs/src/consumer/consumerGroup.js";
 
 /**
- * A consumer of kafkajs 2.2.4 that gives up, as it does when the broker that coordinates its group is gone for longer
- * than its retries, takes its member id along. The next one joins as a stranger, and Kafka lets it wait until the
- * session of the member that it was has ended. So the next one of the group comes back under the same id; if Kafka
- * knows it no more, kafkajs asks for another.
+ * A consumer of kafkajs 2.2.4 that gives up, as it does when the coordinator of its group is gone for longer than its
+ * retries, loses its member id. The next one joins as a new member, and Kafka lets it wait until the session of the old
+ * member has ended. So the next one of the group joins under the same id; if Kafka does not know it any more, kafkajs
+ * asks for another.
  */
 export function rejoinAsSameMember(): void {
   const { joinAndSync, leave } = ConsumerGroup.prototype;

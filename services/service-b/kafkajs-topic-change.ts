@@ -3,18 +3,18 @@ import OffsetManager from "kafkajs/src/consumer/offsetManager/index.js";
 import { topicGone } from "./kafkajs-topic-gone.ts";
 import { readTopicId } from "./kafkajs-topic-id.ts";
 
-/** How often a topic that is read is looked at: the longest time that another one goes unnoticed. */
+/** How often the id of the topic is checked: the longest time that a new topic goes unnoticed. */
 const LOOK_EVERY_MS = 1_000;
 
 type Seen = { topic: string; id: string | undefined; at: number; changed?: boolean };
 
-/** The topic whose offsets a manager has. */
+/** The topic of each offset manager. */
 const seenTopics = new WeakMap<OffsetManager, Promise<Seen | undefined>>();
 
 /**
- * An offset means something in one topic only, and a topic that was deleted and made again within a moment is another,
- * though no request to it fails. So the topic's id is committed along with each offset; one that was committed for
- * another topic is not begun at; and a membership ends when the id changes, so that the next one begins afresh.
+ * An offset is valid in one topic only, and a topic that was quickly deleted and created again is another one, although
+ * no request to it fails. So the topic's id is committed with each offset; an offset that was committed for another
+ * topic is ignored; and a membership ends when the id changes, so that the next one begins anew.
  */
 export function tieOffsetsToTheirTopic(): void {
   const { commitOffsets, resolveOffsets } = OffsetManager.prototype;
@@ -42,22 +42,22 @@ export function tieOffsetsToTheirTopic(): void {
 
   ConsumerGroup.prototype.fetch = async function fetchFromTheSameTopic(nodeId) {
     const seen = await seenTopics.get(this.offsetManager);
-    if (seen?.id) void lookAgain(this.offsetManager, seen);
+    if (seen?.id) void checkId(this.offsetManager, seen);
     const batches = await fetch.call(this, nodeId);
     if (seen?.changed) throw topicGone();
     return batches;
   };
 }
 
-// Beside the request for messages: none of them waits for it.
-async function lookAgain(manager: OffsetManager, seen: Seen): Promise<void> {
+// Runs alongside the requests for messages: none of them waits for it.
+async function checkId(manager: OffsetManager, seen: Seen): Promise<void> {
   if (performance.now() - seen.at < LOOK_EVERY_MS) return;
   seen.at = performance.now();
   const id = await readId(manager, seen.topic).catch(() => undefined);
   if (id && id !== seen.id) seen.changed = true;
 }
 
-// Of the group's coordinator, because that one answers as long as the membership lasts.
+// Asks the group's coordinator, because it answers as long as the membership lasts.
 async function readId(manager: OffsetManager, topic: string): Promise<string | undefined> {
   return readTopicId(await manager.getCoordinator(), topic);
 }
@@ -70,7 +70,7 @@ async function begin(manager: OffsetManager): Promise<Seen | undefined> {
   return seen;
 }
 
-// What other programs committed has no mark, and is believed.
+// Offsets that other programs committed have no mark, and are trusted.
 async function replaceForeignOffsets(manager: OffsetManager, seen: Seen): Promise<void> {
   const { topic } = seen;
   const { groupId, memberId, generationId: groupGenerationId } = manager;

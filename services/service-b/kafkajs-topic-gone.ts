@@ -1,9 +1,9 @@
 import ConsumerGroup from "kafkajs/src/consumer/consumerGroup.js";
 
 /**
- * A consumer of kafkajs 2.2.4 that is told that its topic is not there tries again with the offsets that it had. When
- * the topic was made anew meanwhile, it would go on in the middle of the new log, and nobody would read its beginning.
- * So the membership ends, and the next one asks Kafka where to begin.
+ * When its topic is gone, a consumer of kafkajs 2.2.4 tries again with its old offsets. If the topic was created again
+ * meanwhile, it would continue in the middle of the new log, and nobody would read the beginning. So the membership
+ * ends, and the next one asks Kafka where to begin.
  */
 export function endWhenTopicIsGone(): void {
   const { recoverFromFetch } = ConsumerGroup.prototype;
@@ -14,7 +14,7 @@ export function endWhenTopicIsGone(): void {
   };
 }
 
-/** An error by whose name kafkajs gives up at once. */
+/** An error whose name makes kafkajs give up at once. */
 export function topicGone(cause?: Error): Error {
   return Object.assign(new Error("the topic is gone", { cause }), { name: "KafkaJSNoBrokerAvailableError" });
 }

@@ -3,9 +3,9 @@ import Decoder from "kafkajs/src/protocol/decoder.js";
 import Encoder from "kafkajs/src/protocol/encoder.js";
 
 /**
- * Kafka's id of a topic, as `kafka-topics --describe` writes it: a topic that was deleted and made again has another
- * one. Undefined where nobody knows: the topic is not there, or the brokers are older than ids (2.8). kafkajs 2.2.4
- * speaks no version of the protocol that has ids, so this is the one request that we write ourselves.
+ * Kafka's id of a topic, as `kafka-topics --describe` writes it: a topic that was deleted and created again has another
+ * one. Undefined if it is unknown: there is no such topic, or the brokers are older than ids (2.8). kafkajs 2.2.4
+ * speaks no version of the protocol that has ids, so this is the one request that we encode ourselves.
  */
 export async function readTopicId(broker: Broker, topic: string): Promise<string | undefined> {
   if ((broker.versions?.[METADATA]?.maxVersion ?? 0) < WITH_IDS) return undefined;

@@ -43,7 +43,7 @@ exitOnError(() => {
       queue.close(new Problem(503, "stopping", "The service is stopping", { retryAfterSeconds: 1 })),
     afterwards: member.stop,
   });
-  // Nothing else would bring it back: the service ends, and says why.
+  // Nothing else would bring the member back, so the service ends, and says why.
   member.stayInGroup(stopping).catch((error) => {
     if (!stopping.aborted) throw error;
   });
@@ -52,11 +52,11 @@ exitOnError(() => {
 type Parts = { admin: Kafka; queue: DeliveryQueue<IncomingMessage>; metrics: Metrics; log: Logger };
 type Member = ReturnType<typeof createGroupMember>;
 
-// The group's messages go to the queue, where readers wait for them.
+// Puts the group's messages into the queue, where readers wait for them.
 function createMember(config: Config, { admin, queue, metrics, log }: Parts) {
-  // As long as by five retries that may be 2 s apart, and sooner there when a group's coordinator is.
-  const patience = { retries: 8, maxRetryTimeMs: 400 };
-  const kafka = createKafka(config, { log, ...patience, onError: () => metrics.kafkaErrors.inc() });
+  // As long as five retries up to 2 s apart, but noticing sooner when the group's coordinator is back.
+  const retrySettings = { retries: 8, maxRetryTimeMs: 400 };
+  const kafka = createKafka(config, { log, ...retrySettings, onError: () => metrics.kafkaErrors.inc() });
   const member = createGroupMember({
     createConsumer: (events) => {
       const assigned = (partitions: number[]) => {
@@ -82,7 +82,7 @@ function createMember(config: Config, { admin, queue, metrics, log }: Parts) {
   return member;
 }
 
-// Whoever is in the group has the topic; whoever is not may lack Kafka as a whole, the topic, or just the group's word.
+// A member of the group has the topic; an instance that is none may lack Kafka, the topic, or only the group's answer.
 async function readinessOf(partitions: number[] | undefined, admin: Kafka, config: Config) {
   const settings = shownSettings(config);
   if (partitions) return { waitingFor: [], assigned: partitions, settings };

@@ -49,7 +49,7 @@ function start({
 }
 type Options = Parameters<typeof createGroupMember>[0];
 
-test("when the group assigns partitions, then they are told; before that, the service is not ready", async () => {
+test("when the group assigns partitions, then they are reported; before that, the service is not ready", async () => {
   const { member, memberships } = start();
   await until(() => memberships.length === 1);
   expect(member.partitions()).toBeUndefined();
@@ -68,7 +68,7 @@ test("when the group assigns nothing, then readers are refused until it assigns 
   expect(closedBecause()).toBeUndefined();
 });
 
-test("when the group moves, and an instance is without partitions for a moment only, then its readers wait on", async () => {
+test("when the group rebalances, and an instance is without partitions for a moment only, then its readers go on waiting", async () => {
   const { memberships, closedBecause } = start({ idleGraceMs: 20 });
   await until(() => memberships.length === 1);
   memberships[0]?.events.assigned([]);
@@ -90,7 +90,7 @@ test("when an instance without partitions falls out of the group, then its reade
   expect(closedBecause()).toBeUndefined();
 });
 
-test("when stopping has begun, then readers stay refused, also while the group still hears from us", async () => {
+test("when stopping has begun, then readers stay refused, even while heartbeats still go to the group", async () => {
   const stopping = new AbortController();
   const { memberships, opened } = start({ stopping: stopping.signal });
   await until(() => memberships.length === 1);
@@ -102,7 +102,7 @@ test("when stopping has begun, then readers stay refused, also while the group s
   expect(opened()).toBe(before);
 });
 
-test("when Kafka falls silent, then the service is no longer ready", async () => {
+test("when Kafka stops answering, then the service is no longer ready", async () => {
   const { member, memberships } = start({ heartbeatIntervalMs: 5 });
   await until(() => memberships.length === 1);
   memberships[0]?.events.alive();
@@ -110,7 +110,7 @@ test("when Kafka falls silent, then the service is no longer ready", async () =>
   await until(() => member.partitions() === undefined);
 });
 
-test("when a membership ends, then it is left and a new one begins, topic first", async () => {
+test("when a membership ends, then the member leaves and a new membership begins, topic first", async () => {
   const { member, memberships, log } = start();
   await until(() => memberships.length === 1);
   memberships[0]?.events.alive();
@@ -121,7 +121,7 @@ test("when a membership ends, then it is left and a new one begins, topic first"
   expect(member.partitions()).toBeUndefined();
 });
 
-test("when nothing is heard of a membership for too long, then it is given up, and a new one begins", async () => {
+test("when a membership is silent for too long, then it is given up, and a new one begins", async () => {
   const { memberships, log } = start({ heartbeatIntervalMs: 5, giveUpAfterMs: 50 });
   await until(() => memberships.length === 2);
   expect(log).toEqual(["topic", "left", "topic"]);

@@ -11,13 +11,15 @@ type Events = {
 };
 type Options = {
   createConsumer: (events: Events) => Membership;
-  /** Before each joining, also after the topic was deleted under us. */
+  /** Called before each joining, also after the topic was deleted meanwhile. */
   ensureTopic: (stopping: AbortSignal) => Promise<unknown>;
   readers: { close: (why: Problem) => void; open: () => void };
   heartbeatIntervalMs: number;
-  /** How long an instance may be without partitions before its readers are refused: a group in motion assigns anew. */
+  /**
+   * How long an instance may be without partitions before its readers are refused, because a rebalance may assign some.
+   */
   idleGraceMs: number;
-  /** Longer than any join takes: who has heard nothing from Kafka for so long never will. */
+  /** Longer than any join takes: after so long a silence Kafka will never answer. */
   giveUpAfterMs: number;
   log: Logger;
 };
@@ -55,7 +57,7 @@ export function createGroupMember({
     commitFailed: (error) => log.warn({ reason: error.message }, "commit failed, the next one covers it"),
   };
 
-  // When stopping begins, readers are refused, and stay so; the group is left when all of them have their answer.
+  // When stopping begins, readers are refused for good; the member leaves the group when all of them have their answer.
   const isEnding = () => stopped || stopping?.aborted === true;
 
   async function stayInGroup(signal: AbortSignal): Promise<void> {
@@ -78,7 +80,7 @@ export function createGroupMember({
     }
   }
 
-  // kafkajs may wait for an answer that never comes, and then tells nobody: a new membership works.
+  // kafkajs may wait silently for an answer that never comes; a new membership works then.
   async function silence(over: AbortSignal): Promise<never> {
     while (performance.now() - lastHeartbeatAt < giveUpAfterMs)
       await sleep(heartbeatIntervalMs, undefined, { signal: over, ref: false });
@@ -86,9 +88,9 @@ export function createGroupMember({
   }
 
   async function leave(membership: Membership): Promise<void> {
-    const farewell = withTimeout("leaving the group", membership.leave(), 5_000);
-    await farewell.catch((error: Error) =>
-      log.warn({ reason: error.message }, "left the group without a goodbye"),
+    const leaving = withTimeout("leaving the group", membership.leave(), 5_000);
+    await leaving.catch((error: Error) =>
+      log.warn({ reason: error.message }, "could not tell the group that it leaves"),
     );
   }
 

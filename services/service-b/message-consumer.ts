@@ -10,7 +10,7 @@ import { createOffsetCommitter } from "./offset-committer.ts";
 /** How long the others of the group may take to join. */
 export const REBALANCE_TIMEOUT_MS = 30_000;
 
-/** What a consumer tells its owner, and asks of it. */
+/** Callbacks of a consumer to its owner. */
 export type ConsumerEvents = {
   /** Hands a message to a reader; false when it was not taken. */
   deliver: (message: IncomingMessage, stop: AbortSignal) => Promise<boolean>;
@@ -20,7 +20,10 @@ export type ConsumerEvents = {
   lag: (partition: number, messages: number) => void;
 };
 
-/** One membership of the group, from joining to leaving; beside the kafkajs-*.ts no file of service-b knows kafkajs. */
+/**
+ * One membership of the group, from joining to leaving; apart from kafkajs-*.ts, only this file of service-b knows
+ * kafkajs.
+ */
 export function createMessageConsumer(kafka: Kafka, config: Config, events: ConsumerEvents) {
   rejoinAsSameMember();
   endWhenTopicIsGone();
@@ -33,7 +36,7 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
     silenceMs: config.SESSION_TIMEOUT_MS,
   });
 
-  /** The consuming loop: hand a message over, then count it as read, then the next. */
+  /** The consuming loop: hands a message over, counts it as read, then takes the next. */
   async function consume(
     { batch, resolveOffset, isRunning, isStale, ...calls }: EachBatchPayload,
     stop: AbortSignal,
@@ -59,7 +62,7 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
     if (stop.aborted) await committer.flush();
   }
 
-  // A message whose reader went away is offered again, unless it was committed before: then it is lost.
+  // A message whose reader went away is offered again, unless it was already committed: then it is lost.
   async function deliver(message: IncomingMessage, stop: AbortSignal): Promise<boolean> {
     let handedOver = false;
     while (!handedOver && !stop.aborted)
@@ -76,7 +79,7 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
   async function run(): Promise<never> {
     consumer.on("consumer.crash", ({ payload }) => crash.reject(payload.error));
     consumer.on("consumer.heartbeat", alive);
-    // Before kafkajs joins anew: a commit sent now still counts, and spares the next owner a repetition.
+    // Before kafkajs joins anew, a commit still counts, and saves the next owner a repetition.
     consumer.on("consumer.rebalancing", () => committer.flush());
     consumer.on("consumer.group_join", ({ payload }) => {
       alive();
@@ -93,7 +96,7 @@ export function createMessageConsumer(kafka: Kafka, config: Config, events: Cons
     return crash.promise;
   }
 
-  /** Ends the loop after the message it is at, commits, and leaves the group so that others take over at once. */
+  /** Ends the loop after its current message, commits, and leaves the group so that others take over at once. */
   async function leave(): Promise<void> {
     session.end();
     await committer.flush();
@@ -111,7 +114,7 @@ function consumerSettings(config: Config) {
     rebalanceTimeout: REBALANCE_TIMEOUT_MS,
     metadataMaxAge: 30_000,
     maxWaitTimeInMs: 200,
-    // What is fetched waits for readers as objects, which the garbage collector copies around: less is faster.
+    // Fetched messages wait for readers as objects, which the garbage collector copies, so fewer are faster.
     maxBytesPerPartition: 65_536,
     allowAutoTopicCreation: false,
     retry: { restartOnFailure: async () => false },
@@ -131,8 +134,8 @@ function toIncoming({ topic, partition }: EachBatchPayload["batch"], record: Kaf
   };
 }
 
-// kafkajs makes a list of a header that comes several times, and takes what every object inherits, such as `toString`,
-// for a first value of that name.
+// kafkajs makes a list of a header that comes several times, and treats inherited properties of objects, such as
+// `toString`, as a first value of that name.
 function toHeader(value: unknown): IncomingValue | IncomingValue[] {
   const values = [value].flat().filter((one) => one === null || Buffer.isBuffer(one));
   const list = values.map(toValue);

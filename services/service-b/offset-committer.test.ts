@@ -19,7 +19,7 @@ function start(pauseMs: number) {
   return { ...fakeCoordinator(), ...committer, errors };
 }
 
-test("when a commit is under way, then all that is handed over meanwhile shares one more", async () => {
+test("when a commit is under way, then all messages handed over meanwhile share one more commit", async () => {
   const { commit, answers, commitSoon, flush } = start(0);
   for (let index = 0; index < 10; index++) commitSoon(commit);
   expect(answers.length).toBe(1);
@@ -58,7 +58,7 @@ test("when flushed while a commit is under way, then the next one follows withou
   await flushed;
 });
 
-test("when nothing is to be committed, then a flush is done at once", async () => {
+test("when there is nothing to commit, then a flush is done at once", async () => {
   await start(0).flush();
 });
 

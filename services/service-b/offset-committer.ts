@@ -1,8 +1,8 @@
 type Options = { pauseMs: number; onError: (error: Error) => void };
 
 /**
- * Commits in the background, one request at a time with a short pause between: waiting for a commit after every
- * message would cost most of the speed, and a commit covers all that was handed over before it.
+ * Commits in the background, one request at a time with a short pause between them, because waiting for a commit after
+ * every message would cost most of the speed, and a commit covers all that was handed over before it.
  */
 export function createOffsetCommitter({ pauseMs, onError }: Options) {
   let running: Promise<void> | undefined;
@@ -30,7 +30,7 @@ export function createOffsetCommitter({ pauseMs, onError }: Options) {
     });
   }
 
-  /** What was handed over before this call will be committed shortly. */
+  /** Messages handed over before this call will be committed shortly. */
   function commitSoon(commit: () => Promise<void>): void {
     if (running) again = true;
     running ??= commitWhileNeeded(commit);

@@ -26,7 +26,7 @@ test("when a variable is empty, then it counts as not set", () => {
   });
 });
 
-test("when several brokers are named, then all are asked", () => {
+test("when several brokers are named, then all are used", () => {
   const config = loadConfig(configB, {
     KAFKA_BOOTSTRAP_SERVERS: "kafka1:29092, kafka2:29092",
     AUTO_COMMIT: "true",

@@ -11,7 +11,7 @@ export function loadConfig<Schema extends z.ZodObject>(
   throw new ConfigError(result.error.issues.map((issue) => describe(issue, given)));
 }
 
-/** Lists every bad variable at once, because mending them one start at a time is slow. */
+/** Lists every bad variable at once, because fixing them one start at a time is slow. */
 export class ConfigError extends Error {
   constructor(complaints: string[]) {
     super(["Wrong settings in the environment:", ...complaints.map((line) => `  ${line}`)].join("\n"));
@@ -22,7 +22,7 @@ export class ConfigError extends Error {
 /** A whole number between two bounds, as text in the environment. */
 export const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
-/** What both services can be told; each adds its own. */
+/** The settings of both services; each adds its own. */
 export const commonSettings = {
   HOST: z.string().default("127.0.0.1").describe("Address to listen on."),
   KAFKA_BOOTSTRAP_SERVERS: z

@@ -2,10 +2,10 @@ import { type DestinationStream, type Logger, pino } from "pino";
 
 export type { Logger } from "pino";
 
-/** JSON lines for machines; readable lines where a person watches. */
+/** Logs JSON lines for machines, and readable lines in a terminal. */
 export function createLogger(name: string, level: string): Logger {
   const destination = process.stdout.isTTY ? prettyLines() : bufferedLines();
-  // What ends the service is logged whatever the level is.
+  // An error that ends the service is logged at any level.
   return pino(
     {
       base: { name },
@@ -16,7 +16,7 @@ export function createLogger(name: string, level: string): Logger {
   );
 }
 
-// A system call for every line would cost as much as answering the request it tells of; this is one for many.
+// A system call for every line would cost as much as answering its request; this is one for many.
 function bufferedLines(): DestinationStream {
   let lines: string[] = [];
   const flush = () => {
@@ -32,8 +32,8 @@ function bufferedLines(): DestinationStream {
   return { write };
 }
 
-// pino-pretty is there in development only; until it is loaded, lines go out as JSON. The name of the module is a
-// variable so that no bundler takes it in.
+// pino-pretty is installed in development only; until it is loaded, lines are written as JSON. The name of the module
+// is a variable so that no bundler includes it.
 function prettyLines(): DestinationStream {
   let pretty: DestinationStream = process.stdout;
   const moduleName = "pino-pretty";

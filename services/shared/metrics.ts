@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
-/** What both services measure; a service adds its own to the registry. */
+/** The metrics of both services; a service adds its own to the registry. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** A registry of its own for each app, so that two apps in one test do not count for each other. */
@@ -16,11 +16,11 @@ export function createMetrics() {
   });
   const kafkaErrors = new Counter({
     name: "kafka_client_errors_total",
-    help: "Errors of the Kafka client, also those it mended by trying again.",
+    help: "Errors of the Kafka client, also those that it solved by trying again.",
     registers: [registry],
   });
 
-  /** A value that is looked up when somebody asks for it. */
+  /** A value that is read when it is asked for. */
   function gauge(name: string, help: string, read: () => number): void {
     const collect = function (this: Gauge) {
       this.set(read());

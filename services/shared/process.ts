@@ -3,7 +3,7 @@ import { ConfigError } from "./config.ts";
 import type { Logger } from "./logging.ts";
 import { withTimeout } from "./retry.ts";
 
-/** Starts a service; wrong settings are the user's mistake and get a message, not a stack. */
+/** Starts a service; wrong settings are the user's mistake, so they give a message and no stack. */
 export function exitOnError(start: () => void): void {
   try {
     start();
@@ -16,17 +16,17 @@ export function exitOnError(start: () => void): void {
 type Steps = {
   /** Accepts nothing new, and resolves when no request is under way any more. */
   stopListening: () => Promise<void>;
-  /** Before the requests under way are waited for. */
+  /** Called before the service waits for the requests under way. */
   first?: () => void;
-  /** When they take too long. */
+  /** Called when they take too long. */
   onDeadline?: () => void;
-  /** When no request is left. */
+  /** Called when no request is left. */
   afterwards: () => Promise<void>;
 };
 
 /**
- * On SIGTERM or SIGINT: accept nothing new, answer what is under way, let go of Kafka, exit 0; after an error that
- * nobody expected the same, and exit 1. It takes ten seconds at most, which `docker stop` gives by itself; the lab gives
+ * On SIGTERM or SIGINT: accepts nothing new, answers the requests under way, disconnects from Kafka, exits 0; after an
+ * unexpected error the same, with exit 1. It takes ten seconds at most, the default of `docker stop`; the lab allows
  * thirty (infra/service.ts). The signal aborts when stopping begins.
  */
 export function stopGracefully(
@@ -36,13 +36,15 @@ export function stopGracefully(
   const stopping = new AbortController();
   const onSecondError = (err: unknown) => log.fatal({ err }, "another error while the service ends");
   closeWithGrace({ delay: 9_000, logger: false, onSecondError }, async ({ err, signal }) => {
-    if (err) log.fatal({ err }, "an error that nobody expected ends the service");
+    if (err) log.fatal({ err }, "an unexpected error ends the service");
     else log.info({ signal }, "stopping");
     stopping.abort();
     first?.();
     const deadline = setTimeout(() => onDeadline?.(), 4_000);
     await stopListening().finally(() => clearTimeout(deadline));
-    await withTimeout("letting go of Kafka", afterwards(), 4_000).catch((error) => log.warn(error.message));
+    await withTimeout("disconnecting from Kafka", afterwards(), 4_000).catch((error) =>
+      log.warn(error.message),
+    );
     log.info("stopped");
   });
   return stopping.signal;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 
-/** Tries until it works or the service stops: at start, Kafka may come up later than we do. */
+/** Tries until it works or the service stops, because Kafka may come up later than the service. */
 export async function retryUntilStopped<Result>(
   what: string,
   task: () => Promise<Result>,

@@ -13,13 +13,13 @@ import {
 import { Load } from "./support/load.ts";
 import { printRows, record } from "./support/print-rows.ts";
 
-/** How often a member is killed on each stack; the whole run is 30, `npm test` in CI does fewer. */
+/** How often a member is killed on each stack; a full run has 30 kills, `npm test` in CI fewer. */
 const kills = Number(process.env.KILLS ?? 30);
 
-/** What infra/brokers.ts gives a silent broker, and what the election after it may take; more where others work beside. */
+/** The time that infra/brokers.ts gives a silent broker, plus the election after it; more on a busy machine. */
 const backWithinSeconds = 6 + Number(process.env.ELECTION_SECONDS ?? 2);
 
-/** How long service-b may take from there on to join its group anew, while the dead broker is still away. */
+/** How long service-b may take after that to join its group again, while the dead broker is still down. */
 const rejoinSeconds = 4;
 
 const stacks = [
@@ -47,7 +47,7 @@ describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings
     expect(JSON.parse((await lab.run("doctor", "--json")).stdout)).toMatchObject({ ok: true });
   });
 
-  test("doctor and smoke name the broker that is away, and rebalance gives it its leaders back", async () => {
+  test("doctor and smoke name the broker that is down, and rebalance gives it its leaders back", async () => {
     const [, away = ""] = lab.brokers;
     await docker.getContainer(away).kill();
     await untilWithout(lab, 2);
@@ -105,7 +105,8 @@ describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings
       for (const broker of down) await broker.kill();
       const refusal = await eventually("service-a refuses", () => refusedBy(lab), 60_000);
       expect(refusal.status).toBe(503);
-      // In KRaft mode the two were the metadata's majority as well: nobody may shrink the replicas in sync, and all wait.
+      // In KRaft mode the two were the metadata's majority as well: the replicas in sync cannot be shrunk, and all
+      // clients wait.
       if (mode === "zookeeper") {
         await eventually(
           "the refusal says why",
@@ -131,7 +132,7 @@ describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings
     });
   });
 
-  test("a broker cut off from the network takes nothing on its own, and rejoins", async () => {
+  test("a broker cut off from the network accepts nothing alone, and rejoins", async () => {
     await underLoad(lab, async (load) => {
       const network = docker.getNetwork(`${lab.name}-kafka-lab`);
       const broker = await controllerOf(lab, mode);
@@ -149,7 +150,7 @@ describe.each(stacks)("when the stack is $stack, then", ({ stack, mode, settings
   });
 });
 
-/** Does something to the cluster while clients work, and accounts for every acknowledged message afterwards. */
+/** Does something to the cluster while clients work, and checks every acknowledged message afterwards. */
 async function underLoad(
   lab: ClusterLab,
   faults: (load: Load, failed: () => { posts: number; reads: number }) => Promise<void>,
@@ -181,7 +182,7 @@ async function untilServing(load: Load): Promise<void> {
   await eventually("every partition takes messages", () => load.lastAcknowledgedMs > sinceMs, 120_000);
 }
 
-/** Brokers and ZooKeepers in turn; without ZooKeeper every other one is whichever is active controller then. */
+/** Brokers and ZooKeepers in turn; without ZooKeeper every second victim is the active controller. */
 async function victim(lab: ClusterLab, mode: "zookeeper" | "kraft", count: number) {
   const member = (Math.floor(count / 2) % 3) + 1;
   const controller = await controllerOf(lab, mode);
@@ -199,7 +200,7 @@ async function victim(lab: ClusterLab, mode: "zookeeper" | "kraft", count: numbe
   return { container, broker, fault: `${short(lab, container)} killed, ${role}` };
 }
 
-/** Starts it again, and says in seconds how long the replicas took to be in sync. */
+/** Starts it again, and returns how many seconds the replicas took to be in sync. */
 async function bringBack(lab: ClusterLab, container: string): Promise<number> {
   const startedMs = performance.now();
   await docker.getContainer(container).start();

@@ -32,7 +32,7 @@ test("when a lab with users grows from one broker to three, then no message is l
     const { words } = await lab.run("rebalance");
     expect(words).toContain("4 partitions copied.");
     await untilReplicated(lab);
-    // Another broker than the one that rebalance asked may hear of the election a moment later.
+    // A broker other than the one that rebalance asked may learn of the election a moment later.
     const partitions = await eventually("every partition is led by its preferred broker", async () => {
       const seen = await partitionsOf(lab);
       return seen.every(({ leader, replicas }) => leader === replicas[0]) && seen;
@@ -57,7 +57,7 @@ test("when it has grown, then rebalance has nothing more to do, and doctor finds
   expect(JSON.parse((await lab.run("doctor", "--json")).stdout)).toMatchObject({ ok: true });
 });
 
-test("when the metadata should be kept by others, then up refuses and touches nothing", async () => {
+test("when the settings move the metadata to other nodes, then up refuses and touches nothing", async () => {
   set("zookeepers", "3");
   const { status, words } = await runLab(["up", "--yes"], { dir: lab.dir });
   expect(status).toBe(1);

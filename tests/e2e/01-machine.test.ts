@@ -7,7 +7,7 @@ import { copySources } from "../support/project-copy.ts";
 import { runLab } from "../support/run-lab.ts";
 import { cannotHide, hiding, withoutRights } from "./other-machine.ts";
 
-test("when nothing listens where DOCKER_HOST points, then that and what to do is said in two lines", async () => {
+test("when nothing listens where DOCKER_HOST points, then two lines say so and what to do", async () => {
   const { status, stderr } = await runLab(["up"], {
     env: { DOCKER_HOST: "unix:///nonexistent/docker.sock" },
   });
@@ -30,7 +30,7 @@ test("when the user may not open Docker's socket, then the group to join is name
   expect(words).toContain("sudo usermod -aG docker");
 });
 
-test("when Docker is installed and stopped, then it is not taken for missing", async (ctx) => {
+test("when Docker is installed and stopped, then it is not reported as missing", async (ctx) => {
   ctx.skip(cannotHide !== undefined, cannotHide);
   const { status, words } = await runLab(["up"], { env: { DOCKER_HOST: "" }, within: hiding(["/run"]) });
   expect(status).toBe(1);
@@ -41,7 +41,7 @@ test("when Docker is installed and stopped, then it is not taken for missing", a
 test("when Docker is missing and the user may not install it, then start says what to run", async (ctx) => {
   ctx.skip(cannotHide !== undefined, cannotHide);
   const folders = programFolders("dockerd");
-  ctx.skip(folders.includes("/usr/bin"), "dockerd lies among the programs that the test needs");
+  ctx.skip(folders.includes("/usr/bin"), "dockerd is in the same folder as programs that the test needs");
   const within = hiding(["/run", ...folders], { asRoot: false });
   const { status, words } = await runLab(["start"], { env: { DOCKER_HOST: "" }, within });
   expect(status).toBe(1);
@@ -49,7 +49,7 @@ test("when Docker is missing and the user may not install it, then start says wh
   expect(words).toMatch(/Install it: (sudo apt-get install|https:\/\/docs\.docker\.com)/);
 });
 
-test("when the disk is full while an image is built, then the folder and its free space are told", async (ctx) => {
+test("when the disk is full while an image is built, then the message names the folder and its free space", async (ctx) => {
   ctx.skip(cannotHide !== undefined, cannotHide);
   ctx.skip(
     !existsSync("/usr/sbin/debootstrap"),
@@ -63,7 +63,7 @@ test("when the disk is full while an image is built, then the folder and its fre
   expect(words).toContain(`MB free in ${cache}`);
 });
 
-test("when npm meets a private CA, then it was given the user's settings and the message says which to set", async () => {
+test("when npm meets a private CA, then it got the user's settings and the message says which to set", async () => {
   const { dir, env, seen } = await freshClone("npm error code SELF_SIGNED_CERT_IN_CHAIN");
   const settings = {
     NODE_EXTRA_CA_CERTS: "/etc/ssl/certs/ours.pem",
@@ -86,7 +86,7 @@ test("when npm cannot reach its registry, then the proxy and the mirror are name
   expect(words).toContain("set HTTPS_PROXY=http://host:port, or a mirror");
 });
 
-/** A clone without dependencies, and an npm that writes down how it was called and then fails. */
+/** A clone without dependencies, and an npm that records how it was called and then fails. */
 async function freshClone(complaint: string) {
   const dir = scratchFolder("kafka lab clone ");
   await copySources(dir);
@@ -98,7 +98,7 @@ async function freshClone(complaint: string) {
     console.error(${JSON.stringify(complaint)});
     process.exit(1);`;
   writeFileSync(join(bin, "npm.cjs"), script);
-  // By way of a shell: a path with a space cannot stand behind #!.
+  // Through a shell, because a path after #! cannot have a space.
   writeFileSync(join(bin, "npm"), `#!/bin/sh\nexec "${process.execPath}" "$0.cjs" "$@"\n`);
   chmodSync(join(bin, "npm"), 0o755);
   return {
@@ -123,7 +123,7 @@ function scratchFolder(prefix: string): string {
   return folder;
 }
 
-/** The folders of PATH, and of root's, that hold a program. */
+/** The folders of PATH, and of root's, that have a program. */
 function programFolders(program: string): string[] {
   const folders = [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/usr/local/sbin", "/usr/bin"];
   return [...new Set(folders.filter((folder) => existsSync(join(folder, program))))];

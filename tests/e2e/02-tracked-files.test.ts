@@ -6,7 +6,10 @@ import { expect, onTestFinished, test } from "vitest";
 import { labDir } from "../../common/project.mjs";
 import { runLab } from "../support/run-lab.ts";
 
-/** All that reads settings, looks for images, or asks about a stack; what brings one up is followed by the lessons' tests. */
+/**
+ * All commands that read settings, look for images, or ask about a stack; the lessons' tests cover those that bring one
+ * up.
+ */
 const commands = [
   ["config", "list", "--stack", "cluster"],
   ["config", "get", "kafkaImage", "--stack", "kraft"],
@@ -36,7 +39,7 @@ test("when the files are as they are tracked, then no command but `config` chang
   expect(git(dir, "status", "--porcelain")).toBe("M Pulumi.cluster.yaml");
 });
 
-/** What git tracks, with the edits that are under way, in a repository of its own. */
+/** The tracked files, with uncommitted edits, in their own repository. */
 function clone(): string {
   const dir = mkdtempSync(join(tmpdir(), "kafka-lab-clone-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));

@@ -12,7 +12,7 @@ const stateDir = join(lab.dir, ".pulumi-state", ".pulumi");
 
 beforeAll(tearDown);
 
-test("when a second up starts while one runs, and the first gets Ctrl-C, then what is made is saved and goes on", async () => {
+test("when a second up starts while one runs, and the first gets Ctrl-C, then the state has what was made, and the next up continues", async () => {
   const first = startLab(["up", ...embedded]);
   await eventually("a lock on the stack", () => locks().length === 1);
 
@@ -46,7 +46,7 @@ function locks(): string[] {
   }
 }
 
-/** Names of what the state knows. */
+/** The names of the resources in the state. */
 function savedNames(): string[] {
   const file = join(stateDir, "stacks", "kafka-lab", `${stack}.json`);
   const resources: { outputs?: { name?: string } }[] = JSON.parse(readFileSync(file, "utf8")).checkpoint

@@ -7,7 +7,7 @@ const lab = inject("lab");
 
 beforeAll(bringUp);
 
-test("when the lab is up, then the smoke test finds it by itself and tells what it did", async () => {
+test("when the lab is up, then the smoke test finds it by itself and says what it did", async () => {
   const { stdout } = await mustRun("smoke");
   expect(stdout).toContain(`http://localhost:${lab.serviceAPort}`);
   expect(stdout).toContain("text, partition and offset are equal");
@@ -21,7 +21,7 @@ test("when messages of the learner wait, then they are counted on the way", asyn
   expect(JSON.parse(stdout)).toMatchObject({ ok: true, waiting: expect.any(Number) });
 });
 
-test("when service-b's URL is that of Kafka, then the wrong port is told", async () => {
+test("when service-b's URL is that of Kafka, then the wrong port is reported", async () => {
   const { status, words } = await runLab([
     "smoke",
     "--timeout",
@@ -51,7 +51,7 @@ test("when Kafka is stopped, then smoke and doctor both say so, and that it is n
   expect(doctor.words).toMatch(new RegExp(`WRONG ${lab.name}-kafka expected healthy; saw stopped`));
 });
 
-/** The service learns of a stopped broker a moment later than we do. */
+/** The service notices a stopped broker a moment later than the test. */
 function unreadySmoke() {
   return eventually("a smoke test that fails", async () => {
     const ended = await runLab(["smoke", "--timeout", "1"]);

@@ -13,7 +13,7 @@ describe.skipIf(cannotSplitNetwork)("when all is healthy and the ports are not r
   const notReached = (name: string, port: number) =>
     `${name} is healthy in Docker, but its port ${port} does not reach it from here: `;
 
-  test("then smoke says so at once, and advises to start nothing", async () => {
+  test("then smoke says so at once, and does not advise to start anything", async () => {
     const { status, words } = await runLab(["smoke"], { within: onAnotherNetwork() });
     expect(status).toBe(1);
     expect(words).toContain(notReached("service-a", lab.serviceAPort));
@@ -40,7 +40,7 @@ describe.skipIf(cannotSplitNetwork)("when all is healthy and the ports are not r
     expect((await docker.getContainer(`${lab.name}-service-a`).inspect()).State.Running).toBe(true);
   });
 
-  test("then who else answers on the port is not taken for the service", async () => {
+  test("then another program that answers on the port is not mistaken for the service", async () => {
     const within = onAnotherNetwork({ answeringOn: lab.serviceAPort });
     const doctor = await runLab(["doctor"], { within });
     expect(doctor.words).toContain("something that is not service-a answers");
@@ -49,7 +49,7 @@ describe.skipIf(cannotSplitNetwork)("when all is healthy and the ports are not r
   });
 });
 
-test("when a proxy is set without the local names, then smoke works all the same, and doctor names it", async () => {
+test("when a proxy is set without the local names, then smoke works anyway, and doctor names it", async () => {
   const proxy = "http://me:secret@127.0.0.1:9";
   const env = { http_proxy: proxy, HTTP_PROXY: proxy, no_proxy: "", NO_PROXY: "", NODE_USE_ENV_PROXY: "1" };
   expect(await runLab(["smoke"], { env })).toMatchObject({ status: 0 });

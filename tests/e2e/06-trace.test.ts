@@ -40,7 +40,7 @@ test("when service-a's container is stopped, then the way from a container is st
   }
 });
 
-test("when it is over, then no container of the trace stays", async () => {
+test("when it is over, then no container of the trace remains", async () => {
   await trace("--from", "container", "--to", "internal");
   const { stdout } = await runLab(["trace"]);
   expect(stdout).toContain("The way is whole");

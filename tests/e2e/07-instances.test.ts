@@ -26,7 +26,7 @@ test("when two instances share the partitions, then smoke finds its message at w
   expect(JSON.parse((await mustRun("output", "--json")).stdout).outputs.serviceBUrls).toHaveLength(2);
 });
 
-test("when doctor looks, then the second instance is one of the lab's own", async () => {
+test("when doctor runs, then the second instance is one of the lab's own", async () => {
   const { findings } = JSON.parse((await mustRun("doctor", "--json")).stdout) as {
     findings: { check: string }[];
   };

@@ -9,7 +9,7 @@ const lab = inject("lab");
 
 beforeAll(bringUp);
 
-test("when service-a runs on the host, then it reaches Kafka from outside, restarts on a change, and gives back", async () => {
+test("when service-a runs on the host, then it reaches Kafka from outside, restarts on a change, and the container serves again afterwards", async () => {
   const container = docker.getContainer(`${lab.name}-service-a`);
   const dev = startLab(["dev", "service-a"]);
   onTestFinished(() => void dev.child.kill("SIGKILL"));
@@ -40,7 +40,7 @@ test("when dev is killed, then the next command gives the work back to the conta
   expect((await container.inspect()).State.Running).toBe(true);
 });
 
-test("when the stack is destroyed while dev runs, then dev ends by Ctrl-C all the same, and says what is gone", async () => {
+test("when the stack is destroyed while dev runs, then dev ends by Ctrl-C anyway, and says what is gone", async () => {
   const dev = startLab(["dev", "service-a"]);
   onTestFinished(() => void dev.child.kill("SIGKILL"));
   await eventually("the source runs here", () => dev.printed().includes("listening"));

@@ -39,7 +39,7 @@ test("when destroy runs again, then there is nothing to do and nothing to compla
   await mustRun(...destroy);
 });
 
-test("when the lab is cleaned, then service images and all that it remembered are gone, and base images are not", async () => {
+test("when the lab is cleaned, then service images and all of its records are gone, and base images are not", async () => {
   const baseImages = async () => {
     const reference = ["kafka-lab/base", "kafka-lab/kafka", "kafka-lab/node", "node", "confluentinc/*"];
     return (await docker.listImages({ filters: { reference } }))
@@ -54,7 +54,7 @@ test("when the lab is cleaned, then service images and all that it remembered ar
   expect(await baseImages()).toEqual(before);
 });
 
-/** Also those without a name of ours, which an image asks for. */
+/** Includes volumes without a name, which an image declares. */
 async function mountedVolumes(): Promise<string[]> {
   const { containers } = await inventory();
   const inspected = await Promise.all(containers.map((name) => docker.getContainer(name).inspect()));

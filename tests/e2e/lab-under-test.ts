@@ -5,7 +5,7 @@ import { removeLab } from "../../lib/stack/remove-lab.ts";
 import { freePorts } from "../support/ports.ts";
 import { copyProject } from "../support/project-copy.ts";
 
-/** A copy of the project with a stack of its own; its name is also the label by which all of it is found again. */
+/** A copy of the project with a stack of its own; its name is also the label that finds all its parts. */
 export interface LabUnderTest {
   readonly dir: string;
   readonly name: string;
@@ -22,7 +22,7 @@ declare module "vitest" {
 
 let lab: LabUnderTest | undefined;
 
-/** Makes the copy, which goes however this process ends; what brings the lab up and down are the tests themselves. */
+/** Makes the copy, which is removed however this process ends; the tests themselves bring the lab up and down. */
 export async function setup(project: TestProject): Promise<void> {
   const name = process.env.KAFKA_LAB_E2E_NAME ?? `e2e-${randomBytes(3).toString("hex")}`;
   const [kafkaPort, serviceAPort, serviceBPort] = await freePorts(3);
@@ -33,7 +33,7 @@ export async function setup(project: TestProject): Promise<void> {
   project.provide("lab", lab);
 }
 
-/** That destroy leaves nothing is for a test to prove; this is for the runs that do not come so far. */
+/** A test proves that destroy leaves nothing; this is for runs that do not get that far. */
 export async function teardown(): Promise<void> {
   if (lab) await removeLab(lab.name);
 }

@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
 
-/** Why this machine cannot play another one; undefined where it can. */
+/** Why this machine cannot play another one; undefined if it can. */
 export const cannotHide = reasonAgainst();
 
-/** Runs a command as one who may open no file by being root alone. */
+/** Runs a command without the right of root to open every file. */
 export const withoutRights = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"];
 
 /**
- * Runs a command on what looks like another machine: these folders are empty, small file systems of their own, and
- * the user may be one who is not root. Nobody else sees any of it.
+ * Runs a command on what looks like another machine: these folders are empty, small file systems of their own, and the
+ * user may be another than root. No other process sees any of it.
  */
 export function hiding(folders: readonly string[], { sizeMb = 1, asRoot = true } = {}): string[] {
   const mounts = folders.map(
@@ -18,12 +18,12 @@ export function hiding(folders: readonly string[], { sizeMb = 1, asRoot = true }
   return ["unshare", "--mount", "sh", "-c", [...mounts, run].join(" && "), "sh"];
 }
 
-/** Why this machine cannot have a second network; undefined where it can. */
+/** Why this machine cannot have a second network; undefined if it can. */
 export const cannotSplitNetwork = reasonAgainstNetwork();
 
 /**
- * Runs a command where Docker's socket is reached and its published ports are not, as in a container that was given the
- * host's socket; on one port somebody else may answer there.
+ * Runs a command where Docker's socket can be reached but its published ports cannot, as in a container that has the
+ * host's socket; on one port another program may answer there.
  */
 export function onAnotherNetwork({ answeringOn }: { answeringOn?: number } = {}): string[] {
   const split = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];

@@ -2,9 +2,9 @@ import { eventually } from "../support/eventually.ts";
 import type { Seen, Traffic } from "./traffic.ts";
 
 /**
- * Waits until all that was acknowledged so far is read: what comes twice is behind it, and counts for the fault that
- * made it so. With the log of a service-b whose network was taken away, one message need not come, because one reader
- * has one call at a time: the one that service-b gave as its answer. Tells how many that were.
+ * Waits until all messages acknowledged so far are read, so that repetitions count for the fault that caused them. With
+ * the log of a service-b whose network was cut, one message may be missing: the one that service-b gave as its answer,
+ * because one reader has one call at a time. Resolves to the number of such messages.
  */
 export async function allRead(
   traffic: Pick<Traffic, "unread" | "reads" | "forget">,

@@ -4,34 +4,34 @@ import { allRead } from "./all-read.ts";
 import { cutsAnswersOff, type Fault, inflict } from "./faults.ts";
 import { placeOf, startTraffic, type Traffic } from "./traffic.ts";
 
-/** How long the lab may take to work again, without a hand, after a fault was undone. */
+/** How long the lab may take to work again by itself after a fault was undone. */
 const recoveryBudgetMs = 90_000;
 
-/** The lab that is tormented: the prefix of its containers, and where its services answer. */
+/** The lab under test: the prefix of its containers, and the addresses of its services. */
 export interface Victim {
   readonly prefix: string;
   readonly send: string;
   readonly read: string;
 }
 
-/** What came of one fault. */
+/** The effects of one fault. */
 export interface Outcome extends Fault {
-  /** From the moment it was undone until a message sent after that was read. */
+  /** From the moment it was undone until a message sent later was read. */
   readonly recoveryMs: number;
   readonly acknowledged: number;
   readonly read: number;
   /** Messages read for the second time: the reader got them, and the commit was lost. */
   readonly repeated: number;
-  /** Messages that stand in the log twice: the broker had them, and its answer was lost. */
+  /** Messages that are in the log twice: the broker had them, and its answer was lost. */
   readonly storedTwice: number;
   /** The message that was handed over in an answer which the fault kept from the reader: 0 or 1. */
   readonly cutOff: number;
 }
 
-/** What came of all of them. */
+/** The result of all faults. */
 export interface Result {
   readonly outcomes: Outcome[];
-  /** What did not come about within its budget, which ended the campaign. */
+  /** The condition that did not hold within its budget, which ended the campaign. */
   readonly stuck?: string;
   readonly acknowledged: number;
   readonly lost: string[];
@@ -39,7 +39,7 @@ export interface Result {
   readonly outOfOrder: string[];
 }
 
-/** Inflicts one fault after the other on a lab under traffic; the lab is whole again before the next one. */
+/** Inflicts one fault after the other on a lab under traffic; the lab works again before the next one. */
 export async function runCampaign(
   victim: Victim,
   faults: readonly Fault[],
@@ -51,7 +51,7 @@ export async function runCampaign(
   try {
     await flows(traffic, "messages flow before the first fault");
     for (const [index, fault] of faults.entries()) {
-      const outcome = await survive(victim, fault, traffic);
+      const outcome = await runFault(victim, fault, traffic);
       outcomes.push(outcome);
       onOutcome(outcome, index);
     }
@@ -71,7 +71,7 @@ export async function runCampaign(
   };
 }
 
-async function survive(victim: Victim, fault: Fault, traffic: Traffic): Promise<Outcome> {
+async function runFault(victim: Victim, fault: Fault, traffic: Traffic): Promise<Outcome> {
   const container = new Dockerode().getContainer(victim.prefix + fault.target);
   const before = { acknowledged: traffic.acknowledged.length, reads: traffic.reads.length };
   const since = Math.floor(Date.now() / 1_000);
@@ -100,7 +100,7 @@ async function survive(victim: Victim, fault: Fault, traffic: Traffic): Promise<
 /** When a message that was sent from now on has been acknowledged and read. */
 async function flows(traffic: Traffic, what: string): Promise<number> {
   const from = { acknowledged: traffic.acknowledged.length, reads: traffic.reads.length };
-  // Those that were under way may be acknowledged late: of two senders, the third one was surely sent after that.
+  // Messages under way may be acknowledged late; with two senders, the third one was surely sent after that.
   const sent = await eventually(what, () => traffic.acknowledged[from.acknowledged + 2], recoveryBudgetMs);
   const read = await eventually(
     what,

@@ -10,7 +10,7 @@ import { createVictim } from "./victim.ts";
 const count = Number(process.env.FAULTS ?? 8);
 const seed = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000);
 
-test(`when ${count} faults hit a lab under traffic (FAULTS_SEED=${seed}), then nothing acknowledged is lost and it mends itself`, async () => {
+test(`when ${count} faults hit a lab under traffic (FAULTS_SEED=${seed}), then nothing acknowledged is lost and it recovers by itself`, async () => {
   const [victim, remove] = await createVictim();
   try {
     const result = await runCampaign(victim, drawFaults(count, seed));
@@ -23,7 +23,7 @@ test(`when ${count} faults hit a lab under traffic (FAULTS_SEED=${seed}), then n
   }
 });
 
-test("when faults are drawn, then the seed decides, and every pair comes as often as any other", () => {
+test("when faults are drawn, then the seed decides, and every pair is equally frequent", () => {
   const pairs = targets.length * kinds.length;
   expect(drawFaults(100, 7)).toEqual(drawFaults(100, 7));
   expect(drawFaults(100, 7)).not.toEqual(drawFaults(100, 8));
@@ -31,7 +31,7 @@ test("when faults are drawn, then the seed decides, and every pair comes as ofte
   expect([...times.values()].map((faults) => faults.length)).toEqual(Array(pairs).fill(3));
 });
 
-test("when a campaign is judged, then losses, disorder, being stuck, and repetition after a clean stop count", () => {
+test("when a campaign is judged, then losses, disorder, a timeout, and repetition after a clean stop are failures", () => {
   const outcome = {
     holdMs: 1,
     recoveryMs: 1,
@@ -79,13 +79,13 @@ describe("when an acknowledged message was never read", () => {
     expect(await audit([seen(0, 5)], answers(4, 5))).toEqual([1, 0]);
   });
 
-  test("then it is lost where the fault takes no network away, or the log does not have it", async () => {
+  test("then it is lost if the fault cuts no network, or the log does not have it", async () => {
     await isLoss([seen(0, 5)]);
     await isLoss([seen(0, 5)], answers(4, 50));
     await isLoss([seen(1, 5)], answers(5), [seen(1, 9)]);
   });
 
-  test("then a second one is lost, and one that its partition did not go on without is waited for", async () => {
+  test("then a second one is lost, and one whose partition has not gone on is awaited", async () => {
     await isLoss([seen(0, 5), seen(0, 6)], answers(5, 6));
     await isLoss([seen(0, 5)], answers(5), [seen(0, 4), seen(1, 9)]);
   });

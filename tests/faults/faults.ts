@@ -5,32 +5,32 @@ const docker = new Dockerode();
 /** The four containers of the lab. */
 export const targets = ["zookeeper", "kafka", "service-a", "service-b"] as const;
 
-/** What is done to one of them; each is undone after a while, except the restart, which undoes itself. */
+/** The kinds of faults; each is undone after a while, except the restart, which undoes itself. */
 export const kinds = ["stop", "kill", "pause", "disconnect", "restart"] as const;
 
 type Target = (typeof targets)[number];
 type Kind = (typeof kinds)[number];
 
-/** One fault: what is done to whom, and for how long it is left like that. */
+/** One fault: its kind, its target, and how long it lasts. */
 export interface Fault {
   readonly target: Target;
   readonly kind: Kind;
   readonly holdMs: number;
 }
 
-/** Stopped in good order, a service has time to finish what it is at: nothing may come twice. */
+/** A service that is stopped in good order has time to finish its work, so nothing may come twice. */
 export const isCleanStop = ({ target, kind }: Fault) =>
   target.startsWith("service-") && (kind === "stop" || kind === "restart");
 
 /**
- * Takes the network away under an answer that service-b has given: HTTP cannot tell it whether the reader got it. What
- * a killed service has given the system still delivers.
+ * Cuts the network below an answer that service-b has given: HTTP cannot tell service-b whether the reader got it. An
+ * answer of a killed service is still delivered by the system.
  */
 export const cutsAnswersOff = ({ target, kind }: Fault) => target === "service-b" && kind === "disconnect";
 
 /**
- * A deck of all targets and kinds, shuffled and dealt again until there are enough: every pair comes as often as any
- * other, in an order and with durations that only the seed decides.
+ * A deck of all targets and kinds, shuffled and dealt again until there are enough: every pair is equally frequent, and
+ * the seed alone decides order and durations.
  */
 export function drawFaults(count: number, seed: number): Fault[] {
   const random = randomBy(seed);
@@ -38,14 +38,14 @@ export function drawFaults(count: number, seed: number): Fault[] {
   const faults: Fault[] = [];
   while (faults.length < count) {
     for (const pair of shuffle(deck, random)) {
-      // From 0.2 s to 8 s, short ones as often as long ones.
+      // From 0.2 s to 8 s, short as often as long.
       faults.push({ ...pair, holdMs: Math.round(200 * 40 ** random()) });
     }
   }
   return faults.slice(0, count);
 }
 
-/** Does it, and answers how to undo it; `docker start` of a container that runs does nothing. */
+/** Inflicts it, and resolves to how to undo it; `docker start` of a running container does nothing. */
 export async function inflict(container: Dockerode.Container, kind: Kind): Promise<() => Promise<void>> {
   switch (kind) {
     case "stop":
@@ -65,7 +65,7 @@ export async function inflict(container: Dockerode.Container, kind: Kind): Promi
   }
 }
 
-/** A pulled cable: neither the others nor this machine reach it. */
+/** Like a pulled cable: neither the other containers nor this machine reach it. */
 async function disconnect(container: Dockerode.Container): Promise<() => Promise<void>> {
   const { NetworkSettings } = await container.inspect();
   const [[name, settings] = []] = Object.entries(NetworkSettings.Networks);

@@ -19,7 +19,7 @@ export function formatReport({ outcomes, acknowledged, lost, outOfOrder, stuck }
   ].join("\n");
 }
 
-/** What must not be, whatever the fault; an empty list is a campaign survived. */
+/** The failures of a campaign; none if it was survived. */
 export function complaintsOf({ outcomes, lost, outOfOrder, stuck }: Result): string[] {
   const unclean = outcomes.filter(isCleanStop).filter((each) => each.repeated + each.storedTwice > 0);
   return [

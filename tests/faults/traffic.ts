@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Receipt } from "../../services/service-a/contract.ts";
 import type { IncomingMessage } from "../../services/service-b/contract.ts";
 
-/** Where a message stands in the log. */
+/** The place of a message in the log. */
 interface Place {
   readonly partition: number;
   readonly offset: number;
@@ -14,14 +14,14 @@ export interface Seen extends Place {
   readonly atMs: number;
 }
 
-/** How many acknowledged messages may wait to be read, so that what is read is never much older than the fault. */
+/** How many acknowledged messages may wait to be read, so that messages read are never much older than the fault. */
 const backlogLimit = 100;
 const pauseAfterErrorMs = 50;
 const senders = 2;
 
 /**
- * Senders and one reader, without pause, until told to stop. One reader, because the order in which answers come to
- * several would say nothing about the order in which they were handed over.
+ * Senders and one reader, without pause, until stopped. One reader, because the order of answers to several would say
+ * nothing about the order in which they were handed over.
  */
 export function startTraffic(urls: { send: string; read: string }, run: string) {
   const acknowledged: Seen[] = [];
@@ -65,7 +65,7 @@ export function startTraffic(urls: { send: string; read: string }, run: string) 
     reads,
     /** Acknowledged, and not yet read at the place that the acknowledgement named. */
     unread: () => [...unread.values()],
-    /** Waits for this one no longer. */
+    /** Stops waiting for this one. */
     forget: (one: Seen) => unread.delete(placeOf(one)),
     stopSending: () => {
       phase.sending = false;
@@ -102,7 +102,7 @@ async function get(url: string): Promise<IncomingMessage | null | undefined> {
   return response?.status === 200 ? ((await response.json()) as IncomingMessage) : undefined;
 }
 
-/** A caller that gives up after a while, as callers do: what it would have got must come again. */
+/** A caller that gives up after a while, as callers do; the message that it would have got must come again. */
 async function ask(url: string, init: RequestInit): Promise<Response | undefined> {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(20_000) });

@@ -8,7 +8,7 @@ import { freePorts } from "../support/ports.ts";
 import { copyProject } from "../support/project-copy.ts";
 import type { Victim } from "./campaign.ts";
 
-/** A lab of its own beside the learner's, by a copy of the project; the second function removes all of it. */
+/** A separate lab next to the learner's, from a copy of the project; the second function removes all of it. */
 export async function createVictim(
   settings: Record<string, string | number> = {},
 ): Promise<[Victim, () => Promise<void>]> {

@@ -16,7 +16,7 @@ if (noBrowser) console.log(`browser: its tests are skipped: there is no ${execut
 
 const file = path.join(import.meta.dirname, "support/roads.html");
 const html = await readFile(file, "utf8");
-// The browser's own protection of a machine is off, because not every browser has it.
+// The browser's own protection against this is off, because not every browser has it.
 const args = [
   "--no-sandbox",
   "--disable-dev-shm-usage",
@@ -45,17 +45,17 @@ describe.skipIf(noBrowser)("in a real browser", () => {
     web.close();
   });
 
-  test("when pages from elsewhere try every road, then nothing is sent, taken or read", async () => {
+  test("when pages from elsewhere try every way in, then nothing is sent, taken or read", async () => {
     const services = await start();
     const { post: rebound } = services.at("rebound.test");
     for (const address of ["localhost", "0.0.0.0", ...ownAddress()])
-      await expectNoRoad(await visit(addressOf("evil.test")), services, address);
-    await expectNoRoad(await visit(String(pathToFileURL(file))), services, "localhost");
-    await expectNoRoad(await visitInSandbox(), services, "localhost");
-    await expectNoRoad(await visitWithoutServer("https://evil.test/"), services, "127.0.0.1");
-    // Its name pointed elsewhere when the page was loaded, and points to this machine now.
+      await expectNoAccess(await visit(addressOf("evil.test")), services, address);
+    await expectNoAccess(await visit(String(pathToFileURL(file))), services, "localhost");
+    await expectNoAccess(await visitInSandbox(), services, "localhost");
+    await expectNoAccess(await visitWithoutServer("https://evil.test/"), services, "127.0.0.1");
+    // Its name pointed elsewhere when the page was loaded, and now points to this machine.
     const page = await visitWithoutServer(new URL("/page", rebound).href);
-    await expectNoRoad(page, services, "rebound.test", /: 403 .*foreign-host/);
+    await expectNoAccess(page, services, "rebound.test", /: 403 .*foreign-host/);
   });
 
   test("when a page on this machine asks, then it sends and reads, and may do nothing else", async () => {
@@ -87,7 +87,7 @@ describe.skipIf(noBrowser)("in a real browser", () => {
     return { a, b, sent: 0, at: (host: string) => ({ post: address(host, a), get: address(host, b) }) };
   }
 
-  async function expectNoRoad(
+  async function expectNoAccess(
     page: Frame,
     services: Awaited<ReturnType<typeof start>>,
     host: string,
@@ -97,7 +97,7 @@ describe.skipIf(noBrowser)("in a real browser", () => {
     const what = `${page.url()}, to ${host}`;
     const before = [await refusals(a.url), await refusals(b.url)] as const;
     const readable = (await page.evaluate(`tryAllRoads(${JSON.stringify(at(host))})`)) as string[];
-    await eventually(`most roads of ${what} led to the services`, async () => {
+    await eventually(`most requests of ${what} reached the services`, async () => {
       return (await refusals(a.url)) - before[0] >= 6 && (await refusals(b.url)) - before[1] >= 14;
     });
     expect(
@@ -129,14 +129,14 @@ describe.skipIf(noBrowser)("in a real browser", () => {
     return sandbox;
   }
 
-  /** From here on the page's preflights are answered by Playwright, which allows all. */
+  /** From here on Playwright answers the page's preflights, and allows all. */
   async function visitWithoutServer(address: string): Promise<Frame> {
     await page.route(address, (route) => route.fulfill({ contentType: "text/html", body: html }));
     return visit(address);
   }
 });
 
-/** Of this machine in its network, if it is in one: a browser does not say there which page asks. */
+/** The address of this machine in its network, if it has one: a browser does not say there which page asks. */
 function ownAddress(): string[] {
   const entries = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   const others = entries.filter(({ internal, family }) => !internal && family === "IPv4");

@@ -6,7 +6,7 @@ import { freshTopic, launch, launchReady, post, read, tryPost, tryRead } from ".
 
 const asJson = { "content-type": "application/json" };
 
-test("when the first message is posted, then it is at offset 0 of partition 0, and service-b tells it", async () => {
+test("when the first message is posted, then it is at offset 0 of partition 0, and service-b hands it out", async () => {
   const topic = freshTopic();
   const a = await launchReady("service-a", topic);
   const b = await launchReady("service-b", topic);
@@ -35,7 +35,7 @@ test("when a message is posted, then key, headers, time and the request's id arr
   expect(got).toEqual({ ...receipt, key: "k", headers: { colour: "blue", "x-request-id": "trace-7" } });
 });
 
-test("when hundreds are posted at once, then each caller is told where its own message is", async () => {
+test("when hundreds are posted at once, then each caller gets the place of its own message", async () => {
   const topic = freshTopic();
   const a = await launchReady("service-a", topic);
   const b = await launchReady("service-b", topic);
@@ -60,7 +60,7 @@ test("when hundreds are posted at once, then each caller is told where its own m
   }
 });
 
-test("when nobody acknowledges, then the answer says that no offset is known, and the message arrives", async () => {
+test("when no broker acknowledges, then the answer says that no offset is known, and the message arrives", async () => {
   const topic = freshTopic();
   const a = await launchReady("service-a", { ...topic, ACKS: "0" });
   const b = await launchReady("service-b", topic);
@@ -78,14 +78,14 @@ test("when the group starts at the end, then it reads only what comes later", as
   expect(await read(b.url, 1)).toMatchObject([{ message: "after" }]);
 });
 
-test("when a message is larger than the topic takes, then its caller alone gets 413", async () => {
+test("when a message is larger than the topic allows, then its caller alone gets 413", async () => {
   const topic = freshTopic();
   const a = await launchReady("service-a", { ...topic, BODY_LIMIT_BYTES: "4000000" });
   const [large, small] = await Promise.all([tryPost(a.url, "x".repeat(2_000_000)), tryPost(a.url, "small")]);
   expect([large.status, small.status]).toEqual([413, 200]);
 });
 
-test("when a service starts, then its first line tells where Kafka is and its settings, and /readyz tells those too", async () => {
+test("when a service starts, then its first line says where Kafka is and lists its settings, and /readyz lists them too", async () => {
   for (const [name, setting] of [
     ["service-a", { ACKS: "1" }],
     ["service-b", { AUTO_OFFSET_RESET: "latest" }],

@@ -14,12 +14,12 @@ const lagsOf = async (url: string) =>
     .map(([, partition]) => Number(partition))
     .sort();
 
-test("when a second instance takes partitions over, then the first one tells no lag of them any more", async () => {
+test("when a second instance takes over partitions, then the first one no longer reports their lag", async () => {
   const topic = freshTopic();
   const a = await launchReady("service-a", topic);
   for (let index = 0; index < 9; index++) await post(a.url, `m${index}`);
   const first = await launchReady("service-b", topic);
-  await eventually("all lags are told", async () => (await lagsOf(first.url)).join() === "0,1,2");
+  await eventually("all lags are reported", async () => (await lagsOf(first.url)).join() === "0,1,2");
   const second = await launchReady("service-b", topic);
   await eventually("both have partitions", async () => {
     const counts = await Promise.all([first, second].map(async ({ url }) => (await assigned(url)).length));
@@ -83,7 +83,7 @@ test("when nobody reads for longer than the session lasts, then the instance sta
   expect(await read(b.url, 1)).toMatchObject([{ message: "waiting" }]);
 });
 
-test("when a topic is there with other settings, then it is reported and left as it is", async () => {
+test("when a topic exists with other settings, then it is reported and left as it is", async () => {
   const topic = freshTopic();
   await launchReady("service-a", { ...topic, TOPIC_PARTITIONS: "2" });
   const a = await launchReady("service-a", { ...topic, TOPIC_PARTITIONS: "5" });
@@ -91,13 +91,13 @@ test("when a topic is there with other settings, then it is reported and left as
   expect(state).toMatchObject({ status: "ready", partitions: 2, difference: expect.stringContaining("5") });
 });
 
-test("when auto commit is on and the service dies, then what was fetched and not read is lost", async () => {
+test("when auto commit is on and the service dies, then messages fetched but not read are lost", async () => {
   const topic = { ...freshTopic(), TOPIC_PARTITIONS: "1" };
   const a = await launchReady("service-a", topic);
   for (const message of ["read", "lost", "lost too"]) await post(a.url, message);
-  const careless = await launchReady("service-b", { ...topic, AUTO_COMMIT: "true" });
-  expect(await read(careless.url, 1)).toMatchObject([{ message: "read" }]);
-  await careless.stop("SIGKILL");
+  const autoCommitting = await launchReady("service-b", { ...topic, AUTO_COMMIT: "true" });
+  expect(await read(autoCommitting.url, 1)).toMatchObject([{ message: "read" }]);
+  await autoCommitting.stop("SIGKILL");
   await post(a.url, "later");
   const b = await launchReady("service-b", topic);
   expect(await read(b.url, 1)).toMatchObject([{ message: "later" }]);

@@ -6,7 +6,7 @@ import { stopNegativeTimers } from "../../services/kafka/kafkajs-timers.ts";
 import { eventually } from "../support/eventually.ts";
 import { freshTopic } from "./support/launch-service.ts";
 
-/** A cable to the broker that can be cut in one direction: requests arrive, answers do not. */
+/** A connection to the broker that can be cut in one direction: requests arrive, answers do not. */
 async function startCable() {
   const [host, port] = inject("bootstrapServers").split(":");
   const state = { answersArrive: true };
@@ -22,8 +22,8 @@ async function startCable() {
   return { state, port: (server.address() as AddressInfo).port };
 }
 
-// Why service-a does not ask for `idempotent`: should this test fail one day, kafkajs has changed, and it may.
-test("when kafkajs' idempotent producer gives up a message that was stored, then the next one is acknowledged and lost", async () => {
+// Why service-a does not use `idempotent`: if this test fails one day, kafkajs has changed, and it can.
+test("when kafkajs' idempotent producer gives up on a message that was stored, then the next one is acknowledged and lost", async () => {
   const { TOPIC: topic } = freshTopic();
   const cable = await startCable();
   stopNegativeTimers();

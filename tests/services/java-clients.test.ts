@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { freshTopic, launchReady, post, read } from "./support/launch-service.ts";
 import { BROKER, docker, kafkaTool } from "./support/own-broker.ts";
 
-/** Kafka's own console producer, fed with lines. */
+/** Writes lines with Kafka's own console producer. */
 async function javaProduces(topic: string, lines: string[], options = ""): Promise<void> {
   const command = `kafka-console-producer --topic ${topic} ${options} --bootstrap-server 127.0.0.1:29092`;
   await docker("exec", BROKER, "bash", "-c", `printf '%s\\n' "$@" | ${command}`, "-", ...lines);
 }
 
-test("when a key goes through service-a or through a Java producer, then it lands in the same partition", async () => {
+test("when a key goes through service-a or through a Java producer, then it gets the same partition", async () => {
   const topic = { ...freshTopic(), TOPIC_PARTITIONS: "7" };
   const a = await launchReady("service-a", topic);
   const b = await launchReady("service-b", topic);

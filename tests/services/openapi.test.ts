@@ -6,7 +6,7 @@ import type { ApiDocument } from "../../services/http/openapi.ts";
 import { freshTopic, launchReady, post } from "./support/launch-service.ts";
 import { type Answer, createContract, valuesOf } from "./support/openapi-contract.ts";
 
-/** Requests of one round are under way together; thousands in all. */
+/** The requests of one round run together; there are thousands in all. */
 const perRound = 10;
 const noHangMs = 20_000;
 
@@ -20,7 +20,7 @@ interface Sent {
   readonly body?: string | Uint8Array;
 }
 
-/** Not all refused, and not all let through; service-b runs out of messages on the way. */
+/** The statuses that must occur: not all refused, not all accepted; service-b runs out of messages meanwhile. */
 const expected = {
   "service-a": new Map([
     [200, 100],
@@ -36,7 +36,7 @@ const expected = {
   ]),
 };
 
-describe.each(["service-a", "service-b"] as const)("when thousands of requests are made up, %s", (name) => {
+describe.each(["service-a", "service-b"] as const)("when thousands of requests are generated, %s", (name) => {
   test("answers each of them as its own description says, and goes on", { timeout: 300_000 }, async () => {
     const topic = freshTopic();
     const { url } = await launchReady(name, topic);
@@ -61,7 +61,7 @@ describe.each(["service-a", "service-b"] as const)("when thousands of requests a
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
   });
 
-  test("answers what is no HTTP at all with a problem, hangs up, and goes on", async () => {
+  test("answers bytes that are no HTTP with a problem, closes the connection, and goes on", async () => {
     const { url } = await launchReady(name, freshTopic());
     for (const bytes of noHttp) {
       const answer = await sendRaw(Number(new URL(url).port), bytes);
@@ -182,7 +182,7 @@ async function ask(url: string, { path, method, query = "", headers, body }: Sen
   return { method, path, status: response.status, contentType, body: answered };
 }
 
-/** Messages of all kinds for service-b, by what service-a says it takes. */
+/** Sends messages of all kinds for service-b, by the schema of service-a. */
 async function fill(topic: Record<string, string>): Promise<void> {
   const { url, stop } = await launchReady("service-a", topic);
   const document = (await (await fetch(`${url}/openapi.json`)).json()) as ApiDocument;
@@ -192,7 +192,7 @@ async function fill(topic: Record<string, string>): Promise<void> {
   await stop("SIGTERM");
 }
 
-/** Sends bytes, and tells what came until the service hung up. */
+/** Sends bytes, and resolves to the answer up to the end of the connection. */
 async function sendRaw(port: number, bytes: string): Promise<string> {
   const socket = connect({ port, host: "127.0.0.1" });
   socket.write(bytes, "latin1");

@@ -4,7 +4,7 @@ import { stopNegativeTimers } from "../../services/kafka/kafkajs-timers.ts";
 import { freshTopic, launchReady, post, read } from "./support/launch-service.ts";
 import { BROKER, docker } from "./support/own-broker.ts";
 
-/** A producer that is not ours, and writes what service-a never would. */
+/** A foreign producer, which writes what service-a never would. */
 async function connectProducer() {
   stopNegativeTimers();
   const kafka = new Kafka({ brokers: [inject("bootstrapServers")], logLevel: logLevel.NOTHING });
@@ -14,7 +14,7 @@ async function connectProducer() {
   return producer;
 }
 
-test("when other producers write bytes, nothing, or a header several times, then service-b says what is there", async () => {
+test("when other producers write bytes, nothing, or a header several times, then service-b shows them as they are", async () => {
   const topic = { ...freshTopic(), TOPIC_PARTITIONS: "1" };
   const b = await launchReady("service-b", topic);
   const producer = await connectProducer();

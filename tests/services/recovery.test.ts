@@ -11,7 +11,7 @@ afterEach(async () => {
   await docker("start", BROKER);
 });
 
-/** Posts without pause until told to stop, and remembers what was acknowledged. */
+/** Posts without pause until stopped, and records what was acknowledged. */
 function produce(url: () => string) {
   const acknowledged = new Map<string, Receipt>();
   let running = true;
@@ -30,7 +30,7 @@ function produce(url: () => string) {
   return { acknowledged, stop };
 }
 
-/** Reads without pause until told to stop, and remembers everything. */
+/** Reads without pause until stopped, and records everything. */
 function consume(url: () => string) {
   const messages: IncomingMessage[] = [];
   let running = true;
@@ -88,7 +88,7 @@ const faults: Record<string, () => Promise<unknown>> = {
 };
 
 for (const [what, fault] of Object.entries(faults)) {
-  test(`when Kafka ${what} under load, then both services go on by themselves and nothing is lost`, async () => {
+  test(`when Kafka ${what} under load, then both services continue by themselves and nothing is lost`, async () => {
     const topic = freshTopic();
     const a = await launchReady("service-a", topic);
     const b = await launchReady("service-b", topic);
@@ -110,7 +110,7 @@ for (const [what, fault] of Object.entries(faults)) {
   });
 }
 
-test("when Kafka hangs, then callers wait for their own time, hear of it then, and are served when it is back", async () => {
+test("when Kafka hangs, then callers wait for their own timeout, get an error then, and are served when it is back", async () => {
   const topic = freshTopic();
   const a = await launchReady("service-a", { ...topic, REQUEST_DEADLINE_MS: "12000" });
   const b = await launchReady("service-b", topic);
@@ -120,7 +120,7 @@ test("when Kafka hangs, then callers wait for their own time, hear of it then, a
     const refused = await tryRead(b.url, 1);
     expect(refused.status).toBe(503);
     expect(await refused.json()).toMatchObject({ type: "urn:kafka-lab:problem:kafka-unavailable" });
-    const patient = tryRead(b.url, 60);
+    const waiting = tryRead(b.url, 60);
     const unknown = await tryPost(a.url, "under way");
     expect(unknown.status).toBe(503);
     expect(await unknown.json()).toMatchObject({
@@ -129,22 +129,22 @@ test("when Kafka hangs, then callers wait for their own time, hear of it then, a
     });
     await docker("unpause", BROKER);
     await eventually("a message is stored", async () => (await tryPost(a.url, "m")).ok);
-    expect((await patient).status).toBe(200);
+    expect((await waiting).status).toBe(200);
   } finally {
     await docker("unpause", BROKER).catch(() => undefined);
   }
 });
 
-test("when no retries are allowed and Kafka restarts, then a caller hears of it before its deadline", async () => {
+test("when no retries are allowed and Kafka restarts, then a caller gets an error before its deadline", async () => {
   const topic = freshTopic();
-  const impatient = await launchReady("service-a", { ...topic, RETRIES: "0" });
-  const patient = await launchReady("service-a", topic);
+  const withoutRetries = await launchReady("service-a", { ...topic, RETRIES: "0" });
+  const withRetries = await launchReady("service-a", topic);
   await docker("stop", "--time", "30", BROKER);
   const askedAt = performance.now();
-  const refused = await tryPost(impatient.url, "once");
+  const refused = await tryPost(withoutRetries.url, "once");
   expect(refused.status).toBe(503);
   expect(performance.now() - askedAt).toBeLessThan(8_000);
-  const late = tryPost(patient.url, "again and again");
+  const late = tryPost(withRetries.url, "again and again");
   await docker("start", BROKER);
   expect((await late).status).toBe(200);
 });

@@ -5,7 +5,7 @@ import { freshTopic, launchReady, post, read } from "./support/launch-service.ts
 
 const later = Array.from({ length: 20 }, (_, count) => `after ${count}`);
 
-/** What kafka-topics --delete and --create do, without the seconds that each of them takes to start. */
+/** Does what kafka-topics --delete and --create do, without the seconds that each of them takes to start. */
 async function makeAgain(topic: string, messages: string[]): Promise<void> {
   const kafka = new Kafka({
     brokers: [inject("bootstrapServers")],
@@ -22,7 +22,7 @@ async function makeAgain(topic: string, messages: string[]): Promise<void> {
   await Promise.all([admin.disconnect(), producer.disconnect()]);
 }
 
-/** While the last message waits for a reader, service-b asks Kafka for nothing: no request could fail. */
+/** While the last message waits for a reader, service-b asks Kafka for nothing, so no request can fail. */
 async function readAllButOne() {
   const topic = { ...freshTopic(), TOPIC_PARTITIONS: "1" };
   const a = await launchReady("service-a", topic);

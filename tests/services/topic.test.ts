@@ -19,7 +19,7 @@ test("when the topic is deleted while both services run, then it is made again, 
   for (let count = 0; count < 5; count++) await post(a.url, `before ${count}`);
   expect((await read(b.url, 5)).length).toBe(5);
   await deleteTopic(topic.TOPIC);
-  // What the old topic still takes before it is gone, goes with it.
+  // Messages that the old topic accepts before it is gone are lost with it.
   await eventually("the log begins anew", async () => (await post(a.url, "meanwhile")).offset === 0);
   const sent = Array.from({ length: 20 }, (_, count) => `after ${count}`);
   await Promise.all(sent.map((message) => post(a.url, message)));
@@ -47,7 +47,7 @@ test("when the topic is deleted while service-b is down, then service-a says so,
   expect(await read(b.url, 1)).toMatchObject([{ message: "after", offset: 0 }]);
 });
 
-test("when the topic is deleted while service-a is down, then service-b makes it again, and reads what comes", async () => {
+test("when the topic is deleted while service-a is down, then service-b makes it again, and reads new messages", async () => {
   const topic = freshTopic();
   const first = await launchReady("service-a", topic);
   const b = await launchReady("service-b", topic);

@@ -2,10 +2,10 @@ import Dockerode from "dockerode";
 import { inject } from "vitest";
 import { nodeImage } from "./images-here.ts";
 
-/** The engine, as the tests see it: independently of the lab's own code. */
+/** Docker for the tests, independent of the lab's own code. */
 export const docker = new Dockerode();
 
-/** The names of all that Docker holds of the lab under test. */
+/** The names of everything that Docker has of the lab under test. */
 export async function inventory(): Promise<{ containers: string[]; networks: string[]; volumes: string[] }> {
   const filters = { label: [`kafka-lab.name=${inject("lab").name}`] };
   const containers = await docker.listContainers({ all: true, filters });
@@ -18,10 +18,10 @@ export async function inventory(): Promise<{ containers: string[]; networks: str
   };
 }
 
-/** When nothing is left. */
+/** The inventory when nothing is left. */
 export const nothing = { containers: [], networks: [], volumes: [] };
 
-/** A container that somebody else made; answers how to remove it. */
+/** Creates a container that is not the lab's; resolves to how to remove it. */
 export async function foreignContainer(options: Dockerode.ContainerCreateOptions & { name: string }) {
   // Not the lab's own label, but one by which the container is found when the test is cut off.
   const Labels = { "kafka-lab.test": inject("lab").name };

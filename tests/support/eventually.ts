@@ -1,6 +1,9 @@
 import { waitFor } from "../../common/wait-for.ts";
 
-/** Asks again until the answer is there, within a budget: no test waits a fixed time. An error counts as no answer. */
+/**
+ * Asks again until there is an answer, within a budget, so that no test waits a fixed time. An error counts as no
+ * answer.
+ */
 export async function eventually<T>(
   what: string,
   probe: () => T | undefined | false | Promise<T | undefined | false>,

@@ -4,8 +4,8 @@ import { rememberedStack } from "../../lib/project/lab-config.ts";
 import { imageSettingsOf } from "../../lib/stack/stack-images.ts";
 
 /**
- * The stack whose images this machine has: `dev` with the official ones, `local` with those that are built here. The one
- * that the lab remembers comes first, for that is what `npm test` has made ready.
+ * The stack whose images this machine has: `dev` with the official ones, `local` with those that are built here. The
+ * one that the lab remembers comes first, because `npm test` has prepared it.
  */
 export const machineStack: string = findStack();
 
@@ -13,8 +13,8 @@ export const machineStack: string = findStack();
 export const machineImages: ImageSettings = imageSettingsOf(machineStack);
 
 /**
- * The image of every program that the tests of the engine run: any with `node`, `sleep` and `bash` in it. The programs of
- * the recordings read it from the environment, as when they were recorded.
+ * The image of every program in the engine's tests: any with `node`, `sleep` and `bash`. The programs of the recordings
+ * read it from the environment, as when they were recorded.
  */
 export const nodeImage: string = process.env.CONFORMANCE_IMAGE ?? machineImages.nodeImage;
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 
-/** Ports that nobody uses, so that the learner's own lab can run beside this one. */
+/** Ports that are free, so that the learner's own lab can run next to this one. */
 export async function freePorts(count: 3): Promise<[number, number, number]>;
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => listenOn(0)));
@@ -10,7 +10,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** One of them. */
+/** One free port. */
 export async function freePort(): Promise<number> {
   const server = await listenOn(0);
   const { port } = server.address() as AddressInfo;
@@ -18,7 +18,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Takes a port, as another program would. */
+/** Listens on a port, as another program would. */
 export async function listenOn(port: number): Promise<Server> {
   const server = createServer();
   server.listen(port, "127.0.0.1");
@@ -26,7 +26,7 @@ export async function listenOn(port: number): Promise<Server> {
   return server;
 }
 
-/** Gives it back. */
+/** Frees its port. */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }

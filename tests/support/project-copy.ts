@@ -7,14 +7,14 @@ import { labDir } from "../../common/project.mjs";
 import { recordImages } from "../../lib/stack/stack-images.ts";
 import { machineImages } from "./images-here.ts";
 
-/** The stack of the copy; on the learner's stacks, on their state and in their folder nothing is done. */
+/** The stack of the copy; the learner's stacks, state and folder are not touched. */
 export const stack = "e2e";
 
 const notCopied = new Set(["node_modules", ".git", ".lab", ".pulumi-state", "coverage"]);
 
 /**
  * Copies the project to a folder whose name has spaces, with a stack of these settings. Like `cluster`, it names no
- * images: it has those that this machine has. Dependencies are not copied but linked.
+ * images, so it uses those of this machine. Dependencies are linked, not copied.
  */
 export async function copyProject(settings: Record<string, string | number>): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "kafka lab e2e "));
@@ -23,7 +23,7 @@ export async function copyProject(settings: Record<string, string | number>): Pr
   await symlink(join(labDir, "node_modules"), join(dir, "node_modules"));
   const entries = Object.entries(settings).map(([key, value]) => [`kafka-lab:${key}`, String(value)]);
   writeFileSync(join(dir, `Pulumi.${stack}.yaml`), stringify({ config: Object.fromEntries(entries) }));
-  // Without the other stacks, the copy knows of nothing that the learner's lab made.
+  // Without the other stacks, the copy knows nothing of what the learner's lab made.
   for (const file of await readdir(dir)) {
     if (/^Pulumi\..+\.yaml$/.test(file) && file !== `Pulumi.${stack}.yaml`) await rm(join(dir, file));
   }
@@ -33,7 +33,7 @@ export async function copyProject(settings: Record<string, string | number>): Pr
   return dir;
 }
 
-/** The sources alone, with their times: the lab tells by them whether its dependencies are fresh. */
+/** Copies only the sources, with their times, by which the lab sees whether its dependencies are fresh. */
 export async function copySources(dir: string): Promise<void> {
   await cp(labDir, dir, {
     recursive: true,

@@ -8,7 +8,7 @@ export interface Ended {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** Both, with runs of white space as one space: what is wrapped for 80 columns can be looked for. */
+  /** Both, with runs of white space as one space, so that text wrapped at 80 columns can be searched. */
   readonly words: string;
 }
 
@@ -22,7 +22,7 @@ interface Running {
 
 interface Options {
   readonly env?: NodeJS.ProcessEnv;
-  /** A command that runs the lab's, such as one that takes rights away from it. */
+  /** A command that runs the lab's, such as one that drops rights. */
   readonly within?: readonly string[];
   readonly dir?: string;
 }
@@ -59,7 +59,7 @@ export function runLab(args: readonly string[], options: Options = {}): Promise<
   return startLab(args, options).ended;
 }
 
-/** Runs it where nothing but success will do: what went wrong is then the test's own failure message. */
+/** Runs it and requires success: otherwise its output is the test's failure message. */
 export async function mustRun(...args: string[]): Promise<Ended> {
   const ended = await runLab(args);
   if (ended.status === 0) return ended;
@@ -68,12 +68,12 @@ export async function mustRun(...args: string[]): Promise<Ended> {
   );
 }
 
-/** The stack is up afterwards; costs a second where it is already. */
+/** Ensures that the stack is up; takes a second if it already is. */
 export async function bringUp(): Promise<void> {
   await mustRun("up", "--yes", "--engine", "embedded");
 }
 
-/** The stack is gone afterwards. */
+/** Ensures that the stack is gone. */
 export async function tearDown(): Promise<void> {
   await mustRun("destroy", "--yes", "--engine", "embedded");
 }

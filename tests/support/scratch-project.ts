@@ -19,7 +19,7 @@ const LAB = join(import.meta.dirname, "..", "..");
 /** The image of the machine on which the recordings were made. */
 export const recordedImage = "kafka-lab/node:24";
 
-/** What `./lab ... --json` answers. */
+/** The answer of `./lab ... --json`. */
 export interface Answer {
   exitCode: number;
   result: string;
@@ -58,9 +58,9 @@ export class ScratchProject {
   }
 
   /**
-   * A shell command of a recording; setting configuration is writing the stack's file. What obeyed `docker stop` within
-   * its second when it was recorded is asked until it does: a busy machine starts a program, and ends it, later. The
-   * image that was recorded is this machine's.
+   * Runs a shell command of a recording; configuration is set by writing the stack's file. A container that obeyed
+   * `docker stop` within its second when it was recorded is asked until it does, because a busy machine starts and ends
+   * programs later. The recorded image becomes this machine's.
    */
   async shell(command: string): Promise<number> {
     const setting = /^pulumi config set (\S+) (\S+)/.exec(command);
@@ -126,7 +126,7 @@ export class ScratchProject {
     );
   }
 
-  /** Makes the state file what an earlier run might have left. */
+  /** Rewrites the state file, as an earlier run might have left it. */
   changeState(
     change: (latest: { resources: Record<string, unknown>[]; pending_operations?: unknown[] }) => void,
   ): void {
@@ -144,7 +144,7 @@ export class ScratchProject {
   }
 }
 
-/** Whether it has: Docker refuses to signal what does not run. */
+/** Asks it to end; true once it has, because Docker then refuses the signal. */
 function askedToEnd(container: string): boolean {
   return spawnSync("docker", ["kill", "--signal=TERM", container], { stdio: "ignore" }).status !== 0;
 }

@@ -9,12 +9,14 @@ import { eventually } from "../support/eventually.ts";
 type Ended = { status: number; output: string };
 
 const dir = inject("scratch");
-/** Each takes about three minutes on two busy cores: `npm test` does one, CI all, and DRILL=name[,name] those. */
+/**
+ * Each takes about three minutes on two busy cores: `npm test` runs one, CI all, and DRILL=name[,name] the named ones.
+ */
 const few = ["topic-missing"];
 const chosen = process.env.DRILL?.split(",") ?? (process.env.CI ? listDrills() : few);
 
 describe.each(chosen)("the drill %s", (name) => {
-  test("when it begins, then a symptom is told, the check fails, and a hint helps on", async () => {
+  test("when it begins, then a symptom is described, the check fails, and a hint helps", async () => {
     const begun = await lab("drill", name);
     expectStatus(begun, 0);
     expect(begun.output).toContain("What you hear");
@@ -27,7 +29,7 @@ describe.each(chosen)("the drill %s", (name) => {
     expect(hint.output).toMatch(/\(1 of \d+\)/);
   });
 
-  test("when it is restored while it is broken, then the lab is whole, and what was done is told", async () => {
+  test("when it is restored while it is broken, then the lab is repaired, and the fault is explained", async () => {
     const restored = await lab("drill", "--restore");
     expectStatus(restored, 0);
     expect(restored.output).toContain(name);
@@ -47,24 +49,21 @@ describe.each(chosen)("the drill %s", (name) => {
   });
 });
 
-test.each(chosen)(
-  "when a cure of %s is cut off, then restoring brings the lab back all the same",
-  async (name) => {
-    expectStatus(await lab("drill", name), 0);
-    const cure = execFile("node", ["tests/workshop/support/drill-cure.ts", name, "0"], options());
-    const afterMs = 300 + Math.random() * 1_500; // anywhere in it
-    setTimeout(() => cure.kill("SIGKILL"), afterMs);
-    await once(cure, "exit");
-    await eventually(
-      `${name} can be restored, its cure cut off after ${Math.round(afterMs)} ms`,
-      async () => (await lab("drill", "--restore")).status === 0,
-      180_000,
-    );
-    expectStatus(await lab("smoke"), 0);
-  },
-);
+test.each(chosen)("when a cure of %s is cut off, then restoring brings the lab back anyway", async (name) => {
+  expectStatus(await lab("drill", name), 0);
+  const cure = execFile("node", ["tests/workshop/support/drill-cure.ts", name, "0"], options());
+  const afterMs = 300 + Math.random() * 1_500; // anywhere in it
+  setTimeout(() => cure.kill("SIGKILL"), afterMs);
+  await once(cure, "exit");
+  await eventually(
+    `${name} can be restored, its cure cut off after ${Math.round(afterMs)} ms`,
+    async () => (await lab("drill", "--restore")).status === 0,
+    180_000,
+  );
+  expectStatus(await lab("smoke"), 0);
+});
 
-test("when the command is killed while it breaks the lab, then restoring brings it back all the same", async () => {
+test("when the command is killed while it breaks the lab, then restoring brings it back anyway", async () => {
   const child = execFile("./lab", ["drill", "wrong-advertised-listener"], options());
   await eventually("the program is changed", () => listeners().includes("broker + 9"), 120_000);
   child.kill("SIGKILL");
@@ -78,7 +77,7 @@ test("when the command is killed while it breaks the lab, then restoring brings 
   expectStatus(await lab("smoke"), 0);
 });
 
-test("when another drill is taken after the one of the lesson's text, then that one still counts", async () => {
+test("when another drill is begun after the one of the lesson's text, then the first one still counts", async () => {
   expectStatus(await lab("learn", "11"), 0);
   for (const name of ["wrong-advertised-listener", "topic-missing"]) {
     expectStatus(await lab("drill", name), 0);
@@ -109,7 +108,7 @@ async function cureAndCheck(name: string, index: number): Promise<Ended> {
   return lab("check");
 }
 
-/** What failed is told by what it printed. */
+/** Shows the output if the status differs. */
 function expectStatus({ status, output }: Ended, expected: number): void {
   expect(status, output).toBe(expected);
 }

@@ -8,7 +8,7 @@ import { eventually } from "../support/eventually.ts";
 
 const dir = inject("scratch");
 const docker = new Docker();
-/** `npm test` interrupts twice, CI more often, and INTERRUPTS=100 makes a campaign of it. */
+/** `npm test` interrupts twice, CI more often, and INTERRUPTS=100 makes it a campaign. */
 const rounds = Number(process.env.INTERRUPTS ?? (process.env.CI ? 6 : 2));
 const statuses = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGKILL: 137 } as const;
 const signals = Object.keys(statuses) as (keyof typeof statuses)[];
@@ -24,7 +24,7 @@ test.each(Array.from({ length: rounds }, (_, round) => [signals[round % signals.
     expect(await post("to be removed")).toBe(200);
     const learn = start("learn", "5");
     await eventually("the topic is being emptied", () => learn.printed().includes("empty topic"), 300_000);
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 8_000)); // anywhere in it
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 8_000)); // at any moment of it
     const wasRunning = learn.child.kill(signal);
     const status = await learn.ended;
     if (wasRunning && status !== 0) {
@@ -39,7 +39,7 @@ test.each(Array.from({ length: rounds }, (_, round) => [signals[round % signals.
   },
 );
 
-test("when a second command begins while one changes the lab, then it says who is at work, and changes nothing", async () => {
+test("when a second command begins while one changes the lab, then it names the first command, and changes nothing", async () => {
   const learn = start("learn", "5");
   await eventually("a note of it", () => existsSync(join(dir, ".lab/under-way/workshop.json")), 60_000);
   for (const command of [["reset"], ["destroy", "--yes"], ["config", "set", "kafkaHeapMb", "600"]]) {
@@ -54,7 +54,7 @@ test("when up is at work, then settings are not written and no lesson begins; ki
   const settings = readFileSync(settingsFile(), "utf8");
   const up = start("up", "--refresh", "--yes");
   await eventually("a note of it", () => operations().length > 0, 60_000);
-  up.child.kill("SIGSTOP"); // so that it is at work for as long as the others ask
+  up.child.kill("SIGSTOP"); // so that it is under way while the others ask
   for (const command of [
     ["config", "set", "kafkaHeapMb", "600"],
     ["config", "rm", "kafkaHeapMb"],
@@ -89,7 +89,7 @@ test("when check is interrupted, then it says at which row, and that nothing was
 });
 
 test.each(["smoke", "doctor", "check 5"])(
-  "when ./lab %s writes into a pipe that is closed, then it does its work all the same, without internals",
+  "when ./lab %s writes into a pipe that is closed, then it does its work anyway, without a stack trace",
   async (command) => {
     const piped = spawn("bash", ["-c", `./lab ${command} | true`], options());
     let output = "";
@@ -99,7 +99,7 @@ test.each(["smoke", "doctor", "check 5"])(
   },
 );
 
-/** Every command that changes the lab, with the one that goes on from what an interruption left. */
+/** Every command that changes the lab, with the one that continues after an interruption. */
 const changing = [
   ["solve 5", "solve 5"],
   ["reset 5", "reset 5"],
@@ -113,7 +113,7 @@ const changing = [
   ["images", "images"],
   ["config set kafkaHeapMb 768", "config rm kafkaHeapMb"],
 ] as const;
-/** MOMENTS=5 tries each of them that often; without it, one is drawn. */
+/** MOMENTS=5 tries each of them five times; without it, one is drawn. */
 const moments = Number(process.env.MOMENTS ?? 0);
 const drawn = Array.from({ length: moments }, () => changing).flat();
 if (moments === 0) drawn.push(changing[Math.floor(Math.random() * changing.length)] ?? changing[0]);
@@ -126,7 +126,7 @@ test.each(
 )("when ./lab %s gets %s at any moment, then ./lab %s goes on from there", async (command, signal, next) => {
   if (command === "drill --restore") await lab("drill");
   const interrupted = start(...command.split(" "));
-  await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 8_000)); // anywhere in it
+  await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 8_000)); // at any moment of it
   const wasRunning = interrupted.child.kill(signal);
   const status = await interrupted.ended;
   if (wasRunning && status !== 0) expect([1, statuses[signal]], interrupted.printed()).toContain(status);
@@ -165,7 +165,7 @@ test("when the stack of another lesson is up, then destroy and smoke say so, wit
   }
 });
 
-test("when files of .lab are cut off, then commands work all the same", async () => {
+test("when files of .lab are truncated, then commands work anyway", async () => {
   for (const file of [
     "drill.json",
     "drills.json",
@@ -192,7 +192,7 @@ function settingsFile() {
   return join(dir, `Pulumi.${readFileSync(join(dir, ".lab/stack"), "utf8").trim()}.yaml`);
 }
 
-/** The notes of operations at work, or killed. */
+/** The notes of operations that are under way, or were killed. */
 function operations() {
   const folder = join(dir, ".lab/under-way");
   return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith("operation-")) : [];

@@ -9,7 +9,7 @@ import { listLessons } from "../../workshop/running/lessons.ts";
 import { BlockRunner } from "./support/block-runner.ts";
 import { readLessonText } from "./support/lesson-text.ts";
 
-type State = { rows: (Row & { row: Text })[]; hints: Text[]; excuses: string[] };
+type State = { rows: (Row & { row: Text })[]; hints: Text[]; mayHold: string[] };
 
 const dir = inject("scratch");
 const env = learnersEnvironment();
@@ -17,7 +17,7 @@ const chosen = process.env.LESSON?.split(",").map(Number);
 const all = listLessons("en");
 const lessons = all.filter(({ number }) => chosen?.includes(number) ?? true);
 
-/** A lesson may change what stands in git as it says so; its start does not: what is of this machine stands elsewhere. */
+/** A lesson may change tracked files if it says so; its start does not: facts about this machine are kept elsewhere. */
 const handedOut = [
   "Pulumi.yaml",
   ...["dev", "local", "cluster", "kraft"].map((stack) => `Pulumi.${stack}.yaml`),
@@ -51,8 +51,8 @@ describe.each(lessons)("lesson $name", ({ name, number }) => {
   });
 });
 
-function expectStart({ rows, hints, excuses }: State): void {
-  const holding = rows.filter((row) => row.passed && !excuses.includes(row.id));
+function expectStart({ rows, hints, mayHold }: State): void {
+  const holding = rows.filter((row) => row.passed && !mayHold.includes(row.id));
   expect(holding.map((row) => [row.id, row.observed])).toEqual([]);
   expectTexts(rows, hints);
   expect(hints.length).toBeGreaterThan(1);
@@ -77,7 +77,7 @@ async function stateOf(number: number): Promise<State> {
   return JSON.parse(await run("node", "tests/workshop/support/lesson-state.ts", String(number)));
 }
 
-/** What failed is told by what it printed. */
+/** A failure shows the output of the command. */
 async function run(command: string, ...args: string[]): Promise<string> {
   const options = { cwd: dir, env, maxBuffer: 64_000_000 };
   const { stdout } = await promisify(execFile)(command, args, options).catch((error) => {
@@ -86,7 +86,7 @@ async function run(command: string, ...args: string[]): Promise<string> {
   return stdout;
 }
 
-/** Plain English output, the pinned Node, and a curl that does not take a pipe for a reason to draw. */
+/** Plain English output, the pinned Node, and a curl without a progress bar in pipes. */
 function learnersEnvironment(): NodeJS.ProcessEnv {
   const home = join(dir, ".lab/curl");
   mkdirSync(home, { recursive: true });

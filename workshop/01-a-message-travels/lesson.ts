@@ -8,7 +8,7 @@ const group = "message-group";
 const colors = ["red", "green", "blue"];
 const whileAway = "sent while nobody reads";
 
-/** A lab that is up, three partitions, nothing waiting for service-b; what is sent from now on is the learner's. */
+/** A lab that is up, three partitions, nothing waiting for service-b; messages sent from now on are the learner's. */
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
@@ -26,7 +26,7 @@ export const checks: Check[] = [
   },
   {
     id: "three-were-sent",
-    row: { en: "red, green and blue lie in the topic", fr: "red, green et blue sont dans le topic" },
+    row: { en: "red, green and blue are in the topic", fr: "red, green et blue sont dans le topic" },
     command:
       "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic message-topic --from-beginning --timeout-ms 5000",
     async observe(lab) {
@@ -91,7 +91,7 @@ const ladders = {
       fr: "La section « Envoyer un message » montre comment envoyer.",
     },
     {
-      en: "The row shows what has arrived; send what is missing of red, green and blue.",
+      en: "The row shows what has arrived; send those of red, green and blue that are missing.",
       fr: "La ligne montre ce qui est arrivé ; envoyez ce qui manque de red, green et blue.",
     },
     {
@@ -134,7 +134,7 @@ export async function solve(lab: WorkshopLab) {
   await serviceB.start();
   await lab.ensureUp();
   await lab.poll(() => readWaiting(lab), {
-    what: { en: "service-b hands out what waits", fr: "service-b remet ce qui attend" },
+    what: { en: "service-b hands out the waiting messages", fr: "service-b remet ce qui attend" },
   });
 }
 
@@ -146,7 +146,7 @@ function post(message: string) {
   return `curl -H 'Content-Type: application/json' -d '"${message}"' http://localhost:5101/api/messages`;
 }
 
-/** What came into the topic since the lesson began. */
+/** The messages sent to the topic since the lesson began. */
 async function messagesOf(lab: WorkshopLab): Promise<StoredMessage[]> {
   return lab.kafka.read(topic, { since: lab.notes.get("start") });
 }
@@ -161,11 +161,11 @@ async function messagesWaiting(lab: WorkshopLab, sent: StoredMessage[]) {
       const waiting = sent.filter(({ partition, offset }) => offset >= next(partition));
       return (waiting.length === 0 || performance.now() > deadlineMs) && waiting;
     },
-    { what: { en: "Kafka tells what is committed", fr: "Kafka dit ce qui est validé" } },
+    { what: { en: "Kafka reports what is committed", fr: "Kafka dit ce qui est validé" } },
   );
 }
 
-/** Reads what waits for service-b; false when it is so much that reading it would take long. */
+/** Reads the messages waiting for service-b; false if there are so many that reading them would take long. */
 async function readWaiting(lab: WorkshopLab) {
   for (let read = 0; read < 100; read += 1) {
     const { status } = await lab.http.get({ timeoutSeconds: 1 });

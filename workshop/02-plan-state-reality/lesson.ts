@@ -8,7 +8,7 @@ const kafkaFile = "infra/kafka.ts";
 const oldHeadroom = "const headroomMb = 640;";
 const newHeadroom = `const headroomMb = ${headroomMb};`;
 
-/** The lab as it came and up; the network tells later whether it was destroyed and made again. */
+/** The original lab, up; later the network's id shows whether it was destroyed and made again. */
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
@@ -57,7 +57,7 @@ export const checks: Check[] = [
       return {
         passed: seen !== undefined && before !== undefined && seen !== before,
         expected: {
-          en: "another network than the lesson began with",
+          en: "a different network from that of the start",
           fr: "un autre réseau que celui du début de la leçon",
         },
         observed: seen === undefined ? absent : seen === before ? sameNetwork : otherNetwork,
@@ -72,7 +72,7 @@ export const checks: Check[] = [
     },
     command: "curl http://localhost:5101/readyz",
     startsTrue: {
-      en: "the lesson begins with a lab that is up; service-a is to be moved on the way, and stays where it is",
+      en: "the lesson begins with a lab that is up; service-a is to be moved meanwhile, but stays where it is",
       fr: "la leçon commence avec un labo qui tourne ; service-a devrait déménager en route, et reste où il est",
     },
     async observe(lab) {
@@ -96,7 +96,7 @@ export const checks: Check[] = [
     },
     command: "./lab preview --refresh",
     startsTrue: {
-      en: "it is what every lesson begins and ends with",
+      en: "every lesson begins and ends like this",
       fr: "c'est ainsi que toute leçon commence et finit",
     },
     async observe(lab) {
@@ -135,7 +135,7 @@ export async function reset(lab: WorkshopLab) {
   await setup(lab);
 }
 
-/** Docker gives a network made again under the same name another id. */
+/** Docker gives a network that is made again under the same name another id. */
 async function networkId(lab: WorkshopLab) {
   const network = lab.docker.getNetwork(lab.nameOf("kafka-lab"));
   const seen = await network.inspect().catch(unlessAbsent);
@@ -143,16 +143,16 @@ async function networkId(lab: WorkshopLab) {
 }
 
 const absent: Text = { en: "nothing: it is not there", fr: "rien : il n'est pas là" };
-const sameNetwork: Text = { en: "the network of the beginning", fr: "le réseau du début" };
+const sameNetwork: Text = { en: "the network of the start", fr: "le réseau du début" };
 const otherNetwork: Text = { en: "another network", fr: "un autre réseau" };
 
-/** What is declared is not there yet. */
+/** For a declaration that is not applied yet. */
 const apply: Text[] = [
   {
     en: "What the program declares and what runs differ. See how: ./lab preview --refresh --diff",
     fr: "Ce que le programme déclare et ce qui tourne diffèrent. Voyez en quoi : ./lab preview --refresh --diff",
   },
-  { en: "Make it so: ./lab up --refresh", fr: "Appliquez-le : ./lab up --refresh" },
+  { en: "Apply it: ./lab up --refresh", fr: "Appliquez-le : ./lab up --refresh" },
 ];
 
 const ladders: Record<string, Text[]> = {
@@ -168,7 +168,7 @@ const ladders: Record<string, Text[]> = {
   ],
   "limit-is-1280": [
     {
-      en: `The limit is the heap and what is added to it in ${kafkaFile}.`,
+      en: `The limit is the heap plus what is added to it in ${kafkaFile}.`,
       fr: `La limite est le tas, plus ce qui s'y ajoute dans ${kafkaFile}.`,
     },
     {
@@ -178,18 +178,18 @@ const ladders: Record<string, Text[]> = {
   ],
   "made-again": [
     {
-      en: "Everything can go, for the program knows how to make it again.",
+      en: "Everything can go, because the program knows how to make it again.",
       fr: "Tout peut disparaître : le programme sait le recréer.",
     },
     { en: "./lab destroy, then ./lab up", fr: "./lab destroy, puis ./lab up" },
   ],
   "service-a-is-back": [
     {
-      en: "Is service-a on the port that it should have? ./lab config get serviceAPort",
+      en: "Is service-a on the right port? ./lab config get serviceAPort",
       fr: "service-a est-il sur le port qu'il devrait avoir ? ./lab config get serviceAPort",
     },
     {
-      en: "Back to the default, then make it so: ./lab config rm serviceAPort, then ./lab up",
+      en: "Go back to the default, then apply it: ./lab config rm serviceAPort, then ./lab up",
       fr: "Revenez à la valeur par défaut, puis appliquez : ./lab config rm serviceAPort, puis ./lab up",
     },
   ],

@@ -11,13 +11,13 @@ import type { Check, Row, Text, WorkshopLab } from "../authoring/lesson.ts";
 const topic = "message-topic";
 const ownMessage = "Hello from outside";
 const internal = "kafka:29092";
-/** How Docker begins the time at which a container stopped that never did. */
+/** The beginning of Docker's stop time for a container that never stopped. */
 const never = "0001-";
 const listenersFile = "infra/listeners.ts";
 const advertisedLine = "advertised: `$" + "{outside.host}:$" + "{outside.port + broker - 1}`";
 const brokenLine = "advertised: `$" + "{brokerAlias(broker)}:$" + "{externalContainerPort}`";
 
-/** The lab as it came; what is written, stopped and replaced is counted from here. */
+/** The original lab; messages, stops and replacements count from here. */
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
@@ -65,7 +65,7 @@ export const checks: Check[] = [
       return {
         passed: gaveWay && state?.Running === true,
         expected: {
-          en: "its container stopped since the lesson began, and runs",
+          en: "its container has stopped since the lesson began, and runs",
           fr: "son conteneur s'est arrêté depuis le début de la leçon, et il tourne",
         },
         observed: {
@@ -76,7 +76,7 @@ export const checks: Check[] = [
     },
   },
   {
-    id: "external-mended",
+    id: "external-repaired",
     row: {
       en: "the external listener was changed, and leads to the broker again",
       fr: "le listener externe a été modifié, et il mène de nouveau au broker",
@@ -89,11 +89,11 @@ export const checks: Check[] = [
       return {
         passed: advertised === wanted && !isSame,
         expected: {
-          en: `a broker that was replaced since the lesson began, and advertises ${wanted}`,
+          en: `a broker replaced since the lesson began, which advertises ${wanted}`,
           fr: `un broker remplacé depuis le début de la leçon, qui annonce ${wanted}`,
         },
         observed: {
-          en: `${isSame ? "the broker of the beginning" : "another broker"}, which advertises ${advertised}`,
+          en: `${isSame ? "the broker of the start" : "another broker"}, which advertises ${advertised}`,
           fr: `${isSame ? "le broker du début" : "un autre broker"}, qui annonce ${advertised}`,
         },
       };
@@ -107,7 +107,7 @@ export const checks: Check[] = [
     },
     command: "./lab trace --from container --to internal",
     startsTrue: {
-      en: "only the external listener is broken in this lesson: inside, everything goes on",
+      en: "only the external listener is broken in this lesson: inside, everything still works",
       fr: "seul le listener externe est cassé dans cette leçon : à l'intérieur, tout continue",
     },
     async observe(lab) {
@@ -149,13 +149,13 @@ export async function solve(lab: WorkshopLab) {
 
 export const reset = setup;
 
-/** What the broker tells a client that came by the external listener. */
+/** The address that the broker returns to a client of the external listener. */
 async function externalAddress(lab: WorkshopLab) {
   const { brokers } = await askMetadata(splitAddress(lab.kafka.bootstrap()) ?? { host: "", port: 0 });
   return brokers.map(joinAddress).join(", ");
 }
 
-/** As `./lab dev service-a`, a message, and Ctrl-C. */
+/** Runs `./lab dev service-a`, sends a message, and presses Ctrl-C. */
 async function runServiceHere(lab: WorkshopLab) {
   const child = spawn(process.execPath, ["scripts/lab.ts", "dev", "service-a"], {
     cwd: lab.dir,
@@ -163,9 +163,9 @@ async function runServiceHere(lab: WorkshopLab) {
   });
   const ended = once(child, "exit");
   const cutOff = ended.then(() => {
-    throw new LabError("./lab dev service-a came to its end too early.", "See why: ./lab dev service-a");
+    throw new LabError("./lab dev service-a ended too early.", "See why: ./lab dev service-a");
   });
-  cutOff.catch(() => {}); // at the end it is meant to end
+  cutOff.catch(() => {}); // its end is expected later
   const ready = () =>
     lab.poll(
       async () => !(await lab.inspect("service-a"))?.State.Running && (await lab.http.readyz("service-a")),
@@ -232,7 +232,7 @@ const ladders: Record<string, Text[]> = {
       fr: "Ctrl-C dans ce terminal rend le travail au conteneur ; voyez-le : docker ps",
     },
   ],
-  "external-mended": [
+  "external-repaired": [
     {
       en: `Now break it: change what the external listener advertises in ${listenersFile}, then ./lab up.`,
       fr: `Cassez-le maintenant : changez ce que le listener externe annonce dans ${listenersFile}, puis ./lab up.`,

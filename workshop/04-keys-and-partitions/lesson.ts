@@ -7,7 +7,9 @@ const after = 6;
 const firstMessages = ["alice 1", "dave 1", "alice 2", "bob 1", "alice 3"];
 const laterMessages = ["alice 4", "bob 2"];
 
-/** A lab that is up, with an empty topic of three partitions; a topic cannot lose partitions, so a grown one goes. */
+/**
+ * A lab that is up, with an empty topic of three partitions; a topic cannot lose partitions, so a grown one is removed.
+ */
 export async function setup(lab: WorkshopLab) {
   await setUpEmpty(lab);
 }
@@ -16,7 +18,7 @@ export const checks: Check[] = [
   {
     id: "one-key-one-partition",
     row: {
-      en: "alice 1, 2 and 3 lie in one partition, in this order",
+      en: "alice 1, 2 and 3 are in one partition, in this order",
       fr: "alice 1, 2 et 3 sont dans une même partition, dans cet ordre",
     },
     command:
@@ -44,25 +46,25 @@ export const checks: Check[] = [
   {
     id: "program-knows",
     row: {
-      en: "the program and both services know of six",
+      en: "the program and both services have six",
       fr: "le programme et les deux services le savent",
     },
     command: "docker inspect service-a service-b --format '{{.Config.Env}}'",
     async observe(lab) {
-      const told = await Promise.all(
-        ["service-a", "service-b"].map((service) => partitionsTold(lab, service)),
+      const partitions = await Promise.all(
+        ["service-a", "service-b"].map((service) => configuredPartitions(lab, service)),
       );
       const config = lab.config.get("topicPartitions");
       return {
-        passed: config === String(after) && told.every((count) => count === String(after)),
+        passed: config === String(after) && partitions.every((count) => count === String(after)),
         expected: `topicPartitions 6, service-a 6, service-b 6`,
-        observed: `topicPartitions ${config}, service-a ${told[0]}, service-b ${told[1]}`,
+        observed: `topicPartitions ${config}, service-a ${partitions[0]}, service-b ${partitions[1]}`,
       };
     },
   },
   {
     id: "the-key-moved",
-    row: { en: "alice 4 lies in another partition", fr: "alice 4 est dans une autre partition" },
+    row: { en: "alice 4 is in another partition", fr: "alice 4 est dans une autre partition" },
     command:
       "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic message-topic --partition 3 --offset earliest --timeout-ms 5000",
     async observe(lab) {
@@ -81,7 +83,7 @@ export const checks: Check[] = [
 const ladders = {
   "one-key-one-partition": [
     {
-      en: "The row shows where alice's messages lie. Three are wanted, with the key alice, sent one after the other.",
+      en: "The row shows where alice's messages are. Three are needed, with the key alice, sent one after the other.",
       fr: "La ligne montre où sont les messages d'alice. Il en faut trois, avec la clé alice, envoyés l'un après l'autre.",
     },
     `  curl -H 'Content-Type: application/json' -d '{"message": "alice 1", "key": "alice"}' http://localhost:5101/api/messages`,
@@ -99,7 +101,7 @@ const ladders = {
   ],
   "program-knows": [
     {
-      en: "What the program says has its place in the stack's settings.",
+      en: "The program's value is in the stack's settings.",
       fr: "Ce que dit le programme se règle dans la configuration de la pile.",
     },
     {
@@ -143,7 +145,7 @@ async function keyed(lab: WorkshopLab, key: string) {
   return messages.filter((message) => message.key === key);
 }
 
-async function partitionsTold(lab: WorkshopLab, service: string) {
+async function configuredPartitions(lab: WorkshopLab, service: string) {
   const variables = (await lab.inspect(service))?.Config.Env ?? [];
   return variables.find((line) => line.startsWith("TOPIC_PARTITIONS="))?.split("=")[1] ?? "-";
 }

@@ -87,11 +87,11 @@ export const checks: Check[] = [
 const ladders = {
   "three-members": [
     {
-      en: "The row lists who is in the group now. Three instances are wanted, and nobody else.",
+      en: "The row lists the members of the group. There must be three instances, and nobody else.",
       fr: "La ligne montre qui est dans le groupe. Il faut trois instances, et personne d'autre.",
     },
     {
-      en: "How many instances there are is a setting: ./lab config set serviceBInstances 3, then ./lab up",
+      en: "The number of instances is a setting: ./lab config set serviceBInstances 3, then ./lab up",
       fr: "Le nombre d'instances est un réglage : ./lab config set serviceBInstances 3, puis ./lab up",
     },
     {
@@ -161,7 +161,7 @@ async function readAll(lab: WorkshopLab, instance: number) {
   while ((await lab.http.get({ timeoutSeconds: 2, instance })).status === 200);
 }
 
-/** What a member of that group would leave behind that has read everything. */
+/** Commits what a member of that group would have committed after reading everything. */
 async function commitEnds(lab: WorkshopLab, group: string) {
   const ends = await lab.kafka.topicOffsets(topic);
   const offsets = ends.map(({ partition, high }) => ({ partition, offset: String(high) }));

@@ -10,7 +10,7 @@ const afterCrash = "after the crash";
 const promises = ["promise 1", "promise 2", "promise 3"];
 const kept = ["kept 1", "kept 2", "kept 3"];
 
-/** A lab that is up with the program as it came, nothing waiting for service-b, and no topics of an earlier try. */
+/** A lab that is up with the original program, nothing waiting for service-b, and no topics of an earlier try. */
 export async function setup(lab: WorkshopLab) {
   await setUpEmpty(lab, async () => {
     const topics = await lab.kafka.withAdmin((admin) => admin.listTopics());
@@ -96,7 +96,7 @@ export const checks: Check[] = [
 const ladders = {
   "lost-and-found": [
     {
-      en: "Only with ACKS=0, on port 5111, and only while the broker is frozen, is a message lost like that.",
+      en: "Only with ACKS=0, on port 5111, and only while the broker is frozen, is a message lost in this way.",
       fr: "Un message ne se perd ainsi qu'avec ACKS=0, sur le port 5111, et pendant que le broker est gelé.",
     },
     {
@@ -121,7 +121,7 @@ const ladders = {
   ],
   compression: [
     {
-      en: "The row shows which codecs have a log, and how many bytes it holds.",
+      en: "The row shows which codecs have a log, and its size in bytes.",
       fr: "La ligne montre quels codecs ont un journal, et combien d'octets il contient.",
     },
     {
@@ -153,7 +153,7 @@ const ladders = {
 
 export const hints = hintsFrom(ladders, goOn(6));
 
-/** What is left on the broker by somebody who did it all; what was lost on the way leaves nothing. */
+/** Leaves on the broker what a learner who did everything would; lost messages leave nothing. */
 export async function solve(lab: WorkshopLab) {
   await setup(lab);
   for (const message of [afterCrash, "patience"]) await lab.http.post(message);

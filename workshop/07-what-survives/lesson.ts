@@ -5,7 +5,7 @@ import type { Check, Row, Text, WorkshopLab } from "../authoring/lesson.ts";
 const topic = "message-topic";
 const copies = ["copy-of-zookeeper-data", "copy-of-zookeeper-log"];
 
-/** An empty lab that keeps nothing, whatever an earlier lesson has kept. */
+/** An empty lab that keeps no data, whatever an earlier lesson has kept. */
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.destroy();
@@ -22,7 +22,7 @@ export const checks: Check[] = [
     },
     command: "docker exec kafka grep cluster.id /var/lib/kafka/data/meta.properties",
     startsTrue: {
-      en: "the lesson begins with a sound cluster; it is broken and mended on the way",
+      en: "the lesson begins with a sound cluster; it is broken and repaired meanwhile",
       fr: "la leçon commence avec un cluster sain ; il est cassé puis réparé en route",
     },
     async observe(lab) {
@@ -46,7 +46,7 @@ export const checks: Check[] = [
   {
     id: "message-survived-destroy",
     row: {
-      en: "a message is older than the network it now travels on: it has outlived a destroy",
+      en: "a message is older than the network it now travels on: it has survived a destroy",
       fr: "un message est plus vieux que le réseau où il circule : il a survécu à un destroy",
     },
     command: "docker network inspect kafka-lab --format '{{.Created}}'",
@@ -86,7 +86,7 @@ export async function reset(lab: WorkshopLab) {
   await setup(lab);
 }
 
-/** As ZooKeeper has it, and as the broker wrote it down. */
+/** The cluster id as ZooKeeper has it, and as the broker wrote it down. */
 async function clusterIds(lab: WorkshopLab) {
   const asked = await lab.exec("zookeeper", ["zookeeper-shell", "localhost:2181", "get", "/cluster/id"]);
   const read = await lab.exec("kafka", ["cat", "/var/lib/kafka/data/meta.properties"]);
@@ -135,7 +135,7 @@ const keepHints: Text[] = [
 
 const sendHints: Text[] = [
   {
-    en: "Only what is there can survive: the topic is empty. Is the setting in force, which needs an up?",
+    en: "Only existing messages can survive, and the topic is empty. Is the setting in force? It needs an up.",
     fr: "Seul ce qui existe peut survivre : le topic est vide. Le réglage est-il en vigueur ? Il faut un up.",
   },
   {

@@ -7,13 +7,13 @@ import { succeeds } from "../authoring/polling.ts";
 const topic = "message-topic";
 const network = "kafka-lab";
 
-/** A lab as the program says, but for one thing that no plan shows: somebody has shortened the topic's retention. */
+/** A lab as the program says, except for one change that no plan shows: the topic's retention was shortened. */
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
   if ((await lab.kafka.topicOffsets(topic)).length !== 3) await startEmpty(lab); // grown in lesson 4
   await lab.kafka.setOwnSettings(topic, { "retention.ms": "3600000" });
-  for (const part of ["service-a", "service-b", "kafka"]) lab.notes.set(part, await bornAt(lab, part));
+  for (const part of ["service-a", "service-b", "kafka"]) lab.notes.set(part, await startedAt(lab, part));
   lab.notes.set("endpoint", await endpointOf(lab));
 }
 
@@ -69,7 +69,7 @@ export async function hints(lab: WorkshopLab, rows: readonly Row[]): Promise<rea
   if (failing === "no-retention-of-its-own") return retentionHints;
   const part = failing.replace(/-again$/, "");
   const seen = await lab.inspect(part);
-  return seen?.State.Running ? driftHints(part) : mendHints(part, seen !== undefined);
+  return seen?.State.Running ? driftHints(part) : repairHints(part, seen !== undefined);
 }
 
 export async function solve(lab: WorkshopLab) {
@@ -78,7 +78,7 @@ export async function solve(lab: WorkshopLab) {
   await lab.docker.getContainer(lab.nameOf("kafka")).rename({ name: "broker" }).catch(unlessAbsent);
   await lab.ensureUp();
   if ((await endpointOf(lab)) === lab.notes.get("endpoint")) await rejoin(lab);
-  // The broker may have yet to find ZooKeeper again.
+  // The broker may not have found ZooKeeper again yet.
   await lab.poll(() => succeeds(lab.kafka.setOwnSettings(topic, {})), {
     what: { en: "the topic's configuration is changed", fr: "la configuration du topic est changée" },
   });
@@ -98,7 +98,7 @@ function replacedRow(part: string, what: { en: string; fr: string }): Check {
     command: `docker inspect ${part} --format '{{.State.Status}} {{.Created}}'`,
     async observe(lab) {
       const seen = await lab.inspect(part);
-      const isNew = (await bornAt(lab, part)) !== lab.notes.get(part);
+      const isNew = (await startedAt(lab, part)) !== lab.notes.get(part);
       const status = seen?.State.Status ?? "absent";
       return {
         passed: Boolean(seen?.State.Running) && isNew,
@@ -112,8 +112,8 @@ function replacedRow(part: string, what: { en: string; fr: string }): Check {
   };
 }
 
-/** When it last started, which tells one life of a container from the next. */
-async function bornAt(lab: WorkshopLab, part: string) {
+/** When it last started, which distinguishes the runs of a container. */
+async function startedAt(lab: WorkshopLab, part: string) {
   return (await lab.inspect(part))?.State.StartedAt;
 }
 
@@ -155,10 +155,10 @@ function driftHints(part: string): Text[] {
   ];
 }
 
-function mendHints(part: string, isThere: boolean): Text[] {
+function repairHints(part: string, isThere: boolean): Text[] {
   return [
     {
-      en: `${part} ${isThere ? "is there and does not run" : "is not there under its name"}. The state does not know it before it has looked.`,
+      en: `${part} ${isThere ? "is there and does not run" : "is not there under its name"}. The state does not know it until it has looked.`,
       fr: `${part} ${isThere ? "est là mais ne tourne pas" : "n'est pas là sous son nom"}. L'état ne le sait pas tant qu'il n'a pas regardé.`,
     },
     { en: "./lab refresh --yes, then ./lab up", fr: "./lab refresh --yes, puis ./lab up" },
@@ -172,11 +172,11 @@ function networkHints(isOn: boolean): Text[] {
   return [
     isOn
       ? {
-          en: "zookeeper has never left the network: that part of the lesson is still before you.",
+          en: "zookeeper has never left the network: that part of the lesson is still to come.",
           fr: "zookeeper n'a jamais quitté le réseau : cette partie de la leçon est encore devant vous.",
         }
       : {
-          en: "Ask the network who is on it. Somebody is missing.",
+          en: "Ask the network which containers are on it. One is missing.",
           fr: "Demandez au réseau qui s'y trouve. Il manque quelqu'un.",
         },
     `  ${command}`,
@@ -185,7 +185,7 @@ function networkHints(isOn: boolean): Text[] {
 
 const retentionHints: Text[] = [
   {
-    en: "One change was made before you came. It is not in Docker, so no refresh can see it: ask Kafka.",
+    en: "One change was made before the lesson. It is not in Docker, so no refresh can see it: ask Kafka.",
     fr: "Un changement a été fait avant votre arrivée. Il n'est pas dans Docker, aucun refresh ne le voit : demandez à Kafka.",
   },
   "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --topics-with-overrides",

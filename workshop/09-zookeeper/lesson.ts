@@ -23,7 +23,7 @@ export const checks: Check[] = [
     },
     command: "docker exec zookeeper zookeeper-shell localhost:2181 ls /brokers/ids",
     startsTrue: {
-      en: "the lesson begins with a sound lab; ZooKeeper is stopped and started on the way",
+      en: "the lesson begins with a sound lab; ZooKeeper is stopped and started meanwhile",
       fr: "la leçon commence avec un labo sain ; ZooKeeper est arrêté puis relancé en route",
     },
     async observe(lab) {
@@ -97,20 +97,20 @@ export async function reset(lab: WorkshopLab) {
   await setup(lab);
 }
 
-/** Not before the broker has found ZooKeeper again. */
+/** Retries until the broker has found ZooKeeper again. */
 async function makeTopic(lab: WorkshopLab) {
   const topics = [{ topic: newTopic, numPartitions: 1, replicationFactor: 1 }];
   await lab.kafka.withAdmin((admin) => admin.createTopics({ topics }));
   await lab.kafka.setOwnSettings(newTopic, { [retention]: wanted });
 }
 
-/** From when to when ZooKeeper was down last; while it is down, until now. */
+/** The last time that ZooKeeper was down, from and to; while it is down, until now. */
 async function lastPause(lab: WorkshopLab) {
   const seen = await lab.inspect("zookeeper");
   if (!seen) return [];
   const { FinishedAt, StartedAt, Running } = seen.State;
   const finishedMs = Date.parse(FinishedAt);
-  if (!(finishedMs > 0)) return []; // Docker's way to say never is the year 1
+  if (!(finishedMs > 0)) return []; // Docker writes the year 1 for never
   return [finishedMs, Running ? Date.parse(StartedAt) : Date.now()];
 }
 
@@ -136,7 +136,7 @@ async function registrationHints(lab: WorkshopLab): Promise<readonly Text[]> {
 
 const neverStopped = {
   passed: false,
-  expected: { en: "a message from while it was stopped", fr: "un message envoyé pendant son arrêt" },
+  expected: { en: "a message sent while it was stopped", fr: "un message envoyé pendant son arrêt" },
   observed: { en: "it has never been stopped", fr: "il n'a jamais été arrêté" },
 };
 
@@ -158,7 +158,7 @@ const topicHints: Text[] = [
 
 const settingHints: Text[] = [
   {
-    en: "The topic is there, with another retention than the lesson gives it.",
+    en: "The topic exists, but with another retention than the lesson's.",
     fr: "Le topic existe, avec une autre rétention que celle de la leçon.",
   },
   `  docker exec kafka kafka-configs --bootstrap-server kafka:29092 --alter --topic orders --add-config retention.ms=${wanted}`,

@@ -4,7 +4,7 @@ import { stateFile } from "../../engine/stack-files.ts";
 import { goOn, whyNotReady } from "../authoring/hints.ts";
 import type { Check, Observation, Row, Text, WorkshopLab } from "../authoring/lesson.ts";
 
-/** Where the program ends up; its test holds it equal to what the text has the learner write. */
+/** The finished program; a test checks that it equals what the text has the learner write. */
 const solution = "workshop/10-build-it-yourself/solution";
 
 /** Nothing is up, and infra/ is empty. */
@@ -31,7 +31,7 @@ export const checks: Check[] = [
   {
     id: "outside",
     row: {
-      en: "stage 3: a client on this machine finds the broker under the address that it advertises",
+      en: "stage 3: a client on this machine finds the broker at the address that it advertises",
       fr: "étape 3 : un client de cette machine trouve le broker à l'adresse qu'il annonce",
     },
     command: "./lab trace --from host --to external",
@@ -47,7 +47,7 @@ export const checks: Check[] = [
   {
     id: "components",
     row: {
-      en: "stage 5: each service stands in a component of yours",
+      en: "stage 5: each service is in a component of yours",
       fr: "étape 5 : chaque service est dans un composant à vous",
     },
     command: "./lab preview --diff",
@@ -66,7 +66,7 @@ export const checks: Check[] = [
   {
     id: "nothing-to-do",
     row: {
-      en: "what is there is what your program says: a plan has nothing to do",
+      en: "the lab is as your program says: a plan has nothing to do",
       fr: "ce qui existe est ce que dit votre programme : un plan n'a rien à faire",
     },
     command: "./lab preview --expect-no-changes",
@@ -135,7 +135,7 @@ function madeRow(lab: WorkshopLab, type: "network" | "container", name: string):
   };
 }
 
-/** What the state has under a name of Docker's, whatever the program calls it. */
+/** The resource in the state with this name in Docker, whatever its name in the program. */
 function made(
   lab: WorkshopLab,
   type: "network" | "container",
@@ -169,7 +169,7 @@ function fileHints(part: string): Text[] {
       fr: `Importez-le dans index.ts, puis :\n  ./lab up`,
     },
     {
-      en: `Compare with what it may look like in the end:\n  ls ${solution}`,
+      en: `Compare with a possible result:\n  ls ${solution}`,
       fr: `Comparez avec ce à quoi cela peut ressembler à la fin :\n  ls ${solution}`,
     },
   ];
@@ -181,13 +181,13 @@ function upHints(part: string): Text[] {
       en: `The file is there, and ${part} is not. Does index.ts import it? What does the plan say?\n  ./lab preview`,
       fr: `Le fichier est là, ${part} n'y est pas. index.ts l'importe-t-il ? Que dit le plan ?\n  ./lab preview`,
     },
-    { en: "Carry it out:\n  ./lab up", fr: "Exécutez-le :\n  ./lab up" },
+    { en: "Apply it:\n  ./lab up", fr: "Exécutez-le :\n  ./lab up" },
   ];
 }
 
 const outsideHints: Text[] = [
   {
-    en: "Your broker runs. What address does it tell its clients?\n  ./lab trace --from host --to external",
+    en: "Your broker runs. What address does it give its clients?\n  ./lab trace --from host --to external",
     fr: "Votre broker tourne. Quelle adresse donne-t-il à ses clients ?\n  ./lab trace --from host --to external",
   },
   {
@@ -198,7 +198,7 @@ const outsideHints: Text[] = [
 
 const componentHints: Text[] = [
   {
-    en: "Both services run, and not both in a component: see the last part of the lesson.",
+    en: "Both services run, but not both in a component: see the last part of the lesson.",
     fr: "Les deux services tournent, mais pas tous deux dans un composant : voyez la dernière partie de la leçon.",
   },
   {

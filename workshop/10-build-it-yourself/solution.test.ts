@@ -6,7 +6,7 @@ import { applyDiff } from "../lab/apply-diff.ts";
 
 const here = import.meta.dirname;
 
-test("when the text is followed, then it leads to the solution, which is checked by types and lint", () => {
+test("when the text is followed, then the result is the solution, which types and lint check", () => {
   const written = new Map<string, string>();
   for (const { lang, words, text } of readLessonText(join(here, "lesson.en.md")).blocks) {
     const file = words.find((word) => word.startsWith("file="))?.slice("file=".length);

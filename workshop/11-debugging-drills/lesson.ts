@@ -2,9 +2,9 @@ import { hintsFrom } from "../authoring/hints.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
 import { listDrills, readResults } from "../running/drills.ts";
 
-const walked = "wrong-advertised-listener";
+const example = "wrong-advertised-listener";
 
-/** A whole lab, and no drill under way. */
+/** A lab that works, and no drill under way. */
 export async function setup(lab: WorkshopLab) {
   lab.notes.set("begun", new Date().toISOString());
   lab.restoreProgram();
@@ -13,24 +13,24 @@ export async function setup(lab: WorkshopLab) {
 
 export const checks: Check[] = [
   {
-    id: "walked-through",
-    row: { en: `the drill ${walked} was mended`, fr: `l'exercice ${walked} est réparé` },
+    id: "example-drill",
+    row: { en: `the drill ${example} was repaired`, fr: `l'exercice ${example} est réparé` },
     command: "./lab drill --list",
     async observe(lab) {
-      const isMended = (readResults()[walked]?.mendedAt ?? "") > (lab.notes.get("begun") ?? "");
+      const isRepaired = (readResults()[example]?.mendedAt ?? "") > (lab.notes.get("begun") ?? "");
       return {
-        passed: isMended || (lab.notes.get("solved") ?? false),
-        expected: { en: "mended, since the lesson began", fr: "réparé, depuis le début de la leçon" },
-        observed: isMended ? { en: "mended", fr: "réparé" } : { en: "not yet", fr: "pas encore" },
+        passed: isRepaired || (lab.notes.get("solved") ?? false),
+        expected: { en: "repaired, since the lesson began", fr: "réparé, depuis le début de la leçon" },
+        observed: isRepaired ? { en: "repaired", fr: "réparé" } : { en: "not yet", fr: "pas encore" },
       };
     },
   },
   {
     id: "whole",
-    row: { en: "the lab is whole", fr: "le labo est entier" },
+    row: { en: "the lab works", fr: "le labo fonctionne" },
     command: "./lab smoke",
     startsTrue: {
-      en: "the lesson begins with a lab that is up, and it is broken on the way",
+      en: "the lesson begins with a lab that is up, and it is broken meanwhile",
       fr: "la leçon commence avec un labo qui tourne, et il est mis en panne en chemin",
     },
     async observe(lab) {
@@ -42,9 +42,12 @@ export const checks: Check[] = [
 ];
 
 const ladders = {
-  "walked-through": [
-    { en: "This one is walked through in the text.", fr: "Celui-ci est traité pas à pas dans le texte." },
-    { en: `Begin it: ./lab drill ${walked}`, fr: `Commencez-le : ./lab drill ${walked}` },
+  "example-drill": [
+    {
+      en: "The text goes through this one step by step.",
+      fr: "Celui-ci est traité pas à pas dans le texte.",
+    },
+    { en: `Begin it: ./lab drill ${example}`, fr: `Commencez-le : ./lab drill ${example}` },
   ],
   whole: [
     { en: "Does every container run? docker ps -a", fr: "Tous les conteneurs tournent-ils ? docker ps -a" },
@@ -62,7 +65,7 @@ export const hints = hintsFrom(ladders, async () => {
   ];
 });
 
-/** The drill counts as seen; the lab is as if it had been mended. */
+/** The drill counts as done; the lab is as after its repair. */
 export async function solve(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();

@@ -7,14 +7,14 @@ const brokers = 3;
 const survivors = ["all three have me", "after the fail-over"];
 const lost = "only the leader has me";
 
-/** The cluster, up and whole, without the topic of an earlier try. */
+/** The cluster, up and in sync, without the topic of an earlier try. */
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
   await lab.kafka.withAdmin(async (admin) => {
     if ((await admin.listTopics()).includes(topic)) await admin.deleteTopics({ topics: [topic] });
   });
-  await wholeAgain(lab);
+  await untilInSync(lab);
 }
 
 export const checks: Check[] = [
@@ -27,7 +27,7 @@ export const checks: Check[] = [
     command:
       "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --under-replicated-partitions",
     startsTrue: {
-      en: "the lesson begins with a whole cluster, and brokers are killed and stopped on the way",
+      en: "the lesson begins with a complete cluster, and brokers are killed and stopped meanwhile",
       fr: "la leçon commence avec un cluster entier ; des brokers sont tués et arrêtés en chemin",
     },
     async observe(lab) {
@@ -102,7 +102,7 @@ export const checks: Check[] = [
 const ladders = {
   "all-in-sync": [
     {
-      en: "A replica that is behind belongs to a broker that does not run, or has just come back.",
+      en: "A replica that is behind is on a broker that does not run, or has just come back.",
       fr: "Une réplique en retard est chez un broker qui ne tourne pas, ou qui revient à peine.",
     },
     {
@@ -116,12 +116,12 @@ const ladders = {
   ],
   "three-copies": [
     {
-      en: "The topic is created with the brokers that shall keep it, the leader first.",
+      en: "The topic is created with the brokers that will keep it, the leader first.",
       fr: "Le topic se crée avec les brokers qui le garderont, le leader d'abord.",
     },
     "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3",
     {
-      en: "It is there with other replicas? ./lab reset deletes it.",
+      en: "Does it exist with other replicas? ./lab reset deletes it.",
       fr: "Il existe avec d'autres répliques ? ./lab reset le supprime.",
     },
   ],
@@ -135,13 +135,13 @@ const ladders = {
       fr: "Toutes les commandes de ce bloc vont ensemble : au bout de 4 s, les suiveurs sont rayés des répliques synchronisées.",
     },
     {
-      en: "The lost one is still there? It was too early or too late. Begin anew: ./lab reset",
+      en: "Is the lost message still there? It was too early or too late. Begin anew: ./lab reset",
       fr: "Le message perdu est encore là ? C'était trop tôt ou trop tard. Recommencez : ./lab reset",
     },
   ],
   "leaders-at-home": [
     {
-      en: "A broker that comes back follows. Leaders can be asked to go home.",
+      en: "A broker that comes back is a follower. Leaders can be moved back to it.",
       fr: "Un broker qui revient suit. On peut demander aux leaders de rentrer.",
     },
     "  docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions",
@@ -150,7 +150,7 @@ const ladders = {
 
 export const hints = hintsFrom(ladders, goOn(12));
 
-/** What the fail-over leaves behind; the message that it loses leaves nothing. */
+/** Leaves what the fail-over leaves; the lost message leaves nothing. */
 export async function solve(lab: WorkshopLab) {
   await setup(lab);
   const replicaAssignment = [{ partition: 0, replicas: [1, 2, 3] }];
@@ -159,15 +159,15 @@ export async function solve(lab: WorkshopLab) {
   await lab.poll(() => succeeds(lab.kafka.send(topic, messages)), {
     what: { en: "the new topic takes messages", fr: "le nouveau topic accepte des messages" },
   });
-  await wholeAgain(lab);
+  await untilInSync(lab);
 }
 
 export async function reset(lab: WorkshopLab) {
   await setup(lab);
 }
 
-/** All replicas in sync, and all leaders at home. */
-async function wholeAgain(lab: WorkshopLab) {
+/** Waits until all replicas are in sync, led by the preferred leaders. */
+async function untilInSync(lab: WorkshopLab) {
   const command =
     "kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions";
   await lab.poll(

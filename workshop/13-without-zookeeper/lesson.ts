@@ -5,8 +5,8 @@ const nodes = ["kafka", "kafka-2", "kafka-3"];
 const topic = "born-without-zookeeper";
 
 /**
- * The stack kraft, up and whole; remembers in which epoch the quorum begins, and when each node was started: a
- * machine that is busy makes a quorum elect anew by itself.
+ * The stack kraft, up and complete; notes the quorum's first epoch, and when each node was started, because on a busy
+ * machine a quorum elects anew by itself.
  */
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
@@ -58,7 +58,7 @@ export const checks: Check[] = [
     row: { en: "all three nodes run", fr: "les trois nœuds tournent" },
     command: "docker ps --filter label=kafka-lab.name=default --filter name=kafka",
     startsTrue: {
-      en: "the lesson begins with three, and two are killed on the way",
+      en: "the lesson begins with three, and two are killed meanwhile",
       fr: "la leçon commence à trois, et deux sont tués en chemin",
     },
     async observe(lab) {
@@ -82,7 +82,7 @@ const ladders = {
   ],
   "another-epoch": [
     {
-      en: "Each election has a number, the epoch. The active controller must go for the next one.",
+      en: "Each election has a number, the epoch. For the next one, the active controller must go.",
       fr: "Chaque élection a un numéro, l'époque. Pour la suivante, il faut que le contrôleur actif s'en aille.",
     },
     {
@@ -96,7 +96,7 @@ const ladders = {
   ],
   "all-three": [
     {
-      en: "Who is missing? docker ps -a --filter label=kafka-lab.name=default",
+      en: "Which one is missing? docker ps -a --filter label=kafka-lab.name=default",
       fr: "Qui manque ? docker ps -a --filter label=kafka-lab.name=default",
     },
     "  docker start kafka kafka-2 kafka-3",
@@ -113,7 +113,7 @@ export const hints = hintsFrom(ladders, [
 export async function solve(lab: WorkshopLab) {
   await setup(lab);
   await lab.kafka.withAdmin((admin) =>
-    // Not all brokers have read of it yet when one says that it is created.
+    // When one broker says that it is created, the others may not know it yet.
     admin.createTopics({
       topics: [{ topic, numPartitions: 2, replicationFactor: 3 }],
       waitForLeaders: false,
@@ -133,7 +133,7 @@ export async function reset(lab: WorkshopLab) {
   await setup(lab);
 }
 
-/** Asked of a node that runs; undefined where the quorum has no leader. */
+/** According to a node that runs; undefined if the quorum has no leader. */
 async function quorum(lab: WorkshopLab) {
   const [node] = await runningNodes(lab);
   if (!node) return undefined;

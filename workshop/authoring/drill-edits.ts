@@ -2,8 +2,8 @@ import { LabError } from "../../common/lab-error.mjs";
 import type { WorkshopLab } from "./lesson.ts";
 
 /**
- * A drill that is one edit of the program, with which `up` may not succeed any more (`comesUp`): how the lab is broken,
- * and the cure, which takes the edit back.
+ * A drill that is one edit of the program, after which `up` may fail (`comesUp`): how it breaks the lab, and the cure,
+ * which reverts the edit.
  */
 export function oneEdit({
   file,
@@ -32,18 +32,15 @@ export function oneEdit({
   };
 }
 
-/**
- * Changes the one place of the program that has `from`, as somebody in a hurry would have; `up` is left to the
- * caller.
- */
+/** Changes the one place of the program that has `from`; the caller runs `up`. */
 export function replaceIn(lab: WorkshopLab, path: string, from: string, to: string) {
   const text = lab.files.read(path) ?? "";
   if (text.split(from).length !== 2)
-    throw new LabError(`${path} is not as this drill expects it.`, "Bring it back: ./lab reset 11");
+    throw new LabError(`${path} is not as this drill expects.`, "Bring it back: ./lab reset 11");
   lab.files.write(path, text.replace(from, to));
 }
 
-/** Puts a file of the program back as it came, and applies it. */
+/** Restores the original file of the program, and applies it. */
 export async function revert(lab: WorkshopLab, path: string) {
   lab.files.write(path, lab.files.original(path) ?? "");
   await lab.ensureUp();

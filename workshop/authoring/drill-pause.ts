@@ -2,11 +2,11 @@ import type { Check, Text, WorkshopLab } from "./lesson.ts";
 import { servicesReady } from "./shared-checks.ts";
 
 /**
- * A drill that is one container whose processes are frozen, which does not show at its ports; the row says what the
- * container does when they are not.
+ * A drill that freezes the processes of one container, which its ports do not show; the row says what the container
+ * does otherwise.
  */
 export function onePause(part: string, row: Text) {
-  const thaw = `docker unpause ${part}`;
+  const unpause = `docker unpause ${part}`;
   const runs: Check = {
     id: `${part}-runs`,
     row,
@@ -22,7 +22,7 @@ export function onePause(part: string, row: Text) {
     checks: [runs, servicesReady],
     cures: [
       {
-        text: thaw,
+        text: unpause,
         async run(lab: WorkshopLab) {
           await lab.docker.getContainer(lab.nameOf(part)).unpause();
           await lab.ensureUp();

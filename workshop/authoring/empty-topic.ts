@@ -4,8 +4,8 @@ const topic = "message-topic";
 const partitions = 3;
 
 /**
- * The lab as it came, up, with an empty topic. What was written to a topic, or made it grow, cannot be taken back, so
- * everything goes with it. That takes a while, and is left out where nothing has been used, `isUnused` included.
+ * The original lab, up, with an empty topic. Messages and added partitions cannot be removed from a topic, so
+ * everything is destroyed. That takes a while, so it is skipped if nothing has been used, `isUnused` included.
  */
 export async function setUpEmpty(lab: WorkshopLab, isUnused: () => Promise<boolean> = async () => true) {
   lab.restoreProgram();

@@ -1,12 +1,9 @@
 import type { LessonModule, Text, WorkshopLab } from "./lesson.ts";
 
-/** Vague first, exact last. */
+/** The hints of one row: vague first, exact last. */
 type Ladder = readonly Text[] | ((lab: WorkshopLab) => Promise<readonly Text[]>);
 
-/**
- * What a lesson exports as `hints`: of the ladders, by the ids of the rows, that of the first row that fails, and where
- * all hold, the way on.
- */
+/** A lesson's `hints`: the ladder of the first row that fails, by the ids of the rows; if all hold, the next lesson. */
 export function hintsFrom(ladders: Record<string, Ladder>, onward: Ladder): LessonModule["hints"] {
   return async (lab, rows) => {
     const failing = rows.find(({ passed }) => !passed);
@@ -16,13 +13,13 @@ export function hintsFrom(ladders: Record<string, Ladder>, onward: Ladder): Less
   };
 }
 
-/** What is left to say when every row holds. */
+/** The hint when every row holds. */
 export function goOn(lesson: number): Text[] {
   const next = `./lab learn ${lesson + 1}`;
   return [{ en: `All rows hold. Go on: ${next}`, fr: `Tout est rempli. La suite\u00a0: ${next}` }];
 }
 
-/** Which step of the ladder comes now: one further each time, from the first again when another row has come to fail. */
+/** The step of the ladder: one further each time, from the first again when another row fails. */
 type Given = { row: string | null; step: number };
 
 /** The next step of a ladder of this length. */
@@ -51,7 +48,7 @@ export async function whyNotReady(
       fr: "Tous tournent ; patientez un peu, puis :\n  ./lab check",
     },
     {
-      en: "If it stays so, this tells why:\n  ./lab doctor",
+      en: "If that does not change, this says why:\n  ./lab doctor",
       fr: "Si rien ne change, la cause est dite par :\n  ./lab doctor",
     },
   ];

@@ -4,7 +4,7 @@ import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
 import type { Language, Text } from "./lesson.ts";
 
-/** The language in which this command speaks. One that was asked for by `--lang` is remembered for the next ones. */
+/** The language of this command's output. The one given by `--lang` is kept for later commands. */
 export function useLanguage(
   asked: string | undefined,
   { env = process.env, projectDir = labDir }: { env?: NodeJS.ProcessEnv; projectDir?: string } = {},
@@ -19,7 +19,7 @@ function remember(file: string, language: string) {
   try {
     writeWhole(file, `${language}\n`);
   } catch {
-    // A folder that cannot be written is reported where something is lost by it.
+    // A folder that cannot be written is reported where it matters.
   }
 }
 

@@ -4,13 +4,13 @@ import type { Executed } from "../../lib/docker/run-in-container.ts";
 import type { OperationDocument } from "../../lib/engines/engine-operation.ts";
 import type { ConfigEditor } from "../../lib/project/config-editor.ts";
 
-/** The two languages in which the workshop speaks. */
+/** The two languages of the workshop. */
 export type Language = "en" | "fr";
 
-/** What a learner reads: the same in both languages, or once in each. */
+/** Text for a learner: the same in both languages, or one in each. */
 export type Text = string | { readonly en: string; readonly fr: string };
 
-/** What a check saw: the two texts stand side by side in the learner's terminal. */
+/** The result of an observation; the learner's terminal shows both texts. */
 export interface Observation {
   readonly passed: boolean;
   readonly expected: Text;
@@ -21,19 +21,19 @@ export interface Observation {
 export interface Check {
   readonly id: string;
   readonly row: Text;
-  /** The command by which the learner sees the same. */
+  /** The command that shows the learner the same. */
   readonly command: string | ((lab: WorkshopLab) => string | Promise<string>);
   /** Why the row may already hold on the starting point; without it, it must fail there. */
   readonly startsTrue?: Text;
   observe(lab: WorkshopLab): Promise<Observation>;
 }
 
-/** What a check came to, as the hints get it. */
+/** The result of a check, as the hints get it. */
 export interface Row extends Observation {
   readonly id: string;
 }
 
-/** What lesson.ts exports, and nothing else. */
+/** The exports of lesson.ts; there are no others. */
 export interface LessonModule {
   setup(lab: WorkshopLab): Promise<void>;
   readonly checks: readonly Check[];
@@ -44,16 +44,19 @@ export interface LessonModule {
 
 /** Options of an operation: without `allowFailure` a failed one throws. */
 export interface OperationSettings {
-  /** Set before, and kept: as `./lab config set`. */
+  /** Set first, and kept, as by `./lab config set`. */
   readonly config?: Readonly<Record<string, string | number | boolean>>;
   readonly refresh?: boolean;
   readonly targets?: readonly string[];
   readonly allowFailure?: boolean;
-  /** For `destroy`: volumes that `keepData` holds back stay. Without it they go too, so that a lesson begins empty. */
+  /**
+   * For `destroy`: volumes that `keepData` protects stay. Without it they are removed too, so that a lesson begins
+   * empty.
+   */
   readonly keepVolumes?: boolean;
 }
 
-/** A message as it lies in the log. */
+/** A message in the log. */
 export interface StoredMessage {
   readonly partition: number;
   readonly offset: number;
@@ -70,19 +73,19 @@ export interface PartitionOffsets {
   readonly high: number;
 }
 
-/** What a group has committed; undefined where it has committed nothing. */
+/** The offset that a group has committed; undefined if it has committed nothing. */
 export interface GroupOffset {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number | undefined;
 }
 
-/** Kafka, from outside; nothing here takes a message from `message-group`. */
+/** Kafka, from outside; no method takes a message from `message-group`. */
 export interface LabKafka {
   bootstrap(): string;
   withAdmin<Result>(use: (admin: Admin) => Promise<Result>): Promise<Result>;
   topicOffsets(topic: string): Promise<PartitionOffsets[]>;
-  /** What lies in the topic now, oldest first in each partition; `since` takes what topicOffsets said then. */
+  /** The messages in the topic now, oldest first in each partition; `since` is an earlier result of topicOffsets. */
   read(
     topic: string,
     options?: {
@@ -94,9 +97,9 @@ export interface LabKafka {
     },
   ): Promise<StoredMessage[]>;
   groupOffsets(group: string): Promise<GroupOffset[]>;
-  /** What a topic has been set to, beside the broker's defaults; undefined where there is no such topic. */
+  /** A topic's own settings, without the broker's defaults; undefined if there is no such topic. */
   ownSettings(topic: string): Promise<Record<string, string> | undefined>;
-  /** Makes these the topic's own, and no others: for what is left out, the broker's default holds again. */
+  /** Makes these the topic's only settings; for all others the broker's default applies again. */
   setOwnSettings(topic: string, settings: Readonly<Record<string, string>>): Promise<void>;
   describeGroup(group: string): Promise<{ state: string; members: { memberId: string; clientId: string }[] }>;
   send(
@@ -110,7 +113,7 @@ export interface LabKafka {
   ): Promise<{ partition: number; offset: number }[]>;
 }
 
-/** An answer of a service; the body is parsed where it is JSON. */
+/** An answer of a service; a JSON body is parsed. */
 export interface HttpAnswer {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: whatever the service says, also when it is broken
@@ -120,13 +123,13 @@ export interface HttpAnswer {
 /** The services, by HTTP. */
 export interface LabHttp {
   post(message: string, options?: { key?: string; headers?: Record<string, string> }): Promise<HttpAnswer>;
-  /** Takes the next message from `message-group`, as a learner's GET does: for setup and solve, not for checks. */
+  /** Takes the next message from `message-group`, like a learner's GET: for setup and solve, not for checks. */
   get(options?: { timeoutSeconds?: number; instance?: number }): Promise<HttpAnswer>;
-  /** Whether it is ready; false where nothing answers. */
+  /** Whether it is ready; false if nothing answers. */
   readyz(service: string): Promise<boolean>;
 }
 
-/** Files of the project, by paths from its folder; a learner's edits are kept before they go. */
+/** Files of the project, by paths from its folder; a learner's edits are saved before they are replaced. */
 export interface LabFiles {
   read(path: string): string | undefined;
   write(path: string, text: string): void;
@@ -134,13 +137,13 @@ export interface LabFiles {
   /** The files below a folder. */
   list(folder: string): string[];
   applyDiff(diff: string): void;
-  /** As it came with the project. */
+  /** The original text of the project. */
   original(path: string): string | undefined;
-  /** The folder in which this command has kept something. */
+  /** The folder where this command has saved edits. */
   savedIn(): string | undefined;
 }
 
-/** All that a lesson may use. */
+/** Everything that a lesson may use. */
 export interface WorkshopLab {
   readonly lang: Language;
   readonly stack: string;
@@ -157,9 +160,9 @@ export interface WorkshopLab {
   destroy(settings?: OperationSettings): Promise<OperationDocument>;
   /** Whether every container of the program runs and both services are ready. */
   isUp(): Promise<boolean>;
-  /** The program and config as they stand, running and ready, whatever was there before. */
+  /** Brings the current program and config up, running and ready, whatever was there before. */
   ensureUp(): Promise<void>;
-  /** infra/, services/ and the config back to what came with the project; edits are kept in .lab/saved/. */
+  /** Restores infra/, services/ and the config to their original text; edits are saved in .lab/saved/. */
   restoreProgram(): void;
   readonly config: ConfigEditor;
   readonly files: LabFiles;

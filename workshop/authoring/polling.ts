@@ -3,7 +3,7 @@ import { waitFor } from "../../common/wait-for.ts";
 import { inLanguage } from "./language.ts";
 import type { Language, Text } from "./lesson.ts";
 
-/** Asks again until there is an answer: a slow machine needs more turns, not another lesson. */
+/** Asks again until there is an answer, so that a lesson works on a slow machine too. */
 export async function poll<Result>(
   ask: () => Promise<Result | undefined | false> | Result | undefined | false,
   { budgetMs = 60_000, what, lang = "en" }: { budgetMs?: number; what: Text; lang?: Language },
@@ -13,7 +13,7 @@ export async function poll<Result>(
   return answer;
 }
 
-/** For `poll`, where Kafka refuses something for a while. What is no state of the lab is a bug, and not waited for. */
+/** For `poll`, when Kafka refuses something for a while. Any other error is a bug, so it is thrown. */
 export async function succeeds(work: Promise<unknown>) {
   try {
     await work;

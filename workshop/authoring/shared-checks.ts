@@ -2,7 +2,7 @@ import type { Check } from "./lesson.ts";
 
 const yes = { en: "yes", fr: "oui" };
 
-/** A client on this machine gets through, all the way to the leader of a partition. */
+/** A client on this machine reaches the leader of a partition. */
 export const reachableFromOutside: Check = {
   id: "outside",
   row: {

@@ -2,8 +2,8 @@ import { applyPatch, parsePatch } from "diff";
 import { LabError } from "../../common/lab-error.mjs";
 
 /**
- * What a unified diff makes of the files that it names, a file that it removes having no text; nothing is changed
- * before all of it is known to fit.
+ * The texts of the files after a unified diff; a removed file has none. Throws if any part does not fit, so a caller
+ * changes all files or none.
  */
 export function applyDiff(
   diff: string,
@@ -16,7 +16,7 @@ export function applyDiff(
     if (text === false) {
       throw new LabError(
         `the diff does not fit ${path}, which has been changed in the same place.`,
-        "Bring the lesson's start back, which keeps your edits: ./lab reset",
+        "Bring the lesson's start back (your edits are saved): ./lab reset",
       );
     }
     return { path, text: isGone ? undefined : text };

@@ -4,8 +4,8 @@ import type { LabConfig } from "../../lib/project/lab-config.ts";
 import type { OperationSettings, WorkshopLab } from "../authoring/lesson.ts";
 
 /**
- * What `destroy` leaves behind where `keepData` is set goes as well, unless it was asked for: a learner may come
- * from a lesson that kept its data, and the next one counts on an empty topic.
+ * Also removes the volumes that `destroy` leaves if `keepData` is set, unless they are wanted: a learner may come from
+ * a lesson that kept its data, but the next one needs an empty topic.
  */
 export function destroyAll(
   lab: WorkshopLab,
@@ -21,7 +21,7 @@ export function destroyAll(
     });
 }
 
-/** Kafka's first: a new broker joins an old ZooKeeper, and no old one a new ZooKeeper. */
+/** Kafka's first, because a new broker can join an old ZooKeeper, but no old broker a new ZooKeeper. */
 async function removeVolumes({ docker }: WorkshopLab, { labelName, stack }: LabConfig) {
   const label = [`kafka-lab.name=${labelName}`, `kafka-lab.stack=${stack}`];
   const { Volumes } = await docker.listVolumes({ filters: { label } });

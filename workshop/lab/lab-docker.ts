@@ -3,7 +3,7 @@ import { openDocker } from "../../docker-client/client.ts";
 import { unlessAbsent } from "../../lib/docker/ignore-status.ts";
 import { runInContainer } from "../../lib/docker/run-in-container.ts";
 
-/** The containers of the lab, by the names of the program; the config's prefix is put before them. */
+/** The containers of the lab, by their names in the program, without the config's prefix. */
 export function openContainers(nameOf: (part: string) => string) {
   const docker = openDocker();
   const find = (part: string) => docker.getContainer(nameOf(part));
@@ -13,7 +13,7 @@ export function openContainers(nameOf: (part: string) => string) {
     const isRunning = seen?.State.Running && !seen.State.Paused && !seen.State.Restarting;
     if (!isRunning) throw notRunning(nameOf(part), seen?.State.Status);
     return runInContainer(docker, find(part), command).catch((error) => {
-      // It crashed or was stopped since.
+      // It has crashed or was stopped meanwhile.
       throw error.statusCode === 409 ? notRunning(nameOf(part), "stopped") : error;
     });
   };

@@ -10,7 +10,7 @@ import type { OperationDocument } from "../../lib/engines/engine-operation.ts";
 import { withinThisCommand } from "../../lib/project/under-way.ts";
 import type { OperationSettings } from "../authoring/lesson.ts";
 
-/** Runs `./lab up` and its sisters as a learner would, but for a document instead of a display. */
+/** Runs `./lab up` and similar commands as a learner would, but returns a document instead of a display. */
 export async function runEngine(
   dir: string,
   stack: string,
@@ -32,10 +32,10 @@ export async function runEngine(
   return document;
 }
 
-/** What an engine of a command that was killed may take to finish what it had begun. */
+/** How long the engine of a killed command may take to finish its current step. */
 const lockedMs = 120_000;
 
-/** Another engine may still be at work on the stack, such as that of a command that was killed: it is waited for. */
+/** Waits for another engine that still works on the stack, such as that of a killed command. */
 async function runWhenFree(dir: string, operation: string, args: string[]) {
   let end: { document: OperationDocument | undefined; stderr: string } = { document: undefined, stderr: "" };
   const isDone = async () => {
@@ -47,7 +47,7 @@ async function runWhenFree(dir: string, operation: string, args: string[]) {
   return end;
 }
 
-/** In a group of its own: Ctrl-C in a terminal reaches this process alone, which passes it on once. */
+/** In its own process group, so that Ctrl-C in a terminal reaches only this process, which passes it on once. */
 async function runLab(dir: string, operation: string, args: string[]) {
   const child = spawn(process.execPath, [join(dir, "scripts/lab.ts"), ...args], {
     cwd: dir,

@@ -7,13 +7,12 @@ import { applyDiff } from "./apply-diff.ts";
 import { openNotes } from "./notes.ts";
 import { listFiles, listProgram, recordOriginals } from "./originals.ts";
 
-/** Where the project's own text is kept, as it came, before a lesson changes it. */
+/** Where the project's original text is saved before a lesson changes it. */
 const originalsPath = ".lab/learn/originals";
 
 /**
- * The files that lessons and learners share. Whatever is replaced or removed is kept under .lab/saved/, and `onSaved`
- * is called once for each file, unless nobody would miss it: it is as it came with the project, or a lesson had written
- * it.
+ * The files that lessons and learners share. A file that is replaced or removed is saved under .lab/saved/, and
+ * `onSaved` is called once for each, unless its text is the original or was written by a lesson.
  */
 export function openFiles(
   dir: string,
@@ -69,7 +68,7 @@ export function openFiles(
         if (original(path) === undefined && !path.startsWith("Pulumi")) remove(path);
       for (const path of listProgram(join(dir, originalsPath))) write(path, original(path) ?? "");
     },
-    /** What was kept becomes the learner's edit again; what is there instead is kept in its turn. */
+    /** Restores saved edits; the files that they replace are saved in turn. */
     putBack(folder) {
       const paths = listFiles(join(dir, folder), ".");
       for (const path of paths) {
@@ -80,7 +79,7 @@ export function openFiles(
       }
       return paths;
     },
-    /** An edit by the lesson of a file that is nobody else's stays nobody else's. */
+    /** A lesson's edit of a file that has no learner's edit does not count as one. */
     guard(path, edit) {
       const ours = isOurs(path);
       edit();

@@ -3,7 +3,7 @@ import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { spareLoopback } from "../../lib/reach/loopback.ts";
 import type { HttpAnswer, LabHttp } from "../authoring/lesson.ts";
 
-/** The services by HTTP, on the ports of the config as it stands; an answer that never comes is status 0. */
+/** The services by HTTP, on the ports of the current config; no answer is status 0. */
 export function openHttp(config: () => LabConfig): LabHttp {
   const portOf = (service: string) => {
     const { serviceAPort, serviceBPorts } = config();

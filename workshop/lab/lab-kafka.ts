@@ -6,8 +6,8 @@ import { poll } from "../authoring/polling.ts";
 import { readLogs } from "./read-logs.ts";
 
 /**
- * Kafka as a client on this machine sees it: quiet, quick to give up, and never a member of the learner's groups. The
- * address is asked for each time, because a lesson may change the port.
+ * Kafka as a client on this machine sees it. It logs nothing, gives up soon, and never joins the learner's groups. The
+ * address is looked up each time, because a lesson may change the port.
  */
 export function openKafka(bootstrap: () => string): LabKafka {
   const withKafka: <Result>(use: (kafka: Kafka) => Promise<Result>) => Promise<Result> = async (use) => {
@@ -32,7 +32,7 @@ export function openKafka(bootstrap: () => string): LabKafka {
       const ends = await topicOffsets(topic);
       const group = `workshop-reads-${randomUUID()}`;
       const messages = await withKafka((kafka) => readLogs(kafka, { topic, group, ends, ...options }));
-      await withAdmin((admin) => admin.deleteGroups([group])).catch(() => undefined); // it is left empty
+      await withAdmin((admin) => admin.deleteGroups([group])).catch(() => undefined); // at worst it stays, empty
       return messages;
     },
     async groupOffsets(group) {
@@ -81,8 +81,8 @@ async function whileConnected<
 }
 
 /**
- * A broker that has just lost ZooKeeper, or found it again, cannot read settings for a moment, and calls that
- * unexpected.
+ * A broker that has just lost ZooKeeper, or found it again, cannot read settings for a moment, and answers with an
+ * unexpected error.
  */
 async function ownSettings(admin: Admin, topic: string) {
   if (!(await admin.listTopics()).includes(topic)) return undefined;
@@ -103,11 +103,11 @@ async function ownSettings(admin: Admin, topic: string) {
   return Object.fromEntries(own.map(({ configName, configValue }) => [configName, configValue]));
 }
 
-// As Kafka's protocol numbers what has a configuration, and where a setting comes from.
+// Numbers of Kafka's protocol: the type of resource that has settings, and the source of a setting.
 const topicType = 2;
 const topicSource = 1;
 
-/** Loaded when it is needed, and not before: where a learner has broken the services' source, `reset` must still run. */
+/** Loaded only when needed, because `reset` must run even if a learner has broken the services' source. */
 async function connectTo(broker: string): Promise<Kafka> {
   const { Kafka, logLevel } = (await import("kafkajs")).default;
   const { addCompressionCodecs } = await import("../../services/kafka/compression.ts");

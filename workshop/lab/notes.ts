@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { writeWhole } from "../../common/write-whole.ts";
 import { readJson } from "../../lib/project/read-json.ts";
 
-/** What must be known from one command to the next, in a small JSON file. */
+/** Notes from one command for the next, in a small JSON file. */
 export function openNotes(file: string) {
   const read = () => readJson(file) ?? {};
   return {

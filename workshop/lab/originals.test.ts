@@ -24,7 +24,7 @@ beforeEach(() => {
 const write = (path: string, text: string) => writeFileSync(join(dir, path), text);
 const text = (path: string) => readFileSync(join(dir, path), "utf8");
 
-test("when a learner commits an exercise before or after the first lesson, then reset brings the project's text", () => {
+test("when a learner commits an exercise before or after the first lesson, then reset restores the project's text", () => {
   write("infra/kafka.ts", "the exercise\n");
   commit("before");
   openFiles(dir, () => undefined).restore();
@@ -40,7 +40,7 @@ test("when a learner commits an exercise before or after the first lesson, then 
   expect(kept.sort()).toEqual(["infra/kafka.ts", "infra/own.ts"]);
 });
 
-test("when the clone is shallow, then reset brings the project's text as well", () => {
+test("when the clone is shallow, then reset restores the project's text as well", () => {
   const clone = join(dir, "clone");
   execFileSync("git", ["clone", "--quiet", "--depth", "1", `file://${dir}`, clone], { stdio: "ignore" });
   writeFileSync(join(clone, "infra/kafka.ts"), "the exercise\n");
@@ -48,7 +48,7 @@ test("when the clone is shallow, then reset brings the project's text as well", 
   expect(readFileSync(join(clone, "infra/kafka.ts"), "utf8")).toBe("as it came\n");
 });
 
-test("when a newer version of the project is pulled, then its text is the original, and no learner's edit", () => {
+test("when a newer version of the project is pulled, then its text is the original, and not a learner's edit", () => {
   openFiles(dir, () => undefined);
   write("infra/kafka.ts", "newer\n");
   write("workshop/originals.json", JSON.stringify({ ...createManifest(dir) }));
@@ -57,7 +57,7 @@ test("when a newer version of the project is pulled, then its text is the origin
   expect(text("infra/kafka.ts")).toBe("newer\n");
 });
 
-test("when the project was downloaded without git, then its text is what was there when the first lesson began", () => {
+test("when the project was downloaded without git, then the original is the text at the start of the first lesson", () => {
   rmSync(join(dir, ".git"), { recursive: true });
   openFiles(dir, () => undefined);
   write("infra/kafka.ts", "the exercise\n");
@@ -65,7 +65,7 @@ test("when the project was downloaded without git, then its text is what was the
   expect(text("infra/kafka.ts")).toBe("as it came\n");
 });
 
-test("when recording was cut off, then nothing of the project is taken for a learner's own file", () => {
+test("when recording was cut off, then no file of the project counts as a learner's own", () => {
   openFiles(dir, () => undefined);
   rmSync(join(dir, ".lab/learn/originals/version"));
   rmSync(join(dir, ".lab/learn/originals/infra"), { recursive: true });
@@ -73,7 +73,7 @@ test("when recording was cut off, then nothing of the project is taken for a lea
   expect(text("infra/kafka.ts")).toBe("as it came\n");
 });
 
-test("when an edit that was kept is put back, then it is the learner's again, and what stood there is kept too", () => {
+test("when a saved edit is restored, then it is the learner's again, and the text that it replaces is saved too", () => {
   write("infra/kafka.ts", "first\n");
   const files = openFiles(dir, () => undefined);
   files.restore();
@@ -98,8 +98,8 @@ function git(...args: string[]): void {
   execFileSync("git", args, { cwd: dir, stdio: "ignore" });
 }
 
-// Kept for projects that are copied, as the tests of the lessons do.
-test("when a project is copied without git, with a file that is not as the manifest says, then it is taken as it is", () => {
+// For copied projects, such as those of the lessons' tests.
+test("when a project is copied without git, with a file that differs from the manifest, then the file is used as it is", () => {
   const copy = join(dir, "copy");
   cpSync(join(dir, "infra"), join(copy, "infra"), { recursive: true });
   cpSync(join(dir, "workshop"), join(copy, "workshop"), { recursive: true });

@@ -8,16 +8,15 @@ import { readJson } from "../../lib/project/read-json.ts";
 const folders = ["infra", "services"];
 const isSettings = (name: string) => /^Pulumi(\..+)?\.yaml$/.test(name);
 
-/** Which text each file had when it came, by git's own name of it (the id of a blob). */
+/** The original text of each file, by git's id of the blob. */
 export const manifestPath = "workshop/originals.json";
-/** Tells which manifest the recorded originals are of; without it they are taken anew. */
+/** Says to which manifest the recorded originals belong; without it they are recorded anew. */
 export const originalsStamp = ".lab/learn/originals/version";
 
 /**
- * The project's own text, kept aside before a lesson changes it. The manifest that comes with the project says which
- * text that is, whatever the learner has edited, committed, pushed or pulled since; a file that is not like that any
- * more is taken from git's store of all texts. Where git cannot have it, as in a download without git, it is taken as
- * it is.
+ * Records the project's original text before a lesson changes it. The manifest that comes with the project says which
+ * text that is, whatever the learner has edited, committed, pushed or pulled since; a file that differs is read from
+ * git's objects. If git does not have it, as in a download without git, the file is used as it is.
  */
 export function recordOriginals(dir: string, to: string) {
   const manifest = readManifest(dir);
@@ -26,24 +25,24 @@ export function recordOriginals(dir: string, to: string) {
     .digest("hex");
   const stamp = join(to, "version");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === version) return;
-  // From here on until the new stamp is written, what is there counts as nothing.
+  // From here until the new stamp is written, the existing records do not count.
   writeWhole(stamp, "");
   for (const folder of folders) rmSync(join(to, folder), { recursive: true, force: true });
   const paths = manifest ? Object.keys(manifest) : listProgram(dir);
   for (const path of paths) keepOriginal(dir, to, path, manifest?.[path]);
-  // A stack of the learner's own comes with no project.
+  // A stack of the learner's own does not belong to the project.
   for (const name of readdirSync(dir).filter(isSettings)) {
     if (!existsSync(join(to, name))) cpSync(join(dir, name), join(to, name));
   }
   writeWhole(stamp, version);
 }
 
-/** The texts that are there now, as the manifest holds them; for those who change the project. */
+/** A manifest of the current texts, for changes of the project. */
 export function createManifest(dir: string, paths = listProgram(dir)) {
   return Object.fromEntries(paths.toSorted().map((path) => [path, blobId(readFileSync(join(dir, path)))]));
 }
 
-/** What a lesson may change: the program, the services, the settings. */
+/** The files that a lesson may change: the program, the services, the settings. */
 export function listProgram(dir: string) {
   const settings = existsSync(dir) ? readdirSync(dir).filter(isSettings) : [];
   return [...folders.flatMap((folder) => listFiles(dir, folder)), ...settings];
@@ -67,7 +66,7 @@ function keepOriginal(dir: string, to: string, path: string, id: string | undefi
   writeFileSync(join(to, path), text);
 }
 
-/** A checkout for Windows has other ends of lines. */
+/** A checkout for Windows has other line endings. */
 function isText(now: Buffer | undefined, id: string) {
   if (now === undefined) return false;
   return blobId(now) === id || blobId(Buffer.from(now.toString("utf8").replaceAll("\r\n", "\n"))) === id;

@@ -1,10 +1,7 @@
 import type { Kafka, KafkaMessage } from "kafkajs";
 import type { PartitionOffsets, StoredMessage } from "../authoring/lesson.ts";
 
-/**
- * Reads from the logs as they were when it began, sorted by partition and offset, and leaves nothing behind but an
- * empty group.
- */
+/** Reads the logs as they were at the beginning, sorted by partition and offset; leaves only an empty group. */
 export async function readLogs(
   kafka: Kafka,
   {

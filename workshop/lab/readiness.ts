@@ -3,7 +3,7 @@ import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { describeMismatch, findMismatch } from "../../lib/stack/cluster-id.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
 
-/** Whether the stack is there and useful: each container runs, on its network, and the services are ready. */
+/** Whether the stack works: each container runs, on its network, and the services are ready. */
 export async function isUp(lab: WorkshopLab, config: LabConfig) {
   for (const part of partsOf(config)) {
     const seen = await lab.inspect(part);
@@ -13,8 +13,8 @@ export async function isUp(lab: WorkshopLab, config: LabConfig) {
 }
 
 /**
- * From any state to the program and config as they stand. What neither program nor state can tell is put right
- * first: a paused container answers nobody, and one without a network reaches nobody.
+ * Brings the lab from any state to the current program and config. First it repairs what neither program nor state
+ * shows: a paused container, and one without a network.
  */
 export async function bringUp(lab: WorkshopLab, config: LabConfig) {
   for (const part of partsOf(config)) {
@@ -37,23 +37,20 @@ async function apply(lab: WorkshopLab, config: LabConfig) {
   await removeMismatch(lab, config);
   const { result, errors } = await lab.up({ refresh: true, allowFailure: true });
   if (result !== "failed") return;
-  // Another program's containers have other URNs, and keep the names until they are gone.
+  // Another program's containers have other URNs, and use the names until they are removed.
   if (errors.some((error) => error.includes("already in use"))) {
     lab.say({
-      en: "Another program has made what is there: destroying it first ...",
+      en: "Another program has made these resources: destroying them first ...",
       fr: "Un autre programme a créé ce qui est là : destruction d'abord ...",
     });
     await lab.destroy();
   }
   await removeMismatch(lab, config);
-  // A broker that was killed is held to be alive for as long as its ZooKeeper session lasts; now it is over.
+  // A killed broker counts as alive as long as its ZooKeeper session lasts; now the session is over.
   await lab.up({ refresh: true });
 }
 
-/**
- * A broker whose data is of another cluster than ZooKeeper's never starts, however often it is tried: both begin
- * empty.
- */
+/** A broker whose data belongs to another cluster than ZooKeeper's never starts, so both begin empty. */
 async function removeMismatch(lab: WorkshopLab, config: LabConfig) {
   const mismatch = await findMismatch(lab.docker, config, { waitsForStart: true });
   if (!mismatch) return;
@@ -74,8 +71,8 @@ function isOnNetwork({ NetworkSettings, HostConfig }: ContainerInspectInfo) {
 }
 
 /**
- * A broker that somebody has just started is what the program says, so `up` leaves it alone; and services with two
- * more brokers are ready without it. One without a health check is taken as it is.
+ * `up` leaves a broker alone that has just been started, because it is as the program says, and services with two more
+ * brokers are ready without it. A container without a health check counts as healthy.
  */
 async function areHealthy(lab: WorkshopLab, config: LabConfig) {
   const seen = await Promise.all(partsOf(config).map((part) => lab.inspect(part)));

@@ -3,10 +3,10 @@ import { basename, join } from "node:path";
 import type { Text } from "../authoring/lesson.ts";
 import { listFiles } from "./originals.ts";
 
-/** Where lessons keep the edits that they replace, a folder for each command that did so. */
+/** Where lessons save the edits that they replace, one folder for each command. */
 export const savedPath = ".lab/saved";
 
-/** Every folder of edits by its name, the oldest first, with the files that it holds. */
+/** The folders of saved edits by name, the oldest first, with their files. */
 export function listSaved(dir: string) {
   const folder = join(dir, savedPath);
   if (!existsSync(folder)) return [];
@@ -16,11 +16,11 @@ export function listSaved(dir: string) {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Said where an edit is kept, with the way to have it back. */
+/** The message about a saved edit, with the command that restores it. */
 export function keptEdit(path: string, folder: string): Text {
   const command = `./lab saved ${basename(folder)}`;
   return {
-    en: `Kept your ${path} in ${folder}. To have it back: ${command}`,
+    en: `Saved your ${path} in ${folder}. To restore it: ${command}`,
     fr: `Votre ${path} est gardé dans ${folder}. Pour le reprendre : ${command}`,
   };
 }

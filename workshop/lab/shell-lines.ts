@@ -1,7 +1,4 @@
-/**
- * Breaks a command where the shell takes a backslash for it: at a space outside of quotes. It can be copied as it
- * is.
- */
+/** Breaks a command with backslashes at spaces outside of quotes, so that it can be copied as it is. */
 export function breakCommand(command: string, width: number) {
   const lines: string[] = [];
   for (const word of command.match(/(?:"(?:\\.|[^"])*"|'[^']*'|\\.|[^\s"'])+/g) ?? []) {

@@ -15,7 +15,7 @@ import { openNotes } from "./notes.ts";
 import { bringUp, isUp } from "./readiness.ts";
 import { keptEdit } from "./saved-edits.ts";
 
-/** What every lesson is given; its parts are made here and nowhere else. */
+/** The lab that every lesson gets; only here are its parts made. */
 export function createWorkshopLab({
   lesson,
   lang,

@@ -6,8 +6,8 @@ import type { Check, Language, Observation, Row, Text, WorkshopLab } from "../au
 export type CheckedRow = Row & { row: Text; command: string };
 
 /**
- * Observes every row, also after one that fails; what stands in the way of an observation is what was observed.
- * `asked`: the command that looks, such as `./lab check 5`.
+ * Observes every row, also after one that fails; an error during an observation is its result. `asked`: the running
+ * command, such as `./lab check 5`.
  */
 export async function checkRows(
   lab: WorkshopLab,
@@ -16,7 +16,7 @@ export async function checkRows(
 ): Promise<CheckedRow[]> {
   const rows = [];
   for (const check of checks) {
-    if (asked) sayWhenInterrupted(asked.lang, wordsWhile(check.row, asked));
+    if (asked) sayWhenInterrupted(asked.lang, interruptedText(check.row, asked));
     const observation = await check.observe(lab).catch(asObservation);
     const command = typeof check.command === "string" ? check.command : await check.command(lab);
     rows.push({ id: check.id, row: check.row, command, ...observation });
@@ -24,7 +24,7 @@ export async function checkRows(
   return rows;
 }
 
-function wordsWhile(row: Text, { lang, command }: { lang: Language; command: string }) {
+function interruptedText(row: Text, { lang, command }: { lang: Language; command: string }) {
   const text = inLanguage(row, lang);
   return {
     en: `stopped while checking "${text}"; nothing was changed. To check again: ${command}`,

@@ -6,36 +6,36 @@ import { writeWhole } from "../../common/write-whole.ts";
 import { readJson } from "../../lib/project/read-json.ts";
 import type { Check, Text, WorkshopLab } from "../authoring/lesson.ts";
 
-/** What one file in workshop/11-debugging-drills/drills/ exports. */
+/** The exports of a file in workshop/11-debugging-drills/drills/. */
 export interface DrillModule {
-  /** What the learner is told, and no more. */
+  /** The only thing that the learner is told. */
   symptom: Text;
   breakIt: (lab: WorkshopLab) => Promise<void>;
-  /** One of them at least fails while it is broken. */
+  /** At least one of them fails while the lab is broken. */
   checks: readonly Check[];
-  /** Each further than the one before. */
+  /** Each is more exact than the one before. */
   hints: readonly Text[];
   cures: readonly { text: Text; run: (lab: WorkshopLab) => Promise<void> }[];
   /** Undoes what `ensureUp`, which follows, cannot know; safe to repeat. */
   restore?: (lab: WorkshopLab) => Promise<void>;
-  /** What had been done. */
+  /** The explanation of the fault. */
   explanation: Text;
 }
 
-/** The drill under way, as .lab/drill.json holds it: written before anything is broken. */
+/** The drill under way, as in .lab/drill.json: written before anything is broken. */
 export interface DrillState {
   name: string;
-  /** Whose lab is broken. */
+  /** The stack of the broken lab. */
   stack: string;
   startedAt: string;
-  /** How many were asked for. */
+  /** How many hints were asked for. */
   hints: number;
-  /** A message that must survive, where it is. */
+  /** A message that must survive, with its place. */
   planted: { text: string; offset: number };
   mendedAt?: string;
 }
 
-/** Where a message is planted before anything breaks: destroying everything is no cure. */
+/** The topic where a message is planted before anything breaks, because destroying everything is no cure. */
 const ledger = "drill-ledger";
 
 const folder = join(labDir, "workshop/11-debugging-drills/drills");
@@ -52,24 +52,24 @@ export function listDrills() {
 
 export function loadDrill(name: string): Promise<DrillModule> {
   if (listDrills().includes(name)) return import(join(folder, `${name}.ts`));
-  throw new LabError(`there is no drill "${name}".`, "See which there are: ./lab drill --list");
+  throw new LabError(`there is no drill "${name}".`, "List the drills: ./lab drill --list");
 }
 
-/** One that no version of the lab could have written is none. */
+/** The drill under way; a file that no version of the lab could have written counts as none. */
 export function readDrill(): DrillState | undefined {
   const state = readJson(stateFile);
   return listDrills().includes(state?.name) && state.planted ? state : undefined;
 }
 
-/** A drill that is killed in the middle must still be known. */
+/** Written at once, because a drill that is killed must still be known. */
 export function writeDrill(state: DrillState) {
   writeWhole(stateFile, JSON.stringify(state, null, 2));
 }
 
-/** How a drill was mended, the last time. */
+/** The last repair of a drill. */
 type DrillResult = { seconds: number; hints: number; mendedAt?: string };
 
-/** The drills that were mended, and not given up. */
+/** The drills that were repaired, without those given up. */
 export function readResults(): Record<string, DrillResult> {
   return readJson(resultsFile) ?? {};
 }
@@ -78,7 +78,7 @@ export function writeResults(results: Record<string, DrillResult>) {
   writeWhole(resultsFile, JSON.stringify(results, null, 2));
 }
 
-/** Puts a message where nothing of the lab looks, and says what and where it is. */
+/** Puts a message where nothing of the lab reads, and returns it with its place. */
 export async function plant(lab: WorkshopLab) {
   const text = `planted ${new Date().toISOString()}`;
   await lab.kafka.withAdmin(async (admin) => {

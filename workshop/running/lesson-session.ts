@@ -14,9 +14,9 @@ import { Progress } from "./progress.ts";
 export type WorkshopOptions = { lang?: string; stack?: string };
 
 /**
- * What every command on one lesson begins with: the lesson that was named, else the one the learner is in. For a
- * command that `changes` the lab, such as `learn`, another lesson's stack goes first, and what has begun is noted until
- * `done` is called.
+ * The first step of every command on a lesson: opens the lesson that was named, else the one the learner is in. For a
+ * command that `changes` the lab, such as `learn`, another lesson's stack is removed first, and the command is noted
+ * until `done` is called.
  */
 export async function openLesson(
   wanted: string | undefined,

@@ -6,19 +6,19 @@ import { labDir } from "../../common/project.mjs";
 import type { Language, LessonModule } from "../authoring/lesson.ts";
 
 interface Lesson {
-  /** Of its folder. */
+  /** The name of its folder. */
   name: string;
   number: number;
   title: string;
   minutes: number;
   goal: string;
-  /** The one it is about; most are about the learner's own. */
+  /** The stack it is about; most are about the learner's own. */
   stack: string | undefined;
-  /** Where to read it, from the project's folder. */
+  /** The path of its text, from the project's folder. */
   text: string;
 }
 
-/** Every lesson that is there, in order; what stands in the front matter is the only place where it is told. */
+/** All lessons, in order; only their front matter has their title, minutes and goal. */
 export function listLessons(lang: Language, projectDir = labDir): Lesson[] {
   return readdirSync(join(projectDir, "workshop"))
     .filter((name) => /^\d\d-/.test(name) && existsSync(join(projectDir, "workshop", name, "lesson.ts")))
@@ -30,7 +30,7 @@ export function listLessons(lang: Language, projectDir = labDir): Lesson[] {
     });
 }
 
-/** By its number or its name. */
+/** Finds a lesson by its number or its name. */
 export function findLesson(wanted: string, lang: Language) {
   const lessons = listLessons(lang);
   const found = lessons.find(
@@ -39,7 +39,7 @@ export function findLesson(wanted: string, lang: Language) {
   if (found) return found;
   throw lang === "fr"
     ? new LabError(`il n'y a pas de leçon « ${wanted} ».`, "Voyez lesquelles il y a : ./lab learn")
-    : new LabError(`there is no lesson "${wanted}".`, "See which there are: ./lab learn");
+    : new LabError(`there is no lesson "${wanted}".`, "List the lessons: ./lab learn");
 }
 
 export function loadLesson({ name }: Pick<Lesson, "name">): Promise<LessonModule> {

@@ -6,8 +6,8 @@ import type { Text } from "../authoring/lesson.ts";
 import { runEngine } from "../lab/lab-engine.ts";
 
 /**
- * Lessons are about several stacks, and those share names and ports: what another lesson has brought up goes first.
- * A stack with a name of its own is nobody's lesson, and stays.
+ * Lessons use several stacks that share names and ports, so another lesson's stack is removed first. A stack with a
+ * name of its own belongs to no lesson, and stays.
  */
 export async function takeDownOthers(stack: string, say: (text: Text) => void) {
   const { labelName } = readLabConfig(stack);
@@ -18,7 +18,7 @@ export async function takeDownOthers(stack: string, say: (text: Text) => void) {
   others.delete(stack);
   for (const other of others) {
     say({
-      en: `Taking the stack ${other} down, which has the same names and ports ...`,
+      en: `Taking down the stack ${other}, which has the same names and ports ...`,
       fr: `Arrêt de la pile ${other}, qui a les mêmes noms et les mêmes ports ...`,
     });
     await removeOfDrills(other);
@@ -26,7 +26,7 @@ export async function takeDownOthers(stack: string, say: (text: Text) => void) {
   }
 }
 
-/** What a drill has put on the stack's network would hold it. */
+/** A container that a drill has put on the stack's network would prevent its removal. */
 async function removeOfDrills(stack: string) {
   const docker = openDocker();
   const network = [`${readLabConfig(stack).prefix}kafka-lab`];

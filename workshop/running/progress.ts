@@ -10,7 +10,7 @@ type Entry = { state: State; date: string };
 const header = `# How far you are in the workshop: lesson, state, date. The last line is the lesson you are in.
 # You may edit this file; without it, the workshop begins anew.`;
 
-/** Progress is a text file that a person can read, mend and delete. */
+/** Progress in a text file that a person can read, edit and delete. */
 export class Progress {
   readonly file: string;
   readonly entries = new Map<string, Entry>();
@@ -21,7 +21,7 @@ export class Progress {
     for (const line of existsSync(file) ? readFileSync(file, "utf8").split("\n") : []) this.#read(line);
   }
 
-  /** Done stays done, also when a lesson is taken again. */
+  /** A lesson that is done stays done, also when it is begun again. */
   start(lesson: string) {
     this.current = lesson;
     this.#set(lesson, this.entries.get(lesson)?.state ?? "started");

@@ -3,7 +3,7 @@ import { interruptedWork } from "../../lib/project/under-way.ts";
 import { describeMismatch, findMismatch } from "../../lib/stack/cluster-id.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
 
-/** One line on a command that was cut off, because what it left explains rows that nobody expects. */
+/** Prints a line about a command that was cut off, because it may explain unexpected rows. */
 export function tellWhatDidNotEnd({ say }: Pick<WorkshopLab, "say">) {
   const cutOff = interruptedWork().find(({ name }) => name === "workshop");
   if (!cutOff) return;
@@ -16,8 +16,8 @@ export function tellWhatDidNotEnd({ say }: Pick<WorkshopLab, "say">) {
 }
 
 /**
- * Says so, and is true, where a broker refuses its ZooKeeper: that makes every row fail, and none of the lesson's hints
- * helps.
+ * Says so, and resolves to true, if a broker refuses its ZooKeeper: then every row fails, and none of the lesson's
+ * hints helps.
  */
 export async function tellMismatch({ docker, say, stack }: WorkshopLab): Promise<boolean> {
   const mismatch = await findMismatch(docker, readLabConfig(stack));

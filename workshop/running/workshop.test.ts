@@ -35,7 +35,7 @@ test("when a setting is set and removed again, then the file is as it was, with 
   expect(editor.get("keep")).toBe("false");
 });
 
-test("when a setting has no such name or type, then the nearest or the right one is told, and nothing is written", () => {
+test("when a setting has no such name or type, then the message has the nearest or the right one, and nothing is written", () => {
   const editor = new ConfigEditor(dir, "dev");
   expect(() => editor.set("heepMb", 1)).toThrow(
     expect.objectContaining({ hint: expect.stringContaining("heapMb") }),
@@ -60,7 +60,7 @@ test("when the project keeps the files of its stacks in a folder, then settings 
   expect(text("Pulumi.dev.yaml")).toBe(settings);
 });
 
-test("when a learner has edited what a lesson replaces, then the edit is kept and said", () => {
+test("when a learner has edited what a lesson replaces, then the edit is saved and reported", () => {
   const said: string[] = [];
   const files = openFiles(dir, (path, folder) => said.push(join(folder, path)));
   writeFileSync(join(dir, "infra/kafka.ts"), "mine\n");
@@ -100,7 +100,7 @@ test("when a lesson is done and begun again, then it stays done, and it is the c
   ]);
 });
 
-test("when hints are asked for, then each is one further, up to the last, and another row begins anew", () => {
+test("when hints are asked for, then each is one step further, up to the last, and another row begins anew", () => {
   const steps = [];
   let given: { row: string | null; step: number } | undefined;
   for (const row of ["a", "a", "a", "b", null]) {
@@ -128,7 +128,7 @@ test("when a command is long, then it is broken outside of quotes, where the she
   ]);
 });
 
-test("when rows fail, then the hints are the first one's, from what is there where they depend on it; else the way on", async () => {
+test("when rows fail, then the hints are the first one's, which may depend on the lab; else the next lesson", async () => {
   const lab = { lang: "en" } as WorkshopLab;
   const ladders = { first: ["fixed"], second: async ({ lang }: WorkshopLab) => [lang] };
   const hints = hintsFrom(ladders, ["go on"]);

@@ -6,7 +6,7 @@ import { loadConfig } from "../../../services/shared/config.ts";
 import { createLogger } from "../../../services/shared/logging.ts";
 import { createMetrics } from "../../../services/shared/metrics.ts";
 
-// service-a as it is, except that every request is a request to Kafka: what group commit is measured against.
+// service-a as it is, except that every request is a request to Kafka: the baseline for group commit.
 const config = loadConfig(configSchema);
 const log = createLogger("service-a", "info");
 const kafka = createKafka(config, { log, retries: 5 });

@@ -5,7 +5,8 @@ import { createKafka, ensureTopic } from "../../../services/kafka/kafka-client.t
 import { commonSettings, loadConfig } from "../../../services/shared/config.ts";
 import { createLogger } from "../../../services/shared/logging.ts";
 
-// The least that puts HTTP before a producer: what comes is sent. No check, no id, no batch, no log, no metric.
+// The least that puts HTTP before a producer: every body is sent as it is. No check, no id, no batch, no log, no
+// metric.
 const settings = { ...loadConfig(z.object(commonSettings)), CLIENT_ID: "plain-post" };
 const kafka = createKafka(settings, { log: createLogger("bench", "silent"), retries: 5 });
 await ensureTopic(kafka, settings);

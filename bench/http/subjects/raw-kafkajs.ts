@@ -6,11 +6,11 @@ import { commonSettings, loadConfig } from "../../../services/shared/config.ts";
 import { createLogger } from "../../../services/shared/logging.ts";
 
 // kafkajs alone, one message after the other: GET /sends and GET /round-trips do a thousand, and answer how many
-// milliseconds each send took, or each way from send to arrival.
+// milliseconds each one took to send, or from send to arrival.
 const samples = 1_000;
 const settings = { ...loadConfig(z.object(commonSettings)), CLIENT_ID: "bench" };
 const topic = settings.TOPIC;
-// Nobody reads what is only sent: a consumer in the same process would take part of the sender's time.
+// Messages of /sends are not read: a consumer in the same process would take part of the sender's time.
 const unread = `${topic}-unread`;
 const kafka = createKafka(settings, { log: createLogger("bench", "silent"), retries: 5 });
 await ensureTopic(kafka, settings);

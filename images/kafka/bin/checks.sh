@@ -1,4 +1,4 @@
-# Sourced. What the environment must and must not hold; each mistake is one sentence that names the variable.
+# Sourced. Checks what the environment must and must not have; each mistake is one sentence that names the variable.
 
 fail() {
   echo "$1" >&2

@@ -9,7 +9,7 @@ class_path() {
   (IFS=:; printf '%s' "${jars[*]}")
 }
 
-# Without the archive, or with one that does not fit, Java starts all the same, a little slower.
+# Without the archive, or with one that does not fit, Java starts anyway, a little slower.
 archive_option() {
   printf '%s' "${ARCHIVE_OPTION--XX:SharedArchiveFile=$archive -Xshare:auto -Xlog:cds=off}"
 }

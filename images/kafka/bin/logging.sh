@@ -11,6 +11,6 @@ log4j_properties() {
   for pair in "${pairs[@]}"; do echo "log4j.logger.${pair%%=*}=${pair#*=}"; done
 }
 
-# The later of two lines for one logger wins, so what the user asks for comes after these.
+# The later of two lines for one logger wins, so the user's lines come after these.
 kafka_loggers='kafka=INFO,kafka.network.RequestChannel$=WARN,kafka.request.logger=WARN'
 kafka_loggers+=',kafka.controller=INFO,state.change.logger=INFO,kafka.authorizer.logger=WARN'

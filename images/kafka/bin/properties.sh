@@ -1,6 +1,7 @@
-# Sourced. From environment variables to the properties that Kafka and ZooKeeper read; prints, changes nothing.
+# Sourced. Turns environment variables into the properties that Kafka and ZooKeeper read; prints them and changes
+# nothing.
 
-# Names that start with KAFKA_ and are settings of the image or of the JVM, not of the broker.
+# Names that start with KAFKA_ but are settings of the image or of the JVM, not of the broker.
 is_reserved() {
   case $1 in
     KAFKA_VERSION | KAFKA_OPTS | KAFKA_HEAP_OPTS | KAFKA_JVM_PERFORMANCE_OPTS | KAFKA_GC_LOG_OPTS) ;;
@@ -37,7 +38,7 @@ kafka_properties() {
   if [[ ! -v KAFKA_LISTENERS && -n ${KAFKA_ADVERTISED_LISTENERS-} ]]; then
     echo "listeners=$(listeners_of "$KAFKA_ADVERTISED_LISTENERS")"
   fi
-  # The official image waits so long for ZooKeeper before it starts the broker; here the broker itself waits.
+  # The official image waits this long for ZooKeeper before it starts the broker; here the broker itself waits.
   if [[ -n ${KAFKA_ZOOKEEPER_CONNECT-} && ! -v KAFKA_ZOOKEEPER_CONNECTION_TIMEOUT_MS ]]; then
     echo "zookeeper.connection.timeout.ms=${KAFKA_CUB_ZK_TIMEOUT:-40}000"
   fi

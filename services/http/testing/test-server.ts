@@ -18,7 +18,7 @@ export async function serve(app: Express): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** The parts every app needs, for tests that are about others. */
+/** The parts every app needs, for tests that are about something else. */
 export function commonParts() {
   const readiness = async () => ({ waitingFor: [] as string[] });
   const isOwnName = createOwnNames({ allowed: ["lab.example"], clientId: "service-x" });

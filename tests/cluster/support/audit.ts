@@ -7,13 +7,13 @@ import { type Acknowledged, connectTo, type Load } from "./load.ts";
 /** What became of the acknowledged messages; all lists must be empty. */
 interface Audit {
   readonly acknowledged: number;
-  /** Not in the log where it was said to be. */
+  /** Not at the acknowledged place in the log. */
   readonly lost: Acknowledged[];
-  /** Two messages that were given the same place: two leaders took messages at once. */
+  /** Messages acknowledged at the same place: two leaders accepted messages at once. */
   readonly twice: string[];
-  /** In the log, and never handed out by service-b. */
+  /** In the log, but never handed out by service-b. */
   readonly unread: string[];
-  /** How many of the acknowledged ones are in the log a second time: at least once is what is promised. */
+  /** How many of the acknowledged ones are in the log twice; the promise is "at least once". */
   readonly storedAgain: number;
 }
 
@@ -21,7 +21,7 @@ interface Audit {
 export async function audit(lab: ClusterLab, load: Load): Promise<Audit> {
   const acknowledged = [...load.acknowledged];
   const unread = () => acknowledged.map(placeOf).filter((place) => !load.read.has(place));
-  await eventually("service-b has handed out all", () => unread().length === 0, 120_000).catch(() => {}); // told below
+  await eventually("service-b has handed out all", () => unread().length === 0, 120_000).catch(() => {}); // reported below
   await load.stop();
   const log = await readTopic(lab);
   const byPlace = Map.groupBy(acknowledged, placeOf);
@@ -46,7 +46,7 @@ function placeOf({ partition, offset }: { partition: number; offset: number | st
 
 async function readTopic(lab: ClusterLab): Promise<Map<string, string>> {
   const kafka = connectTo(lab);
-  const ends = await eventually("every leader tells how far its partition goes", () => readEnds(kafka));
+  const ends = await eventually("every leader answers where its partition ends", () => readEnds(kafka));
   const missing = new Set(ends.filter(({ offset }) => offset !== "0").map(({ partition }) => partition));
   const log = new Map<string, string>();
   const consumer = kafka.consumer({ groupId: `audit-${randomUUID()}` });
@@ -68,7 +68,9 @@ async function readTopic(lab: ClusterLab): Promise<Map<string, string>> {
   return log;
 }
 
-/** A leader that has just been elected does not tell before its followers have fetched from it; kafkajs gives up then. */
+/**
+ * A leader that has just been elected does not answer before its followers have fetched from it; kafkajs gives up then.
+ */
 async function readEnds(kafka: Kafka) {
   const admin = kafka.admin();
   try {

@@ -11,23 +11,23 @@ export interface ClusterLab {
   readonly dir: string;
   readonly name: string;
   readonly brokers: readonly string[];
-  /** One address a broker, for clients on this machine. */
+  /** One address per broker, for clients on this machine. */
   readonly bootstrap: readonly string[];
   readonly serviceA: string;
   readonly serviceB: string;
-  /** A command of the lab that must succeed; what went wrong is the test's own failure message. */
+  /** Runs a command of the lab that must succeed; its output is the test's failure message. */
   run(...args: string[]): Promise<Ended>;
   remove(): Promise<void>;
 }
 
-/** The engine, as the tests see it: independently of the lab's own code. */
+/** Docker for the tests, independent of the lab's own code. */
 export const docker = new Dockerode();
 
 /** Prepares a lab of these settings; `run("up")` brings it up. */
 export async function createClusterLab(settings: Record<string, string>): Promise<ClusterLab> {
   const name = `cluster-${randomBytes(3).toString("hex")}`;
   const [serviceAPort, serviceBPort, highPort] = await freePorts(3);
-  // Brokers stand on neighbouring ports; below the ephemeral ones, such neighbours are free.
+  // Brokers have neighbouring ports; below the ephemeral ones, such neighbours are free.
   const kafkaPort = 20_000 + (highPort % 9_000);
   const dir = await copyProject({ name, kafkaPort, serviceAPort, serviceBPort, ...settings });
   process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
@@ -47,7 +47,7 @@ export async function createClusterLab(settings: Record<string, string>): Promis
   };
 }
 
-/** How member n of a cluster is called in Docker. */
+/** The name of member n of a cluster in Docker. */
 export function containerName(lab: string, part: string, member: number): string {
   return member === 1 ? `${lab}-${part}` : `${lab}-${part}-${member}`;
 }

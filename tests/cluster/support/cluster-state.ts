@@ -3,7 +3,7 @@ import { eventually } from "../../support/eventually.ts";
 import { type ClusterLab, docker } from "./cluster-lab.ts";
 import { connectTo } from "./load.ts";
 
-/** The partitions of every topic, Kafka's own included, as a new client is told now. */
+/** The partitions of every topic, Kafka's own included, as a new client sees them now. */
 export async function partitionsOf(lab: ClusterLab): Promise<PartitionMetadata[]> {
   const admin = connectTo(lab).admin();
   try {
@@ -15,7 +15,7 @@ export async function partitionsOf(lab: ClusterLab): Promise<PartitionMetadata[]
   }
 }
 
-/** Until every partition is led and kept by all three brokers. */
+/** Waits until every partition is led, and kept by all three brokers. */
 export function untilReplicated(lab: ClusterLab, budgetMs = 120_000): Promise<unknown> {
   return eventually(
     "every partition has three replicas in sync",
@@ -27,7 +27,7 @@ export function untilReplicated(lab: ClusterLab, budgetMs = 120_000): Promise<un
   );
 }
 
-/** Until no partition counts on this broker any more: it left the replicas in sync, and leads nothing. */
+/** Waits until no partition depends on this broker any more: it left the replicas in sync, and leads nothing. */
 export function untilWithout(lab: ClusterLab, broker: number, budgetMs = 60_000): Promise<unknown> {
   return eventually(
     `no partition has broker ${broker} in sync`,
@@ -39,7 +39,7 @@ export function untilWithout(lab: ClusterLab, broker: number, budgetMs = 60_000)
   );
 }
 
-/** The broker that is controller: asked of the cluster with ZooKeeper, of the metadata quorum without. */
+/** The broker that is controller, according to the cluster with ZooKeeper, to the metadata quorum without. */
 export async function controllerOf(lab: ClusterLab, mode: "zookeeper" | "kraft"): Promise<number> {
   if (mode === "kraft") {
     const tool = "kafka-metadata-quorum --bootstrap-server 127.0.0.1:29092 describe --status";
@@ -55,7 +55,7 @@ export async function controllerOf(lab: ClusterLab, mode: "zookeeper" | "kraft")
   }
 }
 
-/** What a command prints inside a container. */
+/** The output of a command inside a container. */
 export async function execIn(container: string, command: string): Promise<string> {
   const exec = await docker
     .getContainer(container)

@@ -3,7 +3,7 @@ import { Kafka, logLevel, type Producer } from "kafkajs";
 import { stopNegativeTimers } from "../../../services/kafka/kafkajs-timers.ts";
 import type { ClusterLab } from "./cluster-lab.ts";
 
-/** One message of which somebody was told that it is stored, and where. */
+/** A message that was acknowledged, with its place. */
 export interface Acknowledged {
   readonly message: string;
   readonly partition: number;
@@ -14,18 +14,18 @@ const topic = "message-topic";
 const partitions = [0, 1, 2];
 
 /**
- * Clients that work as long as it runs: users who post to service-a, one who reads from service-b, and a producer of
- * its own that writes to every partition at once. Only what was acknowledged counts, and each is tried until it is.
+ * Clients that work as long as it runs: users that post to service-a, one that reads from service-b, and a producer
+ * that writes to every partition at once. Only acknowledged messages count; each is retried until it is acknowledged.
  */
 export class Load {
   readonly acknowledged: Acknowledged[] = [];
-  /** What service-b has handed out, as `partition@offset`. */
+  /** The messages that service-b has handed out, as `partition@offset`. */
   readonly read = new Set<string>();
   /** POSTs that failed; the users tried again. */
   refused = 0;
   /** GETs that were answered neither with a message nor with "none came in time". */
   readsRefused = 0;
-  /** What was wrong with them, for the test's own report. */
+  /** Their errors, for the test's report. */
   readonly refusals: string[] = [];
   readonly #acknowledgedAtMs: number[] = [];
   readonly #postedAtMs: number[] = [];
@@ -146,7 +146,7 @@ export class Load {
   }
 }
 
-/** A client that looks for another leader every few tenths of a second, and never prints. */
+/** A client that looks for another leader every few tenths of a second, and logs nothing. */
 export function connectTo(lab: ClusterLab): Kafka {
   stopNegativeTimers();
   return new Kafka({

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatTable } from "../../../lib/terminal/terminal.ts";
 
-/** One fault and what came of it, in seconds. */
+/** One fault and its effects, in seconds. */
 interface Row {
   readonly stack: string;
   readonly fault: string;
@@ -12,7 +12,7 @@ interface Row {
   readonly postGap?: number;
   /** The longest time in which service-b handed nothing out. */
   readonly readGap?: number;
-  /** Until the replicas in sync were all three again, from the member's return on. */
+  /** From the member's return until all three replicas were in sync again. */
   readonly recovered?: number;
   /** POSTs to service-a and GETs of service-b that failed meanwhile. */
   readonly failed?: number;
@@ -25,7 +25,7 @@ export function record(row: Row): void {
   rows.push(row);
 }
 
-/** The figures as a table, and as JSON in .lab/, for what is to be compared with another run. */
+/** Prints the figures as a table, and writes them as JSON to .lab/, to compare with other runs. */
 export function printRows(): void {
   if (rows.length === 0) return;
   const seconds = (value: number | undefined) => (value === undefined ? "" : value.toFixed(1).padStart(6));

@@ -18,7 +18,7 @@ type Started = {
   log: () => string;
 };
 
-/** A topic of its own, and a group of its own, for each test. */
+/** A new topic and a new group for each test. */
 export function freshTopic(): { TOPIC: string; GROUP_ID: string } {
   const id = randomUUID().slice(0, 8);
   return { TOPIC: `topic-${id}`, GROUP_ID: `group-${id}` };
@@ -71,7 +71,7 @@ export async function post(url: string, body: unknown): Promise<Receipt & { mess
   return (await response.json()) as Receipt & { message: string };
 }
 
-/** Posts a message and answers whatever comes. */
+/** Posts a message and resolves to any answer. */
 export function tryPost(url: string, body: unknown): Promise<Response> {
   return fetch(`${url}/api/messages`, {
     method: "POST",
@@ -81,7 +81,7 @@ export function tryPost(url: string, body: unknown): Promise<Response> {
   });
 }
 
-/** Reads messages until the given number is there, or none came for a while. */
+/** Reads messages until there are `count`, or none came for a while. */
 export async function read(url: string, count: number, timeoutSeconds = 10): Promise<IncomingMessage[]> {
   const messages: IncomingMessage[] = [];
   while (messages.length < count) {
@@ -92,7 +92,7 @@ export async function read(url: string, count: number, timeoutSeconds = 10): Pro
   return messages;
 }
 
-/** Asks for a message and answers whatever comes. */
+/** Asks for a message and resolves to any answer. */
 export function tryRead(url: string, timeoutSeconds = 10): Promise<Response> {
   return fetch(`${url}/api/messages?timeout=${timeoutSeconds}`, { headers: { accept: "application/json" } });
 }

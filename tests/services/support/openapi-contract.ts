@@ -5,7 +5,7 @@ import type { ApiDocument } from "../../../services/http/openapi.ts";
 type Schema = Record<string, unknown>;
 type Operation = { responses: Record<string, { content?: Record<string, { schema: Schema }> }> };
 
-/** What a service answered, with its body read. */
+/** An answer of a service, with its body. */
 export interface Answer {
   readonly method: string;
   readonly path: string;
@@ -14,12 +14,12 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Checks answers against the document that the service itself tells: status, media type and body. */
+/** Checks answers against the service's own document: status, media type and body. */
 export function createContract(document: ApiDocument) {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   ajv.addSchema(document as object, "api");
 
-  /** Why the document does not allow this answer; undefined where it does. */
+  /** Why the document does not allow this answer; undefined if it does. */
   function complaint({ method, path, status, contentType, body }: Answer): string | undefined {
     if (method === "HEAD" && body !== "") return `a body in answer to HEAD: ${body}`;
     const operation = operationOf(document, method, path);
@@ -70,7 +70,7 @@ function objectsOf(schema: Schema, inner: (of: unknown) => fc.Arbitrary<unknown>
   return fc.record(values, { requiredKeys: (schema.required ?? []) as string[] });
 }
 
-/** JSON Schema has no simple word for "any name but this one", which is refused. */
+/** Without __proto__, which is refused: JSON Schema cannot simply express "any name but this one". */
 const headerNames = fc.string({ maxLength: 20 }).filter((name) => name !== "__proto__");
 
 function operationOf(document: ApiDocument, method: string, path: string): Operation | undefined {

@@ -28,7 +28,9 @@ export function kafkaTool(command: string): Promise<string> {
   return docker("exec", BROKER, "bash", "-c", `${command} --bootstrap-server 127.0.0.1:29092`);
 }
 
-/** Vitest calls this once: a real ZooKeeper and a real Kafka, on a port of their own, gone when the tests are. */
+/**
+ * Vitest calls this once: starts a real ZooKeeper and a real Kafka on a free port, and removes them after the tests.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await remove();
   const port = await freePort();

@@ -12,14 +12,14 @@ beforeEach(() => {
   onTestFinished(() => rmSync(dir, { recursive: true }));
 });
 
-/** Follows a text of these blocks: the words behind the fence, and what is in it. */
+/** Follows a text of these blocks: the words after the fence, and the content. */
 function follow(...blocks: [words: string, text: string][]): Promise<void> {
   const file = join(dir, "lesson.md");
   writeFileSync(file, blocks.map(([words, text]) => `\`\`\`${words}\n${text}\n\`\`\`\n`).join("\n"));
   return new BlockRunner(dir, process.env).run(readLessonText(file).blocks);
 }
 
-test("when commands say what is printed, then the text holds", async () => {
+test("when commands print what the text says, then the text passes", async () => {
   await follow(["sh", "echo one; echo two >&2"], ["text", "one\n…wo"], ["sh fails", "false"]);
 });
 
@@ -42,9 +42,9 @@ test.each([
   ],
   ["should fail and does not", [["sh fails", "true"]], "expected a failure, saw status 0"],
 ] as [string, [string, string][], string][])(
-  "when a command %s, then its line is told",
-  async (_, blocks, told) => {
-    await expect(follow(...blocks)).rejects.toThrow(told);
+  "when a command %s, then the message names its line",
+  async (_, blocks, message) => {
+    await expect(follow(...blocks)).rejects.toThrow(message);
   },
 );
 
@@ -52,10 +52,10 @@ test("when something becomes true after a while, then the block is repeated unti
   await follow(["sh retry", "echo x >> log; wc -l < log"], ["text", "3"]);
 });
 
-// Where nobody reaps orphans, a dead one is still listed, as a zombie.
+// Where no process reaps orphans, a dead one is still listed, as a zombie.
 const isAlive = "ps -o stat= -p $(cat pid) | grep -v Z";
 
-test("when a second terminal runs, then its output is awaited, and Ctrl-C ends it with all it started", async () => {
+test("when a second terminal runs, then its output is awaited, and Ctrl-C ends it with all its children", async () => {
   await follow(
     ["sh second-terminal", "echo started; sleep 1000 & echo $! > pid; wait"],
     ["text", "started"],

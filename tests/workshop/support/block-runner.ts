@@ -8,7 +8,7 @@ import type { Block } from "./lesson-text.ts";
 const commandBudgetMs = 240_000;
 const textBudgetMs = 90_000;
 
-/** Does what a learner does who follows the text: every block in order, as printed, and looks at what it says. */
+/** Follows the text as a learner would: every block in order, as printed, comparing its output. */
 export class BlockRunner {
   readonly #dir: string;
   readonly #env: NodeJS.ProcessEnv;
@@ -19,7 +19,7 @@ export class BlockRunner {
     this.#env = env;
   }
 
-  /** Throws at the first block that does not hold, and names its line. */
+  /** Throws at the first block that fails, and names its line. */
   async run(blocks: readonly Block[]): Promise<void> {
     try {
       for (const [index, block] of blocks.entries()) {

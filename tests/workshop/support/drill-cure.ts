@@ -1,4 +1,4 @@
-// Does what a drill documents as its cure: node drill-cure.ts NAME INDEX
+// Applies a documented cure of a drill: node drill-cure.ts NAME INDEX
 import { loadDrill } from "../../../workshop/running/drills.ts";
 import { openLesson } from "../../../workshop/running/lesson-session.ts";
 

@@ -1,7 +1,6 @@
 /**
- * Where what was printed is not what the lesson says; undefined where it is. `…` stands for anything within a line, and
- * for any lines where it stands alone. White space at the ends of lines, and empty lines around all of it, are nobody's
- * business.
+ * How the printed output differs from the lesson's; undefined if it does not. `…` means anything within a line, and any
+ * lines when it is alone. White space at the ends of lines, and empty lines around the output, do not matter.
  */
 export function compareOutput(expected: string, printed: string): string | undefined {
   const wanted = linesOf(expected);
@@ -10,7 +9,7 @@ export function compareOutput(expected: string, printed: string): string | undef
   return `expected\n${indent(wanted)}\nprinted\n${indent(seen)}`;
 }
 
-/** Whether what the lesson says has been printed somewhere, in order; for output that still goes on. */
+/** Whether the lesson's output has been printed anywhere, in order; for output that still goes on. */
 export function hasPrinted(expected: string, printed: string): boolean {
   return matches(["…", ...linesOf(expected), "…"], linesOf(printed));
 }

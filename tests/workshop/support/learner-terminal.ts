@@ -14,7 +14,7 @@ export class Terminal {
     this.#child = spawn("bash", ["-e", "-c", `exec 2>&1\n${commands}`], {
       cwd: dir,
       env,
-      detached: true, // a group of its own, as a terminal has: Ctrl-C reaches all of it
+      detached: true, // its own process group, as in a terminal: Ctrl-C reaches all of it
       stdio: ["ignore", "pipe", "ignore"],
     });
     this.#child.stdout?.setEncoding("utf8").on("data", (text: string) => {
@@ -28,7 +28,7 @@ export class Terminal {
     return this.#printed;
   }
 
-  /** Waits for the commands' end; one that lasts longer is stopped. */
+  /** Waits for the commands to end, and stops them if they take too long. */
   async end(budgetMs: number): Promise<number> {
     const tooLong = setTimeout(() => this.#signal("SIGKILL"), budgetMs);
     await this.#ended;
@@ -36,13 +36,13 @@ export class Terminal {
     return this.#child.exitCode ?? 130;
   }
 
-  /** Waits until this has been printed; false where it has not. */
+  /** Waits until this has been printed; false if it was not. */
   async awaitText(expected: string, budgetMs: number): Promise<boolean> {
     const isThere = () => hasPrinted(expected, this.#printed);
     return (await waitFor(isThere, { budgetMs, everyMs: 50 })) ?? false;
   }
 
-  /** Ctrl-C; what the command leaves behind, the terminal takes with it. */
+  /** Ctrl-C; processes that the command leaves end with the terminal. */
   async stop(budgetMs: number): Promise<void> {
     this.#signal("SIGINT");
     const tooLong = setTimeout(() => this.#signal("SIGKILL"), budgetMs);

@@ -7,7 +7,7 @@ import { unified } from "unified";
 import { visit } from "unist-util-visit";
 import { parse } from "yaml";
 
-/** A fenced block: its language, the words behind it, and where it stands. */
+/** A fenced block: its language, the words after it, and its line. */
 export interface Block {
   readonly lang: string;
   readonly words: readonly string[];
@@ -15,7 +15,7 @@ export interface Block {
   readonly line: number;
 }
 
-/** What the tests need of a lesson's text. */
+/** The parts of a lesson's text that the tests need. */
 export interface LessonText {
   readonly file: string;
   readonly frontMatter: { title?: string; minutes?: number; goal?: string; stack?: string };

@@ -31,8 +31,9 @@ const prefix = "kafka-lab-workshop-";
 const stranger = "somebodys";
 
 /**
- * The lessons run as printed, so with the printed names and ports; a copy of the project has them to itself, or the
- * tests do not begin. Beside it runs what is not the lab's, as on any learner's machine, and nothing printed is of it.
+ * The lessons run as printed, so with the printed names and ports; only this copy of the project may use them, or the
+ * tests do not begin. A container that is not the lab's runs next to it, as on any learner's machine, and must appear
+ * in no output.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeAbandoned();
@@ -51,7 +52,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => remove(dir);
 }
 
-/** Its name has the name of one of the lab's in it: Docker's own filter for names would take it for that one. */
+/** Its name contains the name of one of the lab's containers, so Docker's filter for names would match it. */
 async function startStranger(): Promise<void> {
   await removeLab(stranger);
   const Labels = { "kafka-lab.test": stranger };
@@ -59,7 +60,7 @@ async function startStranger(): Promise<void> {
   await (await new Dockerode().createContainer(options)).start();
 }
 
-/** Destroys what is in its state, then whatever carries the name that was free when we began. */
+/** Destroys what is in its state, then everything with the name that was free at the beginning. */
 async function remove(dir: string): Promise<void> {
   await promisify(execFile)(join(dir, "lab"), ["destroy", "--yes"]).catch(() => undefined);
   await removeLab("default");
@@ -67,7 +68,7 @@ async function remove(dir: string): Promise<void> {
   rmSync(dir, { recursive: true, force: true });
 }
 
-/** A run that was killed has left its lab. */
+/** Removes the lab of a run that was killed. */
 async function removeAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(prefix))) {
     const dir = join(tmpdir(), name);

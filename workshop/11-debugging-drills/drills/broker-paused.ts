@@ -13,7 +13,7 @@ export const { breakIt, checks, cures } = onePause("kafka", {
 
 export const hints: Text[] = [
   {
-    en: "A connection that is accepted and never answered: who answers, the kernel or the program?",
+    en: "A connection that is accepted but never answered: which accepts it, the kernel or the program?",
     fr: "Une connexion acceptée et jamais servie : qui accepte, le noyau ou le programme ?",
   },
   {
@@ -24,6 +24,6 @@ export const hints: Text[] = [
 ];
 
 export const explanation = {
-  en: "The broker's processes were frozen (docker pause). The kernel went on accepting connections for it, so everything that only looks at a port found it well.",
+  en: "The broker's processes were frozen (docker pause). The kernel went on accepting connections for it, so everything that only looks at a port found it healthy.",
   fr: "Les processus du broker étaient gelés (docker pause). Le noyau continuait d'accepter les connexions à sa place : tout ce qui ne regarde qu'un port le trouvait en bonne santé.",
 };

@@ -34,7 +34,7 @@ export const checks: Check[] = [
   },
 ];
 
-// With an image that every stack has; EXPECTED stands for the id that the broker's log expects.
+// With an image that every stack has; EXPECTED means the id that the broker's log expects.
 const editing = `docker run --rm -v kafka-data:/data --entrypoint sed $(docker inspect kafka --format '{{.Image}}') -i 's/^cluster.id=.*/cluster.id=EXPECTED/' ${file}`;
 
 export const hints: Text[] = [
@@ -43,11 +43,11 @@ export const hints: Text[] = [
     fr: "Un broker qui s'arrête dit pourquoi à la fin de son journal : docker logs --tail 20 kafka",
   },
   {
-    en: "ZooKeeper names one cluster, meta.properties in Kafka's volume another. The log names both, and which was expected.",
+    en: "ZooKeeper names one cluster, meta.properties in Kafka's volume another. The log names both, and which one was expected.",
     fr: "ZooKeeper nomme un cluster, meta.properties dans le volume de Kafka un autre. Le journal nomme les deux, et celui qui était attendu.",
   },
   {
-    en: `The volume can be edited by a container that mounts it, and docker restart kafka ends the matter:\n  ${editing}`,
+    en: `A container that mounts the volume can edit it; then: docker restart kafka\n  ${editing}`,
     fr: `Un conteneur qui monte le volume peut l'éditer ; docker restart kafka fait le reste :\n  ${editing}`,
   },
 ];
@@ -75,13 +75,13 @@ export async function restore(lab: WorkshopLab) {
 }
 
 export const explanation = {
-  en: "meta.properties in Kafka's volume held the id of another cluster. A broker refuses to start then, for its log would be mixed with a stranger's. It happens when Kafka's volume is kept and ZooKeeper's is not, or the other way round.",
+  en: "meta.properties in Kafka's volume held the id of another cluster. A broker then refuses to start, because its log would be mixed with another cluster's. It happens when Kafka's volume is kept and ZooKeeper's is not, or the other way round.",
   fr: "meta.properties, dans le volume de Kafka, portait l'identifiant d'un autre cluster. Un broker refuse alors de démarrer, car son journal se mêlerait à celui d'un inconnu. Cela arrive quand on garde le volume de Kafka sans celui de ZooKeeper, ou l'inverse.",
 };
 
 /**
- * Runs a command where Kafka's volume is mounted at /data, and nothing else is. A container that mounts a volume
- * keeps it from being removed, so one that was left when this was cut off goes first.
+ * Runs a command with only Kafka's volume mounted, at /data. A container that mounts a volume prevents its removal, so
+ * a container that an interrupted run left is removed first.
  */
 async function inVolume(lab: WorkshopLab, command: string) {
   const name = lab.nameOf("volume-editor");

@@ -6,7 +6,7 @@ const file = "infra/index.ts";
 const right = 'GROUP_ID: "message-group"';
 
 export const symptom = {
-  en: "After the last change, service-b does not hand out what was sent before it started. What is sent now arrives.",
+  en: "After the last change, service-b does not hand out messages sent before it started. Messages sent now arrive.",
   fr: "Depuis la dernière modification, service-b ne remet pas ce qui a été envoyé avant son démarrage. Ce qu'on envoie maintenant arrive.",
 };
 
@@ -37,7 +37,7 @@ export const checks: Check[] = [
 
 export const hints: Text[] = [
   {
-    en: "Where does a group begin that has committed nothing yet?",
+    en: "Where does a group begin if it has committed nothing yet?",
     fr: "Où commence un groupe qui n'a encore rien validé ?",
   },
   {
@@ -45,12 +45,12 @@ export const hints: Text[] = [
     fr: "curl http://localhost:5102/readyz montre les réglages qui en décident.",
   },
   {
-    en: `In ${file} service-b was ${right}, and no more; then ./lab up`,
+    en: `In ${file} service-b had ${right}, and nothing else; then ./lab up`,
     fr: `Dans ${file}, service-b avait ${right}, et rien d'autre ; puis ./lab up`,
   },
 ];
 
 export const explanation = {
-  en: "service-b had a new group id and AUTO_OFFSET_RESET=latest. A group without committed offsets then begins at the end of the log, and no error says what it passes over.",
+  en: "service-b had a new group id and AUTO_OFFSET_RESET=latest. A group without committed offsets then begins at the end of the log, and no error says what it skips.",
   fr: "service-b avait un nouvel identifiant de groupe et AUTO_OFFSET_RESET=latest. Un groupe sans offset validé commence alors à la fin du journal, et aucune erreur ne dit ce qu'il laisse passer.",
 };

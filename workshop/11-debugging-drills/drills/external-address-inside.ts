@@ -4,11 +4,11 @@ import { servicesReady } from "../../authoring/shared-checks.ts";
 
 const file = "infra/index.ts";
 const right = "bootstrapServers: kafka.bootstrapInternal";
-// service-b has the same line, and another port.
+// service-b has the same line, with another port.
 const ofServiceA = ",\n  containerPort: 5101";
 
 export const symptom = {
-  en: "service-a does not get ready any more. Its log says ECONNREFUSED, and yet the same address works from this machine.",
+  en: "service-a does not get ready any more. Its log says ECONNREFUSED, but the same address works from this machine.",
   fr: "service-a n'arrive plus à être prêt. Son journal dit ECONNREFUSED, et pourtant la même adresse marche depuis cette machine.",
 };
 

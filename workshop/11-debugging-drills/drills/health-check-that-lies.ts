@@ -43,7 +43,7 @@ export const hints: Text[] = [
     fr: "docker inspect service-b --format '{{json .Config.Healthcheck.Test}}', et curl http://localhost:5102/readyz",
   },
   {
-    en: `In infra/service.ts: ${rightProbe}. Then ./lab up tells what else is wrong.`,
+    en: `In infra/service.ts: ${rightProbe}. Then ./lab up says what else is wrong.`,
     fr: `Dans infra/service.ts : ${rightProbe}. Ensuite, ./lab up dit ce qui ne va pas non plus.`,
   },
   {
@@ -55,7 +55,7 @@ export const hints: Text[] = [
 export const cures = [
   {
     text: {
-      en: "mend the probe and the address, and ./lab up",
+      en: "repair the probe and the address, and ./lab up",
       fr: "réparer le contrôle et l'adresse, et ./lab up",
     },
     async run(lab: WorkshopLab) {

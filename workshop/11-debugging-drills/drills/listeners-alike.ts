@@ -3,7 +3,7 @@ import type { Text } from "../../authoring/lesson.ts";
 import { reachableFromOutside } from "../../authoring/shared-checks.ts";
 
 const file = "infra/listeners.ts";
-// Text of the program, in which the placeholders stand.
+// Text of the program, with its placeholders.
 const right = "outside.host}:${outside.port + broker - 1";
 
 export const symptom = {
@@ -22,7 +22,7 @@ export const checks = [reachableFromOutside];
 
 export const hints: Text[] = [
   {
-    en: "Who can resolve the name of a container? Only who is on the same Docker network.",
+    en: "Which programs can resolve the name of a container? Only those on the same Docker network.",
     fr: "Qui sait résoudre le nom d'un conteneur ? Seulement qui est sur le même réseau Docker.",
   },
   {

@@ -8,11 +8,11 @@ const right = "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(factor)";
 const offsets = "__consumer_offsets";
 
 export const symptom = {
-  en: "Sending works, reading does not: service-b waits for its group, and its log speaks of a coordinator that is not available.",
+  en: "Sending works, reading does not: service-b waits for its group, and its log mentions a coordinator that is not available.",
   fr: "Envoyer marche, lire non : service-b attend son groupe, et son journal parle d'un coordinateur indisponible.",
 };
 
-/** As on a new broker: the topic of the offsets is not there yet when the setting counts. */
+/** As on a new broker: the offsets topic does not exist yet when the setting takes effect. */
 export async function breakIt(lab: WorkshopLab) {
   replaceIn(lab, file, right, 'KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: "3"');
   await lab.docker.getContainer(lab.nameOf("service-b")).stop();
@@ -49,6 +49,6 @@ export const cures = [
 ];
 
 export const explanation = {
-  en: `${offsets}, Kafka's own topic for the places of all groups, was to be kept three times on one broker (which is Kafka's default). It could not be created, so no group could have a coordinator.`,
+  en: `${offsets}, Kafka's own topic for the offsets of all groups, was to be kept three times on one broker (which is Kafka's default). It could not be created, so no group could have a coordinator.`,
   fr: `${offsets}, le topic où Kafka range la position de tous les groupes, devait être gardé trois fois sur un seul broker (c'est la valeur par défaut de Kafka). Il ne pouvait pas être créé, et aucun groupe n'avait donc de coordinateur.`,
 };

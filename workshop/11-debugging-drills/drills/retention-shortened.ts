@@ -3,7 +3,7 @@ import type { Check, Text, WorkshopLab } from "../../authoring/lesson.ts";
 const topic = "message-topic";
 
 export const symptom = {
-  en: "Messages that nobody has read in time are gone. Nobody changed the program, and ./lab preview finds nothing to do.",
+  en: "Messages that were not read in time are gone. Nobody changed the program, and ./lab preview finds nothing to do.",
   fr: "Les messages que personne n'a lus à temps ont disparu. Personne n'a touché au programme, et ./lab preview ne trouve rien à faire.",
 };
 
@@ -32,7 +32,7 @@ export const checks: Check[] = [
 
 export const hints: Text[] = [
   {
-    en: "The program does not describe everything. What belongs to the topic is kept by Kafka.",
+    en: "The program does not describe everything: Kafka keeps what belongs to the topic.",
     fr: "Le programme ne décrit pas tout. Ce qui appartient au topic est gardé par Kafka.",
   },
   `  docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,

@@ -8,8 +8,8 @@ export const symptom = {
 };
 
 /**
- * A consumer of somebody else, in the wrong group. It speaks as service-b does: Kafka refuses members that share
- * partitions out by another rule, such as those of the Java client.
+ * A foreign consumer in the wrong group. It uses the protocol of service-b: Kafka refuses members that assign
+ * partitions by another rule, such as those of the Java client.
  */
 export async function breakIt(lab: WorkshopLab) {
   const model = await lab.inspect("service-b");
@@ -49,7 +49,7 @@ export const checks: Check[] = [
 
 export const hints: Text[] = [
   {
-    en: "Half of the messages: partitions are shared out among the members of a group. Who is in it?",
+    en: "Half of the messages: the members of a group share the partitions. Which members does it have?",
     fr: "La moitié des messages : les partitions se partagent entre les membres d'un groupe. Qui en est ?",
   },
   "  docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group --members",

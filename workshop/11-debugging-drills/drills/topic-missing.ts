@@ -33,7 +33,7 @@ export const hints: Text[] = [
     fr: "Quels topics y a-t-il ? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
   },
   {
-    en: "Kafka can create topics by itself; here it may not: docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
+    en: "Kafka can create topics by itself, but here it may not: docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
     fr: "Kafka sait créer des topics de lui-même ; ici, il n'en a pas le droit : docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
   },
   `  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 3`,
@@ -41,7 +41,7 @@ export const hints: Text[] = [
 
 export const cures = [
   {
-    text: { en: "create the topic on purpose", fr: "créer le topic exprès" },
+    text: { en: "create the topic explicitly", fr: "créer le topic exprès" },
     async run(lab: WorkshopLab) {
       await lab.kafka.withAdmin((admin) =>
         admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true }),
@@ -50,7 +50,7 @@ export const cures = [
   },
 ];
 
-/** Leaves no topic behind that the lab did not have. */
+/** Leaves no topic that the lab did not have. */
 export async function restore(lab: WorkshopLab) {
   await lab.ensureUp();
   await breakIt(lab);

@@ -12,7 +12,7 @@ export const symptom = {
 
 export const { breakIt, cures } = oneEdit({
   file,
-  // With the host before it, because the port in the container is the same sum.
+  // Includes the host, because the port in the container is the same sum.
   right: `outside.host}:\${${right}`,
   wrong: "outside.host}:${outside.port + broker + 9",
   cure: { en: "put the port back", fr: "remettre le port" },
@@ -37,6 +37,6 @@ export const hints: Text[] = [
 ];
 
 export const explanation = {
-  en: `The external listener advertised port 9102, where nobody listens: ${file} had another sum in it. Clients outside asked at 9092, were sent to 9102 and failed there.`,
+  en: `The external listener advertised port 9102, where nothing listens: ${file} had another sum in it. Clients outside asked at 9092, were sent to 9102 and failed there.`,
   fr: `Le listener externe annonçait le port 9102, où personne n'écoute : ${file} contenait une autre somme. Les clients du dehors demandaient au 9092, étaient renvoyés au 9102, et y échouaient.`,
 };

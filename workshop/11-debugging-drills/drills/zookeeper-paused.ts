@@ -13,7 +13,7 @@ export const { breakIt, checks, cures } = onePause("zookeeper", {
 
 export const hints: Text[] = [
   {
-    en: "What does the broker need to create a topic, and not to store a message?",
+    en: "What does the broker need to create a topic, but not to store a message?",
     fr: "De quoi le broker a-t-il besoin pour créer un topic, et pas pour enregistrer un message ?",
   },
   {
@@ -24,6 +24,6 @@ export const hints: Text[] = [
 ];
 
 export const explanation = {
-  en: "ZooKeeper was frozen (docker pause). Producing and reading need only the brokers; whatever changes the metadata, such as a new topic, waits for ZooKeeper.",
+  en: "ZooKeeper was frozen (docker pause). Producing and reading need only the brokers; changes of the metadata, such as a new topic, wait for ZooKeeper.",
   fr: "ZooKeeper était gelé (docker pause). Écrire et lire ne demandent que les brokers ; ce qui change les métadonnées, comme un nouveau topic, attend ZooKeeper.",
 };
