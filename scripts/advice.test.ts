@@ -8,7 +8,7 @@ import { readDoctorOptions } from "./doctor/doctor-options.ts";
 import { lab } from "./lab.ts";
 import { readSmokeOptions } from "./smoke/smoke-options.ts";
 
-/** What stands in code for a word that is known only when it runs. */
+/** Replaces an interpolated value, which is known only at run time. */
 const placeholder = "1";
 const sources = [
   ".github",
@@ -35,7 +35,7 @@ beforeAll(() => {
 });
 
 describe("when the lab advises a command of its own", () => {
-  test("then it is one that there is", () => {
+  test("then that command exists", () => {
     expect(advice.length).toBeGreaterThan(300);
     const wrong = advice.flatMap(({ place, args }) => {
       const complaint = complaintAbout(args);
@@ -51,17 +51,17 @@ describe("when the lab advises a command of its own", () => {
     "try ./lab begin --yes",
     "Run it here: ./lab dev",
     "./lab destroy --stack",
-  ])("then one that there is not would be found: %s", (line) => {
+  ])("then a wrong one would be found: %s", (line) => {
     expect(commandsIn(line).map(complaintAbout)).toEqual([expect.any(String)]);
   });
 });
 
-/** By the real program: what it says of an unknown command, option or value. The two scripts read their own options. */
-function complaintAbout([name = "", ...rest]: readonly string[]): string | undefined {
+/** The real program's complaint about an unknown command, option or value. The two scripts read their own options. */
+function complaintAbout([name = "", ...others]: readonly string[]): string | undefined {
   try {
-    if (name === "smoke") readSmokeOptions(rest.map(toUrl));
-    else if (name === "doctor") readDoctorOptions([...rest]);
-    else lab.parse([name, ...rest], { from: "user" });
+    if (name === "smoke") readSmokeOptions(others.map(toUrl));
+    else if (name === "doctor") readDoctorOptions([...others]);
+    else lab.parse([name, ...others], { from: "user" });
     return undefined;
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
@@ -73,7 +73,7 @@ function toUrl(arg: string): string {
   return arg === "URL" || arg === placeholder ? "http://127.0.0.1:5101" : arg;
 }
 
-/** Reads its arguments, does nothing, and throws instead of ending the process. */
+/** Makes a command read its arguments, do nothing, and throw instead of ending the process. */
 function silence(command: Command): void {
   command.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
   if (command !== lab) command.action(() => {});
@@ -87,7 +87,7 @@ async function collectAdvice(): Promise<Advice[]> {
     readFileSync(join(labDir, file), "utf8")
       .split("\n")
       .forEach((line, index) => {
-        if (!isDocument && /^\s*(\/\/|\/?\*)/.test(line)) return; // comments advise nobody
+        if (!isDocument && /^\s*(\/\/|\/?\*)/.test(line)) return; // comments advise no user
         const commands = commandsIn(line).filter((args) => !isDocument || !isMention(args));
         for (const args of commands) found.push({ place: `${file}:${index + 1}`, args });
       });
@@ -95,7 +95,7 @@ async function collectAdvice(): Promise<Advice[]> {
   return found;
 }
 
-/** A text speaks of `./lab dev` without running it, and of ./lab itself. */
+/** A document may mention `./lab dev` without its argument, and ./lab itself. */
 function isMention([name = "", ...rest]: readonly string[]): boolean {
   const command = lab.commands.find((each) => each.name() === name);
   return (
@@ -104,7 +104,7 @@ function isMention([name = "", ...rest]: readonly string[]): boolean {
   );
 }
 
-/** Each command in a line of code or prose, as far as its words are the command's own. */
+/** Finds each command in a line of code or prose, without the words of the sentence around it. */
 function commandsIn(line: string): string[][] {
   const simple = line
     .replace(/\$\{\{ matrix\.engine \}\}/g, "embedded")
@@ -116,7 +116,7 @@ function commandsIn(line: string): string[][] {
     .filter((args) => args.length > 0 && args[0] !== placeholder);
 }
 
-/** A command in a sentence ends where a word is neither an option, nor an option's value, nor an argument. */
+/** In a sentence, a command ends at the first word that is not an option, an option's value or an argument. */
 function ownWords(words: string[]): string[] {
   const [name = "", ...rest] = words;
   const command = lab.commands.find((each) => each.name() === name);

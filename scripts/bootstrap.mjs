@@ -2,12 +2,12 @@
 //
 //   node scripts/bootstrap.mjs scripts/test.ts [arguments]
 //
-// It is the only file that must run on any Node from 20 on and with nothing installed: Node's own modules only.
+// This is the only file that must run on any Node from 20 on with nothing installed, so it imports only Node's modules.
 const oldestMajor = 20;
 
 if (Number(process.versions.node.split(".")[0]) < oldestMajor) {
   fail(
-    `the lab needs Node.js ${oldestMajor} or later to begin with; this is ${process.version}.`,
+    `the lab needs Node.js ${oldestMajor} or later to start; this is ${process.version}.`,
     "Install a newer one (https://nodejs.org), then try again.",
   );
 }

@@ -56,13 +56,13 @@ describe("./lab", () => {
 });
 
 describe("installDependencies", () => {
-  test("when two begin at once, then npm runs once and both go on", async () => {
+  test("when two start at once, then npm runs once and both continue", async () => {
     addNpm('echo run >> runs; sleep 0.3; mkdir -p node_modules; echo "{}" > node_modules/.package-lock.json');
     await Promise.all([installDependencies(dir), installDependencies(dir)]);
     expect(readFileSync(join(dir, "runs"), "utf8")).toBe("run\n");
   });
 
-  test("when npm fails, then its last lines are shown, and the next one may try again", async () => {
+  test("when npm fails, then its last lines are shown, and the next command can try again", async () => {
     addNpm("echo 'npm error code ENOTFOUND'; exit 1");
     await expect(installDependencies(dir)).rejects.toMatchObject({
       message: expect.stringContaining("npm error code ENOTFOUND"),
@@ -71,7 +71,7 @@ describe("installDependencies", () => {
     expect(existsSync(join(dir, ".lab/bootstrap.lock"))).toBe(false);
   });
 
-  test("when the holder of the lock is gone, then the lock is taken over", async () => {
+  test("when the process that holds the lock is gone, then the lock is taken over", async () => {
     addNpm('mkdir -p node_modules; echo "{}" > node_modules/.package-lock.json');
     mkdirSync(join(dir, ".lab"));
     writeFileSync(join(dir, ".lab/bootstrap.lock"), "999999999");
@@ -82,7 +82,7 @@ describe("installDependencies", () => {
 
 describe("an interrupted install", () => {
   const begun = () => existsSync(join(dir, "begun"));
-  /** npm in a process of its own, as the bootstrap runs it. */
+  /** Installs in a separate process, as the bootstrap does. */
   function install() {
     const [dependencies, interrupts] = ["lib/project/dependencies", "common/interrupts"].map((name) =>
       JSON.stringify(new URL(`../${name}.mjs`, import.meta.url).href),
@@ -95,11 +95,11 @@ describe("an interrupted install", () => {
     return spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: "ignore" });
   }
 
-  test("when the command gets SIGTERM, then npm ends with it, and the next one may install", async () => {
+  test("when the command gets SIGTERM, then npm ends with it, and the next command can install", async () => {
     addNpm("echo $$ > begun; exec sleep 600");
     const command = install();
     await eventually("npm runs", begun, 10_000);
-    await eventually("its number", () => readFileSync(join(dir, "begun"), "utf8") !== "", 10_000);
+    await eventually("its process id", () => readFileSync(join(dir, "begun"), "utf8") !== "", 10_000);
     command.kill("SIGTERM");
     expect(await once(command, "close")).toEqual([143, null]);
     const npm = Number(readFileSync(join(dir, "begun"), "utf8"));
@@ -107,7 +107,7 @@ describe("an interrupted install", () => {
     expect(existsSync(join(dir, ".lab/bootstrap.lock"))).toBe(false);
   });
 
-  test("when the command is killed and npm goes on, then the next one waits for it, and npm runs once", async () => {
+  test("when the command is killed and npm continues, then the next command waits for it, and npm runs once", async () => {
     addNpm(`echo run >> runs; echo > begun; while [ ! -e go ]; do sleep 0.05; done
       mkdir -p node_modules; echo "{}" > node_modules/.package-lock.json`);
     const command = install();

@@ -1,5 +1,5 @@
-// The command a learner lives in: reads what was asked for, and hands it to one file in scripts/commands/.
-// Those are loaded only when they are called, because a no-op `./lab up` is a matter of tenths of a second.
+// The command that a learner uses: it parses the arguments and calls one file in scripts/commands/.
+// Those files are loaded only when they are called, because a no-op `./lab up` takes only tenths of a second.
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -14,12 +14,12 @@ import { wordsFor } from "../lib/terminal/interrupted-words.ts";
 import * as options from "../lib/terminal/options.ts";
 import { reportError } from "../lib/terminal/report-error.ts";
 
-// What the program advises of its settings is said for the command in use.
+// The program's advice about its settings names the command in use.
 process.env.KAFKA_LAB_COMMAND = "./lab";
 
-/** The whole command; who imports this file gets it without running it, to know which commands there are. */
+/** The whole command. Importing this file does not run it, so that a test can list the commands. */
 export const lab = new Command("./lab")
-  .description("A real Kafka system, declared in one typed program, to change, break and mend.")
+  .description("A real Kafka system, declared in one typed program, to change, break and repair.")
   .usage("<command> [options]")
   .configureHelp({ helpWidth: 80, showGlobalOptions: false })
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "Error: ")) })
@@ -33,7 +33,7 @@ export const lab = new Command("./lab")
   });
 
 // Summary
-command("start", "bring up the lab from whatever is there, and prove that it works")
+command("start", "bring up the lab from any state, and prove that it works")
   .addOption(options.stack())
   .addOption(options.engine())
   .addOption(options.yes())
@@ -45,7 +45,7 @@ operation("refresh", "read what is really there into the state");
 operation("destroy", "remove everything that the stack made");
 
 command("output", "print the outputs of the stack")
-  .argument("[name]", "only this one, and nothing around it")
+  .argument("[name]", "print only this one, as plain text")
   .addOption(options.stack())
   .addOption(options.engine())
   .addOption(options.cwd())
@@ -53,14 +53,14 @@ command("output", "print the outputs of the stack")
   .action(async (name, given) => (await import("./commands/output.ts")).output(name, given));
 
 command("images", "build the images of the stack `local` on this machine")
-  .option("--force", "build anew what is there and up to date")
+  .option("--force", "rebuild what is already up to date")
   .addOption(options.yes())
   .action(async (given) => (await import("./commands/images.ts")).images(given));
 
 script("smoke", "send one message through the stack, and read it again");
 script("doctor", "check what goes wrong before and after up, and say what to do");
 
-command("rebalance", "spread partitions and leaders over all brokers, while clients go on")
+command("rebalance", "spread partitions and leaders over all brokers, while clients keep working")
   .addOption(options.stack())
   .option("--preview", "print the plan, and do nothing")
   .action(async (given) => (await import("./commands/rebalance.ts")).rebalance(given));
@@ -70,7 +70,7 @@ command("dev", "run a service on this machine, restarted at every change of its 
   .addOption(options.stack())
   .action(async (service, given) => (await import("./commands/dev.ts")).dev(service, given));
 
-command("trace", "go a client's way to Kafka hop by hop, and say where it breaks")
+command("trace", "follow a client's path to Kafka hop by hop, and say where it breaks")
   .addOption(options.from())
   .addOption(options.to())
   .option("--bootstrap <host:port>", "begin with this address instead of the listener's")
@@ -93,15 +93,15 @@ onLesson("hint", "one step further, from what is there now");
 onLesson("solve", "bring the stack to where the lesson ends");
 onLesson("reset", "bring the lesson's start back");
 
-command("saved", "list the edits that lessons have kept, or have them back")
-  .argument("[name]", "of those to put back; `last` for the newest")
+command("saved", "list the edits that lessons have kept, or get them back")
+  .argument("[name]", "the folder to put back; `last` for the newest")
   .addOption(options.lang())
   .action(async (name, given) => (await import("./commands/saved.ts")).saved(name, given));
 
 command("drill", "break the lab with one of the drills, and bring it back")
   .argument("[name]", "which one; without it, one is drawn")
-  .option("--list", "the drills, and which you have mended")
-  .option("--restore", "bring the lab back, and say what had been done")
+  .option("--list", "the drills, and which you have fixed")
+  .option("--restore", "bring the lab back, and say what was broken")
   .addOption(options.stack())
   .addOption(options.lang())
   .action(async (name, given) => (await import("./commands/drill.ts")).drill(name, given));
@@ -129,7 +129,7 @@ function command(name: string, description: string) {
   return lab.command(name).description(description).showHelpAfterError(`  See: ./lab ${name} --help`);
 }
 
-/** What an engine does; the options are the same for all, under Pulumi's names. */
+/** Adds an operation of the engine; all have the same options, with Pulumi's names. */
 function operation(name: "up" | "preview" | "refresh" | "destroy", description: string) {
   const added = command(name, description);
   for (const option of options.operation()) added.addOption(option);
@@ -141,7 +141,7 @@ function operation(name: "up" | "preview" | "refresh" | "destroy", description: 
   });
 }
 
-/** What is done in a lesson: the one that is named, else the one that the learner is in. */
+/** Adds a command on a lesson: the named one, or else the one that the learner is in. */
 function onLesson(name: "check" | "hint" | "solve" | "reset", description: string) {
   command(name, description)
     .argument("[lesson]", "its number; without it, the lesson you are in")
@@ -153,7 +153,7 @@ function onLesson(name: "check" | "hint" | "solve" | "reset", description: strin
     });
 }
 
-/** A script that stands on its own and reads its own options. */
+/** Adds a script that runs on its own and reads its own options. */
 function script(name: string, description: string) {
   command(name, description)
     .argument("[options...]", `see ./lab ${name} --help`)
@@ -162,13 +162,13 @@ function script(name: string, description: string) {
     .action(async (given) => {
       const { runScript } = await import("../lib/project/run-script.ts");
       process.exitCode = await handlingSignalsItself(() => runScript(name, given));
-      if (interruptedStatus() !== undefined) console.error("Interrupted: nothing was left half done.");
-      else if (name === "smoke" && !given.includes("--json")) await tellOthers(given);
+      if (interruptedStatus() !== undefined) console.error("Interrupted: nothing was left half-done.");
+      else if (name === "smoke" && !given.includes("--json")) await reportOthers(given);
     });
 }
 
-/** The services that answered may be those of another stack. */
-async function tellOthers(given: string[]) {
+/** The services that answered may belong to another stack. */
+async function reportOthers(given: string[]) {
   const { rememberedStack } = await import("../lib/project/lab-config.ts");
   const { tellOtherStacks } = await import("../lib/stack/stacks-up.ts");
   const stack = rememberedStack(given[given.indexOf("--stack") + 1 || given.length]);

@@ -13,7 +13,7 @@ describe("when the lab is opened in a dev container", () => {
   const container = JSON.parse(read(".devcontainer/devcontainer.json").replace(/^\s*\/\/.*$/gm, ""));
   const features = Object.entries<Record<string, unknown>>(container.features);
 
-  test("then image and features are pinned by their full version", () => {
+  test("then the image and its features are pinned to their full version", () => {
     const pinned = /^[\w./-]+:\d+\.\d+\.\d+(-\w+)?$/;
     expect([container.image, ...features.map(([name]) => name)]).toEqual([
       expect.stringMatching(pinned),
@@ -22,19 +22,19 @@ describe("when the lab is opened in a dev container", () => {
     ]);
   });
 
-  test("then Node is the one that the lab pins, and an engine runs inside", () => {
+  test("then Node is the version that the lab pins, and a Docker engine runs inside", () => {
     const optionsOf = (feature: string) => features.find(([name]) => name.includes(`/${feature}:`))?.[1];
     expect(optionsOf("node")).toMatchObject({ version: node });
     expect(optionsOf("docker-in-docker")).toBeDefined();
   });
 
-  test("then the ports are those that the stack publishes", () => {
+  test("then its forwarded ports are those that the stack publishes", () => {
     const ports = publishedPorts(readLabConfig("dev")).map(({ port }) => port);
     expect(container.forwardPorts.toSorted()).toEqual(ports.toSorted());
     expect(Object.keys(container.portsAttributes).map(Number).toSorted()).toEqual(ports.toSorted());
   });
 
-  test("then what runs after its creation is a file of the lab", () => {
+  test("then the command that runs after its creation is a file of the lab", () => {
     const [command] = container.postCreateCommand.split(" ");
     expect(read(command)).toMatch(/^#!/);
   });
@@ -46,20 +46,20 @@ describe("when the tests run on hosted machines", () => {
   const jobs = Object.values<Job>(workflow.jobs);
   const steps = jobs.flatMap((job) => job.steps);
 
-  test("then each action is pinned by its commit, with its version beside it", () => {
+  test("then each action is pinned to its commit, with its version next to it", () => {
     const uses = text.split("\n").filter((line) => line.includes("uses:"));
     expect(uses).toHaveLength(steps.filter((step) => step.uses).length);
     for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test("then they may read and nothing else, know no secret, and end", () => {
+  test("then they may only read, know no secret, and have a time limit", () => {
     expect(workflow.permissions).toEqual({ contents: "read" });
     expect(text).not.toContain("secrets.");
     expect(workflow.concurrency).toMatchObject({ "cancel-in-progress": true });
     for (const job of jobs) expect(job["timeout-minutes"]).toBeGreaterThan(0);
   });
 
-  test("then Node, the Pulumi CLI and its provider are those that the lab uses", () => {
+  test("then Node, the Pulumi CLI and its provider have the versions that the lab uses", () => {
     const given = Object.assign({}, ...steps.map((step) => step.with));
     expect(given).toMatchObject({
       "node-version": node,
@@ -69,7 +69,7 @@ describe("when the tests run on hosted machines", () => {
     expect(steps.map(({ run }) => run)).toContain(`pulumi plugin install resource docker ${provider}`);
   });
 
-  test("then all of it is tested, by both engines", () => {
+  test("then everything is tested, with both engines", () => {
     expect(jobs.map((job) => job.strategy?.matrix?.engine)).toEqual([["embedded", "pulumi"]]);
     expect(steps.at(-1)?.run).toBe("npm test");
   });

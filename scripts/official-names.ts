@@ -1,12 +1,12 @@
-// `npm run test:official-names`: the tests as on a machine that has the official images only. Where no registry can be
-// reached, these are the local images under the official names: it is tested that nothing counts on a local name, and
-// not how the official images behave. Without arguments it is all of `npm test`; `-- --quick` is its quick form, other
-// arguments are vitest's, such as `-- --project engine`; `-- --restore` puts the names back after a run was killed.
+// `npm run test:official-names`: the tests as on a machine that has only the official images. Where no registry can be
+// reached, these are the local images under the official names: this tests that nothing depends on a local name, not
+// how the official images behave. Without arguments it runs all of `npm test`; `-- --quick` is its quick form, other
+// arguments are vitest's, such as `-- --project engine`; `-- --restore` restores the names after a run was killed.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { labDir } from "../common/project.mjs";
 import { reportError } from "../lib/terminal/report-error.ts";
-import { putNamesBack, withOfficialNames } from "./test/rename-images.ts";
+import { restoreNames, withOfficialNames } from "./test/rename-images.ts";
 
 const args = process.argv.slice(2);
 const isSuite = args.every((arg) => arg === "--quick");
@@ -14,15 +14,17 @@ const command = isSuite ? ["scripts/test.ts", ...args] : ["node_modules/vitest/v
 
 try {
   if (args.includes("--restore"))
-    console.log(putNamesBack() ? "The names are back." : "Nothing to put back.");
+    console.log(restoreNames() ? "The names are restored." : "Nothing to restore.");
   else process.exitCode = await withOfficialNames(runTests);
 } catch (error) {
   process.exitCode = reportError(error);
 }
 
-/** Whatever ends the tests, this process lives on until the names are back. */
+/** However the tests end, this process keeps running until the names are restored. */
 async function runTests() {
-  console.log("These are the local images under the official names; until the end, they have no other.");
+  console.log(
+    "These are the local images under the official names; until the end, they have no other names.",
+  );
   const child = spawn(process.execPath, command, { cwd: labDir, stdio: "inherit" });
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
   // In a terminal Ctrl-C reaches the tests by itself.

@@ -1,4 +1,4 @@
-// For those who change infra/, services/ or Pulumi*.yaml: writes which texts a lesson's `reset` brings back.
+// Run this after a change to infra/, services/ or Pulumi*.yaml: it records which texts a lesson's `reset` restores.
 //
 //   npm run originals
 import { execFileSync } from "node:child_process";

@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-// Proves the stack by using it: one message in at service-a, the same message out at service-b.
+// Proves that the stack works by using it: one message in at service-a, the same message out at service-b.
 import { randomUUID } from "node:crypto";
 import { outliveClosedOutput } from "../common/interrupts.mjs";
 import { findDockerHost, useDockerHost } from "../lib/docker/docker-host.ts";
@@ -14,7 +14,7 @@ import { defineSteps, position, requireSame } from "./smoke/smoke-steps.ts";
 
 const options = readSmokeOptions();
 outliveClosedOutput();
-useDockerHost(findDockerHost()); // the engine that is asked why a service does not answer
+useDockerHost(findDockerHost()); // the engine knows why a service does not answer
 const { serviceA, serviceBs } = await findLab(options).catch((error) => process.exit(reportError(error)));
 const limits = { maxWaiting: options.maxWaiting, budgetMs: options.timeout * 1_000 };
 const message = `smoke ${randomUUID()}`;

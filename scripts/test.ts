@@ -1,4 +1,4 @@
-// Everything that must hold before a change is good: `npm test`. What is worth it after every edit: `npm run test:quick`.
+// Everything that must pass before a change is done: `npm test`. The part worth running after each edit: `npm run test:quick`.
 // The last line is always `N passed, N failed`.
 import { randomBytes } from "node:crypto";
 import { removeLab } from "../lib/stack/remove-lab.ts";
@@ -8,13 +8,13 @@ import { runLessons } from "./test/run-lessons.ts";
 import { runOnOfficialNames } from "./test/run-official-names.ts";
 import { forwardSignals, runTool, runVitest } from "./test/run-step.ts";
 
-// Summary: the end-to-end lab gets a name of its own, so that whatever ends this run, its containers can be found.
+// Summary: the end-to-end lab gets its own name, so that its containers can be found however this run ends.
 const name = `e2e-${randomBytes(3).toString("hex")}`;
 const env = { ...process.env, KAFKA_LAB_E2E_NAME: name };
 const isQuick = process.argv.includes("--quick");
-/** CI takes the time for all of it; somebody who waits for the answer gets it in minutes. */
+/** CI takes the time for all tests; a developer who waits for the result gets it in minutes. */
 const isWhole = process.env.CI !== undefined && !isQuick;
-/** Up, the contract, destroy: what a careless edit breaks first. */
+/** Up, the contract and destroy: a careless edit breaks these first. */
 const quickTests = { files: ["02-refused-up", "04-contract", "10-destroy"] };
 const startedMs = performance.now();
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -43,7 +43,7 @@ if (conformance) {
 if (isWhole) {
   await step("engine on real containers", () => runVitest("engine", { env }));
   await step("services on a real broker", () => runVitest("services", { env }));
-  // Six kills a stack; `npm run test:cluster` does 30, and holds them to the time that a quiet machine needs.
+  // Six kills per stack; `npm run test:cluster` does 30, and allows only the time that a quiet machine needs.
   await step("clusters", () => runVitest("cluster", { env: { KILLS: "6", ELECTION_SECONDS: "30", ...env } }));
 }
 if (isWhole)
@@ -68,24 +68,24 @@ async function step(title: string, run: () => Promise<Counts>) {
   console.log(`== ${title}: ${passed} passed, ${failed} failed, ${skipped} skipped (${took})`);
 }
 
-/** They mostly wait for Docker, so they run beside the others, and report at the end. */
+/** These tests mostly wait for Docker, so they run in parallel with the others and report at the end. */
 function startConformance() {
   const killsEach = isWhole ? "26" : "4";
   const run = runVitest("conformance", { env: { KILLS_EACH: killsEach, ...env }, heldBack: true });
-  run.catch(() => {}); // told by its step
+  run.catch(() => {}); // its step reports the failure
   return run;
 }
 
 function leftOut() {
   if (isWhole) return "";
-  if (isQuick) return "\nLeft to npm test: the rest of the end-to-end tests, conformance, every lesson.";
+  if (isQuick) return "\nLeft to npm test: the other end-to-end tests, conformance, every lesson.";
   return `
 Left to CI, because they take minutes (CI=true npm test runs them): 88 more kills of the engine,
 the engine's resource types one by one, eleven drills of the workshop, the services through
-faults of a broker of their own, three brokers through kills, a rolling restart and a cut network, with ZooKeeper and without.`;
+faults of their own broker, three brokers through kills, a rolling restart and a cut network, with ZooKeeper and without.`;
 }
 
-/** A step that cannot even run has failed once, and the others still run. */
+/** A step that cannot even run counts as one failure, and the others still run. */
 function reportBroken(error: Error & { hint?: string }) {
   console.log(error.hint ? `Error: ${error.message}\n  ${error.hint}` : error);
   return { passed: 0, failed: 1, skipped: 0 };

@@ -7,15 +7,15 @@ import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
 import { listLessons } from "../../workshop/running/lessons.ts";
 import { formatRow } from "../../workshop/running/row-display.ts";
-import { tellWhatDidNotEnd } from "../../workshop/running/unfinished-lesson.ts";
+import { reportInterrupted } from "../../workshop/running/unfinished-lesson.ts";
 import { finishDrill } from "./drill.ts";
 
-/** Says row by row what was expected and what is there; the exit status is 1 when a row fails. */
+/** Reports row by row what is expected and what is there; the exit status is 1 when a row fails. */
 export async function check(wanted: string | undefined, options: WorkshopOptions) {
   const drill = readDrill();
   if (drill && !drill.mendedAt && wanted === undefined) return checkDrill(drill, options);
   const { lesson, lang, progress, lab, module } = await openLesson(wanted, options);
-  tellWhatDidNotEnd(lab);
+  reportInterrupted(lab);
   console.log(`${bold(`${lesson.number}. ${lesson.title}`)}\n`);
   const rows = await checkRows(lab, module.checks, { lang, command: `./lab check ${lesson.number}` });
   for (const row of rows) console.log(formatRow(row, lang));
@@ -25,7 +25,7 @@ export async function check(wanted: string | undefined, options: WorkshopOptions
   console.log(`\n${verdict(passed, rows.length, lesson.number, lang)}`);
 }
 
-/** While a drill is under way, it is what is asked about. */
+/** Checks the drill that is under way instead of a lesson. */
 async function checkDrill(drill: DrillState, options: WorkshopOptions) {
   const { lang, lab } = await openLesson("11", options);
   const { checks } = await loadDrill(drill.name);
@@ -36,7 +36,7 @@ async function checkDrill(drill: DrillState, options: WorkshopOptions) {
   console.log(lang === "fr" ? "\nPas encore. De l'aide : ./lab hint" : "\nNot yet. Help: ./lab hint");
 }
 
-/** The last line, which says where to go from this lesson. */
+/** The last line: the result, and the next command. */
 function verdict(passed: number, all: number, number: number, lang: Language) {
   const isLast = listLessons(lang).every((lesson) => lesson.number <= number);
   const next = isLast ? "./lab drill" : `./lab learn ${number + 1}`;

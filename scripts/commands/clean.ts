@@ -9,10 +9,10 @@ import { findKeptVolumes, findServiceImages, removeImage } from "../../lib/stack
 import { confirm } from "../../lib/terminal/terminal.ts";
 import { originalsStamp } from "../../workshop/lab/originals.ts";
 
-/** Where lessons put the edits that they replace. */
+/** The folder for edits that lessons replace. */
 const savedEdits = "saved";
 
-/** Removes what `destroy` leaves by Pulumi's own rules, and nothing that is not the lab's. */
+/** Removes what `destroy` leaves under Pulumi's own rules, and only what belongs to the lab. */
 export async function clean({ all = false, yes = false }: { all?: boolean; yes?: boolean }) {
   await requireDocker();
   requireDestroyed();
@@ -32,17 +32,17 @@ export async function clean({ all = false, yes = false }: { all?: boolean; yes?:
   if (images.length + folders.length === 0 && !all) return console.log("  nothing: it is clean already");
   if (!(await confirm("Remove them?", { yes }))) return console.log("Nothing was removed.");
 
-  // Apply: without the stamp, originals that are only partly removed are taken anew.
+  // Apply: the stamp goes first, so that originals that are only partly removed are recorded again.
   rmSync(join(labDir, originalsStamp), { force: true });
   for (const image of images) await removeImage(image);
   await removeBuildRemains(all);
   for (const path of folders) rmSync(join(labDir, path), { recursive: true, force: true });
-  await tellKeptVolumes();
-  if (hasSaved) console.log("Kept, for they are yours: .lab/saved");
+  await reportKeptVolumes();
+  if (hasSaved) console.log("Kept, because they are yours: .lab/saved");
   console.log("Done.");
 }
 
-/** Without its state, nobody would know any more what belongs to a stack that is still there. */
+/** Without its state, nothing would show what belongs to a stack that still exists. */
 function requireDestroyed() {
   for (const { stack, file } of [...stateFiles(labDir), ...statesToRemove()]) {
     const count = countResources(file);
@@ -54,7 +54,7 @@ function requireDestroyed() {
   }
 }
 
-/** The states in the folder that is removed, also where PULUMI_BACKEND_URL makes the lab keep its state elsewhere. */
+/** The states in the folder that is removed, even if PULUMI_BACKEND_URL makes the lab keep its state elsewhere. */
 function statesToRemove() {
   const folder = join(labDir, ".pulumi-state/.pulumi/stacks");
   if (!existsSync(folder)) return [];
@@ -63,7 +63,7 @@ function statesToRemove() {
     .map((path) => ({ stack: basename(path, ".json"), file: join(folder, path) }));
 }
 
-/** Everything in a folder but the one thing that stays. */
+/** Everything in a folder except the one entry that is kept. */
 function entriesOf(folder: string, kept: string) {
   if (!existsSync(join(labDir, folder))) return [];
   return readdirSync(join(labDir, folder))
@@ -77,8 +77,8 @@ async function removeBuildRemains(all: boolean) {
   if (removed.length > 0) console.log(`Removed the base images ${removed.join(", ")}.`);
 }
 
-/** Data that config `keepData` keeps is the user's: named, never removed. */
-async function tellKeptVolumes() {
+/** Data that the config `keepData` keeps is the user's: it is named, never removed. */
+async function reportKeptVolumes() {
   const volumes = await findKeptVolumes();
   if (volumes.length === 0) return;
   console.log(`Kept, as the config keepData says: ${volumes.join(", ")}`);

@@ -6,7 +6,7 @@ import { labDir } from "../../common/project.mjs";
 import { ConfigEditor } from "../../lib/project/config-editor.ts";
 import { actions } from "./config.ts";
 
-/** The settings of a stack of its own, on the lab's defaults. */
+/** The settings of a separate stack, with the lab's defaults. */
 function editorWith(content: string) {
   const folder = mkdtempSync(join(tmpdir(), "config-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -24,19 +24,22 @@ test.each([
   ["topic", "no spaces", "expected a topic"],
   ["kafkaImage", "confluentinc/cp-kafka", "expected an image with its tag"],
   ["serviceBInstanses", "2", "there is no setting"],
-])("when %s is set to %s, then it is refused at once, and the file stays", async (key, value, reason) => {
-  const { editor, read } = editorWith("config:\n  kafka-lab:topic: t\n");
-  const error = await actions.set(editor, [key, value], "f").catch((failure: Error) => failure);
-  expect(error).toMatchObject({ name: "LabError", message: expect.stringContaining(reason) });
-  expect(read()).toBe("config:\n  kafka-lab:topic: t\n");
-});
+])(
+  "when %s is set to %s, then it is refused at once, and the file does not change",
+  async (key, value, reason) => {
+    const { editor, read } = editorWith("config:\n  kafka-lab:topic: t\n");
+    const error = await actions.set(editor, [key, value], "f").catch((failure: Error) => failure);
+    expect(error).toMatchObject({ name: "LabError", message: expect.stringContaining(reason) });
+    expect(read()).toBe("config:\n  kafka-lab:topic: t\n");
+  },
+);
 
-test("when a default would stand in the way of another setting, then rm is refused", async () => {
+test("when the default conflicts with another setting, then rm is refused", async () => {
   const { editor } = editorWith("config:\n  kafka-lab:kafkaPort: 9192\n  kafka-lab:serviceAPort: 9092\n");
   await expect(actions.rm(editor, ["kafkaPort"], "f")).rejects.toThrow("expected different ports, saw 9092");
 });
 
-test("when something else is wrong already, then a right setting is taken", async () => {
+test("when something else is already wrong, then a valid setting is accepted", async () => {
   const { editor, read } = editorWith('config:\n  kafka-lab:topic: "a b"\n');
   vi.spyOn(console, "log").mockReturnValue();
   await actions.set(editor, ["kafkaPort", "9192"], "f");

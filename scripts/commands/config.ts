@@ -7,10 +7,10 @@ import { refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { dim, formatTable } from "../../lib/terminal/terminal.ts";
 
-/** What can be done with settings, by name. */
+/** The actions on settings, by name. */
 export const actions = { list, get, set, rm };
 
-/** The settings of the stack, for those who have no Pulumi CLI; the names of the actions are Pulumi's. */
+/** The settings of the stack, for a user without the Pulumi CLI; the actions have Pulumi's names. */
 export async function config(action: string, args: string[], { stack: asked }: { stack?: string }) {
   if (!Object.hasOwn(actions, action)) {
     throw new LabError(
@@ -19,7 +19,7 @@ export async function config(action: string, args: string[], { stack: asked }: {
     );
   }
   const stack = await chooseStack({ asked, log: console.error });
-  // An operation that reads the settings, and a lesson that edits them, count on what they have seen.
+  // An operation that reads the settings, and a lesson that edits them, rely on what they have read.
   const editor = new ConfigEditor(labDir, stack, (edit) => {
     refuseIfBusy({ stack });
     edit();
@@ -35,7 +35,7 @@ function list(editor: ConfigEditor) {
   console.log(formatTable([["key", "value", ""], ...rows]));
 }
 
-/** Images that the stack leaves open are a fact about the machine, and no default. */
+/** Images that the stack does not set depend on the machine; they are not defaults. */
 function sourceOf(key: string) {
   return imageSettings.some((name) => name === key) ? "of this machine" : "";
 }
@@ -48,16 +48,16 @@ function get(editor: ConfigEditor, [key, ...more]: string[]) {
 async function set(editor: ConfigEditor, [key, value, ...more]: string[], file: string) {
   if (key === undefined || value === undefined || more.length > 0) throw usage("set KEY VALUE");
   editor.requireForm(key, value);
-  await requireRight(editor, key, value);
+  await requireValid(editor, key, value);
   editor.set(key, value);
-  tell(editor, key, file);
+  reportSetting(editor, key, file);
 }
 
 /**
- * The program's own rules, before anything is written: for the setting by itself, and for all of them together. What
- * was wrong before is not this setting's doing.
+ * Applies the program's own rules before anything is written: to the setting by itself, and to all of them together.
+ * What was wrong before is not caused by this setting.
  */
-async function requireRight(editor: ConfigEditor, key: string, value: string) {
+async function requireValid(editor: ConfigEditor, key: string, value: string) {
   const { checkSettings } = await import("../../infra/config.ts");
   const given = (name: string) => editor.get(name);
   const before = checkSettings(given).complaints;
@@ -70,12 +70,12 @@ async function requireRight(editor: ConfigEditor, key: string, value: string) {
 
 async function rm(editor: ConfigEditor, [key, ...more]: string[], file: string) {
   if (key === undefined || more.length > 0) throw usage("rm KEY");
-  await requireRight(editor, key, editor.defaultOf(key));
+  await requireValid(editor, key, editor.defaultOf(key));
   editor.remove(key);
-  tell(editor, key, file);
+  reportSetting(editor, key, file);
 }
 
-function tell(editor: ConfigEditor, key: string, file: string) {
+function reportSetting(editor: ConfigEditor, key: string, file: string) {
   console.log(`${key} is ${editor.get(key) || '""'} ${dim(`(${file}); to apply it: ./lab up`)}`);
 }
 

@@ -1,6 +1,6 @@
 /**
- * The environment that a service has in its container, turned to this machine's side of the wall: the port that is
- * published, and the broker's external listener. What comes from the image is not for this machine.
+ * The environment of a service in its container, adapted to this machine: the published port, and the broker's
+ * external listener. Variables from the image do not apply here.
  */
 export function devEnvironment(
   {

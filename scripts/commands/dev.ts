@@ -17,7 +17,7 @@ import { startAgain } from "./finish-dev.ts";
 
 /**
  * Stops the service's container and runs its source here instead, on the same port, against the broker's external
- * listener; at the end the container is started again.
+ * listener; at the end it starts the container again.
  */
 export async function dev(service: string, { stack: asked }: { stack?: string }) {
   if (service !== "service-a" && service !== "service-b") {
@@ -34,13 +34,13 @@ export async function dev(service: string, { stack: asked }: { stack?: string })
       const done = begin(`dev-${service}`, { command: `./lab dev ${service}`, container: name });
       const running = runWatched(join(labDir, "services", service, "main.ts"), env, async () => {
         console.log(`Stopping the container ${name}; its source runs here on port ${env.PORT}.`);
-        console.log("Save a file to restart it, press Ctrl-C to give the work back to the container.\n");
+        console.log("Save a file to restart it, press Ctrl-C to return to the container.\n");
         await container.stop().catch(unlessAlready).catch(unlessAbsent);
       });
       try {
         process.exitCode = await running;
       } finally {
-        await giveBack(name);
+        await restartContainer(name);
         done();
       }
     },
@@ -48,22 +48,22 @@ export async function dev(service: string, { stack: asked }: { stack?: string })
   );
 }
 
-/** A second one would find the port taken by the first. */
+/** A second `./lab dev` would find the port taken by the first. */
 function refuseTwice(service: string) {
   const other = readNote(`dev-${service}`);
   if (!other || !isAlive(other)) return;
   throw new LabError(
-    `${other.command} runs already (process ${other.pid}).`,
-    "Stop that one by Ctrl-C, then try again.",
+    `${other.command} is already running (process ${other.pid}).`,
+    "Stop it with Ctrl-C, then try again.",
   );
 }
 
-/** What was destroyed or replaced meanwhile cannot be given back, and is no error. */
-async function giveBack(name: string) {
+/** A container that was destroyed or replaced meanwhile cannot be started again; that is not an error. */
+async function restartContainer(name: string) {
   try {
     const end = await startAgain(name);
-    if (end === "started") console.log(`\nThe container ${name} is started again.`);
-    else console.log(`\nThe container ${name} is gone, so nothing was started. To have it: ./lab up`);
+    if (end === "started") console.log(`\nThe container ${name} runs again.`);
+    else console.log(`\nThe container ${name} is gone, so nothing was started. To create it: ./lab up`);
   } catch (cause) {
     const { message } = cause as Error;
     throw new LabError(
@@ -91,11 +91,11 @@ async function findContainer(name: string, config: { dockerHostIp: string; kafka
   return { container, env: devEnvironment(seen, config) };
 }
 
-/** Runs the source until a signal ends it; one that comes while the container is being stopped counts as well. */
+/** Runs the source until a signal ends it; a signal that arrives while the container is being stopped counts too. */
 async function runWatched(
   main: string,
   env: Record<string, string>,
-  makeRoom: () => Promise<void>,
+  freePort: () => Promise<void>,
 ): Promise<number> {
   let child: ChildProcess | undefined;
   let isStopped = false;
@@ -105,7 +105,7 @@ async function runWatched(
     if (signal !== "SIGINT" || !process.stdin.isTTY) child?.kill(signal);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
-  await makeRoom();
+  await freePort();
   if (isStopped) return 0;
   const started = spawn(process.execPath, ["--watch", "--watch-preserve-output", main], {
     env: { ...process.env, ...env },

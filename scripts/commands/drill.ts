@@ -16,7 +16,7 @@ import { openLesson } from "../../workshop/running/lesson-session.ts";
 
 const lesson = "11";
 
-/** Breaks the lab on purpose, or brings it back. */
+/** Breaks the lab on purpose, or restores it. */
 export async function drill(
   name: string | undefined,
   { list, restore, ...options }: { list?: boolean; restore?: boolean; lang?: string; stack?: string },
@@ -32,13 +32,13 @@ export async function drill(
   const state = readDrill();
   if (state && !state.mendedAt) {
     done();
-    throw new LabError(`the drill ${state.name} is under way.`, "Mend it, or: ./lab drill --restore");
+    throw new LabError(`the drill ${state.name} is under way.`, "Fix it, or: ./lab drill --restore");
   }
   await begin(name ?? draw(state?.name), lab, lang);
   done();
 }
 
-/** One that is not done yet, and never the last one again. */
+/** Draws a drill that is not done yet, and never the last one again. */
 function draw(last: string | undefined) {
   const done = readResults();
   const names = listDrills().filter((name) => name !== last);
@@ -63,7 +63,7 @@ async function begin(name: string, lab: WorkshopLab, lang: Language) {
   print(
     inLanguage(
       {
-        en: "\nIs it mended? ./lab check. A step further: ./lab hint. Give up: ./lab drill --restore",
+        en: "\nIs it fixed? ./lab check. A step further: ./lab hint. Give up: ./lab drill --restore",
         fr: "\nC'est réparé ? ./lab check. Un pas de plus : ./lab hint. Abandonner : ./lab drill --restore",
       },
       lang,
@@ -89,26 +89,26 @@ async function restoreLab(lab: WorkshopLab, lang: Language) {
   print(`${bold(state.name)}\n${inLanguage(module.explanation, lang)}`);
 }
 
-/** A lesson that begins ends the drill under way: else `./lab check` would go on asking for its cure. */
+/** A lesson that begins ends the drill under way: otherwise `./lab check` would keep checking the drill. */
 export async function leaveDrill(lab: WorkshopLab) {
   const state = readDrill();
   if (!state || state.mendedAt) return;
   lab.say({
-    en: `The drill ${state.name} ends here: undoing what it has broken ...`,
+    en: `The drill ${state.name} ends here: undoing what it broke ...`,
     fr: `L'exercice ${state.name} s'arrête ici : remise en état de ce qu'il a cassé ...`,
   });
   await undo(lab, state);
   writeDrill({ ...state, mendedAt: new Date().toISOString() });
 }
 
-/** The program first: what a drill undoes in a running lab may need one that comes up. */
+/** Restores the program first: undoing a fault in a running lab may need a program that comes up. */
 async function undo(lab: WorkshopLab, state: DrillState) {
   lab.restoreProgram();
-  // The lab of another stack is gone by now, and its fault with it.
+  // The lab of another stack is gone by now, and so is its fault.
   if (state.stack === lab.stack) await (await loadDrill(state.name)).restore?.(lab);
 }
 
-/** Called by `./lab check` when every row of a drill holds: notes it, and says what it was. */
+/** Called by `./lab check` when every row of a drill holds: records the result and explains the fault. */
 export async function finishDrill(lang: Language) {
   const state = readDrill();
   if (!state) return;
@@ -121,7 +121,7 @@ export async function finishDrill(lang: Language) {
   print(
     inLanguage(
       {
-        en: `\nMended in ${time}, with ${countHints(state.hints, "en")}.`,
+        en: `\nFixed in ${time}, with ${countHints(state.hints, "en")}.`,
         fr: `\nRéparé en ${time}, avec ${countHints(state.hints, "fr")}.`,
       },
       lang,

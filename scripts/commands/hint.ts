@@ -8,16 +8,16 @@ import type { DrillState } from "../../workshop/running/drills.ts";
 import { loadDrill, plantedRow, readDrill, writeDrill } from "../../workshop/running/drills.ts";
 import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
-import { tellMismatch, tellWhatDidNotEnd } from "../../workshop/running/unfinished-lesson.ts";
+import { reportInterrupted, reportMismatch } from "../../workshop/running/unfinished-lesson.ts";
 
-/** Looks at the live state and gives one step of the ladder for the first row that fails, one further each time. */
+/** Looks at the live state and prints a hint for the first row that fails: the next one each time. */
 export async function hint(wanted: string | undefined, options: WorkshopOptions) {
   const drill = readDrill();
   if (drill && !drill.mendedAt && wanted === undefined) return hintDrill(drill, options);
   const { lesson, lang, lab, module } = await openLesson(wanted, options);
-  tellWhatDidNotEnd(lab);
-  // Lesson 7 is about it, and has hints of its own.
-  if (lesson.number !== 7 && (await tellMismatch(lab))) return;
+  reportInterrupted(lab);
+  // Lesson 7 is about a mismatch, and has its own hints.
+  if (lesson.number !== 7 && (await reportMismatch(lab))) return;
   const rows = await checkRows(lab, module.checks, { lang, command: `./lab hint ${lesson.number}` });
   const ladder = await module.hints(lab, rows);
   const failing = rows.find((row) => !row.passed);
@@ -29,13 +29,13 @@ export async function hint(wanted: string | undefined, options: WorkshopOptions)
   if (failing) console.log(dim(further(step, ladder.length, lang)));
 }
 
-/** While a drill is under way, it is what is asked about; each hint is counted. */
+/** Gives a hint for the drill that is under way instead of a lesson, and counts it. */
 async function hintDrill(drill: DrillState, options: WorkshopOptions) {
   const { lang, lab } = await openLesson("11", options);
   const { checks, hints } = await loadDrill(drill.name);
   const rows = await checkRows(lab, [plantedRow(drill), ...checks], { lang, command: "./lab hint" });
   if (rows.every((row) => row.passed)) {
-    console.log(lang === "fr" ? "Tout est réparé : ./lab check" : "All is mended: ./lab check");
+    console.log(lang === "fr" ? "Tout est réparé : ./lab check" : "All is fixed: ./lab check");
     return;
   }
   const step = Math.min(drill.hints + 1, hints.length);
@@ -44,7 +44,7 @@ async function hintDrill(drill: DrillState, options: WorkshopOptions) {
   console.log(dim(lang === "fr" ? `(${step} sur ${hints.length})` : `(${step} of ${hints.length})`));
 }
 
-/** What is indented in a hint is a command. */
+/** An indented line of a hint is a command. */
 function format(line: string) {
   const command = /^ +(\S.*)$/.exec(line)?.[1];
   return command ? `  ${breakCommand(command, 78).join("\n    ")}` : wrap(line, 80).join("\n");
@@ -54,5 +54,5 @@ function further(step: number, all: number, lang: Language) {
   if (lang === "fr") {
     return `(${step} sur ${all} ; ${step < all ? "la suite : ./lab hint" : "ou laissez faire : ./lab solve"})`;
   }
-  return `(${step} of ${all}; ${step < all ? "the next: ./lab hint" : "or let it be done: ./lab solve"})`;
+  return `(${step} of ${all}; ${step < all ? "the next: ./lab hint" : "or have it done: ./lab solve"})`;
 }

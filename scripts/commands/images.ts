@@ -1,7 +1,7 @@
 import { ensureDocker } from "../../lib/docker/docker-setup.ts";
 import { ensureLocalImages } from "../../lib/stack/ensure-images.ts";
 
-/** Builds what the stack `local` runs, from package registries only. */
+/** Builds the images of the stack `local`, from package registries only. */
 export async function images({ force, yes }: { force?: boolean; yes?: boolean }) {
   await ensureDocker({ yes });
   await ensureLocalImages({ force, yes });

@@ -36,7 +36,7 @@ const texts = {
   },
 };
 
-/** Without a number, where the learner stands; with one, that lesson's starting point, whatever the stack's state. */
+/** Without a number, shows the learner's progress; with one, prepares that lesson's start from any state of the stack. */
 export async function learn(wanted: string | undefined, options: WorkshopOptions) {
   if (wanted === undefined) return console.log(overview(useLanguage(options.lang)));
   const startedMs = performance.now();

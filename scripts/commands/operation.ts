@@ -13,8 +13,8 @@ import { passPreflight } from "../../lib/stack/preflight.ts";
 import { tellOtherStacks } from "../../lib/stack/stacks-up.ts";
 
 /**
- * `up`, `preview`, `refresh` and `destroy`, with their exit status: everything that is not an engine's business is
- * settled here.
+ * Runs `up`, `preview`, `refresh` or `destroy` and returns its exit status. Everything that is not an engine's job is
+ * done here.
  */
 export async function runOperation(
   operation: "up" | "preview" | "refresh" | "destroy",
@@ -51,14 +51,14 @@ export async function runOperation(
   }
 }
 
-/** No registry has the images that are built here: better said now than by Docker, after a while, for each of them. */
+/** No registry has the images that are built here: report that now, before Docker reports it late and for each one. */
 async function requireImages(stack: string, log: (line: string) => void) {
   const images = await stackImages(stack);
   const missing = (await missingImages(images)).filter(isBuiltHere);
   if (missing.length === 0) {
     const outdated = await outdatedImages(images);
     if (outdated.length > 0)
-      log(`Built from another version of images/: ${outdated.join(", ")}; build anew: ./lab images`);
+      log(`Built from another version of images/: ${outdated.join(", ")}; rebuild: ./lab images`);
     return;
   }
   throw new LabError(
@@ -67,7 +67,7 @@ async function requireImages(stack: string, log: (line: string) => void) {
   );
 }
 
-/** A program that asked for a document gets one. */
+/** A program that asked for JSON gets JSON, even for a failure. */
 function printFailure(error: unknown) {
   const errors = [error instanceof Error ? error.message : String(error)];
   console.log(JSON.stringify({ result: "failed", steps: [], summary: {}, outputs: {}, errors }, null, 2));

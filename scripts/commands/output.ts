@@ -7,7 +7,7 @@ import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { tellOtherStacks } from "../../lib/stack/stacks-up.ts";
 import { formatTable } from "../../lib/terminal/terminal.ts";
 
-/** Prints the outputs as a table, or one of them plainly, for `$(./lab output serviceAUrl)`. */
+/** Prints the outputs as a table, or a single one as plain text, for `$(./lab output serviceAUrl)`. */
 export async function output(
   name: string | undefined,
   {
@@ -49,7 +49,7 @@ function oneOutput(outputs: Record<string, unknown>, name: string, json?: boolea
   return json ? JSON.stringify(outputs[name]) : asText(outputs[name]);
 }
 
-/** Whether a table has no room for it: a resource that is exported whole is sixty properties. */
+/** Whether a value is too big for a table cell: a resource that is exported whole has sixty properties. */
 function isNested(value: unknown): value is OperationResult["outputs"] {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -13,8 +13,8 @@ import { startProgress } from "../../lib/terminal/spinner.ts";
 import { formatTable } from "../../lib/terminal/terminal.ts";
 
 /**
- * After the lab has grown, or a broker came back: every partition on every broker, and the leaders spread over them.
- * Clients go on meanwhile.
+ * After the lab has grown or a broker has come back, puts every partition on every broker and spreads the leaders over
+ * them. Clients keep working meanwhile.
  */
 export async function rebalance({ stack: asked, preview }: { stack?: string; preview?: boolean }) {
   await requireDocker();
@@ -38,7 +38,7 @@ export async function rebalance({ stack: asked, preview }: { stack?: string; pre
 
 async function move(config: LabConfig, plan: Assignment[]) {
   sayWhenInterrupted("en", {
-    en: "Kafka goes on copying by itself. To see it to its end: ./lab rebalance",
+    en: "Kafka continues to copy by itself. To wait for the end: ./lab rebalance",
     fr: "Kafka continue la copie de lui-même. Pour aller au bout : ./lab rebalance",
   });
   const progress = startProgress();
@@ -50,7 +50,7 @@ async function move(config: LabConfig, plan: Assignment[]) {
   console.log(`\n${plan.length} partitions copied.`);
 }
 
-/** A replica on a broker that is away would never be in sync. */
+/** A replica on a missing broker would never be in sync. */
 async function requireAll({ brokers, stack }: LabConfig, seen: number[]) {
   const away = brokers.filter((_, index) => !seen.includes(index + 1));
   if (away.length === 0) return;

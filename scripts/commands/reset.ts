@@ -2,7 +2,7 @@ import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
 import { leaveDrill } from "./drill.ts";
 
-/** Brings the lesson's start back; what the learner has edited is kept. */
+/** Restores the lesson's start; the learner's edits are kept. */
 export async function reset(wanted: string | undefined, options: WorkshopOptions) {
   const { lesson, progress, lab, done, module } = await openLesson(wanted, { ...options, changes: "reset" });
   lab.say({ en: "Bringing the lesson's start back ...", fr: "Retour au point de départ ..." });

@@ -9,8 +9,8 @@ import { openFiles } from "../../workshop/lab/lab-files.ts";
 import { keptEdit, listSaved, savedPath } from "../../workshop/lab/saved-edits.ts";
 
 /**
- * The edits that lessons have replaced: lists them, or puts those of one folder in .lab/saved (`last` is the newest)
- * back where they were.
+ * Lists the edits that lessons have replaced, or puts those of one folder in .lab/saved (`last` is the newest) back
+ * where they were.
  */
 export async function saved(name: string | undefined, { lang: asked }: { lang?: string }) {
   const lang = useLanguage(asked);
@@ -36,7 +36,7 @@ function overview(all: ReturnType<typeof listSaved>): Text {
   }
   const table = formatTable(all.map(({ name, files }) => [name, files.join(", ")]));
   return {
-    en: `${table}\n\nTo have one back: ./lab saved NAME, or ./lab saved last`,
+    en: `${table}\n\nTo get one back: ./lab saved NAME, or ./lab saved last`,
     fr: `${table}\n\nPour en reprendre une : ./lab saved NOM, ou ./lab saved last`,
   };
 }

@@ -3,7 +3,7 @@ import { openLesson } from "../../workshop/running/lesson-session.ts";
 import { check } from "./check.ts";
 import { leaveDrill } from "./drill.ts";
 
-/** Brings the real stack to where the lesson ends, so that nobody is stuck, and shows that it holds. */
+/** Brings the real stack to where the lesson ends, so that a learner is never stuck, and runs the checks. */
 export async function solve(wanted: string | undefined, options: WorkshopOptions) {
   const { lesson, progress, lab, done, module } = await openLesson(wanted, { ...options, changes: "solve" });
   const isDone = progress.entries.get(lesson.name)?.state === "done";
@@ -13,6 +13,6 @@ export async function solve(wanted: string | undefined, options: WorkshopOptions
   progress.start(lesson.name);
   done();
   await check(lesson.name, options);
-  // What was shown is not what was done by oneself, but it is no reason to be held up either.
+  // Being shown the solution is not the same as doing it, but the learner may still go on.
   if (!isDone) lab.say({ en: "To do it yourself: ./lab reset", fr: "Pour le faire vous-même : ./lab reset" });
 }

@@ -11,7 +11,7 @@ import { finishDestroy } from "../../lib/stack/half-destroyed.ts";
 import { passPreflight } from "../../lib/stack/preflight.ts";
 import { bold, dim, formatSeconds } from "../../lib/terminal/terminal.ts";
 
-/** From whatever is there to a delivered message. Can be run again at any time: what is there is skipped. */
+/** Goes from any state to a delivered message. It can be run again at any time: finished work is skipped. */
 export async function start({
   stack: asked,
   engine,
@@ -78,7 +78,7 @@ async function up({
 }
 
 async function smoke(stack: string) {
-  // The script gets the signal too, and ends by it.
+  // The script gets the signal too, and it ends the script.
   const status = await handlingSignalsItself(() => runScript("smoke", ["--stack", stack]));
   if (interruptedStatus() !== undefined) {
     throw new LabError(

@@ -11,7 +11,7 @@ import { formatEnd, formatHop, formatPath } from "../../lib/trace/trace-report.t
 import { walk } from "../../lib/trace/walk.ts";
 import { walkInContainer } from "../../lib/trace/walk-in-container.ts";
 
-/** Goes a client's way hop by hop and says where it breaks and why; the exit status is 1 when it does. */
+/** Follows a client's path hop by hop and reports where it breaks and why; the exit status is 1 when it does. */
 export async function trace({
   stack: asked,
   json,

@@ -9,8 +9,8 @@ import type { Finding, Subject } from "./finding.ts";
 const timeoutMs = 5_000;
 
 /**
- * Each listener is asked from the side it is for, and must advertise an address that this side can reach: bootstrap
- * works without it, and everything after bootstrap does not.
+ * Asks each listener from the side that it is for. It must advertise an address that this side can reach: bootstrap
+ * works without one, but everything after bootstrap fails.
  */
 export async function checkListeners({ config, docker }: Subject): Promise<Finding[]> {
   const running = await runningBrokers(config, docker);
@@ -32,7 +32,7 @@ export async function checkListeners({ config, docker }: Subject): Promise<Findi
   return Promise.all(findings.flat());
 }
 
-/** One broker needs no name in the report. */
+/** A single broker needs no name in the report. */
 const suffix = (brokers: unknown[], alias: string) => (brokers.length > 1 ? ` of ${alias}` : "");
 
 async function runningBrokers(
@@ -58,8 +58,8 @@ async function runningBrokers(
 }
 
 /**
- * Compares what a broker advertises with the addresses of all brokers on this side; `explain` says why no connection
- * comes about.
+ * Compares what a broker advertises with the addresses of all brokers on this side; `explain` says why there is no
+ * connection.
  */
 async function rate(
   check: string,
@@ -73,7 +73,7 @@ async function rate(
     const seen = advertised.join(", ") || "no broker";
     if (advertised.every((address) => addresses.includes(address)) && advertised.length > 0)
       return { check, expected, seen };
-    return { check, expected, seen, todo: "mend KAFKA_ADVERTISED_LISTENERS in infra/, then ./lab up" };
+    return { check, expected, seen, todo: "fix KAFKA_ADVERTISED_LISTENERS in infra/, then ./lab up" };
   } catch (error) {
     const why = isUnreached(error) ? await explain?.() : undefined;
     if (why) return { check, expected, seen: why.message, todo: why.hint };
@@ -83,15 +83,15 @@ async function rate(
   }
 }
 
-/** By the code that a connection which never came about ends with. */
+/** Whether the error has a code of a connection that was never established. */
 function isUnreached(error: unknown) {
   const code = (error as NodeJS.ErrnoException).code ?? "";
   return ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "ETIMEDOUT"].includes(code);
 }
 
 /**
- * The same request through bash inside a container of the lab's network, where the broker goes by its alias: no image
- * of the lab needs a Kafka client for it.
+ * Sends the same request through bash inside a container of the lab's network, where the broker has its alias: no
+ * image of the lab needs a Kafka client for it.
  */
 async function askFromContainer(docker: import("dockerode"), container: string, alias: string) {
   const bytes = [...metadataRequest()].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");

@@ -13,13 +13,13 @@ const partition = (number: number, replicas: number[], isr = replicas, leader = 
 describe("when partitions are rated, then", () => {
   const config = { brokers: ["kafka", "kafka-2", "kafka-3"] };
 
-  test("a whole cluster has nothing to do", () => {
+  test("a healthy cluster needs nothing", () => {
     const findings = ratePartitions([partition(0, [1, 2, 3])], config);
     expect(findings.map(({ seen }) => seen)).toEqual(["none", "none", "none", "none"]);
     expect(findings.every(({ todo }) => todo === undefined)).toBe(true);
   });
 
-  test("a missing broker is what to start, and its partitions are named", () => {
+  test("a missing broker is the one to start, and its partitions are named", () => {
     const [offline, lagging, , leaders] = ratePartitions(
       [partition(0, [2, 1, 3], [1, 3]), partition(1, [2], [2], -1)],
       config,
@@ -33,7 +33,7 @@ describe("when partitions are rated, then", () => {
     expect(leaders?.todo).toContain("./lab rebalance");
   });
 
-  test("partitions from before the lab grew are for rebalance", () => {
+  test("partitions from before the lab grew need rebalance", () => {
     expect(ratePartitions([partition(0, [1])], config)[2]).toMatchObject({ todo: "./lab rebalance" });
   });
 });

@@ -16,7 +16,7 @@ import { checkZooKeepers } from "./zookeepers.ts";
 
 const timeoutMs = 5_000;
 
-/** What only a cluster can have: missing brokers, a quorum, replicas that lag, leaders that stand elsewhere. */
+/** Checks what only a cluster has: missing brokers, a quorum, lagging replicas, leaders that are not preferred. */
 export async function checkCluster(subject: Subject): Promise<Finding[]> {
   const { config, docker } = subject;
   if (!docker || (config.brokers.length === 1 && config.mode === "zookeeper")) return [];
@@ -32,7 +32,7 @@ async function checkBrokers(config: LabConfig): Promise<Finding[]> {
   const all = config.brokers.map((_, index) => index + 1);
   const expected = `${all.join(", ")} registered`;
   if (view instanceof Error) {
-    const todo = `${await adviseContainers(config.brokers)}; the rows of the listeners say who is reached`;
+    const todo = `${await adviseContainers(config.brokers)}; the rows of the listeners say which are reached`;
     return [{ check: "brokers", expected, seen: `no answer (${view.message})`, todo }];
   }
   const away = config.brokers.filter((_, index) => !view.brokers.includes(index + 1));
@@ -45,7 +45,7 @@ async function checkBrokers(config: LabConfig): Promise<Finding[]> {
   ];
 }
 
-/** Rates the partitions; `start` is what brings back the brokers that are missing. */
+/** Rates the partitions; `start` is the command that brings the missing brokers back. */
 export function ratePartitions(
   partitions: Partition[],
   { brokers }: Pick<LabConfig, "brokers">,
@@ -72,7 +72,7 @@ function rate(check: string, wrong: Partition[], todo: string): Finding {
   return { ...finding, seen: `${wrong.length}: ${some}${more}`, todo };
 }
 
-/** In KRaft mode the controllers elect one of them, and a majority must have each change of the metadata. */
+/** In KRaft mode the controllers elect a leader, and a majority must have each change of the metadata. */
 async function checkMetadataQuorum({ brokers, dockerHostIp, kafkaPorts }: LabConfig): Promise<Finding[]> {
   const finding = { check: "metadata quorum", expected: "an active controller, no voter behind" };
   const answers = await Promise.allSettled(

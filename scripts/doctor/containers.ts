@@ -2,7 +2,7 @@ import type { ContainerInspectInfo as Container } from "dockerode";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import type { Finding, Subject } from "./finding.ts";
 
-/** All of the stack's containers are there and healthy, or none is: half a stack is what a broken `up` leaves. */
+/** All of the stack's containers exist and are healthy, or none exists: a broken `up` leaves half a stack. */
 export async function checkContainers({ config, docker }: Subject): Promise<Finding[]> {
   if (!docker) return [];
   const found = await Promise.all(config.containers.map((name) => inspect(docker, name)));
@@ -14,7 +14,7 @@ export async function checkContainers({ config, docker }: Subject): Promise<Find
   return config.containers.map((name, index) => rate(name, found[index], config));
 }
 
-/** Another lab may run beside this one under another `name`; a stack under the same name wants the same containers. */
+/** Another lab can run next to this one under another `name`; a stack with the same name needs the same containers. */
 export async function checkOtherLabs({ config, docker }: Subject): Promise<Finding[]> {
   if (!docker) return [];
   const containers = await docker.listContainers({ all: true, filters: { label: ["kafka-lab.stack"] } });

@@ -7,7 +7,7 @@ import type { Finding } from "./finding.ts";
 
 const oldestMajor = 20;
 
-/** Stopped, missing and refused are three things to do; without an engine the later checks have nothing to look at. */
+/** A stopped, missing or refused engine each has its own advice; without an engine, later checks have nothing to check. */
 export async function checkDockerEngine(): Promise<{
   docker: import("dockerode") | undefined;
   finding: Finding;
@@ -28,8 +28,8 @@ export async function checkDockerEngine(): Promise<{
 }
 
 /**
- * Where the engine is, seen from here. Nothing is wrong with an engine elsewhere as long as the ports are reached,
- * which has rows of its own; but who has a host's engine should know that it is as good as root there.
+ * Where the engine is, seen from here. An engine elsewhere is fine as long as its ports are reached, which has its own
+ * rows; but a user of a host's engine should know that it is as good as root there.
  */
 export function checkPlace(surroundings?: Surroundings): Finding {
   const { seen } = findPlace({ port: 0 }, surroundings);

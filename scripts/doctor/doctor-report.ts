@@ -2,8 +2,8 @@ import { bold, formatTable, green, red } from "../../lib/terminal/terminal.ts";
 import type { Finding } from "./finding.ts";
 
 /**
- * Prints for each check what was expected, what was seen, and where they differ what to do; the exit status is 1 if
- * anything is wrong.
+ * Prints for each check what was expected, what was seen and, if they differ, what to do; returns the exit status,
+ * which is 1 if anything is wrong.
  */
 export function printReport(stack: string, findings: Finding[], json: boolean): number {
   const wrong = findings.filter(({ todo }) => todo !== undefined);

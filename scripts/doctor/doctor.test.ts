@@ -25,19 +25,19 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0)) cleanup();
 });
 
-test("when a process listens on a port, then its name and id are told", async () => {
+test("when a process listens on a port, then its name and id are reported", async () => {
   const port = await listen(createServer());
   expect(await findPortHolder(port)).toMatchObject({ kind: "process", pid: process.pid });
 });
 
-test("when a container is listed between two lives, then the port that it publishes is still known as its own", async () => {
-  const port = await listen(createServer()); // what publishes it for the container
+test("when a container is not listed during its restart, then its published port is still recognised as its own", async () => {
+  const port = await listen(createServer()); // acts as Docker's proxy
   const listings = [[], [{ Names: ["/kafka"], Image: "", Labels: {}, Ports: [{ PublicPort: port }] }]];
   const listContainers = () => Promise.resolve(listings.shift() ?? []);
   expect(await findPortHolder(port, { listContainers })).toEqual({ kind: "container", name: "kafka" });
 });
 
-test("when Docker itself listens for a container that it does not list yet, then the container is waited for", async () => {
+test("when Docker already listens for a container that it does not list yet, then the lookup waits for the container", async () => {
   const code =
     'require("net").createServer().listen(0, "127.0.0.1", function () { console.log(this.address().port) })';
   const proxy = spawn(process.execPath, ["-e", code], { argv0: "docker-proxy" });
@@ -63,27 +63,27 @@ test("when a container has the port on another address, then it is free on this 
   expect(await findPortHolder(port, { listContainers: at("0.0.0.0") })).toEqual(other);
 });
 
-test("when the address is none of this machine's, then that is told and not that the port is free", async () => {
+test("when the address does not belong to this machine, then that is reported, not that the port is free", async () => {
   expect(await findPortHolder(9092, { hostIp: "192.0.2.1" })).toEqual({ kind: "no-address" });
 });
 
-test("when the engine publishes on another machine, then who listens here is nobody's concern", async () => {
+test("when the engine publishes on another machine, then a listener on this machine does not matter", async () => {
   const port = await listen(createServer());
   expect(await findPortHolder(port, { isLocal: false })).toBeUndefined();
 });
 
-test("when nobody listens on a port, then there is no holder", async () => {
+test("when nothing listens on a port, then there is no holder", async () => {
   const server = createServer();
   const port = await listen(server);
   await new Promise((resolve) => server.close(resolve));
   expect(await findPortHolder(port)).toBeUndefined();
 });
 
-test("when the process belongs to someone else, then the words do not pretend to know it", () => {
+test("when the process belongs to another user, then its description does not pretend to know it", () => {
   expect(describePortHolder({ kind: "unknown" })).toBe("a process of another user");
 });
 
-test("when a ZooKeeper neither answers nor closes while it starts, then it is asked again, and its answer is read", async () => {
+test("when a ZooKeeper neither answers nor closes while it starts, then it is asked again and its answer is read", async () => {
   let questions = 0;
   const zookeeper = createServer((socket) => {
     socket.on("error", () => {}).unref();
@@ -95,7 +95,7 @@ test("when a ZooKeeper neither answers nor closes while it starts, then it is as
   expect(questions).toBe(2);
 });
 
-test("when a broker answers in pieces, then the advertised addresses are read from the whole", async () => {
+test("when a broker answers in pieces, then the advertised addresses are read from the complete answer", async () => {
   const response = metadataResponse(["kafka:29092", "kafka-2:29094"]);
   const port = await listen(
     createServer((socket) => {
@@ -109,12 +109,12 @@ test("when a broker answers in pieces, then the advertised addresses are read fr
   expect(advertisedAddresses(await ask(port))).toEqual(["kafka:29092", "kafka-2:29094"]);
 });
 
-test("when the port is closed by whoever holds it, then asking fails instead of hanging", async () => {
+test("when the process that holds the port closes the connection, then the request fails instead of hanging", async () => {
   const port = await listen(createServer((socket) => socket.destroy()));
   await expect(ask(port)).rejects.toThrow();
 });
 
-test("when the Docker engine is away, then the report says so in 80 columns and the status is 1", async () => {
+test("when the Docker engine is not running, then the report says so in 80 columns and the status is 1", async () => {
   const { status, stdout } = await doctor([], { DOCKER_HOST: "unix:///nonexistent/docker.sock" });
   expect(status).toBe(1);
   expect(stdout).toMatch(/WRONG\s+Docker engine/);
@@ -122,7 +122,7 @@ test("when the Docker engine is away, then the report says so in 80 columns and 
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test("when JSON is asked for, then each finding has what was expected and seen", async () => {
+test("when JSON is asked for, then each finding says what was expected and seen", async () => {
   const { stdout } = await doctor(["--json"], { DOCKER_HOST: "unix:///nonexistent/docker.sock" });
   const report = JSON.parse(stdout);
   expect(report).toMatchObject({ ok: false, stack: "mine" });
@@ -149,7 +149,7 @@ test("when a configured port is taken, then the key to change is named", async (
   expect(words).toContain("another kafkaPort in Pulumi.mine.yaml");
 });
 
-test("when Kafka has an address of its own, then the services' ports are looked at on 127.0.0.1 all the same", () => {
+test("when Kafka has its own address, then the services' ports are still checked on 127.0.0.1", () => {
   const config = { dockerHostIp: "10.0.0.9", kafkaPorts: [9092], serviceAPort: 5101, serviceBPorts: [5102] };
   expect(publishedPorts(config).map(({ hostIp, port }) => `${hostIp}:${port}`)).toEqual([
     "10.0.0.9:9092",
@@ -186,7 +186,7 @@ test("when the engine answers once and then hangs, then the doctor reports and e
   expect(findings.find(({ check }) => check === "other labs")).toMatchObject({ seen: "none within 12 s" });
 }, 60_000);
 
-test("when somebody else answers on a service's port, then the doctor does not take it for the service", async () => {
+test("when another program answers on a service's port, then the doctor does not mistake it for the service", async () => {
   const server = createHttpServer((_, response) => response.end("somebody else"));
   const port = await listen(server);
   const config = { ...readLabConfig("dev"), serviceAPort: port, serviceBPorts: [] };
@@ -205,8 +205,8 @@ function metadataResponse(addresses: string[]): Buffer {
     const [host = "", port] = address.split(":");
     return Buffer.concat([int32(id), string(host), int32(Number(port)), int16(-1)]);
   });
-  const rest = [int16(-1), int32(0), int32(0)];
-  return framed(int32(1), int32(0), int32(addresses.length), ...brokers, ...rest);
+  const remainder = [int16(-1), int32(0), int32(0)];
+  return framed(int32(1), int32(0), int32(addresses.length), ...brokers, ...remainder);
 }
 
 function ask(port: number): Promise<Buffer> {
@@ -220,7 +220,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** In a process of its own, because the exit status and the output are the contract. */
+/** Runs in a separate process, because the exit status and the output are the contract. */
 async function doctor(args: string[], env: NodeJS.ProcessEnv, config: Record<string, number> = {}) {
   const projectDir = mkdtempSync(join(tmpdir(), "doctor test-"));
   cleanups.push(() => rmSync(projectDir, { recursive: true }));

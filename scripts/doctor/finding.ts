@@ -1,6 +1,6 @@
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 
-/** One line of the report; `todo` is there exactly when something is wrong. */
+/** One line of the report; `todo` is set exactly when something is wrong. */
 export interface Finding {
   check: string;
   expected: string;
@@ -8,9 +8,9 @@ export interface Finding {
   todo?: string;
 }
 
-/** What the checks look at. */
+/** The lab that the checks examine. */
 export interface Subject {
   config: LabConfig;
-  /** An engine that answers, or none. */
+  /** Set only if the engine answers. */
   docker: import("dockerode") | undefined;
 }

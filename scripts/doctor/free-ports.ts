@@ -5,7 +5,7 @@ import type { PublishedPort } from "../../lib/stack/published-ports.ts";
 import { publishedPorts } from "../../lib/stack/published-ports.ts";
 import type { Finding, Subject } from "./finding.ts";
 
-/** Every port that the stack publishes is free, or already held by the stack itself. */
+/** Checks that every port that the stack publishes is free, or already held by the stack itself. */
 export async function checkPorts(subject: Subject): Promise<Finding[]> {
   return Promise.all(publishedPorts(subject.config).map((published) => checkPort(subject, published)));
 }
@@ -23,8 +23,8 @@ async function checkPort(
   if (holder.kind === "no-address") {
     return {
       ...finding,
-      seen: `${hostIp} is no address of this machine`,
-      todo: `give this stack another dockerHostIp in Pulumi.${config.stack}.yaml: hostname -I lists those that there are`,
+      seen: `${hostIp} is not an address of this machine`,
+      todo: `give this stack another dockerHostIp in Pulumi.${config.stack}.yaml: hostname -I lists them`,
     };
   }
   const seen = describePortHolder(holder);

@@ -1,9 +1,9 @@
 import type { Finding } from "./finding.ts";
 
-/** More than any check takes that ends by itself: the slowest asks the Pulumi CLI for its version, within 10 s. */
+/** More than any check takes unless it hangs: the slowest asks the Pulumi CLI for its version, within 10 s. */
 const checkLimitMs = 12_000;
 
-/** A Kafka client asks a frozen broker again, 10 s at a time, before it goes to the next one. */
+/** A Kafka client retries a frozen broker, for 10 s each time, before it tries the next one. */
 export const clusterLimitMs = 30_000;
 
 /** A check that fails or never ends becomes a row of the report: an engine that hangs must not make the doctor hang. */

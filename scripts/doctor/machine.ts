@@ -8,8 +8,8 @@ const diskNeededGb = 3;
 const memoryNeededGb = 1;
 
 /**
- * Room for the images, where the engine keeps them; on Docker Desktop that is inside its virtual machine, so the
- * project's own disk is looked at instead.
+ * Checks the disk where the engine keeps its images; on Docker Desktop that is inside its virtual machine, so the
+ * project's own disk is checked instead.
  */
 export async function checkDisk({ docker }: Subject): Promise<Finding> {
   const info = await docker?.info().catch(() => undefined);
@@ -19,7 +19,7 @@ export async function checkDisk({ docker }: Subject): Promise<Finding> {
     freeGb,
     diskNeededGb,
     ` in ${folder}`,
-    "free some: docker system df shows what takes it",
+    "free some: docker system df shows what uses it",
   );
 }
 
@@ -27,10 +27,10 @@ export async function checkMemory({ docker, config }: Subject): Promise<Finding>
   const running = (await docker?.listContainers().catch(() => [])) ?? [];
   const ours = running.some(({ Names }) => Names.includes(`/${config.prefix}kafka`));
   const neededGb = ours ? 0.2 : memoryNeededGb;
-  return rate("memory", availableGb(), neededGb, "", "close what takes it, or lower the heaps (kafkaHeapMb)");
+  return rate("memory", availableGb(), neededGb, "", "close what uses it, or lower the heaps (kafkaHeapMb)");
 }
 
-/** The stack's ports are on 127.0.0.1, and its outputs say localhost: where that is ::1 alone, nobody answers. */
+/** The stack's ports are on 127.0.0.1, and its outputs say localhost: if that is only ::1, nothing answers. */
 export async function checkLocalhost(
   resolve: () => Promise<{ address: string }[]> = () => lookup("localhost", { all: true }),
 ): Promise<Finding> {
@@ -55,7 +55,7 @@ function diskOf(folders: (string | undefined)[]) {
   return { folder: "this folder", freeGb: 0 };
 }
 
-/** What the kernel could give, caches included; elsewhere than on Linux, what is free. */
+/** The memory that the kernel could provide, caches included; on other systems than Linux, the free memory. */
 function availableGb() {
   try {
     const [, kilobytes] = /MemAvailable:\s+(\d+)/.exec(readFileSync("/proc/meminfo", "utf8")) ?? [];

@@ -6,7 +6,7 @@ import type { Finding } from "./finding.ts";
 
 const expected = "22.18 or later";
 
-/** Two engines, two Nodes: the embedded one runs on the lab's own, the Pulumi CLI takes the first on PATH. */
+/** Two engines, two Nodes: the embedded engine runs on the lab's own, the Pulumi CLI uses the first on PATH. */
 export async function checkNode(looking: Promise<PulumiCli>): Promise<Finding[]> {
   const embedded = { check: "Node, embedded engine", expected, seen: process.version };
   return [
@@ -15,17 +15,17 @@ export async function checkNode(looking: Promise<PulumiCli>): Promise<Finding[]>
   ];
 }
 
-/** A Node that is too old for the Pulumi CLI is no harm where there is no CLI. */
+/** A Node that is too old for the Pulumi CLI does no harm if there is no CLI. */
 async function forPulumi(looking: Promise<PulumiCli>): Promise<Finding> {
   const finding = { check: "Node, Pulumi CLI", expected };
   const [pulumi, node = "none"] = await Promise.all([looking, firstOnPath()]);
   if (isUsable(node.replace("v", ""))) return { ...finding, seen: node };
   if (pulumi.version === undefined)
-    return { ...finding, seen: `${node} on PATH, and no CLI that would use it` };
+    return { ...finding, seen: `${node} on PATH, but no Pulumi CLI that would use it` };
   return { ...finding, seen: `${node} on PATH`, todo: 'export PATH="$PWD/node_modules/.bin:$PATH"' };
 }
 
-/** The version of the Node that a shell would start, which need not be the lab's own. */
+/** The version of the Node that a shell would start, which may not be the lab's own. */
 function firstOnPath(): Promise<string | undefined> {
   const folders = (process.env.PATH ?? "")
     .split(delimiter)

@@ -7,7 +7,7 @@ const proxy = "http://school.example.com:3128";
 
 describe("when a proxy is set", () => {
   test.each(["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])(
-    "by %s and nothing is left out, then the lines to type are told",
+    "by %s without exceptions, then the lines to type are reported",
     (name) => {
       const { seen, todo } = checkProxy({ [name]: proxy });
       expect(seen).toBe(`${name} (school.example.com:3128), without localhost and 127.0.0.1 in no_proxy`);
@@ -23,7 +23,7 @@ describe("when a proxy is set", () => {
     [{ NO_PROXY: "LOCALHOST,127.0.0.0/8" }],
     [{ no_proxy: ".localhost,127.0.0.1/32" }],
     [{ no_proxy: "localhost,127.0.0.1", NO_PROXY: "localhost,127.0.0.1,.local" }],
-  ])("and %o leaves both out, then nothing is wrong", (env) => {
+  ])("and %o excludes both, then nothing is wrong", (env) => {
     expect(checkProxy({ http_proxy: proxy, ...env }).todo).toBeUndefined();
   });
 
@@ -51,11 +51,11 @@ describe("when a proxy is set", () => {
     }
   });
 
-  test("and the list holds what a shell would run, then it is quoted", () => {
+  test("and the list contains a shell command, then it is quoted", () => {
     expect(checkProxy({ http_proxy: proxy, no_proxy: "a;reboot" }).todo).toContain("'a;reboot,localhost,");
   });
 
-  test("for https alone, or not at all, then nothing is wrong", () => {
+  test("for https only, or not at all, then nothing is wrong", () => {
     expect(checkProxy({ HTTPS_PROXY: proxy, http_proxy: "" })).toMatchObject({ seen: "none" });
     expect(checkProxy({})).not.toHaveProperty("todo");
   });
@@ -67,7 +67,7 @@ test.each([
   [{ NO_PROXY: "example.com localhost" }, "example.com,localhost,127.0.0.1,::1"],
   [{ NO_PROXY: "*" }, "*"],
 ])(
-  "when %o is given, then this process goes to its own machine directly: %s",
+  "when %o is given, then this process connects to its own machine directly: %s",
   (env: NodeJS.ProcessEnv, expected) => {
     spareLoopback(env);
     spareLoopback(env);
@@ -75,7 +75,7 @@ test.each([
   },
 );
 
-test("when localhost is ::1 alone, then it is told", async () => {
+test("when localhost is only ::1, then that is reported", async () => {
   const at = (...addresses: string[]) =>
     checkLocalhost(async () => addresses.map((address) => ({ address })));
   expect(await at("::1")).toMatchObject({ seen: "::1", todo: expect.stringContaining("/etc/hosts") });

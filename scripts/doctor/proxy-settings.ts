@@ -1,19 +1,19 @@
 import type { Finding } from "./finding.ts";
 
-/** By these a request for http://localhost goes to a proxy; curl alone takes no HTTP_PROXY in capitals. */
+/** These variables send a request for http://localhost to a proxy; only curl ignores HTTP_PROXY in capitals. */
 const proxyVariables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
 const local = ["localhost", "127.0.0.1"];
 
 /**
- * A proxy knows nothing of this machine's own ports: every program that honours the environment must be told to go
- * to them directly.
+ * A proxy cannot reach this machine's own ports, so every program that honours the environment must be configured to
+ * connect to them directly.
  */
 export function checkProxy(env: NodeJS.ProcessEnv = process.env): Finding {
   const finding = { check: "proxy", expected: "none, or one that is not asked for localhost and 127.0.0.1" };
   const set = proxyVariables.filter((name) => env[name]);
   if (set.length === 0) return { ...finding, seen: "none" };
   const proxies = set.map((name) => `${name} (${placeOf(env[name] ?? "")})`).join(", ");
-  // Programs differ in which of the two they read, and which first: both must say it where both are set.
+  // Programs differ in which of the two they read, and which first: if both are set, both must list the hosts.
   const lists = ["no_proxy", "NO_PROXY"].filter((name) => env[name]);
   const missing = local.filter(
     (host) => lists.length === 0 || lists.some((name) => !spares(env[name] ?? "", host)),
@@ -28,7 +28,7 @@ export function checkProxy(env: NodeJS.ProcessEnv = process.env): Finding {
   };
 }
 
-/** The proxy's host and port: the rest of the address may hold a password. */
+/** Only the proxy's host and port, because the address may contain a password. */
 function placeOf(proxy: string) {
   const url = /^\w+:\/\//.test(proxy) ? proxy : `http://${proxy}`;
   return URL.canParse(url)
@@ -41,8 +41,8 @@ function entriesOf(list: string) {
 }
 
 /**
- * Whether a list leaves a host out, by the forms that the programs have in common: a name, the domain above it, `*`
- * alone, and for an address a network (curl from 7.86 on, Go and Python).
+ * Whether a list excludes a host from the proxy, in the forms that all programs support: a name, its domain, a lone
+ * `*`, and for an address a network (curl from 7.86 on, Go and Python).
  */
 function spares(list: string, host: string) {
   return entriesOf(list.toLowerCase()).some((entry) => {
@@ -65,7 +65,7 @@ function numberOf(address: string) {
   return address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
-/** For a shell: what else than a list of hosts stands there must not be run. */
+/** Quotes for a shell: anything other than a list of hosts must not be run. */
 function quote(value: string) {
   return /^[\w.:,*/[\]-]+$/.test(value) && !value.includes("*")
     ? value

@@ -2,12 +2,12 @@ import type { PulumiCli } from "../../lib/engines/engine-choice.ts";
 import { probePulumi, wantedPlugin } from "../../lib/engines/pulumi-cli.ts";
 import type { Finding } from "./finding.ts";
 
-/** The CLI on PATH, as `./lab up` would see it, but within the time that a check may take. */
+/** Probes the CLI on PATH as `./lab up` does, but within the time limit of a check. */
 export async function lookForPulumi(): Promise<PulumiCli> {
   return probePulumi(wantedPlugin(), { budgetMs: 10_000 });
 }
 
-/** The Pulumi CLI may be absent; one that is there needs the provider of the very version that the program uses. */
+/** The Pulumi CLI may be absent; an installed one needs the exact provider version that the program uses. */
 export async function checkPulumi(looking: Promise<PulumiCli>): Promise<Finding> {
   const finding = { check: "Pulumi CLI", expected: "none, or one with its Docker provider" };
   const { version, plugin } = await looking;

@@ -15,7 +15,7 @@ import { checkAnswers } from "./service-answers.ts";
 import { checkBelonging } from "./unfinished-work.ts";
 
 /**
- * Looks at what goes wrong before and after `up`, without changing anything; the exit status is 1 if anything is wrong.
+ * Checks what can go wrong before and after `up`, without changes; the exit status is 1 if anything is wrong.
  */
 export async function runDoctor({
   stack,

@@ -7,8 +7,8 @@ import { ask, lookInDocker, wrongAnswer } from "../smoke/ask-service.ts";
 import type { Finding, Subject } from "./finding.ts";
 
 /**
- * Docker's word that a service is healthy is not enough: it must answer here, and be the one that answers. Of one
- * that is not healthy its container's own row says more.
+ * That Docker reports a service as healthy is not enough: the service itself must answer here. If it is not healthy,
+ * its container's own row says more.
  */
 export async function checkAnswers(
   { config, docker }: Subject,
@@ -36,12 +36,12 @@ async function checkAnswer(service: Service): Promise<Finding> {
   const finding = { check: `${service.name} from here`, expected: `an answer at ${service.url}` };
   try {
     const answer = await ask(service, "/readyz");
-    // Not ready is an answer, and what it waits for has a row of its own.
+    // Not ready is an answer, and what it waits for has its own row.
     const isOurs = /^(not-)?ready$/.test(answer.json?.status) && [200, 503].includes(answer.status);
     if (!isOurs) throw wrongAnswer(service, "GET /readyz", answer);
     return {
       ...finding,
-      seen: answer.json?.status === "ready" ? "it is ready" : "it answers, and is not ready",
+      seen: answer.json?.status === "ready" ? "it is ready" : "it answers, but is not ready",
     };
   } catch (error) {
     const why = await lookInDocker(error);

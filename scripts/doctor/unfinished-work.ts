@@ -5,7 +5,7 @@ import { dataVolumes } from "../../lib/stack/data-volumes.ts";
 import { readDrill } from "../../workshop/running/drills.ts";
 import type { Finding, Subject } from "./finding.ts";
 
-/** Whether what is there belongs together: a broker with its ZooKeeper, and a command with its end. */
+/** Checks for commands that were interrupted, and for a broker that does not belong to its ZooKeeper. */
 export async function checkBelonging({ config, docker }: Subject): Promise<Finding[]> {
   return [...interruptedCommands(config.stack), ...(docker ? await checkClusterId(docker, config) : [])];
 }
@@ -14,7 +14,7 @@ function interruptedCommands(stack: string): Finding[] {
   return (
     interruptedWork()
       .filter(({ note }) => note.stack === undefined || note.stack === stack)
-      // A destroy that was cut off has two notes.
+      // An interrupted destroy has two notes.
       .filter(({ note }, at, all) => all.findIndex((each) => each.note.command === note.command) === at)
       .map(({ name, note: { command } }) => ({
         check: "interrupted command",
@@ -38,7 +38,7 @@ async function checkClusterId(docker: import("dockerode"), config: LabConfig): P
 }
 
 /**
- * The messages of the old cluster cannot be served again without its ZooKeeper; kept volumes are named, because
+ * Without its ZooKeeper, the messages of the old cluster cannot be served again; kept volumes are named, because
  * destroy leaves them.
  */
 async function cure(docker: import("dockerode"), config: LabConfig) {

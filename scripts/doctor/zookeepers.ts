@@ -2,7 +2,7 @@ import { runInContainer } from "../../lib/docker/run-in-container.ts";
 import { adviseContainers } from "../../lib/reach/container-state.ts";
 import type { Finding, Subject } from "./finding.ts";
 
-/** A script for bash that asks the ZooKeeper on a port, and again when it does not answer. */
+/** A bash script that asks the ZooKeeper on a port, and asks again if it does not answer. */
 export const askInTurns = (port: number) => `while ((SECONDS < 4)); do
   exec 3<>/dev/tcp/127.0.0.1/${port} || exit
   echo srvr >&3
@@ -10,7 +10,7 @@ export const askInTurns = (port: number) => `while ((SECONDS < 4)); do
   if [[ $report ]]; then echo "$report"; exit; fi
 done`;
 
-/** One of three ZooKeepers leads and the others follow; one alone says that it stands alone. */
+/** One of three ZooKeepers leads and the others follow; a single one reports `standalone`. */
 export async function checkZooKeepers({ config, docker }: Subject): Promise<Finding[]> {
   const { zookeepers } = config;
   if (!docker) return [];
@@ -28,8 +28,8 @@ export async function checkZooKeepers({ config, docker }: Subject): Promise<Find
 }
 
 /**
- * ZooKeeper's own short report over bash, which costs no Java process. It is asked again after a second without an
- * answer: one that is asked while it starts neither answers nor closes.
+ * Reads ZooKeeper's own short report through bash, which needs no Java process. It asks again after a second without
+ * an answer: a ZooKeeper that is still starting neither answers nor closes the connection.
  */
 async function askRole(docker: import("dockerode"), container: string) {
   const command = ["timeout", "5", "bash", "-c", askInTurns(2181)];

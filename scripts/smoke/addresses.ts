@@ -18,8 +18,8 @@ export async function findLab(options: Given & { stack?: string }): Promise<Serv
 }
 
 /**
- * Where they answer: what the user says, else the outputs of the stack, else the ports of its configuration, so that
- * services started by hand, or kept in a backend that only the Pulumi CLI reads, can be tested as well.
+ * Finds where the services answer: from the user's options, else the outputs of the stack, else the ports of its
+ * configuration, so that services started by hand, or in a backend that only the Pulumi CLI reads, can be tested too.
  */
 export function findServices(
   options: Given,
@@ -43,8 +43,8 @@ export function findServices(
 }
 
 /**
- * The outputs that the last `up` left in the state: read from its file, because this needs no engine. None where the
- * backend keeps no files, or the file cannot be read.
+ * Reads the outputs of the last `up` from the state file, because this needs no engine. There are none if the backend
+ * keeps no files, or if the file cannot be read.
  */
 export async function readOutputs(stack: string, projectDir = labDir): Promise<Record<string, unknown>> {
   try {

@@ -7,7 +7,7 @@ import { acceptsConnection, explainUnreached } from "../../lib/reach/unreached.t
 /** Where one service answers, and the container to look at when it does not. */
 export type Service = { name: string; container: string; url: string };
 
-// biome-ignore lint/suspicious/noExplicitAny: whatever the service says, also when it is broken
+// biome-ignore lint/suspicious/noExplicitAny: a broken service may answer anything
 type Body = Record<string, any>;
 
 export type Answer = {
@@ -17,11 +17,11 @@ export type Answer = {
   json: Body | undefined;
 };
 
-/** No connection came about: what to do depends on what Docker knows of the container. */
+/** There was no connection: the advice depends on what Docker knows about the container. */
 class Unreached extends LabError {
   readonly service: Service;
 
-  /** `what` says what became of the connection. */
+  /** `what` says how the connection failed. */
   constructor(service: Service, what: string) {
     const { name, url } = service;
     super(
@@ -32,7 +32,7 @@ class Unreached extends LabError {
   }
 }
 
-/** The service answers, and Kafka does not answer it. */
+/** The service answers, but Kafka does not answer the service. */
 class NotReady extends LabError {
   readonly kafka: string;
 
@@ -46,7 +46,7 @@ class NotReady extends LabError {
   }
 }
 
-/** The same failure with what Docker knows about it, where it knows anything. */
+/** Adds what Docker knows to a failure, if it knows anything. */
 export async function lookInDocker(error: unknown, parts?: Parts): Promise<unknown> {
   if (error instanceof NotReady) {
     const hint = `${await adviseContainers([error.kafka])}; then ./lab smoke`;
@@ -56,7 +56,7 @@ export async function lookInDocker(error: unknown, parts?: Parts): Promise<unkno
   return why ? new LabError(why.message, why.hint, { cause: error }) : error;
 }
 
-/** Whether waiting is in vain: the service is well, and is not reached from here. */
+/** Whether waiting is useless, because the service is healthy but cannot be reached from here. */
 export async function isHopeless(error: unknown, parts?: Parts) {
   return error instanceof Unreached && ((await explain(error, parts))?.isHopeless ?? false);
 }
@@ -70,7 +70,7 @@ function addressOf(url: string) {
   return { host: hostname.replace(/[[\]]/g, ""), port: Number(port || (protocol === "https:" ? 443 : 80)) };
 }
 
-/** One HTTP request whose every way to fail is told in the learner's terms, because "fetch failed" mends nothing. */
+/** Sends one HTTP request and explains every failure in the learner's terms, because "fetch failed" does not help. */
 export async function ask(
   service: Service,
   path: string,
@@ -100,11 +100,11 @@ export function wrongAnswer({ name, container, url }: Service, call: string, ans
   const said = answer.json?.detail ?? answer.json?.title ?? firstLine(answer.text);
   return new LabError(
     `something that is not ${name} answers at ${url}: ${call} gave ${answer.status} (${answer.contentType}), "${said}"`,
-    `see who holds the port: ./lab doctor; if ${name} is elsewhere: ./lab smoke ${optionFor(name)}`,
+    `see what holds the port: ./lab doctor; if ${name} is elsewhere: ./lab smoke ${optionFor(name)}`,
   );
 }
 
-/** The body of a 503: a readiness report, or a problem. */
+/** Reads the body of a 503, which is a readiness report or a problem document. */
 function notReady(name: string, container: string, call: string, { waitingFor, detail }: Body) {
   const kafka = container.replace(/service-[ab](-\d)?$/, "kafka");
   const reason = waitingFor ? `waits for ${waitingFor.join(", ")}` : detail;
@@ -112,7 +112,7 @@ function notReady(name: string, container: string, call: string, { waitingFor, d
   return new NotReady(`${name} runs${aboutKafka}: ${call} gave 503, "${reason}"`, kafka);
 }
 
-/** What a connection that never came about ends with; a firewall that drops it shows as a time-out. */
+/** The errors of a connection that was never established; a firewall that drops packets causes a time-out. */
 const neverConnected = [
   ...["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL", "ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT"],
   ...["ENOTFOUND", "EAI_AGAIN"],
@@ -134,7 +134,7 @@ async function noAnswer(service: Service, error: unknown, timeoutMs: number) {
   }
   return new LabError(
     `something that is not ${name} answers at ${url}: it does not speak HTTP (${code})`,
-    `see who holds the port: ./lab doctor; if ${name} is elsewhere: ./lab smoke ${optionFor(name)}`,
+    `see what holds the port: ./lab doctor; if ${name} is elsewhere: ./lab smoke ${optionFor(name)}`,
     { cause: error },
   );
 }

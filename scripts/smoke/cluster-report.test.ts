@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { waitUntilReplicated } from "./cluster-report.ts";
 
-test("when no broker answers any more, then the wait ends with its budget, and says so", async () => {
+test("when no broker answers, then the wait ends after its budget and says so", async () => {
   const config = {
     dockerHostIp: "127.0.0.1",
     kafkaPorts: [1],

@@ -7,8 +7,7 @@ import { readLabConfig, rememberedStack } from "../../lib/project/lab-config.ts"
 import { adviseContainers } from "../../lib/reach/container-state.ts";
 
 /**
- * The settings of the stack under test, if it is one of several brokers; services elsewhere have brokers of their
- * own.
+ * The settings of the stack under test, if it has several brokers; services elsewhere have their own brokers.
  */
 export function findCluster({
   stack,
@@ -23,7 +22,7 @@ export function findCluster({
   return config.brokers.length > 1 ? config : undefined;
 }
 
-/** One message through proves one leader: a cluster works when all brokers are there and have all that they should. */
+/** One message proves one leader: a cluster works only if all brokers are there and all replicas are in sync. */
 export async function waitUntilReplicated(config: LabConfig, budgetMs: number) {
   let fault: unknown;
   const view = await waitFor(

@@ -5,7 +5,7 @@ import { ask, isHopeless, wrongAnswer } from "./ask-service.ts";
 
 export type Delivery = { message: string; partition: number; offset: string | number };
 
-/** Waits as long as a container may need to start, and then gives the last reason, not "timed out". */
+/** Waits as long as a container may need to start, and then throws the last reason, not "timed out". */
 export async function waitUntilReady(service: Service, budgetMs: number) {
   const deadline = performance.now() + budgetMs;
   const failure = await retry(10_000, expBackoff("1s", "50ms"), async () => {
@@ -27,8 +27,8 @@ export async function sendMessage(service: Service, message: string): Promise<De
 }
 
 /**
- * Reads until our message comes. A reading takes a message from whoever would have read it next, hence the limit; a
- * partition belongs to one instance, and from outside nobody knows to which: all are asked in turn.
+ * Reads until our message arrives. Each read takes a message from another client that would have read it, hence the
+ * limit; a partition belongs to one instance, and a client cannot see which one, so all are asked in turn.
  */
 export async function readUntilArrived(
   services: Service[],

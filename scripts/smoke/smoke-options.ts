@@ -9,13 +9,13 @@ interface SmokeOptions {
   json?: boolean;
 }
 
-/** Reads what stands after the script's own name, whether zx, Node or `./lab` started it. */
+/** Reads the arguments after the script's own name, whether zx, Node or `./lab` started it. */
 export function readSmokeOptions(
   args: string[] = process.argv.slice(process.argv.findIndex((arg) => arg.endsWith("smoke.mjs")) + 1),
 ): SmokeOptions {
   return new Command("./lab smoke")
     .description("Sends one message through service-a and reads it from service-b.")
-    .option("--stack <name>", "whose outputs say where the services are")
+    .option("--stack <name>", "the stack whose outputs say where the services are")
     .addOption(new Option("--service-a <url>", "where service-a answers").env("SERVICE_A_URL").argParser(url))
     .addOption(
       new Option("--service-b <url>", "where service-b answers; repeat for several")

@@ -13,7 +13,7 @@ export function printSuccess(
   console.log("\nThe message went through Kafka and arrived.");
 }
 
-/** The step that failed, what was seen there, and the next command to try; a bug keeps its stack. */
+/** Prints the failed step, what was seen there, and the next command to try; a bug keeps its stack trace. */
 export function printFailure(steps: Step[], error: unknown, json?: boolean) {
   if (!(error instanceof LabError)) throw error;
   const { message, hint } = error;

@@ -3,7 +3,7 @@ import type { Delivery } from "./send-and-receive.ts";
 
 export type Step = { name: string; ok: boolean; seen: string; timeMs: number };
 
-/** Times each step and keeps what was seen, so that a failure is shown in its place in the row. */
+/** Times each step and keeps what was seen, so that a failure is shown in its place in the table. */
 export function defineSteps() {
   const steps: Step[] = [];
   async function step<T>(name: string, action: () => T | Promise<T>, seen: string | ((result: T) => string)) {
@@ -21,12 +21,12 @@ export function defineSteps() {
   return { steps, step };
 }
 
-/** A place in the log, as the contract writes it. */
+/** Formats a place in the log as the contract does. */
 export function position({ partition, offset }: Delivery) {
   return `partition ${partition}, offset ${offset}`;
 }
 
-/** The broker's own figures must come out at the other end: any other partition or offset is another message. */
+/** The broker's own figures must arrive at the other end: another partition or offset is another message. */
 export function requireSame(sent: Delivery, received: Delivery) {
   const key = (["message", "partition", "offset"] as const).find(
     (each) => String(sent[each]) !== String(received[each]),
@@ -34,6 +34,6 @@ export function requireSame(sent: Delivery, received: Delivery) {
   if (!key) return;
   throw new LabError(
     `expected the ${key} that service-a answered, ${sent[key]}, and service-b gave ${received[key]}.`,
-    "One of the services tells it wrong: compare the code that builds their answers.",
+    "One of the services reports it wrongly: compare the code that builds their answers.",
   );
 }

@@ -39,7 +39,7 @@ test("when JSON is asked for, then the document holds the steps, the place and t
   });
 });
 
-test("when more than the allowed number of messages wait, then no further one is read", async () => {
+test("when more than the allowed number of messages wait, then no more are read", async () => {
   const lab = await fakeLab({ waiting: Array.from({ length: 150 }, (_, index) => `mine ${index}`) });
   const { status, stderr } = await smoke([...lab.urls, "--timeout", "15"]);
   expect(status).toBe(1);
@@ -65,7 +65,7 @@ test("when service-b gives another offset than service-a answered, then the step
   );
 });
 
-test("when Kafka is stopped, then the message is about Kafka, not about the service", async () => {
+test("when Kafka is stopped, then the message is about Kafka and not the service", async () => {
   const unready = JSON.stringify({ status: "not ready", waitingFor: ["kafka"] });
   const url = await listen((_, response) => {
     response.writeHead(503, { "content-type": "application/json" }).end(unready);
@@ -76,7 +76,7 @@ test("when Kafka is stopped, then the message is about Kafka, not about the serv
   expect(stderr).toContain("./lab doctor");
 });
 
-test("when nothing listens and no Docker answers, then no container is advised", async () => {
+test("when nothing listens and Docker does not answer, then no container is advised", async () => {
   const lab = await fakeLab({});
   const { status, stderr } = await smoke([...lab.urls.slice(0, 2), "--service-b", await closedPort()]);
   expect(status).toBe(1);
@@ -100,7 +100,7 @@ test.each([
     "",
   ],
 ])(
-  "when nothing listens and the container is %s, then Docker's word decides",
+  "when nothing listens and the container is %s, then Docker's state decides",
   async (_, state, message, hint) => {
     const lab = await fakeLab({});
     const closed = await closedPort();
@@ -117,7 +117,7 @@ test.each([
   },
 );
 
-test("when a proxy is set and Node honours it, then the lab is asked directly all the same", async () => {
+test("when a proxy is set and Node honours it, then the lab is still asked directly", async () => {
   const lab = await fakeLab({});
   const proxy = await closedPort();
   const env = {
@@ -130,7 +130,7 @@ test("when a proxy is set and Node honours it, then the lab is asked directly al
   expect(await smoke(lab.urls, env)).toMatchObject({ status: 0 });
 });
 
-test("when another program answers on the port, then it is not taken for the service", async () => {
+test("when another program answers on the port, then it is not mistaken for the service", async () => {
   const url = await listen((_, response) =>
     response.writeHead(404, { "content-type": "text/html" }).end("Not here"),
   );
@@ -140,7 +140,7 @@ test("when another program answers on the port, then it is not taken for the ser
   expect(stderr).toContain("./lab doctor");
 });
 
-test("when service-a's address is that of service-b, then the wrong port is told", async () => {
+test("when service-a's address is that of service-b, then the wrong port is reported", async () => {
   const lab = await fakeLab({});
   const b = await listen(messagesApi({ post: (response) => problem(response, 405, "no POST here") }));
   const { status, stderr } = await smoke(["--service-a", b, ...lab.urls.slice(2)]);
@@ -150,7 +150,7 @@ test("when service-a's address is that of service-b, then the wrong port is told
   );
 });
 
-test("when the port does not speak HTTP, then that is told", async () => {
+test("when the port does not speak HTTP, then that is reported", async () => {
   const server = createTcpServer((socket) => socket.end("not HTTP at all\r\n"));
   const url = await listening(server);
   const { status, stderr } = await smoke(["--service-a", url, "--service-b", url]);
@@ -158,7 +158,7 @@ test("when the port does not speak HTTP, then that is told", async () => {
   expect(stderr).toContain("it does not speak HTTP");
 });
 
-test("when readiness comes late, then the budget is used and the test goes on", async () => {
+test("when readiness comes late, then the test waits within its budget and continues", async () => {
   let asked = 0;
   const late = (response: ServerResponse) =>
     ++asked < 4 ? problem(response, 503, "connecting") : json(response, { status: "ready" });
@@ -173,7 +173,7 @@ test("when an option is not a URL, then it is refused before anything is sent", 
   expect(stderr).toContain("Expected a URL such as http://127.0.0.1:5101");
 });
 
-test("when nothing is said, then the outputs of the stack come before the contract's ports", () => {
+test("when no address is given, then the outputs of the stack come before the contract's ports", () => {
   const outputs = {
     serviceAUrl: "http://localhost:6101/api/messages",
     serviceBUrls: ["http://localhost:6102/api/messages"],
@@ -195,7 +195,7 @@ test("when the state has no outputs, then the ports of the configuration come be
   ]);
 });
 
-test("when the state is in another backend, then it is read there; what cannot be read has no outputs", async () => {
+test("when the state is in another backend, then it is read there; a state that cannot be read has no outputs", async () => {
   const folder = mkdtempSync(join(tmpdir(), "smoke-state-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -289,7 +289,7 @@ async function closedPort(): Promise<string> {
   return url;
 }
 
-/** Whatever runs on this machine, no engine answers unless a test brings one. */
+/** No Docker engine answers unless a test provides one, even if one runs on this machine. */
 function smoke(
   args: string[],
   env: NodeJS.ProcessEnv = {},

@@ -3,11 +3,11 @@ import { countTests, type Report } from "./count-tests.ts";
 
 const counts = { numPassedTests: 2, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, testResults: [] };
 
-test("when all passed, then only what was not run is counted beside it", () => {
+test("when all pass, then the only other count is of tests that did not run", () => {
   expect(countTests(counts, 0)).toEqual({ passed: 2, failed: 0, skipped: 2 });
 });
 
-test("when a file fails before its tests, then it counts as one, beside the tests that failed elsewhere", () => {
+test("when a file fails before its tests, then it counts as one failure, in addition to the tests that failed elsewhere", () => {
   const testResults: Report["testResults"] = [
     { status: "failed", assertionResults: [{ status: "skipped" }] },
     { status: "failed", assertionResults: [{ status: "passed" }, { status: "failed" }] },
@@ -15,7 +15,7 @@ test("when a file fails before its tests, then it counts as one, beside the test
   expect(countTests({ ...counts, numFailedTests: 1, testResults }, 1).failed).toBe(2);
 });
 
-test("when the run ends badly after tests that all passed, then it is no success", () => {
+test("when the run ends badly after tests that all passed, then it is not a success", () => {
   expect(countTests(counts, 1).failed).toBe(1);
 });
 

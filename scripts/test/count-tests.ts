@@ -1,6 +1,6 @@
 export type Counts = { passed: number; failed: number; skipped: number };
 
-/** As vitest's JSON reporter writes it. */
+/** The report of vitest's JSON reporter. */
 export interface Report {
   numPassedTests: number;
   numFailedTests: number;
@@ -11,9 +11,9 @@ export interface Report {
 }
 
 /**
- * What a run comes to, by its report and its exit status. A file that fails outside of its tests (it cannot be loaded,
- * a hook throws) counts as one failure, because its tests are only skipped; and so does a run that ends badly without
- * saying where.
+ * The result of a run, from its report and its exit status. A file that fails outside its tests (it cannot be loaded,
+ * a hook throws) counts as one failure, because its tests are only skipped; so does a run that fails without saying
+ * where.
  */
 export function countTests(report: Report | undefined, status: number): Counts {
   if (!report) return { passed: 0, failed: status === 0 ? 0 : 1, skipped: 0 };

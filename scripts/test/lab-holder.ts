@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { openDocker } from "../../docker-client/client.ts";
 
-/** Of all lessons: two are about three brokers, and some have more instances of a service. */
+/** The names of all lessons: two are about three brokers, and some have more instances of a service. */
 const names = ["zookeeper", "kafka", "service-a", "service-b"].flatMap((name) => [
   name,
   `${name}-2`,
@@ -10,10 +10,10 @@ const names = ["zookeeper", "kafka", "service-a", "service-b"].flatMap((name) =>
 const ports = [9092, 9093, 9094, 5101, 5102, 5111, 5112, 5122, 5132, 5142, 5152];
 
 /**
- * Who has what the lessons need, for they run with the names and ports that they print; undefined where all is free.
- * A volume is enough: somebody's messages may lie in it.
+ * Finds what holds the names and ports of the lessons, because they run with those that they print; undefined if all
+ * are free. A volume is enough: it may hold a user's messages.
  */
-export async function whoHoldsTheLab() {
+export async function findLabHolder() {
   const docker = openDocker();
   const containers = await docker.listContainers({ all: true });
   const taken = containers.flatMap(({ Names }) => Names).find((name) => names.includes(name.slice(1)));

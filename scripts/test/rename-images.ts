@@ -17,16 +17,15 @@ type Journal = {
   stack: string | undefined;
 };
 
-/** What is to be put back, written before anything is changed: a run that is killed leaves it to the next one. */
+/** What to restore, written before anything is changed, so that the next run can finish the work of a killed one. */
 const journalFile = join(labDir, ".lab", "official-names.json");
 
 /**
- * Runs something on a machine that has the official images only, by name: the local images lose their own names and
- * get the official ones for the duration, and the stack is `dev`. However it ends, the names and the stack are put
- * back.
+ * Runs `run` as on a machine that has only the official images: meanwhile the local images have the official names
+ * instead of their own, and the stack is `dev`. However it ends, the names and the stack are restored.
  */
 export async function withOfficialNames<Result>(run: () => Promise<Result>): Promise<Result> {
-  putNamesBack();
+  restoreNames();
   const [local, official] = [imageSettingsOf("local"), imageSettingsOf("dev")];
   requireLocalOnly(local, official);
   writeJournal(official);
@@ -37,11 +36,11 @@ export async function withOfficialNames<Result>(run: () => Promise<Result>): Pro
     rememberStack("dev");
     return await run();
   } finally {
-    putNamesBack();
+    restoreNames();
   }
 }
 
-/** Why this machine cannot play one with the official names only; undefined where it can. */
+/** Says why the images of this machine cannot be renamed; undefined if they can. */
 export function cannotRename() {
   try {
     requireLocalOnly(imageSettingsOf("local"), imageSettingsOf("dev"));
@@ -51,12 +50,12 @@ export function cannotRename() {
   }
 }
 
-/** Puts back what a run has changed, unless it is another one that still runs; true where there was something. */
-export function putNamesBack() {
+/** Restores what a run has changed, unless that is another run that is still active; true if there was something. */
+export function restoreNames() {
   const journal = readJournal();
   if (!journal || (journal.pid !== process.pid && isAlive(journal.pid))) return false;
   for (const [name, id] of Object.entries(journal.local)) docker("tag", id, name);
-  // An image with another name only loses this one.
+  // An image that has another name loses only this one.
   for (const name of journal.official.filter(isHere)) docker("image", "rm", name);
   if (journal.stack) rememberStack(journal.stack);
   else rmSync(join(labDir, ".lab", "stack"), { force: true });
@@ -79,7 +78,7 @@ function requireLocalOnly(local: ImageSettings, official: ImageSettings) {
     );
 }
 
-/** Every name that a local image has, with its id: its aliases go as well. */
+/** Records every name of a local image with its id, because its aliases are removed too. */
 function writeJournal(official: ImageSettings) {
   const wanted = new Set(namesOf(imageSettingsOf("local")).map((name) => idOf(name)));
   const names = imageRecipes().flatMap(({ name, aliases }) => [name, ...aliases]);

@@ -4,8 +4,8 @@ import { cannotRename, withOfficialNames } from "./rename-images.ts";
 import { runVitest } from "./run-step.ts";
 
 /**
- * A few minutes of what `npm run test:official-names` does with all tests: a lab comes up and works by the `quick`
- * end-to-end tests, a recording of the real engine is replayed, a type of resource is asked about.
+ * A few minutes of what `npm run test:official-names` does with all tests: the `quick` end-to-end tests of a lab, the
+ * replay of one recording of the real engine, and the test of one resource type.
  */
 export async function runOnOfficialNames({
   env,

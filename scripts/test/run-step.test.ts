@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { runVitest } from "./run-step.ts";
 
-test("when a suite is empty, as after a folder was renamed, then that is a failure", async () => {
+test("when a suite is empty, as after a folder is renamed, then that is a failure", async () => {
   const { passed, failed, output } = await runVitest("unit", {
     env: { PATH: process.env.PATH },
     heldBack: true,

@@ -10,16 +10,16 @@ import { countTests } from "./count-tests.ts";
 
 const running: Set<ChildProcess> = new Set();
 
-/** Runs a script of node_modules; a tool that says yes or no counts as one test. */
+/** Runs a script of node_modules; a tool that only passes or fails counts as one test. */
 export async function runTool(tool: string, args: string[]): Promise<Counts> {
   const ok = (await run(tool, args)).status === 0;
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
 }
 
 /**
- * Runs one vitest project, or those of its files that have one of these parts in their names. What it counted is read
- * from its own report, and no tests at all are a failure. Held back, its output comes in one piece at the end, so that
- * it can run beside another.
+ * Runs one vitest project, or only its files whose names contain one of `files`. The counts come from vitest's own
+ * report; no tests at all is a failure. With `heldBack`, the output is returned at the end, so that the run can be
+ * parallel to another.
  */
 export async function runVitest(
   project: string,
@@ -41,7 +41,7 @@ export async function runVitest(
   }
 }
 
-/** Ctrl-C lets the steps that run end in order, with all that they started, and begins no other; twice ends them now. */
+/** Ctrl-C lets the running steps and all their processes end cleanly and starts no other step; twice kills them. */
 export function forwardSignals() {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
@@ -54,7 +54,7 @@ export function forwardSignals() {
 
 let stopped: NodeJS.Signals | undefined;
 
-/** Resolves to the exit status, and to what was printed where it was held back. */
+/** Resolves to the exit status, and to the output if it was held back. */
 async function run(
   script: string,
   args: string[],
@@ -63,9 +63,9 @@ async function run(
   if (stopped) throw new Error(`not run: stopped by ${stopped}`);
   const child = spawn(process.execPath, [join(labDir, "node_modules", script), ...args], {
     cwd: labDir,
-    // A group of its own: what it started can be ended with it.
+    // Its own process group, so that its children can be ended with it.
     detached: true,
-    // Colours are for a terminal, whatever a CI server says.
+    // Colours are only for a terminal, even if a CI server asks for them.
     env: process.stdout.isTTY ? env : { ...env, NO_COLOR: "1" },
     stdio: heldBack ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
   });
@@ -76,7 +76,7 @@ async function run(
       output += chunk;
     });
   }
-  // What it has left running would hold its output open.
+  // A process that it left running would keep its output open.
   child.once("exit", () => killGroup(child, "SIGKILL"));
   const [status] = await once(child, "close");
   running.delete(child);
@@ -87,5 +87,5 @@ function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals) {
   if (pid === undefined) return;
   try {
     process.kill(-pid, signal);
-  } catch {} // it has ended, and left nothing behind
+  } catch {} // the group has already ended
 }

@@ -41,7 +41,7 @@ describe.each(chosen)("the drill %s", (name) => {
     for (const index of cures.keys()) {
       expectStatus(await lab("drill", name), 0);
       const checked = await cureAndCheck(name, index);
-      expect(checked.output).toMatch(/Mended in .* 0 hints/);
+      expect(checked.output).toMatch(/Fixed in .* 0 hints/);
       expect(checked.status).toBe(0);
       expect(await lab("drill", "--restore")).toMatchObject({ status: 0 });
       expectStatus(await lab("smoke"), 0);

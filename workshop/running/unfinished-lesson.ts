@@ -4,7 +4,7 @@ import { describeMismatch, findMismatch } from "../../lib/stack/cluster-id.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
 
 /** Prints a line about a command that was cut off, because it may explain unexpected rows. */
-export function tellWhatDidNotEnd({ say }: Pick<WorkshopLab, "say">) {
+export function reportInterrupted({ say }: Pick<WorkshopLab, "say">) {
   const cutOff = interruptedWork().find(({ name }) => name === "workshop");
   if (!cutOff) return;
   const { command } = cutOff.note;
@@ -19,7 +19,7 @@ export function tellWhatDidNotEnd({ say }: Pick<WorkshopLab, "say">) {
  * Says so, and resolves to true, if a broker refuses its ZooKeeper: then every row fails, and none of the lesson's
  * hints helps.
  */
-export async function tellMismatch({ docker, say, stack }: WorkshopLab): Promise<boolean> {
+export async function reportMismatch({ docker, say, stack }: WorkshopLab): Promise<boolean> {
   const mismatch = await findMismatch(docker, readLabConfig(stack));
   if (!mismatch) return false;
   const seen = describeMismatch(mismatch);

@@ -17,7 +17,7 @@ import Dockerode from "dockerode";
 import type { TestProject } from "vitest/node";
 import { labDir } from "../../../common/project.mjs";
 import { removeLab } from "../../../lib/stack/remove-lab.ts";
-import { whoHoldsTheLab } from "../../../scripts/test/lab-holder.ts";
+import { findLabHolder } from "../../../scripts/test/lab-holder.ts";
 import { machineStack, nodeImage } from "../../support/images-here.ts";
 import { copySources } from "../../support/project-copy.ts";
 
@@ -37,7 +37,7 @@ const stranger = "somebodys";
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeAbandoned();
-  const holder = await whoHoldsTheLab();
+  const holder = await findLabHolder();
   if (holder)
     throw new Error(`expected the lab's names and ports to be free, saw ${holder}: ./lab destroy first`);
   const dir = mkdtempSync(join(tmpdir(), prefix));
