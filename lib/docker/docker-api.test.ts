@@ -43,7 +43,7 @@ describe("when DOCKER_HOST has a form that docker takes, then client and look-up
 });
 
 describe("when DOCKER_HOST is of ssh", () => {
-  /** An `ssh` that does what it is told to. */
+  /** An `ssh` that does what its arguments say. */
   function putSsh(body: string): void {
     writeFileSync(join(folder, "ssh.cjs"), body);
     // Node may lie at a path with a space, which the first line of a script cannot name.

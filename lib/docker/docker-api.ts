@@ -5,7 +5,7 @@ import { endpointOf } from "../../docker-client/endpoint.ts";
 
 interface EngineAnswer {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: what the engine says; whoever asks knows which question it was
+  // biome-ignore lint/suspicious/noExplicitAny: what the engine says; the caller knows which question it asked
   readonly body: any;
 }
 

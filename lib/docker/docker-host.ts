@@ -34,7 +34,7 @@ export function findDockerHost(surroundings?: Surroundings): DockerHost {
 export function useDockerHost({ url, certPath, skipsVerify }: DockerHost, env = process.env) {
   if (env.DOCKER_HOST || url !== `unix://${defaultSocket}`) env.DOCKER_HOST = url;
   if (skipsVerify) {
-    // As `docker` is told so; the two exclude each other.
+    // As for `docker`; the two exclude each other.
     env.DOCKER_TLS = "1";
     delete env.DOCKER_TLS_VERIFY;
   }

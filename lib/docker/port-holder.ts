@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { processListeningOn } from "../../common/listening-process.ts";
 
-/** `no-address` where the address is none of this machine's. */
+/** `no-address` where it is not an address of this machine. */
 type PortHolder =
   | { kind: "container"; name: string }
   | { kind: "process"; name: string; pid: number }
@@ -22,7 +22,7 @@ const LOOK_EVERY_MS = 100;
 
 /**
  * Who listens on a port of an address of this machine, or undefined where it is free: "port is already allocated" alone
- * helps nobody. A container that crashes and restarts may be between two lives when it is listed, and publish its port
+ * does not help. A container that crashes and restarts may be between two lives when it is listed, and publish its port
  * a moment later; so a holder that is no container is looked at again, for as long as the patience lasts, before it is
  * believed.
  */
@@ -68,7 +68,7 @@ async function whoListens(port: number, hostIp: string): Promise<PortHolder> {
   return (process.platform === "linux" ? byProc(port, hostIp) : await byLsof(port)) ?? { kind: "unknown" };
 }
 
-/** It stands for a container that Docker is about to start, or to list no longer. */
+/** It belongs to a container that Docker is about to start, or no longer lists. */
 function isDockersOwn(holder: PortHolder) {
   return holder.kind === "process" && holder.name === "docker-proxy";
 }
@@ -77,7 +77,7 @@ function isDockersOwn(holder: PortHolder) {
 export function describePortHolder(holder: PortHolder) {
   if (holder.kind === "container") return `the container ${holder.name}`;
   if (holder.kind === "process") return `the process ${holder.name} (pid ${holder.pid})`;
-  if (holder.kind === "no-address") return "nobody: the address is none of this machine's";
+  if (holder.kind === "no-address") return "nothing: this is not an address of this machine";
   return "a process of another user";
 }
 

@@ -13,6 +13,6 @@ export function startProgramEarly(
   try {
     startEarly(findProjectDir(cwd));
   } catch {
-    // told later
+    // reported later
   }
 }

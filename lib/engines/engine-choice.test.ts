@@ -13,13 +13,13 @@ describe("decideEngine", () => {
     });
   });
 
-  test("when the CLI lacks its Docker provider, then the embedded engine is taken and the way to have it is told", () => {
+  test("when the CLI lacks its Docker provider, then the embedded engine is taken, and the way to get the provider is shown", () => {
     const { engine, reason } = decideEngine(undefined, withoutPlugin, "5.2.0");
     expect(engine).toBe("embedded");
     expect(reason).toContain("pulumi plugin install resource docker 5.2.0");
   });
 
-  test("when the CLI does not work, then the embedded engine is taken and the failure is told", () => {
+  test("when the CLI does not work, then the embedded engine is taken and the failure is reported", () => {
     const { engine, reason } = decideEngine(undefined, broken, "5.2.0");
     expect(engine).toBe("embedded");
     expect(reason).toContain("/bin/pulumi does not work (Command failed: pulumi version)");

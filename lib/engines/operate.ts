@@ -32,7 +32,7 @@ async function runEmbedded(whole: OperationRequest): Promise<OperationEnd> {
   return { exitCode, document };
 }
 
-/** How the user is asked before something changes, where there is one who can be, and who has not said yes already. */
+/** Asks before something changes; undefined where there is no user to ask, or the user has already said yes. */
 function questionOf(request: OperationRequest) {
   const { yes, json, skipPreview } = request;
   const asks = isInteractive() && !yes && !skipsQuestions() && !json && !skipPreview;

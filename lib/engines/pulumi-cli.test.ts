@@ -14,7 +14,7 @@ afterEach(() => rmSync(dir, { recursive: true }));
 const request = { operation: "up", projectDir: "/lab", stack: "dev" } as const;
 
 describe("pulumiArguments", () => {
-  test("when nobody is asked, then the CLI neither asks nor waits", () => {
+  test("when there is no user to ask, then the CLI neither asks nor waits", () => {
     expect(pulumiArguments(request)).toEqual(["up", "--stack", "dev", "--yes", "--non-interactive"]);
   });
 
@@ -45,7 +45,7 @@ describe("pulumiArguments", () => {
 });
 
 describe("pulumiEnvironment", () => {
-  test("when the project keeps its state beside itself, then it is found from every folder", () => {
+  test("when the project keeps its state next to itself, then it is found from every folder", () => {
     const env = pulumiEnvironment(addProject("file://./.state"), {});
     expect(env.PULUMI_BACKEND_URL).toBe(`file://${join(dir, ".state")}`);
   });
@@ -86,7 +86,7 @@ describe("probePulumi", () => {
     expect(await probePulumi("5.2.0", { env: environment() })).not.toHaveProperty("plugin");
   });
 
-  test("when the CLI does not work, then its failure is told", async () => {
+  test("when the CLI does not work, then its failure is reported", async () => {
     writeFileSync(join(dir, "pulumi"), "#!/bin/sh\necho broken >&2; exit 3\n", { mode: 0o755 });
     const cli = await probePulumi("5.2.0", { env: environment() });
     expect(cli.failure).toContain("broken");

@@ -15,7 +15,7 @@ interface StepMetadata {
   detailedDiff?: Record<string, { diffKind: string; inputDiff: boolean }> | null;
 }
 
-/** The parts of a replacement that the document tells as one step. */
+/** The parts of a replacement that the document reports as one step. */
 const partsOfReplacement = new Set([
   "create-replacement",
   "delete-replaced",

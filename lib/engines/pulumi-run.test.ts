@@ -127,7 +127,7 @@ describe("runPulumi with a user who can be asked", () => {
     expect(calls()).toHaveLength(1);
   });
 
-  test("when there is nothing to change, then nobody is asked", async () => {
+  test("when there is nothing to change, then no question is asked", async () => {
     expect(await upWith(true, { same: 4 })).toEqual([]);
     expect(calls()).toHaveLength(2);
   });

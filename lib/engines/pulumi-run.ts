@@ -141,6 +141,6 @@ async function readOutputs(call: Caller, stack: string): Promise<OperationDocume
 async function mustSucceed(running: ReturnType<Caller>) {
   const { status, stdout, stderr } = await running;
   if (status !== 0)
-    throw new LabError(`the Pulumi CLI failed: ${stderr.trim()}`, "Mend it, or use --engine embedded.");
+    throw new LabError(`the Pulumi CLI failed: ${stderr.trim()}`, "Fix it, or use --engine embedded.");
   return { stdout };
 }

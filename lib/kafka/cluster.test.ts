@@ -73,7 +73,7 @@ test("when the quorum is described, then leader, epoch and lag are read", () => 
   });
 });
 
-test("when leaders were elected, then only what failed is told, and not what needed none", () => {
+test("when leaders were elected, then only failures are reported, and not partitions that needed no election", () => {
   expect(electionRequest().readInt32BE()).toBe(electionRequest().length - 4);
   const result = (number: number, error: number) => Buffer.concat([int32(number), int16(error), int16(-1)]);
   const answer = Buffer.concat([

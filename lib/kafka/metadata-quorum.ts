@@ -1,6 +1,6 @@
 import { encodeRequest, ResponseReader } from "./wire.ts";
 
-/** How the controllers of KRaft mode stand to each other. */
+/** The quorum of the controllers in KRaft mode. */
 interface MetadataQuorum {
   /** The active controller, -1 while there is none. */
   leaderId: number;

@@ -9,7 +9,7 @@ import { notPreferred, readCluster, underReplicated, withAdmin } from "./partiti
 import { electionFailures, electionRequest } from "./preferred-election.ts";
 
 /**
- * Hands the plan to Kafka, which copies in the background while clients go on, and tells how many partitions are
+ * Hands the plan to Kafka, which copies in the background while clients go on, and reports how many partitions are
  * done.
  */
 export async function reassign(
@@ -96,7 +96,7 @@ async function untilPreferred(config: LabConfig) {
   });
 }
 
-/** What Kafka reports as done is also what every broker tells. */
+/** What Kafka reports as done is also what every broker says. */
 async function confirm(config: LabConfig, plan: readonly Assignment[]) {
   await retry(50, "200ms", async () => {
     const { partitions } = await readCluster(config);

@@ -6,7 +6,7 @@ import { createQuietKafka } from "./quiet-kafka.ts";
 export interface Partition {
   topic: string;
   partition: number;
-  /** 1 when nobody leads it */
+  /** 1 when it has no leader */
   leader: number;
   /** The preferred leader first. */
   replicas: number[];
@@ -14,7 +14,7 @@ export interface Partition {
   isr: number[];
 }
 
-/** A cluster as one of its brokers tells it now. */
+/** A cluster as one of its brokers describes it now. */
 export interface ClusterView {
   /** Those that are registered. */
   brokers: number[];

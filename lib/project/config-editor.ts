@@ -100,7 +100,7 @@ export class ConfigEditor {
   #read() {
     const document: Document = parseDocument(existsSync(this.file) ? readFileSync(this.file, "utf8") : "");
     const [error] = document.errors;
-    if (error) throw new LabError(`${this.file} is not YAML: ${error.message}`, "Mend it, then try again.");
+    if (error) throw new LabError(`${this.file} is not YAML: ${error.message}`, "Fix it, then try again.");
     document.contents ??= document.createNode({});
     return document;
   }

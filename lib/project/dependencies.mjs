@@ -51,7 +51,7 @@ export function findNode(dir = labDir) {
   );
 }
 
-/** Whether this Node could stand in for the pinned one. @param {string} version */
+/** Whether this Node could replace the pinned one. @param {string} version */
 export function isUsable(version) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = oldestUsable;
@@ -106,7 +106,7 @@ export function explainNpmFailure(output) {
   }
   if (/ENOSPC/.test(output)) return "No disk space left: free about 1 GB, then try again.";
   if (/EACCES|EPERM/.test(output)) return "The folder cannot be written: own it (chown), then try again.";
-  return "Mend what npm reports, then try again.";
+  return "Fix what npm reports, then try again.";
 }
 
 /**

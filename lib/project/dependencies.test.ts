@@ -49,7 +49,7 @@ describe("isUsable", () => {
     ["22.17.1", false],
     ["22.18.0", true],
     ["24.0.0", true],
-  ])("when Node is %s, then whether it can stand in for the pinned one is %s", (version, usable) => {
+  ])("when Node is %s, then whether it can replace the pinned one is %s", (version, usable) => {
     expect(isUsable(version)).toBe(usable);
   });
 });

@@ -18,7 +18,7 @@ export interface LabConfig {
   name: string;
   /** What comes before the name of every container, network and volume. */
   prefix: string;
-  /** How the lab's own labels tell this lab from another. */
+  /** The value of the lab's own labels that distinguishes this lab from others. */
   labelName: string;
   dockerHostIp: string;
   mode: "zookeeper" | "kraft";
@@ -77,7 +77,7 @@ export function rememberedStack(asked?: string, projectDir = labDir) {
   return given === undefined ? selectedStackIn(projectDir) : existingStack(projectDir, given, source);
 }
 
-/** Whether nobody but `pulumi stack select` has said which stack it is. */
+/** Whether only `pulumi stack select` has chosen a stack. */
 export function isLeftToTheCli(projectDir = labDir) {
   return knownStack(projectDir)[0] === undefined;
 }

@@ -54,7 +54,7 @@ export function forget(name: string, projectDir = labDir) {
 }
 
 /**
- * An `up`, `refresh` or `destroy` of a stack reads its settings and the program: nobody writes them meanwhile. One
+ * An `up`, `refresh` or `destroy` of a stack reads its settings and the program: nothing else may write them meanwhile. One
  * that a lesson runs is part of that lesson, which has a note of its own.
  */
 export function beginOperation(stack: string, command: string, projectDir = labDir) {
@@ -63,12 +63,12 @@ export function beginOperation(stack: string, command: string, projectDir = labD
     if (process.env[within] === undefined) return begin(name, { command, stack }, projectDir);
     return () => interruptedWork(projectDir).some((each) => each.name === name) && forget(name, projectDir);
   } catch {
-    return () => {}; // a folder that cannot be written keeps nobody from removing containers
+    return () => {}; // a folder that cannot be written must not prevent the removal of containers
   }
 }
 
 /**
- * Two commands that change the lab would undo each other's work: the second one says who is at it. `stack`: an
+ * Two commands that change the lab would undo each other's work: the second one says which command is at work. `stack`: an
  * operation on another one does not matter.
  * @throws LabError
  */

@@ -26,7 +26,7 @@ describe("when a healthy container is not reached, then the machine is recognise
     ["an engine over ssh", { env: { DOCKER_HOST: "ssh://me@build.example.com" } }, "remote"],
     ["a tcp engine on this machine", { env: { DOCKER_HOST: "tcp://127.0.0.1:2375" } }, "here"],
     ["a tcp engine on ::1", { env: { DOCKER_HOST: "tcp://[::1]:2375" } }, "here"],
-    ["/.dockerenv and no engine beside", inContainer, "container"],
+    ["/.dockerenv and no engine next to it", inContainer, "container"],
     [
       "/run/.containerenv",
       { ...noEngine, exists: (path: string) => path === "/run/.containerenv" },

@@ -3,7 +3,7 @@ import { networkInterfaces } from "node:os";
 import { defaultPorts } from "../../common/lab-layout.ts";
 import { defaultSocket } from "../docker/docker-host.ts";
 
-/** Where this process stands, seen from the Docker engine. */
+/** Where this process is, seen from the Docker engine. */
 interface Place {
   kind: "remote" | "container" | "wsl" | "vm" | "rootless" | "namespace" | "here";
   /** Why a port that Docker publishes may not reach it. */
@@ -23,7 +23,7 @@ export interface Surroundings {
   exists?: (path: string) => boolean;
   /** What a symbolic link names, or the empty text. */
   link?: (path: string) => string;
-  /** The process ids of the engines that run beside this process. */
+  /** The process ids of the engines that run next to this process. */
   engines?: () => string[];
   /** The names of the network interfaces. */
   interfaces?: () => string[];
@@ -37,7 +37,7 @@ interface Wanted {
 }
 
 /**
- * A port is published on the machine of the engine, and that need not be the machine of whoever asks. Which of the
+ * A port is published on the machine of the engine, and that need not be the machine of the process that asks. Which of the
  * known cases it is, the surest sign first: a container on WSL2 shows the signs of both.
  */
 export function findPlace(wanted: Wanted, surroundings: Surroundings = {}): Place {
@@ -73,14 +73,14 @@ function isRemote(engine: string) {
   return !/^(localhost|127(\.\d+){3}|::1|0\.0\.0\.0)$/.test(host) || engine.startsWith("ssh:");
 }
 
-/** Without the user and what else stands in the address. */
+/** Without the user and the other parts of the address. */
 function hostOf(engine: string) {
   const url = /^\w+:\/\//.test(engine) ? engine : `tcp://${engine}`;
   return URL.canParse(url) ? new URL(url.replace(/^\w+:/, "http:")).hostname.replace(/[[\]]/g, "") : engine;
 }
 
 /**
- * In a container whose engine is that of its host: an engine of its own runs beside it, and publishes its ports
+ * In a container whose engine is that of its host: an engine of its own runs next to it, and publishes its ports
  * here.
  */
 function isContainerOfEngine({
@@ -124,7 +124,7 @@ function container(env: NodeJS.ProcessEnv, { prefix = "" }: Wanted): Place {
   const [a, b] = [`http://${prefix}service-a:${serviceA}`, `http://${prefix}service-b:${serviceB}`];
   return {
     kind: "container",
-    seen: `${kind} with the engine of its host: whoever has its socket is root there, and ports are published there`,
+    seen: `${kind} with the engine of its host: any program with its socket is root there, and ports are published there`,
     why: `this is ${kind} with the Docker engine of its host, and the port is published there`,
     todo: `use an engine inside of the container, as .devcontainer/ does; or join the lab's network: docker network connect ${prefix}kafka-lab "$(hostname)", then ./lab smoke --service-a ${a} --service-b ${b}`,
   };
@@ -165,7 +165,7 @@ function here({ port }: Wanted): Place {
   return {
     kind: "here",
     seen: "this machine",
-    why: "a firewall or a VPN stands in between, or Docker's port forwarding is broken",
+    why: "a firewall or a VPN is in between, or Docker's port forwarding is broken",
     todo: `see what holds port ${port}: sudo ss -ltnp 'sport = :${port}'; then restart Docker (sudo systemctl restart docker)`,
   };
 }

@@ -11,7 +11,7 @@ const target = { name: "service-a", container: "service-a", host: "127.0.0.1", p
 const surroundings = { env: { DOCKER_HOST: "tcp://10.0.0.9:2375" } };
 const healthy = container({ Running: true, Health: { Status: "healthy" } });
 
-describe("when nobody answers, then what is there decides what is to be done", () => {
+describe("when there is no answer, then what is there decides what is to be done", () => {
   test.each([
     ["gone", { status: 404, body: {} }, "there is no container service-a", "./lab up --refresh"],
     [

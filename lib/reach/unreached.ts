@@ -25,9 +25,9 @@ export interface Parts {
 const connectMs = 2_000;
 
 /**
- * Why nobody answers at the address of a container, by what Docker knows of it: healthy there and not reached from here
+ * Why there is no answer at the address of a container, by what Docker knows of it: healthy there and not reached from here
  * is a matter of the machine and not of the lab. It is undefined where Docker knows nothing about it; hopeless is what
- * no waiting mends.
+ * waiting does not fix.
  */
 export async function explainUnreached(
   target: Target,

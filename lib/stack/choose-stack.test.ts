@@ -10,14 +10,14 @@ describe("decideStack", () => {
     expect(decideStack({ missing: ["node:24"], pullable: true }).stack).toBe("dev");
   });
 
-  test("when the official images cannot be pulled, then the stack is local and the reason is told", () => {
+  test("when the official images cannot be pulled, then the stack is local and the reason is given", () => {
     const decision = decideStack({ missing: ["node:24"], pullable: false, failure: "no such host" });
     expect(decision.stack).toBe("local");
     expect(decision.reason).toContain("node:24 cannot be pulled (no such host)");
   });
 
   test.each(["rate-limit", "login", "absent"])(
-    "when the registry would give them otherwise (%s), then nothing is chosen or remembered, and both ways are told",
+    "when the registry would give them otherwise (%s), then nothing is chosen or remembered, and both ways are shown",
     (kind) => {
       const seen = {
         missing: ["node:24"],

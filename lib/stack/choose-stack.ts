@@ -42,7 +42,7 @@ async function chooseOwnStack(log: (line: string) => void) {
 }
 
 /**
- * Every later command uses this stack unless told otherwise; and the images of `dev` or `local` are then this
+ * Every later command uses this stack unless another one is named; and the images of `dev` or `local` are then this
  * machine's.
  */
 export function rememberStack(stack: string, projectDir = labDir) {

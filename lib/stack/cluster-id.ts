@@ -60,7 +60,7 @@ async function findLostVolume(
   return isThere(lostVolume) ? undefined : { broker: brokers[0] ?? "kafka", lostVolume };
 }
 
-/** What a broker said in the life that it is in, or that it ended with; what it said before it was mended is over. */
+/** The log of the run that the broker is in, or of its last one; what it said before it was fixed no longer counts. */
 async function refusalOf(docker: import("dockerode"), broker: string, budgetMs: number) {
   const container = docker.getContainer(broker);
   for (const deadlineMs = performance.now() + budgetMs; ; await pause(500)) {

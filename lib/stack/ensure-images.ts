@@ -29,7 +29,7 @@ export function isBuiltHere(image: string) {
 }
 
 /**
- * Those that were built here from another version of images/: what the program tells them may not be understood
+ * Those that were built here from another version of images/: they may not understand what the program sets
  * there.
  */
 export async function outdatedImages(images: string[]) {

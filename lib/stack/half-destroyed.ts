@@ -16,7 +16,7 @@ export function noteDestroy(stack: string) {
       if (exitCode === 0 || !(await isPartOfVolumesGone(stack))) done();
     };
   } catch {
-    return async () => {}; // a folder that cannot be written keeps nobody from removing containers
+    return async () => {}; // a folder that cannot be written must not prevent the removal of containers
   }
 }
 

@@ -92,7 +92,7 @@ describe("canPull, when the registry does not give the image", () => {
       "cannot reach a.test",
     ],
     ["a.test/kafka:1", 500, "Get https://a.test/v2/: x509: unknown authority", "trust", "certs.d/a.test"],
-  ])("then for %s, %i %s is told as %s", async (image, status, message, kind, advice) => {
+  ])("then for %s, %i %s is reported as %s", async (image, status, message, kind, advice) => {
     await startEngine((_, response) => response.writeHead(status).end(JSON.stringify({ message })));
     const seen = await canPull(image);
     expect(seen).toMatchObject({ pullable: false, kind });

@@ -3,8 +3,8 @@ import { engineGet } from "../docker/docker-api.ts";
 import { readLabConfig } from "../project/lab-config.ts";
 
 /**
- * Before anything is replaced: who keeps the metadata stays who it was. New voters beside old ones know of no topic,
- * and where they are the majority, the cluster is theirs: its messages would be there, and nobody would know of
+ * Before anything is replaced: what keeps the metadata stays the same. New voters next to old ones know of no topic,
+ * and where they are the majority, the cluster is theirs: its messages would be there, and nothing would know of
  * them.
  */
 export async function refuseMetadataChange(stack: string) {

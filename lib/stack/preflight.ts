@@ -15,7 +15,7 @@ const CONTAINER_START_MS = 10_000;
 
 /**
  * Before anything is created: the names and ports that the stack wants are free, or its own already. Docker would
- * say so too, but late, one at a time, and without the name of who has the port.
+ * say so too, but late, one at a time, and without the name of what has the port.
  */
 export async function passPreflight(stack: string) {
   const config = readLabConfig(stack);
@@ -64,7 +64,7 @@ async function requirePort(
   if (holder.kind === "container" && (await isOurs(config, holder.name))) return;
   if (holder.kind === "no-address") {
     throw new LabError(
-      `the stack publishes Kafka on ${hostIp}, and that is no address of this machine.`,
+      `the stack publishes Kafka on ${hostIp}, and that is not an address of this machine.`,
       `Choose another dockerHostIp in Pulumi.${stack}.yaml; hostname -I lists those that there are.`,
     );
   }

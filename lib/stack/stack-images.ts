@@ -93,7 +93,7 @@ function readGiven(stack: string, projectDir: string): Record<string, string | u
   return Object.fromEntries(keys.map((key) => [key, values[`${project}:${key}`]]));
 }
 
-/** Who runs something says that there is no engine; who only reads settings needs none. */
+/** A command that runs something reports that there is no engine; one that only reads settings needs none. */
 function unlessUnreachable(error: NodeJS.ErrnoException) {
   if (error.code === undefined) throw error;
   return undefined;

@@ -7,7 +7,7 @@ export function stack() {
 
 /** Which engine; without it, what is there decides. */
 export function engine() {
-  return new Option("--engine <name>", "who does the work").choices(["embedded", "pulumi"]);
+  return new Option("--engine <name>", "which engine does the work").choices(["embedded", "pulumi"]);
 }
 
 /** In which language the workshop speaks. */
@@ -18,11 +18,9 @@ export function lang() {
   ]);
 }
 
-/** On which side of Docker's wall the client stands. */
+/** Whether the client is on this machine or in a container. */
 export function from() {
-  return new Option("--from <side>", "where the client stands")
-    .choices(["host", "container"])
-    .default("host");
+  return new Option("--from <side>", "where the client is").choices(["host", "container"]).default("host");
 }
 
 /** Which of the broker's listeners the client is given. */
@@ -34,7 +32,7 @@ export function to() {
 
 /** No questions. */
 export function yes() {
-  return new Option("-y, --yes", "do not ask (nobody is asked without a terminal)");
+  return new Option("-y, --yes", "do not ask (without a terminal there is never a question)");
 }
 
 /** For programs that read the answer. */

@@ -1,6 +1,6 @@
 import { processExists, startTicksOf } from "../../common/process-identity.ts";
 
-/** What tells a process from a later one of the same number, as a note of it holds. */
+/** Identifies a process among later ones with the same id, as a note stores it. */
 type ProcessId = { pid: number; started: string };
 
 /** Of this process, or of the one with that number. */
@@ -13,7 +13,7 @@ export function isAlive({ pid, started }: ProcessId) {
   return processExists(pid) && started === startOf(pid);
 }
 
-/** In ticks since the machine started; empty where the system does not tell it. */
+/** In ticks since the machine started; empty where the system does not say. */
 function startOf(pid: number) {
   return String(startTicksOf(pid) ?? "");
 }

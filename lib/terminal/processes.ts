@@ -32,6 +32,6 @@ export async function runLogged(
   const lastLines = `${output.stdout.trimEnd()}\n${output.stderr.trimEnd()}`.trim().split("\n").slice(-12);
   throw new LabError(
     `\`${command}\` failed with status ${status}:\n${lastLines.join("\n")}`,
-    "Mend what it reports (see the lines above), then try again.",
+    "Fix what it reports (see the lines above), then try again.",
   );
 }

@@ -66,10 +66,10 @@ describe.skipIf(!hasTerminal)("askYesOrNo", () => {
   });
 });
 
-/** A program in a terminal that works until it is told to ask. */
+/** A program in a terminal that works until it is made to ask. */
 function openTerminal() {
   const dir = mkdtempSync(join(tmpdir(), "question-"));
-  const told = join(dir, "ask");
+  const askFile = join(dir, "ask");
   const program = join(dir, "program.mjs");
   const [question, interrupts] = ["question.ts", "../../common/interrupts.mjs"].map((name) =>
     JSON.stringify(new URL(name, import.meta.url).href),
@@ -79,7 +79,7 @@ function openTerminal() {
     `import { existsSync } from "node:fs";
     import { askYesOrNo } from ${question};
     import { interruptedStatus } from ${interrupts};
-    while (!existsSync(${JSON.stringify(told)})) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!existsSync(${JSON.stringify(askFile)})) await new Promise((resolve) => setTimeout(resolve, 10));
     const answer = await askYesOrNo("Go on? [y/N] ", { input: process.stdin, output: process.stdout });
     console.log(["answer", String(answer), String(interruptedStatus())].join(" "));`,
   );
@@ -94,7 +94,7 @@ function openTerminal() {
   });
   return {
     type: (text: string) => void child.stdin.write(text),
-    ask: () => writeFileSync(told, ""),
+    ask: () => writeFileSync(askFile, ""),
     printed: (text: string) => eventually(`${text} in ${output}`, () => output.includes(text), 10_000),
   };
 }

@@ -1,7 +1,7 @@
 import { explainUnwritable } from "./unwritable.ts";
 
 /**
- * Prints an error and gives the exit status: what a user can mend is two lines, what was seen and what to do; anything
+ * Prints an error and gives the exit status: what a user can fix is two lines, what was seen and what to do; anything
  * else is a bug and keeps its stack.
  */
 export function reportError(thrown: unknown): number {

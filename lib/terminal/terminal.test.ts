@@ -16,7 +16,7 @@ describe("formatTable", () => {
     expect(text).toBe("name  one two three four\n      five six");
   });
 
-  test("when a row is shorter than the others, then nothing stands at its end", () => {
+  test("when a row is shorter than the others, then there is nothing at its end", () => {
     expect(formatTable([["a", "b", "c"], ["d"]])).toBe("a  b  c\nd");
   });
 

@@ -7,7 +7,7 @@ export const dim = (text: string) => styleText("dim", text, { stream: process.st
 export const green = (text: string) => styleText("green", text, { stream: process.stdout });
 export const red = (text: string) => styleText("red", text, { stream: process.stdout });
 
-/** Questions are for people: nobody is asked where input or output is not a terminal. */
+/** Questions are for people: there is none where input or output is not a terminal. */
 export function isInteractive() {
   return Boolean(process.stdin.isTTY && process.stdout.isTTY);
 }

@@ -36,26 +36,26 @@ function explainBootstrap({ address, code = "" }: Hop, { from }: Path): Explanat
       todo: "See which it is: docker ps; then: ./lab doctor",
     };
   }
-  return { why: `Nobody answers at ${address}.`, todo: "Is it the address you meant? ./lab output" };
+  return { why: `Nothing answers at ${address}.`, todo: "Is it the address you meant? ./lab output" };
 }
 
 function explainAdvertised({ address, code = "" }: Hop, { from, to, bootstrap }: Path): Explanation {
-  const told = `The broker was reached as ${bootstrap} and told its client to go on to ${address}. `;
-  const mend = mendListener(from, to);
-  if (resolving.includes(code)) return { ...unknownName(address, from, told), todo: mend };
+  const context = `The broker was reached as ${bootstrap} and sent its client on to ${address}. `;
+  const todo = fixListener(from, to);
+  if (resolving.includes(code)) return { ...unknownName(address, from, context), todo };
   if (from === "container" && isLoopback(address)) {
-    const why = `${told}In a container ${hostOf(address)} is the container itself, and no broker runs in it.`;
-    return { why, todo: mend };
+    const why = `${context}In a container ${hostOf(address)} is the container itself, and no broker runs in it.`;
+    return { why, todo };
   }
-  if (code === "OTHER_CLUSTER") return { why: `${told}That is the address of another broker.`, todo: mend };
-  return { why: `${told}Nobody answers there.`, todo: mend };
+  if (code === "OTHER_CLUSTER") return { why: `${context}That is the address of another broker.`, todo };
+  return { why: `${context}Nothing answers there.`, todo };
 }
 
 /** A client on the wrong side needs the other listener; on the right side the listener itself is wrong. */
-function mendListener(from: Path["from"], to: Path["to"]) {
+function fixListener(from: Path["from"], to: Path["to"]) {
   if (from === "host" && to === "internal") return outsideDocker;
   if (from === "container" && to === "external") return insideDocker;
-  return `Mend what the ${to} listener advertises in infra/listeners.ts; then: ./lab up`;
+  return `Fix what the ${to} listener advertises in infra/listeners.ts; then: ./lab up`;
 }
 
 function explainSilence({ address, code }: Hop): Explanation {
@@ -71,16 +71,16 @@ function explainSilence({ address, code }: Hop): Explanation {
   };
 }
 
-function unknownName(address: string, from: Path["from"], told: string): Explanation {
+function unknownName(address: string, from: Path["from"], context: string): Explanation {
   const name = hostOf(address);
   if (from === "container") {
     return {
-      why: `${told}No container of the lab's network is called ${name}.`,
-      todo: "See who is on it: docker network inspect kafka-lab",
+      why: `${context}No container of the lab's network is called ${name}.`,
+      todo: "See which containers are on it: docker network inspect kafka-lab",
     };
   }
   return {
-    why: `${told}This machine does not know the name ${name}: the names of a Docker network are known to its containers alone.`,
+    why: `${context}This machine does not know the name ${name}: the names of a Docker network are known to its containers alone.`,
     todo: outsideDocker,
   };
 }

@@ -4,7 +4,7 @@ export type From = "host" | "container";
 
 export type To = "internal" | "external";
 
-/** Where a client stands, and the address it is given. */
+/** Where a client is, and the address it is given. */
 export type Path = { from: From; to: To; bootstrap: string };
 
 const brokerAlias = memberName("kafka", 1);
@@ -24,7 +24,7 @@ export function choosePath(
   return { from, to, bootstrap: `${dockerHostIp}:${kafkaPort}` };
 }
 
-/** Undefined for what is no `host:port`; an IPv6 address stands in brackets. */
+/** Undefined for what is no `host:port`; an IPv6 address is in brackets. */
 export function splitAddress(address: string) {
   const [, bracketed, plain, port] = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/i.exec(address) ?? [];
   const host = bracketed ?? plain;

@@ -45,7 +45,7 @@ describe("the way", () => {
 });
 
 describe("the walk", () => {
-  test("when the answer names a host that nobody knows, then bootstrap holds and the name does not", async () => {
+  test("when the answer names an unknown host, then bootstrap holds and the name does not", async () => {
     const { port } = keep(await startBroker(() => ({ host: "kafka.invalid", port: 29_092 })));
     const hops = await hopsFrom(`127.0.0.1:${port}`);
     expect(hops.slice(0, -1).every(({ ok }) => ok)).toBe(true);
@@ -53,7 +53,7 @@ describe("the walk", () => {
     expect(hops.at(-1)).toMatchObject({ id: "advertised-name", ok: false, address: "kafka.invalid:29092" });
   });
 
-  test("when nobody listens on the advertised port, then its address is shown before the connection fails", async () => {
+  test("when nothing listens on the advertised port, then its address is shown before the connection fails", async () => {
     const free = await closedPort();
     const { port } = keep(await startBroker(() => ({ host: "127.0.0.1", port: free })));
     const hops = await hopsFrom(`127.0.0.1:${port}`);
@@ -68,7 +68,7 @@ describe("the walk", () => {
     expect(last).toMatchObject({ id: "advertised-connection", ok: false, code: "OTHER_CLUSTER" });
   });
 
-  test("when nobody listens on the bootstrap address, then no answer is waited for", async () => {
+  test("when nothing listens on the bootstrap address, then no answer is waited for", async () => {
     const last = (await hopsFrom(`127.0.0.1:${await closedPort()}`)).at(-1);
     expect(last).toMatchObject({ id: "bootstrap-connection", ok: false, code: "ECONNREFUSED" });
   });
@@ -97,7 +97,7 @@ describe("the explanation", () => {
     expect(todo).toContain("--from host --to external");
   });
 
-  test("when a client in a container was told an address of the host, then it is sent to the internal listener", () => {
+  test("when a client in a container was given an address of the host, then it is sent to the internal listener", () => {
     const path = choosePath({ from: "container", to: "external" }, config);
     const { why, todo } = explain(broken("advertised-connection", "127.0.0.1:9192", "ECONNREFUSED"), path);
     expect(why).toContain("127.0.0.1 is the container itself");
@@ -110,7 +110,7 @@ describe("the explanation", () => {
     ["container", "internal", "advertised-connection", "127.0.0.1:9192", "ECONNREFUSED"],
     ["container", "internal", "advertised-name", "kafka2:29092", "ENOTFOUND"],
   ] as const)(
-    "when %s stands on the right side of the %s listener and %s breaks, then the listener is to be mended",
+    "when %s is on the right side of the %s listener and %s breaks, then the listener is to be fixed",
     (from, to, id, address, code) => {
       const { why, todo } = explain(broken(id, address, code), choosePath({ from, to }, config));
       expect(why).toContain(address);

@@ -59,7 +59,7 @@ async function createProbe(docker: import("dockerode"), bootstrap: string, prefi
   });
 }
 
-/** One file with kafkajs in it, for the image has no packages. */
+/** One file with kafkajs in it, because the image has no packages. */
 async function bundleProbe() {
   const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, "probe.ts")],

@@ -18,7 +18,7 @@ export async function startServer(
   onConnection: (socket: Socket) => void,
 ): Promise<{ port: number; server: Server }> {
   const server = createServer((socket) => {
-    socket.on("error", () => undefined); // whoever asks may be gone before the answer
+    socket.on("error", () => undefined); // the client may be gone before the answer
     onConnection(socket);
   });
   server.listen(0, "127.0.0.1");
