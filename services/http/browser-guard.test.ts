@@ -185,9 +185,14 @@ test("when somebody types the address of a page that changes nothing, by a conta
 });
 
 test("when it is asked by an address of this machine's own networks, then it answers", async () => {
-  const own = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
-  for (const { address, family } of own.filter(({ address }) => !address.includes("%"))) {
-    const host = family === "IPv6" ? `[${address}]:5101` : `${address}:5101`;
-    expect((await ask("service-a", { host })).status).toBe(200);
+  for (const host of ownHosts()) {
+    const { status } = await ask("service-a", { host });
+    // A container that ends takes its interface with it.
+    if (ownHosts().includes(host)) expect({ host, status }).toEqual({ host, status: 200 });
   }
 });
+
+function ownHosts(): string[] {
+  const own = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
+  return own.map(({ address, family }) => (family === "IPv6" ? `[${address}]:5101` : `${address}:5101`));
+}
