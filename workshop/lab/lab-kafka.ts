@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Admin, Kafka } from "kafkajs";
+import { waitFor } from "../../common/wait-for.ts";
 import { kafkaFailure } from "../../lib/kafka/kafka-failure.ts";
 import type { LabKafka } from "../authoring/lesson.ts";
 import { poll } from "../authoring/polling.ts";
@@ -19,7 +20,8 @@ export function openKafka(bootstrap: () => string): LabKafka {
   };
   const withAdmin: LabKafka["withAdmin"] = (use) => withKafka((kafka) => whileConnected(kafka.admin(), use));
   const topicOffsets: LabKafka["topicOffsets"] = async (topic) => {
-    const offsets = await withAdmin((admin) => admin.fetchTopicOffsets(topic));
+    const ask = () => withAdmin((admin) => admin.fetchTopicOffsets(topic));
+    const offsets = (await waitFor(() => ask().catch(unlessNotHosted), { budgetMs: 4_000 })) ?? (await ask());
     return offsets
       .map(({ partition, low, high }) => ({ partition, low: Number(low), high: Number(high) }))
       .toSorted((a, b) => a.partition - b.partition);
@@ -78,6 +80,13 @@ async function whileConnected<
   } finally {
     await client.disconnect();
   }
+}
+
+/** A broker that has just started does not know for a moment which partitions it has. */
+function unlessNotHosted(error: unknown): undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if ((cause as Error & { type?: string }).type === "UNKNOWN_TOPIC_OR_PARTITION") return undefined;
+  throw error;
 }
 
 /**
