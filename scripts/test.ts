@@ -18,6 +18,8 @@ const isWhole = process.env.CI !== undefined && !isQuick;
 const quickTests = { files: ["02-refused-up", "04-contract", "10-destroy"] };
 const startedMs = performance.now();
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** Repeated at the end, because thousands of lines are between a failure and the last one. */
+const failures: string[] = [];
 forwardSignals();
 
 // Apply
@@ -50,6 +52,7 @@ if (isWhole)
   await step("with the official names only", () =>
     runOnOfficialNames({ env, name, quick: quickTests.files }),
   );
+if (failures.length > 0) console.log(`\n== what failed\n\n${failures.join("\n\n")}`);
 console.log(leftOut());
 console.log(
   `\n${total.skipped} skipped (reasons above), ${formatSeconds(performance.now() - startedMs)} in all`,
@@ -60,10 +63,14 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 async function step(title: string, run: () => Promise<Counts>) {
   const stepStartedMs = performance.now();
   console.log(`\n== ${title}`);
-  const { passed, failed, skipped } = await run().catch(reportBroken);
+  const { passed, failed, skipped, failures: named = [] } = await run().catch(reportBroken);
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
+  if (failed > 0)
+    failures.push(
+      ...(named.length > 0 ? named : ["it failed: see its output above"]).map((text) => `${title}: ${text}`),
+    );
   const took = formatSeconds(performance.now() - stepStartedMs);
   console.log(`== ${title}: ${passed} passed, ${failed} failed, ${skipped} skipped (${took})`);
 }
@@ -88,5 +95,5 @@ faults of their own broker, three brokers through kills, a rolling restart and a
 /** A step that cannot even run counts as one failure, and the others still run. */
 function reportBroken(error: Error & { hint?: string }) {
   console.log(error.hint ? `Error: ${error.message}\n  ${error.hint}` : error);
-  return { passed: 0, failed: 1, skipped: 0 };
+  return { passed: 0, failed: 1, skipped: 0, failures: [error.message] };
 }

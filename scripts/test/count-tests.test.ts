@@ -4,15 +4,30 @@ import { countTests, type Report } from "./count-tests.ts";
 const counts = { numPassedTests: 2, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, testResults: [] };
 
 test("when all pass, then the only other count is of tests that did not run", () => {
-  expect(countTests(counts, 0)).toEqual({ passed: 2, failed: 0, skipped: 2 });
+  expect(countTests(counts, 0)).toMatchObject({ passed: 2, failed: 0, skipped: 2 });
 });
 
 test("when a file fails before its tests, then it counts as one failure, in addition to the tests that failed elsewhere", () => {
   const testResults: Report["testResults"] = [
-    { status: "failed", assertionResults: [{ status: "skipped" }] },
-    { status: "failed", assertionResults: [{ status: "passed" }, { status: "failed" }] },
+    {
+      status: "failed",
+      name: "/lab/broken.test.ts",
+      message: "Error: no engine\n    at setup",
+      assertionResults: [{ status: "skipped", fullName: "not run" }],
+    },
+    {
+      status: "failed",
+      name: "/lab/other.test.ts",
+      message: "",
+      assertionResults: [
+        { status: "passed", fullName: "works" },
+        { status: "failed", fullName: "does not", failureMessages: ["expected 1, saw 2\n    at line"] },
+      ],
+    },
   ];
-  expect(countTests({ ...counts, numFailedTests: 1, testResults }, 1).failed).toBe(2);
+  const { failed, failures } = countTests({ ...counts, numFailedTests: 1, testResults }, 1);
+  expect(failed).toBe(2);
+  expect(failures).toEqual(["does not\n  expected 1, saw 2", "/lab/broken.test.ts\n  Error: no engine"]);
 });
 
 test("when the run ends badly after tests that all passed, then it is not a success", () => {

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { labDir } from "../../common/project.mjs";
 import type { Counts } from "./count-tests.ts";
 import { countTests } from "./count-tests.ts";
@@ -12,8 +13,9 @@ const running: Set<ChildProcess> = new Set();
 
 /** Runs a script of node_modules; a tool that only passes or fails counts as one test. */
 export async function runTool(tool: string, args: string[]): Promise<Counts> {
-  const ok = (await run(tool, args)).status === 0;
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  const { status, output } = await run(tool, args);
+  if (status === 0) return { passed: 1, failed: 0, skipped: 0 };
+  return { passed: 0, failed: 1, skipped: 0, failures: [lastWords(output)] };
 }
 
 /**
@@ -35,6 +37,7 @@ export async function runVitest(
       existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined,
       ended.status,
     );
+    if (counts.failed > 0 && !counts.failures?.length) counts.failures = [lastWords(ended.output)];
     return { ...counts, output: ended.output };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -54,7 +57,7 @@ export function forwardSignals() {
 
 let stopped: NodeJS.Signals | undefined;
 
-/** Resolves to the exit status, and to the output if it was held back. */
+/** Resolves to the exit status and the output, which is also printed unless it is held back. */
 async function run(
   script: string,
   args: string[],
@@ -66,14 +69,15 @@ async function run(
     // Its own process group, so that its children can be ended with it.
     detached: true,
     // Colours are only for a terminal, even if a CI server asks for them.
-    env: process.stdout.isTTY ? env : { ...env, NO_COLOR: "1" },
-    stdio: heldBack ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+    env: { ...env, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }) },
+    stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (chunk) => {
+    stream.setEncoding("utf8").on("data", (chunk) => {
       output += chunk;
+      if (!heldBack) process.stdout.write(chunk);
     });
   }
   // A process that it left running would keep its output open.
@@ -81,6 +85,11 @@ async function run(
   const [status] = await once(child, "close");
   running.delete(child);
   return { status: status ?? 1, output };
+}
+
+/** Where a run ends before its tests, as when a setup fails, the reason is in its last lines. */
+function lastWords(output: string) {
+  return stripVTControlCharacters(output).trimEnd().split("\n").slice(-15).join("\n");
 }
 
 function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals) {
