@@ -4,7 +4,7 @@ import { type ClusterLab, docker } from "./cluster-lab.ts";
 import { connectTo } from "./load.ts";
 
 /** The partitions of every topic, Kafka's own included, as a new client sees them now. */
-export async function partitionsOf(lab: ClusterLab): Promise<PartitionMetadata[]> {
+export async function partitionsOf(lab: Pick<ClusterLab, "bootstrap">): Promise<PartitionMetadata[]> {
   const admin = connectTo(lab).admin();
   try {
     await admin.connect();
@@ -15,13 +15,21 @@ export async function partitionsOf(lab: ClusterLab): Promise<PartitionMetadata[]
   }
 }
 
-/** Waits until every partition is led, and kept by all three brokers. */
+/**
+ * Waits until every partition is led, and kept by all three brokers, as each of them sees it: one that was cut off
+ * believes at first that nothing has changed, and still leads what it led.
+ */
 export function untilReplicated(lab: ClusterLab, budgetMs = 120_000): Promise<unknown> {
   return eventually(
     "every partition has three replicas in sync",
     async () => {
-      const partitions = await partitionsOf(lab).catch(() => []);
-      return partitions.length > 0 && partitions.every(({ leader, isr }) => leader > 0 && isr.length === 3);
+      const views = await Promise.all(
+        lab.bootstrap.map((address) => partitionsOf({ bootstrap: [address] }).catch(() => [])),
+      );
+      return views.every(
+        (partitions) =>
+          partitions.length > 0 && partitions.every(({ leader, isr }) => leader > 0 && isr.length === 3),
+      );
     },
     budgetMs,
   );

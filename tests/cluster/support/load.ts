@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { Kafka, logLevel, type Producer } from "kafkajs";
 import { stopNegativeTimers } from "../../../services/kafka/kafkajs-timers.ts";
@@ -32,6 +33,8 @@ export class Load {
   readonly #readAtMs: number[] = [];
   readonly #lab: ClusterLab;
   readonly #producer: Producer;
+  /** Other loads have sent to the same topic. */
+  readonly #id = randomUUID().slice(0, 8);
   readonly #end = new AbortController();
   #running = true;
   #workers: Promise<void>[] = [];
@@ -87,7 +90,7 @@ export class Load {
 
   async #repeat(who: string, send: (message: string) => Promise<void>): Promise<void> {
     for (let count = 1; this.#running; count++) {
-      await send(`${who}: ${count}`);
+      await send(`${who}, ${this.#id}: ${count}`);
       await pause(40);
     }
   }
@@ -147,7 +150,7 @@ export class Load {
 }
 
 /** A client that looks for another leader every few tenths of a second, and logs nothing. */
-export function connectTo(lab: ClusterLab): Kafka {
+export function connectTo(lab: Pick<ClusterLab, "bootstrap">): Kafka {
   stopNegativeTimers();
   return new Kafka({
     clientId: "cluster-test",
