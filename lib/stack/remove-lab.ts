@@ -18,11 +18,15 @@ export async function removeLab(name: string): Promise<string[]> {
   const { Volumes: volumes } = await docker.listVolumes({ filters: JSON.stringify(ours.filters) });
   for (const { Name } of volumes) await docker.getVolume(Name).remove();
   const images = await docker.listImages({ filters: { reference: [`kafka-lab/${name}-*`] } });
-  for (const { Id } of images) await docker.getImage(Id).remove({ force: true });
+  // By name: another lab's image with the same content is the same image.
+  const tags = images
+    .flatMap(({ RepoTags }) => RepoTags ?? [])
+    .filter((tag) => tag.startsWith(`kafka-lab/${name}-`));
+  for (const tag of tags) await docker.getImage(tag).remove({ force: true });
   return [
     ...containers.map(({ Names }) => `container ${Names[0]?.replace("/", "")}`),
     ...networks.map(({ Name }) => `network ${Name}`),
     ...volumes.map(({ Name }) => `volume ${Name}`),
-    ...images.flatMap(({ RepoTags }) => (RepoTags ?? []).map((tag) => `image ${tag}`)),
+    ...tags.map((tag) => `image ${tag}`),
   ];
 }
