@@ -1,6 +1,7 @@
 import { LabError } from "../common/lab-error.mjs";
-import { baseRecipe } from "./base/recipe.ts";
+import { baseRecipe, suite } from "./base/recipe.ts";
 import { explainBuildFailure, freeSpace } from "./building/build-failure.ts";
+import { createDebian } from "./building/debian.ts";
 import type { FoundImage } from "./building/docker-image.ts";
 import { findImages } from "./building/docker-image.ts";
 import { installPackages, missingPackages } from "./building/packages.ts";
@@ -40,7 +41,10 @@ export async function buildImages({
   const before = await explained("the images", () => findImages(recipes.flatMap(allNames)));
   const stale = recipes.filter((image) => force || !isCurrent(image, before));
   if (stale.length > 0) await prepareMachine(onProgress, confirmInstall);
-  const seconds = await inWorkDir((workDir) => buildInOrder(stale, { workDir, force, onLine: onProgress }));
+  const seconds = await inWorkDir((workDir) => {
+    const debian = createDebian(suite, workDir);
+    return buildInOrder(stale, { workDir, debian, force, onLine: onProgress });
+  });
   const after = stale.length > 0 ? await findImages(recipes.flatMap(allNames)) : before;
   if (stale.length > 0) await removeReplaced([...before.values()].map(({ id }) => id));
   return recipes.map(({ name }) => ({

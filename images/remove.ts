@@ -3,7 +3,7 @@ import { CommandFailed, run } from "./building/run-command.ts";
 const repositories = ["kafka-lab/kafka", "kafka-lab/node", "kafka-lab/base"];
 
 /**
- * Removes what image builds leave: always the remains of builds (stages without a name), with `all` the images too.
+ * Removes what image builds leave: always the remains of builds (images without a name), with `all` the images too.
  * Resolves to the names removed; an image that a container still uses stays.
  */
 export async function removeImages({ all = false }: { all?: boolean } = {}) {
@@ -11,7 +11,6 @@ export async function removeImages({ all = false }: { all?: boolean } = {}) {
   for (const name of all ? await builtNames() : []) {
     if (await removeImage(name)) removed.push(name);
   }
-  await removeStages();
   await pruneNameless("kafka-lab.recipe");
   return removed;
 }
@@ -20,18 +19,12 @@ export async function removeImages({ all = false }: { all?: boolean } = {}) {
 export async function removeReplaced(ids: string[]) {
   const nameless = await run("docker", ["image", "ls", "--quiet", "--no-trunc", "--filter", "dangling=true"]);
   for (const id of nameless.split("\n")) if (ids.includes(id)) await removeImage(id);
-  await removeStages();
 }
 
 async function builtNames() {
   const references = repositories.flatMap((repository) => ["--filter", `reference=${repository}`]);
   const names = await run("docker", ["image", "ls", "--format", "{{.Repository}}:{{.Tag}}", ...references]);
   return names.split("\n").filter(Boolean);
-}
-
-/** Docker's old builder keeps the stages of a Dockerfile as images without a name. */
-async function removeStages() {
-  await pruneNameless("kafka-lab.build-stage");
 }
 
 async function pruneNameless(label: string) {

@@ -10,8 +10,8 @@ const full = [
 describe("no disk space left", () => {
   test.each([
     ["docker build", "failed to copy files: write /opt/kafka/libs/a.jar: no space left on device"],
-    ["debootstrap", "tar: ./data.tar.xz: Cannot write: No space left on device"],
-    ["apt in the build", "E: You don't have enough free space in /var/cache/apt/archives/."],
+    ["unpacking", "tar: ./data.tar.xz: Cannot write: No space left on device"],
+    ["apt", "E: You don't have enough free space in /var/cache/apt/archives/."],
     ["a quota", "write error: Disk quota exceeded"],
     ["Node", "ENOSPC: no space left on device, copyfile 'node'"],
   ])("when %s says so, then the error names the free space, and how to get more", (_, output) => {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
+import { debianKeyring } from "./debian.ts";
 import { proxyEnvironment } from "./proxy.ts";
 import { run } from "./run-command.ts";
 
@@ -8,14 +9,23 @@ import { run } from "./run-command.ts";
 interface Machine {
   platform: string;
   userId: number | undefined;
-  has: (command: string) => boolean;
+  /** Whether there is a command of this name, or this file. */
+  has: (commandOrPath: string) => boolean;
 }
 
-const thisMachine: Machine = { platform: process.platform, userId: process.getuid?.(), has: isOnPath };
+/** Packages, and what of each is used. */
+const needed = {
+  "debian-archive-keyring": debianKeyring,
+  maven: "mvn",
+  dpkg: "dpkg-deb",
+  tar: "tar",
+};
+
+const thisMachine: Machine = { platform: process.platform, userId: process.getuid?.(), has: isThere };
 
 /**
  * The packages to install before the images can be built, none on a machine that is ready. Throws if they can be
- * neither found nor installed, or if the base image cannot be made at all.
+ * neither found nor installed.
  */
 export function missingPackages(machine: Machine = thisMachine) {
   if (machine.platform !== "linux" || !machine.has("apt-get")) {
@@ -24,14 +34,14 @@ export function missingPackages(machine: Machine = thisMachine) {
       "Use the official images: `./lab up --stack dev`. Or build on a Debian and carry them over with `docker save` and `docker load`.",
     );
   }
-  if (machine.userId !== 0) {
+  const missing = Object.entries(needed).flatMap(([name, file]) => (machine.has(file) ? [] : [name]));
+  if (missing.length > 0 && machine.userId !== 0) {
     throw new LabError(
-      "building the base image needs root (debootstrap changes its root folder): seen another user.",
-      "Run `sudo ./lab images` once; everything else works without root.",
+      `building the images needs ${missing.join(", ")}, and installing packages needs root: seen another user.`,
+      `Install them: sudo apt-get install ${missing.join(" ")}, then try again.`,
     );
   }
-  const needed = { debootstrap: ["debootstrap", "debian-archive-keyring"], mvn: ["maven"], tar: ["tar"] };
-  return Object.entries(needed).flatMap(([command, packages]) => (machine.has(command) ? [] : packages));
+  return missing;
 }
 
 export async function installPackages(packages: string[], onLine: (line: string) => void) {
@@ -44,7 +54,8 @@ export async function installPackages(packages: string[], onLine: (line: string)
   });
 }
 
-function isOnPath(command: string) {
+function isThere(command: string) {
+  if (command.startsWith("/")) return existsSync(command);
   const dirs = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
   return dirs.some((dir) => existsSync(join(dir, command)));
 }

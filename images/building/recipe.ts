@@ -1,3 +1,5 @@
+import type { Debian } from "./debian.ts";
+
 /** How one image is built; the recipes next to this folder have this shape. */
 export interface Recipe {
   name: string;
@@ -10,4 +12,9 @@ export interface Recipe {
 }
 
 /** The parameters of one build. */
-export type BuildStep = { workDir: string; force: boolean; onLine: (line: string) => void };
+export type BuildStep = {
+  workDir: string;
+  debian: Debian;
+  force: boolean;
+  onLine: (line: string) => void;
+};

@@ -11,7 +11,7 @@ export function trustedCertificates() {
  * The same as a Java key store, for Maven, which reads neither PEM files nor NODE_EXTRA_CA_CERTS. The format (JKS,
  * version 2) is a list of certificates with a digest at the end.
  */
-export function javaTrustStore(pems: string[], password: string) {
+export function javaTrustStore(pems: readonly string[], password: string) {
   const entries = pems.map((pem, index) => {
     const certificate = new X509Certificate(pem).raw;
     return Buffer.concat([

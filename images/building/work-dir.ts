@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { labDir } from "../../common/project.mjs";
 
@@ -9,10 +8,10 @@ export const imageCacheDir = join(labDir, ".lab", "cache", "images");
 /** Runs the step with its own folder, which is removed afterwards; remains of interrupted builds are removed first. */
 export async function inWorkDir<T>(step: (dir: string) => Promise<T>, parent: string = imageCacheDir) {
   mkdirSync(parent, { recursive: true });
-  for (const name of readdirSync(parent).filter((name) => isLeftOver(name))) remove(join(parent, name));
+  for (const name of readdirSync(parent).filter((name) => isLeftOver(name))) removeDir(join(parent, name));
   const dir = join(parent, `work-${process.pid}`);
   mkdirSync(dir, { recursive: true });
-  const clear = () => remove(dir);
+  const clear = () => removeDir(dir);
   process.on("exit", clear); // an interruption runs no `finally`
   try {
     return await step(dir);
@@ -32,17 +31,6 @@ function isLeftOver(name: string) {
   }
 }
 
-/** An interrupted debootstrap leaves /proc and /sys mounted in its target. */
-function remove(dir: string) {
-  for (const mountPoint of mountPointsBelow(dir))
-    execFileSync("umount", ["--lazy", mountPoint], { stdio: "ignore" });
+function removeDir(dir: string) {
   rmSync(dir, { recursive: true, force: true });
-}
-
-function mountPointsBelow(dir: string) {
-  if (process.platform !== "linux") return [];
-  const points = readFileSync("/proc/mounts", "utf8")
-    .split("\n")
-    .map((line) => line.split(" ")[1] ?? "");
-  return points.map((point) => point.replaceAll("\\040", " ")).filter((point) => point.startsWith(`${dir}/`));
 }

@@ -1,16 +1,19 @@
-import { cpSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { rootCertificates } from "node:tls";
 import { fileURLToPath } from "node:url";
+import { basePackages } from "../base/recipe.ts";
+import { mergedFolders } from "../building/debian.ts";
 import { dockerBuild } from "../building/docker-build.ts";
 import { hashRecipe } from "../building/docker-image.ts";
 import { mavenProxySettings } from "../building/proxy.ts";
-import type { Recipe } from "../building/recipe.ts";
+import type { BuildStep, Recipe } from "../building/recipe.ts";
 import { run } from "../building/run-command.ts";
 import { javaTrustStore, trustedCertificates } from "../building/trust.ts";
 import { imageCacheDir } from "../building/work-dir.ts";
 
 const recipeDir = dirname(fileURLToPath(import.meta.url));
-const contents = ["bin", "Dockerfile", "tools-log4j.properties", "pom.xml"];
+const contents = ["bin", "classes.txt", "Dockerfile", "tools-log4j.properties", "pom.xml"];
 
 /** Kafka with its tools and with ZooKeeper; the version is the one in pom.xml. */
 export function kafkaRecipe(baseRecipe: string) {
@@ -21,12 +24,14 @@ export function kafkaRecipe(baseRecipe: string) {
       [baseRecipe],
       contents.map((file) => join(recipeDir, file)),
     ),
-    download: (step) => downloadJars(join(step.workDir, "maven"), step.onLine),
+    download: async (step) => {
+      await Promise.all([downloadJars(join(step.workDir, "maven"), step.onLine), unpackJava(step)]);
+    },
     build: async (step) => {
       const context = join(step.workDir, "kafka");
       for (const file of contents) cpSync(join(recipeDir, file), join(context, file), { recursive: true });
       renameSync(join(step.workDir, "maven", "libs"), join(context, "libs"));
-      addCertificates(context);
+      renameSync(join(step.workDir, "java"), join(context, "java"));
       await dockerBuild(image, context, step);
     },
   };
@@ -59,9 +64,24 @@ async function downloadJars(dir: string, onLine: (line: string) => void) {
   await run("mvn", [...batch, ...options, "dependency:copy-dependencies"], { onLine });
 }
 
-/** Only a package mirror behind TLS needs certificates, and only while packages are installed. */
-function addCertificates(context: string) {
-  const needed = process.env.DEBIAN_MIRROR?.startsWith("https:");
-  mkdirSync(join(context, "ca"));
-  writeFileSync(join(context, "ca", "ca.pem"), needed ? trustedCertificates().join("\n") : "");
+/** Java and what it needs, without what the base has, as it would be after an installation. */
+async function unpackJava({ workDir, debian, onLine }: BuildStep) {
+  const root = join(workDir, "java");
+  const base = new Set(await debian.resolve(basePackages, onLine));
+  const all = await debian.resolve([...basePackages, "openjdk-17-jre-headless"], onLine);
+  await debian.unpack(
+    all.filter((name) => !base.has(name)),
+    root,
+    onLine,
+  );
+  // The base has them already, and the old builder cannot copy a link to where one is.
+  for (const link of mergedFolders) rmSync(join(root, link));
+  const jvm = join(
+    "usr/lib/jvm",
+    readdirSync(join(root, "usr/lib/jvm")).find((name) => /^java-17/.test(name)) ?? "",
+  );
+  for (const name of readdirSync(join(root, jvm, "bin")))
+    symlinkSync(join("/", jvm, "bin", name), join(root, "usr/bin", name));
+  mkdirSync(join(root, "etc/ssl/certs/java"), { recursive: true });
+  writeFileSync(join(root, "etc/ssl/certs/java/cacerts"), javaTrustStore(rootCertificates, "changeit"));
 }

@@ -51,10 +51,7 @@ test("when Docker is missing and the user may not install it, then start says wh
 
 test("when the disk is full while an image is built, then the message names the folder and its free space", async (ctx) => {
   ctx.skip(cannotHide !== undefined, cannotHide);
-  ctx.skip(
-    !existsSync("/usr/sbin/debootstrap"),
-    "debootstrap is not installed, so nothing can be built here",
-  );
+  ctx.skip(!existsSync("/usr/bin/apt-get"), "there is no apt, so nothing can be built here");
   const cache = join(inject("lab").dir, ".lab", "cache", "images");
   const within = hiding([cache], { sizeMb: 8 });
   const { status, words } = await runLab(["images", "--force"], { within });
