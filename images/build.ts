@@ -1,13 +1,12 @@
 import { LabError } from "../common/lab-error.mjs";
 import { baseRecipe, suite } from "./base/recipe.ts";
-import { explainBuildFailure, freeSpace } from "./building/build-failure.ts";
+import { buildInOrder, type Downloads, explained, startDownloads } from "./building/build-in-order.ts";
 import { createDebian } from "./building/debian.ts";
 import type { FoundImage } from "./building/docker-image.ts";
 import { findImages } from "./building/docker-image.ts";
 import { installPackages, missingPackages } from "./building/packages.ts";
 import type { BuildStep, Recipe } from "./building/recipe.ts";
-import { CommandFailed, run } from "./building/run-command.ts";
-import { imageCacheDir, inWorkDir } from "./building/work-dir.ts";
+import { inWorkDir } from "./building/work-dir.ts";
 import { kafkaRecipe } from "./kafka/recipe.ts";
 import { nodeRecipe } from "./node/recipe.ts";
 import { removeReplaced } from "./remove.ts";
@@ -32,27 +31,98 @@ export function imageRecipes(): Recipe[] {
 /**
  * The images of the stack `local`: builds those that are missing or were built from another recipe, and returns which.
  */
-export async function buildImages({
-  force = false,
-  onProgress = () => {},
-  confirmInstall,
-}: BuildOptions = {}): Promise<BuiltImage[]> {
+export async function buildImages(options: BuildOptions = {}): Promise<BuiltImage[]> {
   const recipes = imageRecipes();
-  const before = await explained("the images", () => findImages(recipes.flatMap(allNames)));
-  const stale = recipes.filter((image) => force || !isCurrent(image, before));
-  if (stale.length > 0) await prepareMachine(onProgress, confirmInstall);
-  const seconds = await inWorkDir((workDir) => {
-    const debian = createDebian(suite, workDir);
-    return buildInOrder(stale, { workDir, debian, force, onLine: onProgress });
+  const before = await found(recipes);
+  const stale = recipes.filter((image) => options.force || !isCurrent(image, before));
+  if (stale.length === 0) return describe(recipes, before, new Map());
+  await prepareMachine(options.onProgress, options.confirmInstall);
+  return inWorkDir((workDir) => {
+    const step = firstStep(workDir, options);
+    return buildStale(recipes, { before, stale, step, downloads: startDownloads(stale, step) });
   });
-  const after = stale.length > 0 ? await findImages(recipes.flatMap(allNames)) : before;
-  if (stale.length > 0) await removeReplaced([...before.values()].map(({ id }) => id));
+}
+
+/** A build that has begun, and waits for the engine. */
+export interface BegunBuild {
+  /** Builds what the engine does not have. */
+  finish(onProgress: (text: string) => void): Promise<BuiltImage[]>;
+  /** Ends it without a build. */
+  cancel(): Promise<void>;
+}
+
+/** Whether nothing must be installed before a build. */
+export function canBuildAtOnce(): boolean {
+  try {
+    return missingPackages().length === 0;
+  } catch {
+    return false; // reported when it is built
+  }
+}
+
+/** Begins with what needs no engine, the downloads, on a machine that is ready for them. */
+export function beginBuild(): BegunBuild {
+  const { promise: isWanted, resolve: decide } = Promise.withResolvers<boolean>();
+  let onProgress = (_: string) => {};
+  const recipes = imageRecipes();
+  const built = inWorkDir(async (workDir) => {
+    const step = firstStep(workDir, { onProgress: (text) => onProgress(text) });
+    const downloads = startDownloads(recipes, step);
+    if (!(await isWanted)) {
+      await Promise.allSettled(downloads.values());
+      return [];
+    }
+    const before = await found(recipes);
+    const stale = recipes.filter((image) => !isCurrent(image, before));
+    return buildStale(recipes, { before, stale, step, downloads });
+  });
+  built.catch(() => {}); // reported to the caller that waits for it
+  return {
+    finish(listener) {
+      onProgress = listener;
+      decide(true);
+      return built;
+    },
+    async cancel() {
+      decide(false);
+      await built;
+    },
+  };
+}
+
+function firstStep(
+  workDir: string,
+  { force = false, onProgress: onLine = () => {} }: BuildOptions,
+): BuildStep {
+  return { workDir, debian: createDebian(suite, workDir), force, onLine };
+}
+
+async function buildStale(
+  recipes: Recipe[],
+  {
+    before,
+    stale,
+    step,
+    downloads,
+  }: { before: Map<string, FoundImage>; stale: Recipe[]; step: BuildStep; downloads: Downloads },
+): Promise<BuiltImage[]> {
+  const seconds = await buildInOrder(stale, downloads, step);
+  const after = await found(recipes);
+  await removeReplaced([...before.values()].map(({ id }) => id));
+  return describe(recipes, after, seconds);
+}
+
+function describe(recipes: Recipe[], images: Map<string, FoundImage>, seconds: Map<string, number>) {
   return recipes.map(({ name }) => ({
     name,
     built: seconds.has(name),
     seconds: seconds.get(name) ?? 0,
-    bytes: after.get(name)?.bytes ?? 0,
+    bytes: images.get(name)?.bytes ?? 0,
   }));
+}
+
+function found(recipes: Recipe[]) {
+  return explained("the images", () => findImages(recipes.flatMap(allNames)));
 }
 
 function allNames({ name, aliases }: Recipe) {
@@ -64,7 +134,7 @@ function isCurrent(image: Recipe, found: Map<string, FoundImage>) {
 }
 
 async function prepareMachine(
-  onProgress: (text: string) => void,
+  onProgress: (text: string) => void = () => {},
   confirmInstall: BuildOptions["confirmInstall"],
 ) {
   const packages = missingPackages();
@@ -78,46 +148,4 @@ async function prepareMachine(
   }
   onProgress(command);
   await explained(packages.join(", "), () => installPackages(packages, onProgress));
-}
-
-/** Downloads start at once and run during the builds, which follow one another; returns the seconds each image took. */
-async function buildInOrder(images: Recipe[], step: BuildStep) {
-  const downloads = images.map((image) => image.download?.(stepOf(image, step)));
-  // A download that fails while another image is built is reported when its turn comes.
-  for (const download of downloads) download?.catch(() => {});
-  const seconds: Map<string, number> = new Map();
-  try {
-    for (const [index, image] of images.entries()) {
-      seconds.set(image.name, await buildOne(image, downloads[index], stepOf(image, step)));
-    }
-  } finally {
-    await Promise.allSettled(downloads);
-  }
-  return seconds;
-}
-
-async function buildOne(image: Recipe, download: Promise<void> | undefined, step: BuildStep) {
-  const startedMs = Date.now();
-  await explained(image.name, async () => {
-    await download;
-    step.onLine("building");
-    await image.build(step);
-    for (const alias of image.aliases) await run("docker", ["tag", image.name, alias]);
-  });
-  return (Date.now() - startedMs) / 1000;
-}
-
-function stepOf(image: Recipe, step: BuildStep): BuildStep {
-  return { ...step, onLine: (line) => line.trim() && step.onLine(`${image.name}: ${line.trim()}`) };
-}
-
-async function explained<T>(what: string, step: () => Promise<T>) {
-  try {
-    return await step();
-  } catch (error) {
-    if (error instanceof LabError) throw error;
-    const output = error instanceof CommandFailed ? error.message : String((error as Error).message);
-    if (!(error instanceof CommandFailed) && !/ENOSPC/.test(output)) throw error;
-    throw explainBuildFailure(what, output, freeSpace([imageCacheDir, "/var/lib/docker"]));
-  }
 }

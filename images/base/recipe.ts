@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { hashRecipe, recipeLabel } from "../building/docker-image.ts";
-import type { BuildStep, Recipe } from "../building/recipe.ts";
+import type { Recipe } from "../building/recipe.ts";
 import { run } from "../building/run-command.ts";
 
 export const suite = "bookworm";
@@ -16,15 +16,21 @@ const sources = [import.meta.url, new URL("../building/debian.ts", import.meta.u
 export function baseRecipe(): Recipe {
   const name = `kafka-lab/base:${suite}`;
   const recipe = hashRecipe([...sources.map((file) => readFileSync(new URL(file), "utf8")), process.arch]);
-  return { name, aliases: [], recipe, build: (step) => build(name, recipe, step) };
+  return {
+    name,
+    aliases: [],
+    recipe,
+    download: async ({ workDir, debian, onLine }) => {
+      const root = rootOf(workDir);
+      await debian.unpack(await debian.resolve(basePackages, onLine), root, onLine);
+      finish(root);
+    },
+    build: ({ workDir }) => importInto(name, recipe, rootOf(workDir)),
+  };
 }
 
-async function build(name: string, recipe: string, { workDir, debian, onLine }: BuildStep) {
-  const root = join(workDir, "rootfs");
-  await debian.unpack(await debian.resolve(basePackages, onLine), root, onLine);
-  finish(root);
-  onLine("packing");
-  await importInto(name, recipe, root);
+function rootOf(workDir: string) {
+  return join(workDir, "rootfs");
 }
 
 /** What the packages' scripts would have made, as far as a container needs it. */

@@ -6,7 +6,7 @@ import { operate } from "../../lib/engines/operate.ts";
 import { runScript } from "../../lib/project/run-script.ts";
 import { beginOperation, refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack, rememberStack } from "../../lib/stack/choose-stack.ts";
-import { ensureImages } from "../../lib/stack/ensure-images.ts";
+import { beginImages, ensureImages } from "../../lib/stack/ensure-images.ts";
 import { finishDestroy } from "../../lib/stack/half-destroyed.ts";
 import { passPreflight } from "../../lib/stack/preflight.ts";
 import { bold, dim, formatSeconds } from "../../lib/terminal/terminal.ts";
@@ -23,14 +23,18 @@ export async function start({
 }) {
   const startedMs = Date.now();
   await step(1, "Dependencies", async () => say(`Node ${process.versions.node}, node_modules up to date`));
+  const begun = await beginImages(asked);
   await step(2, "Docker", async () => {
-    const { version, url } = await ensureDocker({ yes, log: say });
+    const { version, url } = await ensureDocker({ yes, log: say }).catch(async (error) => {
+      await begun?.cancel();
+      throw error;
+    });
     say(`engine ${version} at ${url}`);
   });
   const stack = await step(3, "Images", async () => {
     const chosen = await chooseStack({ asked, log: say });
     rememberStack(chosen);
-    await ensureImages(chosen, { log: say, yes });
+    await ensureImages(chosen, { log: say, yes, begun });
     return chosen;
   });
   await step(4, "Up", () => up({ stack, yes, ...(engine ? { engine } : {}) }));
