@@ -22,10 +22,10 @@ interface BuildOptions {
   confirmInstall?: (packages: string[]) => Promise<boolean>;
 }
 
-/** In build order: the first is the base of the others. */
+/** In build order: each comes after the one that it is built on. */
 export function imageRecipes(): Recipe[] {
   const base = baseRecipe();
-  return [base, kafkaRecipe(base.recipe), nodeRecipe(base.recipe)];
+  return [base, kafkaRecipe(base), nodeRecipe(base)];
 }
 
 /**

@@ -4,6 +4,8 @@ import type { Debian } from "./debian.ts";
 export interface Recipe {
   name: string;
   aliases: string[];
+  /** The name of the image that it is built on. */
+  from?: string;
   /** Hash of all that the image is made of. */
   recipe: string;
   /** Fetches what does not need the images below it. */

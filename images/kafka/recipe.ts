@@ -16,12 +16,13 @@ const recipeDir = dirname(fileURLToPath(import.meta.url));
 const contents = ["bin", "classes.txt", "Dockerfile", "tools-log4j.properties", "pom.xml"];
 
 /** Kafka with its tools and with ZooKeeper; the version is the one in pom.xml. */
-export function kafkaRecipe(baseRecipe: string) {
+export function kafkaRecipe(base: Recipe) {
   const image: Recipe = {
     name: "kafka-lab/kafka:3.9.1",
     aliases: [],
+    from: base.name,
     recipe: hashRecipe(
-      [baseRecipe],
+      [base.recipe],
       contents.map((file) => join(recipeDir, file)),
     ),
     download: async (step) => {

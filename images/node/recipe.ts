@@ -9,13 +9,14 @@ import type { Recipe } from "../building/recipe.ts";
 const dockerfile = new URL("Dockerfile", import.meta.url);
 
 /** The Node of this project: the very binary from node_modules. */
-export function nodeRecipe(baseRecipe: string) {
+export function nodeRecipe(base: Recipe) {
   const packageDir = join(labDir, "node_modules", `node-linux-${process.arch}`);
   const version = nodeVersion(packageDir);
   const image: Recipe = {
     name: `kafka-lab/node:${version}`,
     aliases: [`kafka-lab/node:${version.split(".")[0]}`],
-    recipe: hashRecipe([baseRecipe, version, readFileSync(dockerfile, "utf8")]),
+    from: base.name,
+    recipe: hashRecipe([base.recipe, version, readFileSync(dockerfile, "utf8")]),
     build: async (step) => {
       const context = join(step.workDir, "node");
       mkdirSync(context);
