@@ -47,8 +47,9 @@ function finish(root: string) {
 }
 
 async function importInto(name: string, recipe: string, root: string) {
-  const owner = ["--owner=0", "--group=0", "--numeric-owner"];
-  const tar = spawn("tar", ["-C", root, ...owner, "--sort=name", "-c", "."], {
+  // Whoever builds it, and whatever their umask is.
+  const rights = ["--owner=0", "--group=0", "--numeric-owner", "--mode=go+rX"];
+  const tar = spawn("tar", ["-C", root, ...rights, "--sort=name", "-c", "."], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const labels = ["--change", `LABEL ${recipeLabel}=${recipe}`, "--change", 'CMD ["bash"]'];

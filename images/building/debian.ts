@@ -121,7 +121,7 @@ root=$1 && shift
 mkdir -p "$root/var/lib/dpkg/status.d"
 for file in "$@"; do
   echo "unpacking \${file##*/}"
-  dpkg-deb --fsys-tarfile "$file" | tar -x -C "$root" --keep-directory-symlink --no-same-owner \\
+  dpkg-deb --fsys-tarfile "$file" | tar -xp -C "$root" --keep-directory-symlink --no-same-owner \\
     --exclude './usr/share/man/*' --exclude './usr/share/info/*' --exclude './usr/share/locale/*'
   dpkg-deb --field "$file" >"$root/var/lib/dpkg/status.d/$(dpkg-deb --field "$file" Package)"
 done`;

@@ -18,6 +18,8 @@ export async function dockerBuild({ name, recipe }: Recipe, context: string, { f
     ...cleanup,
     ...proxyBuildArguments(process.env),
   ];
+  // A strict umask would make files that the image's user cannot read.
+  await run("chmod", ["-R", "go+rX", context]);
   // A builder in its own container would neither see the base image nor store the result in the engine.
   const env = { ...proxyEnvironment(process.env), BUILDX_BUILDER: "default", BUILDKIT_PROGRESS: "plain" };
   await run("docker", ["build", ...options, context], { env, onLine });
