@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { freeSpace } from "./build-failure.ts";
 import { proxyEnvironment } from "./proxy.ts";
-import { run } from "./run-command.ts";
+import { CommandFailed, run } from "./run-command.ts";
 import { trustedCertificates } from "./trust.ts";
 
 /** The keys of Debian's archive; Ubuntu has them in a package as well. */
@@ -10,6 +11,9 @@ const architectures: Record<string, string> = { x64: "amd64", arm64: "arm64" };
 
 /** Debian's packages still contain `/bin`, which has been a link to `/usr/bin` since Debian 12, and so on. */
 export const mergedFolders = ["bin", "sbin", "lib", "lib64"];
+
+/** A file of apt's is larger. */
+const fullBelowBytes = 1024 * 1024;
 
 type OnLine = (line: string) => void;
 
@@ -28,7 +32,9 @@ export function createDebian(suite: string, workDir: string): Debian {
   const dir = join(workDir, "apt");
   const env = proxyEnvironment(process.env);
   const apt = (args: string[], onLine: OnLine, cwd?: string) =>
-    run("apt-get", ["-q", ...aptOptions(dir), ...args], { env, onLine, ...(cwd ? { cwd } : {}) });
+    whileThereIsSpace(workDir, (signal) =>
+      run("apt-get", ["-q", ...aptOptions(dir), ...args], { env, onLine, signal, ...(cwd ? { cwd } : {}) }),
+    );
   let updated: Promise<unknown> | undefined;
   const resolved = new Map<string, Promise<string[]>>();
 
@@ -70,6 +76,21 @@ function keepOnlyLicences(docs: string) {
     const dir = join(docs, entry.name);
     for (const name of readdirSync(dir).filter((name) => name !== "copyright"))
       rmSync(join(dir, name), { recursive: true });
+  }
+}
+
+/** apt waits for ever for a helper of its own that could not write. */
+async function whileThereIsSpace<T>(dir: string, step: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const full = new AbortController();
+  const timer = setInterval(() => {
+    if (freeSpace([dir]).some(({ freeBytes }) => freeBytes < fullBelowBytes)) full.abort();
+  }, 1_000);
+  try {
+    return await step(full.signal);
+  } catch (error) {
+    throw full.signal.aborted ? new CommandFailed("apt-get", "no space left on device") : error;
+  } finally {
+    clearInterval(timer);
   }
 }
 

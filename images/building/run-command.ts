@@ -23,6 +23,8 @@ interface RunOptions {
   input?: Readable;
   /** Harmful when half done: an interruption waits for its end. */
   mustEnd?: boolean;
+  /** Ends the command. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -32,7 +34,7 @@ interface RunOptions {
 export async function run(
   command: string,
   commandArguments: string[],
-  { cwd, env, onLine, input, mustEnd = false }: RunOptions = {},
+  { cwd, env, onLine, input, mustEnd = false, signal }: RunOptions = {},
 ): Promise<string> {
   const printed: string[] = [];
   const all: string[] = [];
@@ -42,6 +44,7 @@ export async function run(
       env: { ...process.env, ...env },
       stdio: [input ? "pipe" : "ignore", "pipe", "pipe"],
       detached,
+      ...(signal && { signal }),
     });
     // A command that ends early closes its input; its status reports the failure.
     if (input && child.stdin) input.pipe(child.stdin).on("error", () => {});

@@ -26,7 +26,9 @@ export function kafkaRecipe(base: Recipe) {
       contents.map((file) => join(recipeDir, file)),
     ),
     download: async (step) => {
-      await Promise.all([downloadJars(join(step.workDir, "maven"), step.onLine), unpackJava(step)]);
+      const parts = [downloadJars(join(step.workDir, "maven"), step.onLine), unpackJava(step)];
+      await Promise.allSettled(parts); // none may write any more when the other's failure is reported
+      await Promise.all(parts);
     },
     build: async (step) => {
       const context = join(step.workDir, "kafka");
