@@ -112,6 +112,8 @@ describe("an interrupted install", () => {
       mkdir -p node_modules; echo "{}" > node_modules/.package-lock.json`);
     const command = install();
     await eventually("npm runs", begun, 10_000);
+    const holders = () => readFileSync(join(dir, ".lab/bootstrap.lock"), "utf8").split(" ");
+    await eventually("the lock names npm as well", () => holders().length === 2, 10_000);
     command.kill("SIGKILL");
     await once(command, "close");
     const said = vi.spyOn(console, "error");
