@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { freeSpace } from "./build-failure.ts";
+import { debianSources } from "./debian-sources.ts";
 import { proxyEnvironment } from "./proxy.ts";
 import { CommandFailed, run } from "./run-command.ts";
 import { trustedCertificates } from "./trust.ts";
@@ -99,19 +100,14 @@ async function prepare(suite: string, dir: string) {
   mkdirSync(join(dir, "cache/archives/partial"), { recursive: true });
   writeFileSync(join(dir, "status"), "");
   writeFileSync(join(dir, "ca.pem"), trustedCertificates().join("\n"));
-  writeFileSync(join(dir, "sources.list"), sourcesOf(suite).join("\n"));
+  writeFileSync(join(dir, "sources.list"), await sourcesList(suite, dir));
 }
 
-/** A mirror has its security updates wherever it likes, so they come only with Debian's own address. */
-function sourcesOf(suite: string) {
-  const mirror = process.env.DEBIAN_MIRROR;
-  const from = `deb [arch=${architectures[process.arch] ?? process.arch} signed-by=${debianKeyring}]`;
-  if (mirror) return [`${from} ${mirror} ${suite} main`, ""];
-  return [
-    `${from} http://deb.debian.org/debian ${suite} main`,
-    `${from} http://deb.debian.org/debian-security ${suite}-security main`,
-    "",
-  ];
+async function sourcesList(suite: string, dir: string) {
+  const query = ["update", "--print-uris", "-o", `Dir::State::lists=${join(dir, "state/lists")}`];
+  const sources = debianSources(suite, process.env.DEBIAN_MIRROR, await run("apt-get", query));
+  const options = `[arch=${architectures[process.arch] ?? process.arch} signed-by=${debianKeyring}]`;
+  return sources.map((source) => `deb ${options} ${source} main\n`).join("");
 }
 
 /** This machine's own settings stay in force where these do not replace them: they know its proxy. */
