@@ -15,7 +15,7 @@ import { isAlive } from "../../lib/terminal/processes-alive.ts";
 import { devEnvironment } from "./dev-environment.ts";
 import { startAgain } from "./finish-dev.ts";
 
-const endWithDev = new URL("end-with-dev.ts", import.meta.url).href;
+const endWithDev = new URL("../../lib/terminal/end-with-dev.ts", import.meta.url).href;
 
 /**
  * Stops the service's container and runs its source here instead, on the same port, against the broker's external
