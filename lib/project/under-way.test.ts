@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { useLanguage } from "../../workshop/authoring/language.ts";
 import { processId } from "../terminal/processes-alive.ts";
-import { begin, interruptedWork, readNote, refuseIfBusy } from "./under-way.ts";
+import { awaitOrphans, begin, interruptedWork, readNote, refuseIfBusy } from "./under-way.ts";
 
 let dir: string;
 const command = "./lab learn 5";
@@ -42,6 +42,24 @@ test("when another command is at work, then it is named; when its process is no 
   await once(other, "exit");
   expect(() => refuseIfBusy({ projectDir: dir })).not.toThrow();
   expect(interruptedWork(dir)).toMatchObject([{ name: "workshop", note: { command } }]);
+});
+
+test("when a killed command has left something at work, then the next one waits for its end", async () => {
+  const killed = spawn("true");
+  await once(killed, "exit");
+  const orphan = spawn("sleep", ["600"]);
+  onTestFinished(() => void orphan.kill());
+  const note = { command: "./lab destroy", ...processId(orphan.pid), within: killed.pid };
+  mkdirSync(join(dir, ".lab/under-way"), { recursive: true });
+  writeFileSync(join(dir, ".lab/under-way/destroy-local.json"), JSON.stringify(note));
+  let isOver = false;
+  const waited = awaitOrphans({ projectDir: dir }).then(() => isOver);
+  setTimeout(() => {
+    isOver = true;
+    orphan.kill();
+  }, 300);
+  expect(await waited).toBe(true);
+  expect(() => refuseIfBusy({ projectDir: dir })).not.toThrow();
 });
 
 test("when a later process has the number of the one in a note, then it is not taken for it", () => {

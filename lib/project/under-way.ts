@@ -1,7 +1,9 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
+import { processExists } from "../../common/process-identity.ts";
 import { labDir } from "../../common/project.mjs";
+import { waitFor } from "../../common/wait-for.ts";
 import { writeWhole } from "../../common/write-whole.ts";
 import { isAlive, processId } from "../terminal/processes-alive.ts";
 import { readJson } from "./read-json.ts";
@@ -16,6 +18,8 @@ interface Note {
   pid: number;
   /** When that process was. */
   started: string;
+  /** The process of the command that this one works for. */
+  within?: number;
 }
 
 /** A process that a command of the lab has started is part of that command. */
@@ -33,7 +37,8 @@ export function withinThisCommand(env: NodeJS.ProcessEnv = process.env): NodeJS.
  */
 export function begin(name: string, note: Omit<Note, "pid" | "started">, projectDir = labDir): () => void {
   const file = join(folder(projectDir), `${name}.json`);
-  writeWhole(file, `${JSON.stringify({ ...note, ...processId() }, null, 2)}\n`);
+  const worksFor = process.env[within] === undefined ? {} : { within: Number(process.env[within]) };
+  writeWhole(file, `${JSON.stringify({ ...note, ...processId(), ...worksFor }, null, 2)}\n`);
   return () => rmSync(file, { force: true });
 }
 
@@ -46,6 +51,16 @@ export function readNote(name: string, projectDir = labDir) {
 /** What has begun, and neither ended nor still runs. */
 export function interruptedWork(projectDir = labDir): { name: string; note: Note }[] {
   return allNotes(projectDir).filter(({ note }) => !isAlive(note));
+}
+
+/**
+ * Waits for what a command that was killed has left at work: nobody can stop that by Ctrl-C any more, and it ends by
+ * itself.
+ */
+export async function awaitOrphans({ projectDir = labDir, budgetMs = 120_000 } = {}) {
+  const isOrphan = (note: Note) => note.within !== undefined && !processExists(note.within) && isAlive(note);
+  const ended = () => !allNotes(projectDir).some(({ note }) => isOrphan(note));
+  await waitFor(ended, { budgetMs });
 }
 
 /** Takes a note away: what it is about is done, or does not matter any more. */

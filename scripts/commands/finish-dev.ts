@@ -2,16 +2,34 @@ import { waitFor } from "../../common/wait-for.ts";
 import { engineGet } from "../../lib/docker/docker-api.ts";
 import { unlessAbsent, unlessAlready } from "../../lib/docker/ignore-status.ts";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
-import { forget, interruptedWork } from "../../lib/project/under-way.ts";
+import { awaitOrphans, forget, interruptedWork } from "../../lib/project/under-way.ts";
 
+/** Commands that change the lab. */
+const changing = [
+  "start",
+  "up",
+  "refresh",
+  "destroy",
+  "rebalance",
+  "dev",
+  "learn",
+  "solve",
+  "reset",
+  "drill",
+  "config",
+];
 /** Commands that rely on running containers; the others only read, or remove everything. */
 const commands = ["start", "up", "smoke", "rebalance", "dev", "learn", "solve", "reset", "drill"];
 
 /** A service takes ten seconds at most to end. */
 const portBudgetMs = 12_000;
 
-/** A `./lab dev` that was killed could not start its container again, so the next command does. */
-export async function startWhatDevStopped(command: string) {
+/**
+ * What a killed command has left is finished first: what still works for it is waited for, and the container that a
+ * `./lab dev` has stopped is started again.
+ */
+export async function finishWhatWasKilled(command: string) {
+  if (changing.includes(command)) await awaitOrphans();
   if (!commands.includes(command)) return;
   for (const { name, note } of interruptedWork()) {
     if (note.container === undefined) continue;
