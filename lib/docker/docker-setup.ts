@@ -5,7 +5,7 @@ import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { waitFor } from "../../common/wait-for.ts";
 import { runLogged } from "../terminal/processes.ts";
-import { confirm, isInteractive } from "../terminal/terminal.ts";
+import { confirm } from "../terminal/terminal.ts";
 import type { DockerDecision } from "./docker-decision.ts";
 import { decideDocker } from "./docker-decision.ts";
 import { describeMachine, findDockerd, probeDocker } from "./probe-docker.ts";
@@ -27,14 +27,15 @@ export async function ensureDocker({
 }
 
 /**
- * Asks whether an engine may be installed, where that is what is missing, before a long time begins in which nobody
- * looks. Returns the answer for `yes`: nothing is asked twice.
+ * Says, and asks where somebody can answer, that an engine is installed while something else takes a long time. Returns
+ * the answer for `yes`: nothing is asked twice.
  */
 export async function askBeforehand({ yes }: { yes?: boolean | undefined }) {
   const decision = decideDocker(await probeDocker(), describeMachine());
-  if (decision.action !== "install" || yes || !isInteractive()) return yes;
+  if (decision.action !== "install") return yes;
   console.log(decision.message);
   await requirePermission(decision, yes);
+  console.log(`Installing ${decision.packages.join(" and ")} with apt-get, beside the dependencies ...`);
   return true;
 }
 

@@ -47,11 +47,10 @@ function mayInstall() {
  */
 export async function findEarlyNode(dir = labDir, running = process.versions.node) {
   if (isUsable(running)) return process.execPath;
-  try {
-    return await unpackNode(dir);
-  } catch {
-    return undefined; // what is wrong with npm or the network, its installation will report
-  }
+  // What is wrong with npm or the network, its installation will report.
+  const node = await unpackNode(dir).catch(() => undefined);
+  if (node === undefined) removeEarlyNode(dir);
+  return node;
 }
 
 /** Removes what was unpacked, once the pinned Node is in node_modules. */

@@ -35,6 +35,7 @@ describe("findEarlyNode", () => {
     pack("#!/bin/sh\necho another");
     lock("sha512-AAAA");
     expect(await findEarlyNode(dir, "20.0.0")).toBeUndefined();
+    expect(existsSync(join(dir, ".lab/cache/early-node"))).toBe(false);
   });
 
   test("when npm cannot give it, then there is none", async () => {
