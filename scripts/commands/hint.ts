@@ -6,6 +6,7 @@ import { breakCommand } from "../../workshop/lab/shell-lines.ts";
 import { checkRows } from "../../workshop/running/check-rows.ts";
 import type { DrillState } from "../../workshop/running/drills.ts";
 import { loadDrill, plantedRow, readDrill, writeDrill } from "../../workshop/running/drills.ts";
+import { openRecord } from "../../workshop/running/lesson-record.ts";
 import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
 import { reportInterrupted, reportMismatch } from "../../workshop/running/unfinished-lesson.ts";
@@ -24,6 +25,7 @@ export async function hint(wanted: string | undefined, options: WorkshopOptions)
   const given = nextHint(lab.notes.get("hint"), failing?.id ?? null, ladder.length);
   const { step } = given;
   lab.notes.set("hint", given);
+  if (failing) openRecord().countHint(lesson.name);
   if (failing) console.log(dim(`✘ ${inLanguage(failing.row, lang)}`));
   for (const line of inLanguage(ladder[step - 1] ?? "", lang).split("\n")) console.log(format(line));
   if (failing) console.log(dim(further(step, ladder.length, lang)));

@@ -5,6 +5,8 @@ import { readLabConfig } from "../../lib/project/lab-config.ts";
 import { inLanguage } from "../authoring/language.ts";
 import type { Language, OperationSettings, Text, WorkshopLab } from "../authoring/lesson.ts";
 import { poll } from "../authoring/polling.ts";
+import { openOwnSettings } from "../running/own-settings.ts";
+import { nameWithoutNumber } from "../running/progress.ts";
 import { destroyAll } from "./destroy-all.ts";
 import { openContainers } from "./lab-docker.ts";
 import { runEngine } from "./lab-engine.ts";
@@ -51,14 +53,22 @@ export function createWorkshopLab({
     destroy: (settings) => destroyAll(lab, labConfig, run("destroy"))(settings),
     isUp: () => isUp(lab, labConfig()),
     ensureUp: () => bringUp(lab, labConfig()),
-    restoreProgram: files.restore,
+    restoreProgram() {
+      files.restore();
+      openOwnSettings(labDir).apply(files);
+    },
     config,
     files,
     nameOf,
     ...openContainers(nameOf),
     kafka: openKafka(() => `${labConfig().dockerHostIp}:${labConfig().kafkaPort}`),
     http,
-    notes: openNotes(join(labDir, `.lab/learn/${lesson}.json`)),
+    notes: openNotes(notesFile(lesson)),
   };
   return lab;
+}
+
+/** By the lesson's name without its number, because lessons may move. */
+function notesFile(lesson: string) {
+  return join(labDir, `.lab/learn/${nameWithoutNumber(lesson)}.json`);
 }

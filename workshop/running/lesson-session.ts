@@ -30,7 +30,7 @@ export async function openLesson(
   const done = changes ? note(changes, { number: lesson.number, stack, lang }) : () => {};
   if (changes) await takeDownOthers(stack, (text) => console.log(inLanguage(text, lang)));
   await passPreflight(stack);
-  const lab = createWorkshopLab({ lesson: lesson.name.slice(0, 2), lang, stack });
+  const lab = createWorkshopLab({ lesson: lesson.name, lang, stack });
   return { lesson, lang, progress, lab, done, module: await loadLesson(lesson) };
 }
 
