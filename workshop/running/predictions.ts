@@ -14,7 +14,8 @@ export interface Question {
 
 /** The predictions of a lesson, in the order of its text. */
 export function readQuestions(text: string): Question[] {
-  const pattern = /^> \*\*(?:Predict:|Prédisez\u00a0:)\*\*([\s\S]*?)\n(?!>)\n*<details>.*\n([\s\S]*?)<\/details>/gm;
+  const pattern =
+    /^> \*\*(?:Predict:|Prédisez\u00a0:)\*\*([\s\S]*?)\n(?!>)\n*<details>.*\n([\s\S]*?)<\/details>/gm;
   return [...text.matchAll(pattern)]
     .flatMap(([, quoted = "", folded = ""]) => {
       const lines = quoted.split("\n").map((line) => line.replace(/^> ?/, ""));
