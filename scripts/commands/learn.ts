@@ -38,7 +38,15 @@ const texts = {
 };
 
 /** Without a number, shows the learner's progress; with one, prepares that lesson's start from any state of the stack. */
-export async function learn(wanted: string | undefined, options: WorkshopOptions) {
+export async function learn(
+  wanted: string | undefined,
+  { report, name, ...options }: WorkshopOptions & { report?: string | true; name?: string },
+) {
+  if (report !== undefined)
+    return (await import("./write-report.ts")).writeReport(report, {
+      ...options,
+      ...(name !== undefined && { name }),
+    });
   if (wanted === undefined) return console.log(overview(useLanguage(options.lang)));
   const startedMs = performance.now();
   const { lesson, lang, progress, lab, done, module } = await openLesson(wanted, {
