@@ -15,7 +15,7 @@ const texts = {
     lessons: "Lessons",
     columns: ["Lesson", "State", "Time", "Hints", "Checks", "Predictions"],
     states: { started: "begun", solved: "solved by the lab", done: "done", "not begun": "–" },
-    planned: "of",
+    planned: "planned: ",
     drills: "Drills",
     drillColumns: ["Drill", "Time", "Hints", "Fixed on"],
     noDrills: "No drill has been fixed yet.",
@@ -39,7 +39,7 @@ const texts = {
     lessons: "Leçons",
     columns: ["Leçon", "État", "Durée", "Indices", "Vérifications", "Prédictions"],
     states: { started: "en cours", solved: "résolue par le labo", done: "faite", "not begun": "–" },
-    planned: "sur",
+    planned: "prévu\u00a0: ",
     drills: "Exercices de débogage",
     drillColumns: ["Exercice", "Durée", "Indices", "Réparé le"],
     noDrills: "Aucune panne n'a encore été réparée.",
@@ -77,10 +77,10 @@ export function reportPage(report: LearnerReport, lang: Language): string {
 </header>
 <ul class="tiles">${tiles.map(([value, what]) => `<li><b>${value}</b><span>${what}</span></li>`).join("")}</ul>
 <h2>${say.lessons}</h2>
-<table>
+<div class="wide"><table>
 <thead><tr>${head(say.columns)}</tr></thead>
 <tbody>${lessons.map((lesson) => lessonRow(lesson, lang)).join("\n")}</tbody>
-</table>
+</table></div>
 <h2>${say.drills}</h2>
 ${
   drills.length === 0
@@ -102,7 +102,7 @@ function lessonRow(lesson: ReportedLesson, lang: Language) {
   const say = texts[lang];
   const { state, seconds, minutes, hints, checks } = lesson;
   const isBegun = state !== "not begun";
-  const time = `${seconds === undefined ? "" : `${duration(seconds)} `}<small>${seconds === undefined ? "" : `${say.planned} `}${minutes}\u00a0min</small>`;
+  const time = `${seconds === undefined ? "" : `${duration(seconds)} `}<small>${seconds === undefined ? "" : say.planned}${minutes}\u00a0min</small>`;
   return `<tr class="${state.replace(" ", "-")}"><th scope="row"><i>${lesson.number}</i> ${escapeHtml(lesson.title)}</th>
 <td><span class="state">${say.states[state]}</span></td>
 <td class="number">${time}</td>
@@ -156,6 +156,7 @@ header p { margin: 0; }
 .tiles li { background: var(--tile); border-radius: .6rem; padding: .9rem 1rem; }
 .tiles b { display: block; font-size: 1.9rem; line-height: 1.1; font-variant-numeric: tabular-nums; }
 .tiles small { font-size: 1rem; font-weight: 400; }
+.wide { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th, td { text-align: left; padding: .45rem .6rem; border-bottom: 1px solid var(--line); vertical-align: baseline; }
 thead th { color: var(--soft); font-size: .82rem; font-weight: 600; border-bottom-width: 2px; }
