@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { labDir } from "../common/project.mjs";
 import {
+  anchorOf,
   anchorsOf,
   looseFrench,
   sections,
@@ -113,10 +114,6 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
     const texts = module.checks.flatMap(({ row, startsTrue }) => (startsTrue ? [row, startsTrue] : [row]));
     expect(texts.filter((text) => !isBilingual(text))).toEqual([]);
   });
-
-  test("when the French is set, then its punctuation has the spaces that do not break", () => {
-    expect(looseFrench(texts.fr.prose)).toEqual([]);
-  });
 });
 
 /** Whether a list shows more than the lab's own. Names alone are no filter, because Docker matches parts of names. */
@@ -124,6 +121,30 @@ function asksForAll(command: string): boolean {
   const lists = /docker (ps|images|stats|(container|image|volume|network) (ls|list))\b/;
   return lists.test(command) && !/--filter (label=kafka-lab\.name=|network=)/.test(command);
 }
+
+/** The terms that the texts share, in the order of both glossaries. */
+const terms =
+  /^(broker|topic|partition|offset|message|key|log|retention|compaction|producer|consumer|consumer-group|committed-offset|lag|rebalance|acknowledged|batch|linger|compression|idempotent-producer|at-least-once|poison-message|dead-letter-topic|redrive|replica|leader|follower|in-sync-replicas|controller|zookeeper|kraft|quorum|session|listener|advertised-listener|bootstrap|pulumi-program|stack|resource|state|preview|refresh|drift|provider|image|container|volume|network)$/;
+
+test("when a word is looked up, then both glossaries define it, at the same place", () => {
+  const [english, french] = (["en", "fr"] as const).map((lang) => {
+    const text = readLessonText(join(labDir, `workshop/GLOSSARY.${lang}.md`));
+    return text.headings.filter(({ depth }) => depth === 3).map(({ text }) => anchorOf(text));
+  });
+  expect(english?.filter((term) => !terms.test(term))).toEqual([]);
+  expect(new Set(english).size).toBe(48);
+  expect(french).toHaveLength(48);
+});
+
+test.each(globSync("workshop/**/*.fr.md", { cwd: labDir }))(
+  "when %s is read, then its French has the spaces that do not break, and one term for one thing",
+  (file) => {
+    const { prose } = readLessonText(join(labDir, file));
+    expect(looseFrench(prose)).toEqual([]);
+    const other = /\b(pile|amorçage|comprim\w+|insouciant\w*|négligent\w*|accusés? de réception)\b/i;
+    expect(prose.filter((text) => other.test(text))).toEqual([]);
+  },
+);
 
 test("when the README lists the lessons, then it lists all, with their titles, minutes and texts", () => {
   const readme = readFileSync(join(labDir, "README.md"), "utf8");

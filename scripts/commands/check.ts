@@ -43,7 +43,7 @@ async function checkDrill(drill: DrillState, options: WorkshopOptions) {
   for (const row of rows) console.log(formatRow(row, lang));
   if (rows.every((row) => row.passed)) return finishDrill(lang);
   process.exitCode = 1;
-  console.log(lang === "fr" ? "\nPas encore. De l'aide : ./lab hint" : "\nNot yet. Help: ./lab hint");
+  console.log(lang === "fr" ? "\nPas encore. De l'aide\u00a0: ./lab hint" : "\nNot yet. Help: ./lab hint");
 }
 
 /** The last line: the result, and the next command. */
@@ -57,7 +57,7 @@ function verdict(
   const next = isLast ? "./lab drill" : `./lab learn ${number + 1}`;
   if (lang === "fr") {
     const end = isSolved ? "La solution est en place" : "La leçon est finie";
-    const so = passed === all ? `${end}. La suite : ${next}` : "De l'aide : ./lab hint";
+    const so = passed === all ? `${end}. La suite\u00a0: ${next}` : "De l'aide\u00a0: ./lab hint";
     return `${passed} sur ${all} vérifiés. ${so}`;
   }
   const end = isSolved ? "The lesson is solved" : "The lesson is done";

@@ -37,7 +37,7 @@ async function hintDrill(drill: DrillState, options: WorkshopOptions) {
   const { checks, hints } = await loadDrill(drill.name);
   const rows = await checkRows(lab, [plantedRow(drill), ...checks], { lang, command: "./lab hint" });
   if (rows.every((row) => row.passed)) {
-    console.log(lang === "fr" ? "Tout est réparé : ./lab check" : "All is fixed: ./lab check");
+    console.log(lang === "fr" ? "Tout est réparé\u00a0: ./lab check" : "All is fixed: ./lab check");
     return;
   }
   const step = Math.min(drill.hints + 1, hints.length);
@@ -54,7 +54,7 @@ function format(line: string) {
 
 function further(step: number, all: number, lang: Language) {
   if (lang === "fr") {
-    return `(${step} sur ${all} ; ${step < all ? "la suite : ./lab hint" : "ou laissez faire : ./lab solve"})`;
+    return `(${step} sur ${all}\u00a0; ${step < all ? "la suite\u00a0: ./lab hint" : "ou laissez faire\u00a0: ./lab solve"})`;
   }
   return `(${step} of ${all}; ${step < all ? "the next: ./lab hint" : "or have it done: ./lab solve"})`;
 }

@@ -25,7 +25,7 @@ const texts = {
   fr: {
     columns: ["", "leçon", "min", "état"],
     states: { started: "en cours", solved: "montrée", done: "finie", none: "" },
-    howTo: "Commencer ou refaire : ./lab learn N. Votre avancement : .lab/progress.txt",
+    howTo: "Commencer ou refaire\u00a0: ./lab learn N. Votre avancement\u00a0: .lab/progress.txt",
     preparing: "Préparation du point de départ ...",
     ready: "Prêt",
     goal: "But",
@@ -33,7 +33,7 @@ const texts = {
     minutes: "minutes",
     read: "Texte",
     after: "Puis",
-    next: "./lab check, ./lab hint ; ./lab solve si vous êtes bloqué, ./lab reset pour recommencer",
+    next: "./lab check, ./lab hint\u00a0; ./lab solve si vous êtes bloqué, ./lab reset pour recommencer",
   },
 };
 

@@ -18,6 +18,6 @@ export async function reset(wanted: string | undefined, options: WorkshopOptions
   done();
   lab.say({
     en: `Lesson ${lesson.number} is at its start: ${lesson.text}`,
-    fr: `La leçon ${lesson.number} est à son point de départ : ${lesson.text}`,
+    fr: `La leçon ${lesson.number} est à son point de départ\u00a0: ${lesson.text}`,
   });
 }

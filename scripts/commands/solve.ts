@@ -18,5 +18,6 @@ export async function solve(wanted: string | undefined, options: WorkshopOptions
   done();
   await check(lesson.name, options);
   // Being shown the solution is not the same as doing it, but the learner may still go on.
-  if (!isDone) lab.say({ en: "To do it yourself: ./lab reset", fr: "Pour le faire vous-même : ./lab reset" });
+  if (!isDone)
+    lab.say({ en: "To do it yourself: ./lab reset", fr: "Pour le faire vous-même\u00a0: ./lab reset" });
 }

@@ -48,13 +48,16 @@ test("when a learner has come some way, then the report has it, in numbers", () 
   expect(totals).toMatchObject({ done: 1, solved: 1, hints: 1, predictions: 2, right: 1, fixed: 0 });
 });
 
-test.each(["en", "fr"] as const)("when it is written (%s), then it needs no other file, and names nobody", (lang) => {
-  learn();
-  const page = reportPage(learnerReport(lang, { projectDir: dir, now }), lang);
-  expect(page).toContain(`<html lang="${lang}">`);
-  expect(page).not.toMatch(/<script|<link|src=|url\(|https?:/);
-  expect(page).not.toMatch(/undefined|NaN|<strong>/);
-});
+test.each(["en", "fr"] as const)(
+  "when it is written (%s), then it needs no other file, and names nobody",
+  (lang) => {
+    learn();
+    const page = reportPage(learnerReport(lang, { projectDir: dir, now }), lang);
+    expect(page).toContain(`<html lang="${lang}">`);
+    expect(page).not.toMatch(/<script|<link|src=|url\(|https?:/);
+    expect(page).not.toMatch(/undefined|NaN|<strong>/);
+  },
+);
 
 test("when a name is given, then it is there, and is only text", () => {
   const report = learnerReport("en", { projectDir: dir, now, name: "<b>A & B</b>" });

@@ -39,7 +39,10 @@ export function findLesson(wanted: string, lang: Language) {
     lessons.find(({ name }) => nameWithoutNumber(name) === nameWithoutNumber(wanted));
   if (found) return found;
   throw lang === "fr"
-    ? new LabError(`il n'y a pas de leçon « ${wanted} ».`, "Voyez lesquelles il y a : ./lab learn")
+    ? new LabError(
+        `il n'y a pas de leçon «\u00a0${wanted}\u00a0».`,
+        "Voyez lesquelles il y a\u00a0: ./lab learn",
+      )
     : new LabError(`there is no lesson "${wanted}".`, "List the lessons: ./lab learn");
 }
 
