@@ -91,7 +91,7 @@ command("predict", "answer a prediction of the lesson you are in, and see what i
   .option("--lesson <number>", "of another lesson")
   .addOption(options.lang())
   .action(async (number, letter, given) =>
-    (await import("./commands/predict.ts")).predict(number, letter, given),
+    (await import("./workshop/predict.ts")).predict(number, letter, given),
   );
 onLesson("check", "say row by row what the lesson expects and what is there");
 onLesson("hint", "one step further, from what is there now");

@@ -27,7 +27,8 @@ export async function config(action: string, args: string[], { stack: asked }: {
 /** What is set while no lesson is under way is the learner's own, and comes back after each lesson. */
 async function changeSetting(action: "set" | "rm", args: string[], stack: string) {
   const { openFiles } = await import("../../workshop/lab/lab-files.ts");
-  const { isInLesson, openOwnSettings } = await import("../../workshop/running/own-settings.ts");
+  const { isInLesson } = await import("../../workshop/running/in-lesson.ts");
+  const { openOwnSettings } = await import("../../workshop/lab/own-settings.ts");
   const isOwn = !isInLesson();
   // An operation that reads the settings, and a lesson that edits them, rely on what they have read.
   refuseIfBusy({ stack });

@@ -43,7 +43,7 @@ export async function learn(
   { report, name, ...options }: WorkshopOptions & { report?: string | true; name?: string },
 ) {
   if (report !== undefined)
-    return (await import("./write-report.ts")).writeReport(report, {
+    return (await import("../workshop/write-report.ts")).writeReport(report, {
       ...options,
       ...(name !== undefined && { name }),
     });

@@ -5,15 +5,15 @@ import { readLabConfig } from "../../lib/project/lab-config.ts";
 import { inLanguage } from "../authoring/language.ts";
 import type { Language, OperationSettings, Text, WorkshopLab } from "../authoring/lesson.ts";
 import { poll } from "../authoring/polling.ts";
-import { openOwnSettings } from "../running/own-settings.ts";
-import { nameWithoutNumber } from "../running/progress.ts";
 import { destroyAll } from "./destroy-all.ts";
 import { openContainers } from "./lab-docker.ts";
 import { runEngine } from "./lab-engine.ts";
 import { openFiles } from "./lab-files.ts";
 import { openHttp } from "./lab-http.ts";
 import { openKafka } from "./lab-kafka.ts";
+import { nameWithoutNumber } from "./lesson-name.ts";
 import { openNotes } from "./notes.ts";
+import { openOwnSettings } from "./own-settings.ts";
 import { bringUp, isUp } from "./readiness.ts";
 import { keptEdit } from "./saved-edits.ts";
 

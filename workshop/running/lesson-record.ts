@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { labDir } from "../../common/project.mjs";
+import { nameWithoutNumber } from "../lab/lesson-name.ts";
 import { openNotes } from "../lab/notes.ts";
-import { nameWithoutNumber } from "./progress.ts";
 
 /** An answer to a prediction: the first one counts, because later ones know the truth. */
 export interface Answer {

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import type { Language, LessonModule } from "../authoring/lesson.ts";
-import { nameWithoutNumber } from "./progress.ts";
+import { nameWithoutNumber } from "../lab/lesson-name.ts";
 
 interface Lesson {
   /** The name of its folder. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
+import { nameWithoutNumber } from "../lab/lesson-name.ts";
 
 /** `solved`: `./lab solve` did it, not the learner. */
 export type LessonState = "started" | "solved" | "done";
@@ -65,9 +66,4 @@ export class Progress {
     const now = this.current ? [`now ${this.current}`] : [];
     writeWhole(this.file, `${[header, ...lines, ...now].join("\n")}\n`);
   }
-}
-
-/** What stays when a lesson moves: `groups` of `05-groups`. */
-export function nameWithoutNumber(lesson: string) {
-  return lesson.replace(/^\d+-/, "");
 }

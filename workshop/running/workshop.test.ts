@@ -7,9 +7,10 @@ import { hintsFrom, nextHint } from "../authoring/hints.ts";
 import { chooseLanguage } from "../authoring/language.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
 import { openFiles } from "../lab/lab-files.ts";
+import { openOwnSettings } from "../lab/own-settings.ts";
 import { breakCommand } from "../lab/shell-lines.ts";
+import { isInLesson } from "./in-lesson.ts";
 import { openRecord } from "./lesson-record.ts";
-import { isInLesson, openOwnSettings } from "./own-settings.ts";
 import { Progress } from "./progress.ts";
 
 let dir: string;

@@ -3,9 +3,7 @@ import { join, relative } from "node:path";
 import { labDir } from "../../common/project.mjs";
 import { settingsFile } from "../../engine/stack-files.ts";
 import { ConfigEditor } from "../../lib/project/config-editor.ts";
-import { openNotes } from "../lab/notes.ts";
-import { readDrill } from "./drills.ts";
-import { openRecord } from "./lesson-record.ts";
+import { openNotes } from "./notes.ts";
 
 type Files = { guard(path: string, edit: () => void): void };
 type Settings = Record<string, string>;
@@ -36,10 +34,4 @@ export function openOwnSettings(projectDir = labDir) {
       }
     },
   };
-}
-
-/** Whether what is set now belongs to a lesson or a drill, and goes with it. A start that is not reached is no lesson. */
-export function isInLesson(projectDir = labDir) {
-  const drill = readDrill();
-  return openRecord(projectDir).phase() === "under-way" || (drill !== undefined && !drill.mendedAt);
 }
