@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, inject, test } from "vitest";
+import { afterAll, describe, expect, inject, test } from "vitest";
 import { labDir } from "../../common/project.mjs";
 import type { Language, Row, Text } from "../../workshop/authoring/lesson.ts";
 import { listLessons } from "../../workshop/running/lessons.ts";
@@ -24,6 +24,8 @@ const handedOut = [
   ...["dev", "local", "cluster", "kraft"].map((stack) => `Pulumi.${stack}.yaml`),
 ];
 const read = (folder: string, file: string) => readFileSync(join(folder, file), "utf8");
+
+afterAll(() => speak(dir, "en"));
 
 describe.each(inLanguages(lessons))("lesson $name in $lang", ({ name, number, lang }) => {
   test("when it begins, then no row holds without a reason, and there are hints", async () => {
