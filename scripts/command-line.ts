@@ -80,9 +80,19 @@ command("clean", "remove what destroy leaves: service images, state, .lab/")
 
 command("learn", "list the lessons of the workshop, or begin one")
   .argument("[lesson]", "its number")
+  .option("--report [file]", "write a page about your lessons (HTML, and JSON beside it)")
+  .option("--name <name>", "whose report it is; without it, it names nobody")
   .addOption(options.stack())
   .addOption(options.lang())
   .action(async (lesson, given) => (await import("./commands/learn.ts")).learn(lesson, given));
+command("predict", "answer a prediction of the lesson you are in, and see what is so")
+  .argument("[number]", "which one of the lesson; without it, they are listed")
+  .argument("[letter]", "your choice")
+  .option("--lesson <number>", "of another lesson")
+  .addOption(options.lang())
+  .action(async (number, letter, given) =>
+    (await import("./workshop/predict.ts")).predict(number, letter, given),
+  );
 onLesson("check", "say row by row what the lesson expects and what is there");
 onLesson("hint", "one step further, from what is there now");
 onLesson("solve", "bring the stack to where the lesson ends");

@@ -22,7 +22,7 @@ export function wordsFor(name: string, args: readonly string[]): Text | undefine
   if (look) {
     return {
       en: `stopped while ${look.en}; nothing was changed. To do it again: ${command}`,
-      fr: `arrêt pendant : ${look.fr} ; rien n'a été changé. Pour recommencer : ${command}`,
+      fr: `arrêt pendant\u00a0: ${look.fr}\u00a0; rien n'a été changé. Pour recommencer\u00a0: ${command}`,
     };
   }
   if (name === "config" || name === "saved") {
@@ -34,6 +34,6 @@ export function wordsFor(name: string, args: readonly string[]): Text | undefine
   if (!repeatable.includes(name)) return undefined;
   return {
     en: `${command} did not come to its end. Go on by: ${command}`,
-    fr: `${command} n'est pas allée au bout. Pour continuer : ${command}`,
+    fr: `${command} n'est pas allée au bout. Pour continuer\u00a0: ${command}`,
   };
 }

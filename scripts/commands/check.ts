@@ -3,6 +3,7 @@ import type { Language } from "../../workshop/authoring/lesson.ts";
 import { checkRows } from "../../workshop/running/check-rows.ts";
 import type { DrillState } from "../../workshop/running/drills.ts";
 import { loadDrill, plantedRow, readDrill } from "../../workshop/running/drills.ts";
+import { openRecord } from "../../workshop/running/lesson-record.ts";
 import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
 import { listLessons } from "../../workshop/running/lessons.ts";
@@ -20,9 +21,18 @@ export async function check(wanted: string | undefined, options: WorkshopOptions
   const rows = await checkRows(lab, module.checks, { lang, command: `./lab check ${lesson.number}` });
   for (const row of rows) console.log(formatRow(row, lang));
   const passed = rows.filter((row) => row.passed).length;
-  if (passed === rows.length) progress.finish(lesson.name);
-  else process.exitCode = 1;
-  console.log(`\n${verdict(passed, rows.length, lesson.number, lang)}`);
+  const record = openRecord();
+  record.countCheck(lesson.name);
+  if (passed < rows.length) process.exitCode = 1;
+  else {
+    progress.finish(lesson.name);
+    record.enter("ended");
+  }
+  const state = progress.stateOf(lesson.name);
+  if (passed === rows.length && state === "done") record.finish(lesson.name);
+  console.log(
+    `\n${verdict(passed, rows.length, { number: lesson.number, isSolved: state === "solved" }, lang)}`,
+  );
 }
 
 /** Checks the drill that is under way instead of a lesson. */
@@ -33,17 +43,24 @@ async function checkDrill(drill: DrillState, options: WorkshopOptions) {
   for (const row of rows) console.log(formatRow(row, lang));
   if (rows.every((row) => row.passed)) return finishDrill(lang);
   process.exitCode = 1;
-  console.log(lang === "fr" ? "\nPas encore. De l'aide : ./lab hint" : "\nNot yet. Help: ./lab hint");
+  console.log(lang === "fr" ? "\nPas encore. De l'aide\u00a0: ./lab hint" : "\nNot yet. Help: ./lab hint");
 }
 
 /** The last line: the result, and the next command. */
-function verdict(passed: number, all: number, number: number, lang: Language) {
+function verdict(
+  passed: number,
+  all: number,
+  { number, isSolved }: { number: number; isSolved: boolean },
+  lang: Language,
+) {
   const isLast = listLessons(lang).every((lesson) => lesson.number <= number);
   const next = isLast ? "./lab drill" : `./lab learn ${number + 1}`;
   if (lang === "fr") {
-    const so = passed === all ? `La leçon est finie. La suite : ${next}` : "De l'aide : ./lab hint";
-    return `${passed} sur ${all} remplis. ${so}`;
+    const end = isSolved ? "La solution est en place" : "La leçon est finie";
+    const so = passed === all ? `${end}. La suite\u00a0: ${next}` : "De l'aide\u00a0: ./lab hint";
+    return `${passed} sur ${all} vérifiés. ${so}`;
   }
-  const so = passed === all ? `The lesson is done. Go on: ${next}` : "Help: ./lab hint";
+  const end = isSolved ? "The lesson is solved" : "The lesson is done";
+  const so = passed === all ? `${end}. Go on: ${next}` : "Help: ./lab hint";
   return `${passed} of ${all} hold. ${so}`;
 }

@@ -19,13 +19,27 @@ export async function config(action: string, args: string[], { stack: asked }: {
     );
   }
   const stack = await chooseStack({ asked, log: console.error });
-  // An operation that reads the settings, and a lesson that edits them, rely on what they have read.
-  const editor = new ConfigEditor(labDir, stack, (edit) => {
-    refuseIfBusy({ stack });
-    edit();
-  });
-  if (action === "set" || action === "rm") refuseIfBusy({ stack });
+  if (action === "set" || action === "rm") return changeSetting(action, args, stack);
+  const editor = new ConfigEditor(labDir, stack);
   return actions[action as keyof typeof actions](editor, args, relative(labDir, editor.file));
+}
+
+/** What is set while no lesson is under way is the learner's own, and comes back after each lesson. */
+async function changeSetting(action: "set" | "rm", args: string[], stack: string) {
+  const { openFiles } = await import("../../workshop/lab/lab-files.ts");
+  const { isInLesson } = await import("../../workshop/running/in-lesson.ts");
+  const { openOwnSettings } = await import("../../workshop/lab/own-settings.ts");
+  const isOwn = !isInLesson();
+  // An operation that reads the settings, and a lesson that edits them, rely on what they have read.
+  refuseIfBusy({ stack });
+  const editor: ConfigEditor = new ConfigEditor(labDir, stack, (edit) => {
+    refuseIfBusy({ stack });
+    // It is restored after a lesson, so it need not be saved as an edit that a lesson replaces.
+    if (isOwn) openFiles(labDir, () => {}).guard(relative(labDir, editor.file), edit);
+    else edit();
+  });
+  await actions[action](editor, args, relative(labDir, editor.file));
+  if (isOwn) openOwnSettings().note(stack, args[0] ?? "", action === "set" ? args[1] : undefined);
 }
 
 function list(editor: ConfigEditor) {

@@ -64,7 +64,7 @@ async function begin(name: string, lab: WorkshopLab, lang: Language) {
     inLanguage(
       {
         en: "\nIs it fixed? ./lab check. A step further: ./lab hint. Give up: ./lab drill --restore",
-        fr: "\nC'est réparé ? ./lab check. Un pas de plus : ./lab hint. Abandonner : ./lab drill --restore",
+        fr: "\nC'est réparé\u00a0? ./lab check. Un pas de plus\u00a0: ./lab hint. Abandonner\u00a0: ./lab drill --restore",
       },
       lang,
     ),
@@ -95,7 +95,7 @@ export async function leaveDrill(lab: WorkshopLab) {
   if (!state || state.mendedAt) return;
   lab.say({
     en: `The drill ${state.name} ends here: undoing what it broke ...`,
-    fr: `L'exercice ${state.name} s'arrête ici : remise en état de ce qu'il a cassé ...`,
+    fr: `L'exercice ${state.name} s'arrête ici\u00a0: remise en état de ce qu'il a cassé ...`,
   });
   await undo(lab, state);
   writeDrill({ ...state, mendedAt: new Date().toISOString() });

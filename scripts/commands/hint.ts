@@ -6,6 +6,7 @@ import { breakCommand } from "../../workshop/lab/shell-lines.ts";
 import { checkRows } from "../../workshop/running/check-rows.ts";
 import type { DrillState } from "../../workshop/running/drills.ts";
 import { loadDrill, plantedRow, readDrill, writeDrill } from "../../workshop/running/drills.ts";
+import { openRecord } from "../../workshop/running/lesson-record.ts";
 import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
 import { reportInterrupted, reportMismatch } from "../../workshop/running/unfinished-lesson.ts";
@@ -24,6 +25,7 @@ export async function hint(wanted: string | undefined, options: WorkshopOptions)
   const given = nextHint(lab.notes.get("hint"), failing?.id ?? null, ladder.length);
   const { step } = given;
   lab.notes.set("hint", given);
+  if (failing) openRecord().countHint(lesson.name);
   if (failing) console.log(dim(`✘ ${inLanguage(failing.row, lang)}`));
   for (const line of inLanguage(ladder[step - 1] ?? "", lang).split("\n")) console.log(format(line));
   if (failing) console.log(dim(further(step, ladder.length, lang)));
@@ -35,7 +37,7 @@ async function hintDrill(drill: DrillState, options: WorkshopOptions) {
   const { checks, hints } = await loadDrill(drill.name);
   const rows = await checkRows(lab, [plantedRow(drill), ...checks], { lang, command: "./lab hint" });
   if (rows.every((row) => row.passed)) {
-    console.log(lang === "fr" ? "Tout est réparé : ./lab check" : "All is fixed: ./lab check");
+    console.log(lang === "fr" ? "Tout est réparé\u00a0: ./lab check" : "All is fixed: ./lab check");
     return;
   }
   const step = Math.min(drill.hints + 1, hints.length);
@@ -52,7 +54,7 @@ function format(line: string) {
 
 function further(step: number, all: number, lang: Language) {
   if (lang === "fr") {
-    return `(${step} sur ${all} ; ${step < all ? "la suite : ./lab hint" : "ou laissez faire : ./lab solve"})`;
+    return `(${step} sur ${all}\u00a0; ${step < all ? "la suite\u00a0: ./lab hint" : "ou laissez faire\u00a0: ./lab solve"})`;
   }
   return `(${step} of ${all}; ${step < all ? "the next: ./lab hint" : "or have it done: ./lab solve"})`;
 }

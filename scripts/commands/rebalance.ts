@@ -39,7 +39,7 @@ export async function rebalance({ stack: asked, preview }: { stack?: string; pre
 async function move(config: LabConfig, plan: Assignment[]) {
   sayWhenInterrupted("en", {
     en: "Kafka continues to copy by itself. To wait for the end: ./lab rebalance",
-    fr: "Kafka continue la copie de lui-même. Pour aller au bout : ./lab rebalance",
+    fr: "Kafka continue la copie de lui-même. Pour aller au bout\u00a0: ./lab rebalance",
   });
   const progress = startProgress();
   try {

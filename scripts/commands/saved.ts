@@ -24,7 +24,7 @@ export async function saved(name: string | undefined, { lang: asked }: { lang?: 
   for (const path of files.putBack(join(savedPath, found.name))) {
     say({ en: `${path} is yours again.`, fr: `${path} est de nouveau le vôtre.` });
   }
-  say({ en: "To apply it: ./lab up", fr: "Pour l'appliquer : ./lab up" });
+  say({ en: "To apply it: ./lab up", fr: "Pour l'appliquer\u00a0: ./lab up" });
 }
 
 function overview(all: ReturnType<typeof listSaved>): Text {
@@ -37,12 +37,15 @@ function overview(all: ReturnType<typeof listSaved>): Text {
   const table = formatTable(all.map(({ name, files }) => [name, files.join(", ")]));
   return {
     en: `${table}\n\nTo get one back: ./lab saved NAME, or ./lab saved last`,
-    fr: `${table}\n\nPour en reprendre une : ./lab saved NOM, ou ./lab saved last`,
+    fr: `${table}\n\nPour en reprendre une\u00a0: ./lab saved NOM, ou ./lab saved last`,
   };
 }
 
 function unknown(name: string, lang: Language) {
   return lang === "fr"
-    ? new LabError(`il n'y a pas de « ${name} » dans ${savedPath}.`, "Voyez ce qu'il y a : ./lab saved")
+    ? new LabError(
+        `il n'y a pas de «\u00a0${name}\u00a0» dans ${savedPath}.`,
+        "Voyez ce qu'il y a\u00a0: ./lab saved",
+      )
     : new LabError(`there is no "${name}" in ${savedPath}.`, "See what there is: ./lab saved");
 }

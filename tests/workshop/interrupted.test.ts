@@ -169,7 +169,7 @@ test("when files of .lab are truncated, then commands work anyway", async () => 
   for (const file of [
     "drill.json",
     "drills.json",
-    "learn/05.json",
+    "learn/groups.json",
     "learn/written.json",
     "under-way/workshop.json",
   ]) {

@@ -34,7 +34,7 @@ export async function whyNotReady(
 ): Promise<Text[]> {
   const look = {
     en: "Does every container run? Look:\n  docker ps -a",
-    fr: "Tous les conteneurs tournent-ils ? Voyez :\n  docker ps -a",
+    fr: "Tous les conteneurs tournent-ils\u00a0? Voyez\u00a0:\n  docker ps -a",
   };
   for (const part of parts) {
     const state = (await lab.inspect(part))?.State;
@@ -45,11 +45,11 @@ export async function whyNotReady(
   return [
     {
       en: "All of them run; they may need a moment. Ask again:\n  ./lab check",
-      fr: "Tous tournent ; patientez un peu, puis :\n  ./lab check",
+      fr: "Tous tournent\u00a0; patientez un peu, puis\u00a0:\n  ./lab check",
     },
     {
       en: "If that does not change, this says why:\n  ./lab doctor",
-      fr: "Si rien ne change, la cause est dite par :\n  ./lab doctor",
+      fr: "Si rien ne change, la cause est dite par\u00a0:\n  ./lab doctor",
     },
   ];
 }
@@ -57,6 +57,6 @@ export async function whyNotReady(
 function cure(part: string, command: string): Text {
   return {
     en: `It is ${part} that does not run:\n  ${command}`,
-    fr: `C'est ${part} qui ne tourne pas :\n  ${command}`,
+    fr: `C'est ${part} qui ne tourne pas\u00a0:\n  ${command}`,
   };
 }

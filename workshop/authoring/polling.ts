@@ -27,6 +27,6 @@ export async function succeeds(work: Promise<unknown>) {
 function timedOut(what: string, budgetMs: number, lang: Language) {
   const seconds = Math.round(budgetMs / 1_000);
   return lang === "fr"
-    ? new LabError(`toujours pas, après ${seconds} s : ${what}.`, "Voyez : ./lab doctor")
+    ? new LabError(`toujours pas, après ${seconds}\u00a0s\u00a0: ${what}.`, "Voyez\u00a0: ./lab doctor")
     : new LabError(`not within ${seconds} s: ${what}.`, "Look: ./lab doctor");
 }

@@ -29,7 +29,7 @@ export const servicesReady: Check = {
     return {
       passed: away === "",
       expected: bothReady,
-      observed: away === "" ? bothReady : { en: `not ready: ${away}`, fr: `pas prêt : ${away}` },
+      observed: away === "" ? bothReady : { en: `not ready: ${away}`, fr: `pas prêt\u00a0: ${away}` },
     };
   },
 };

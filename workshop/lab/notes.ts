@@ -7,6 +7,7 @@ export function openNotes(file: string) {
   const read = () => readJson(file) ?? {};
   return {
     get: (key: string) => read()[key],
+    all: read,
     set(key: string, value: unknown) {
       writeWhole(file, `${JSON.stringify({ ...read(), [key]: value }, null, 2)}\n`);
     },

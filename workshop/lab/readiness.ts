@@ -41,7 +41,7 @@ async function apply(lab: WorkshopLab, config: LabConfig) {
   if (errors.some((error) => error.includes("already in use"))) {
     lab.say({
       en: "Another program has made these resources: destroying them first ...",
-      fr: "Un autre programme a créé ce qui est là : destruction d'abord ...",
+      fr: "Un autre programme a créé ce qui est là\u00a0: destruction d'abord ...",
     });
     await lab.destroy();
   }
@@ -57,7 +57,7 @@ async function removeMismatch(lab: WorkshopLab, config: LabConfig) {
   const seen = describeMismatch(mismatch);
   lab.say({
     en: `The broker and ZooKeeper do not belong together: ${seen}. Both begin empty ...`,
-    fr: `Le broker et ZooKeeper ne vont pas ensemble : ${seen}. Les deux repartent de zéro ...`,
+    fr: `Le broker et ZooKeeper ne vont pas ensemble\u00a0: ${seen}. Les deux repartent de zéro ...`,
   });
   await lab.destroy();
 }

@@ -21,6 +21,6 @@ export function keptEdit(path: string, folder: string): Text {
   const command = `./lab saved ${basename(folder)}`;
   return {
     en: `Saved your ${path} in ${folder}. To restore it: ${command}`,
-    fr: `Votre ${path} est gardé dans ${folder}. Pour le reprendre : ${command}`,
+    fr: `Votre ${path} est gardé dans ${folder}. Pour le reprendre\u00a0: ${command}`,
   };
 }

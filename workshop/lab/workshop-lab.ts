@@ -11,7 +11,9 @@ import { runEngine } from "./lab-engine.ts";
 import { openFiles } from "./lab-files.ts";
 import { openHttp } from "./lab-http.ts";
 import { openKafka } from "./lab-kafka.ts";
+import { nameWithoutNumber } from "./lesson-name.ts";
 import { openNotes } from "./notes.ts";
+import { openOwnSettings } from "./own-settings.ts";
 import { bringUp, isUp } from "./readiness.ts";
 import { keptEdit } from "./saved-edits.ts";
 
@@ -51,14 +53,22 @@ export function createWorkshopLab({
     destroy: (settings) => destroyAll(lab, labConfig, run("destroy"))(settings),
     isUp: () => isUp(lab, labConfig()),
     ensureUp: () => bringUp(lab, labConfig()),
-    restoreProgram: files.restore,
+    restoreProgram() {
+      files.restore();
+      openOwnSettings(labDir).apply(files);
+    },
     config,
     files,
     nameOf,
     ...openContainers(nameOf),
     kafka: openKafka(() => `${labConfig().dockerHostIp}:${labConfig().kafkaPort}`),
     http,
-    notes: openNotes(join(labDir, `.lab/learn/${lesson}.json`)),
+    notes: openNotes(notesFile(lesson)),
   };
   return lab;
+}
+
+/** By the lesson's name without its number, because lessons may move. */
+function notesFile(lesson: string) {
+  return join(labDir, `.lab/learn/${nameWithoutNumber(lesson)}.json`);
 }

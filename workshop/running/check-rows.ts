@@ -28,7 +28,7 @@ function interruptedText(row: Text, { lang, command }: { lang: Language; command
   const text = inLanguage(row, lang);
   return {
     en: `stopped while checking "${text}"; nothing was changed. To check again: ${command}`,
-    fr: `arrêt pendant la vérification de « ${text} » ; rien n'a été changé. Pour recommencer : ${command}`,
+    fr: `arrêt pendant la vérification de «\u00a0${text}\u00a0»\u00a0; rien n'a été changé. Pour recommencer\u00a0: ${command}`,
   };
 }
 

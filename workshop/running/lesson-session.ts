@@ -30,7 +30,7 @@ export async function openLesson(
   const done = changes ? note(changes, { number: lesson.number, stack, lang }) : () => {};
   if (changes) await takeDownOthers(stack, (text) => console.log(inLanguage(text, lang)));
   await passPreflight(stack);
-  const lab = createWorkshopLab({ lesson: lesson.name.slice(0, 2), lang, stack });
+  const lab = createWorkshopLab({ lesson: lesson.name, lang, stack });
   return { lesson, lang, progress, lab, done, module: await loadLesson(lesson) };
 }
 
@@ -40,13 +40,13 @@ function note(changes: string, { number, stack, lang }: { number: number; stack:
   const again = changes.startsWith("drill") ? "./lab drill --restore" : command;
   sayWhenInterrupted(lang, {
     en: `${command} did not come to its end. Go on by: ${again}`,
-    fr: `${command} n'est pas allé au bout. Pour continuer : ${again}`,
+    fr: `${command} n'est pas allé au bout. Pour continuer\u00a0: ${again}`,
   });
   return begin("workshop", { command, stack });
 }
 
 function throwNoLesson(lang: Language): never {
   throw lang === "fr"
-    ? new LabError("vous n'êtes dans aucune leçon.", "Commencez par la première : ./lab learn 1")
+    ? new LabError("vous n'êtes dans aucune leçon.", "Commencez par la première\u00a0: ./lab learn 1")
     : new LabError("you are in no lesson yet.", "Begin with the first: ./lab learn 1");
 }

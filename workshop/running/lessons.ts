@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import type { Language, LessonModule } from "../authoring/lesson.ts";
+import { nameWithoutNumber } from "../lab/lesson-name.ts";
 
 interface Lesson {
   /** The name of its folder. */
@@ -33,12 +34,15 @@ export function listLessons(lang: Language, projectDir = labDir): Lesson[] {
 /** Finds a lesson by its number or its name. */
 export function findLesson(wanted: string, lang: Language) {
   const lessons = listLessons(lang);
-  const found = lessons.find(
-    ({ name, number }) => name === wanted || String(number) === wanted.replace(/^0+/, ""),
-  );
+  const found =
+    lessons.find(({ name, number }) => name === wanted || String(number) === wanted.replace(/^0+/, "")) ??
+    lessons.find(({ name }) => nameWithoutNumber(name) === nameWithoutNumber(wanted));
   if (found) return found;
   throw lang === "fr"
-    ? new LabError(`il n'y a pas de leçon « ${wanted} ».`, "Voyez lesquelles il y a : ./lab learn")
+    ? new LabError(
+        `il n'y a pas de leçon «\u00a0${wanted}\u00a0».`,
+        "Voyez lesquelles il y a\u00a0: ./lab learn",
+      )
     : new LabError(`there is no lesson "${wanted}".`, "List the lessons: ./lab learn");
 }
 

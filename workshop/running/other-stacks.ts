@@ -19,7 +19,7 @@ export async function takeDownOthers(stack: string, say: (text: Text) => void) {
   for (const other of others) {
     say({
       en: `Taking down the stack ${other}, which has the same names and ports ...`,
-      fr: `Arrêt de la pile ${other}, qui a les mêmes noms et les mêmes ports ...`,
+      fr: `Arrêt de la stack ${other}, qui a les mêmes noms et les mêmes ports ...`,
     });
     await removeOfDrills(other);
     await runEngine(labDir, other, "destroy", {});

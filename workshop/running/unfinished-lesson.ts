@@ -11,7 +11,7 @@ export function reportInterrupted({ say }: Pick<WorkshopLab, "say">) {
   const again = command.startsWith("./lab drill") ? "./lab drill --restore" : command;
   say({
     en: `${command} did not come to its end. Go on by: ${again}`,
-    fr: `${command} n'est pas allé au bout. Pour continuer : ${again}`,
+    fr: `${command} n'est pas allé au bout. Pour continuer\u00a0: ${again}`,
   });
 }
 
@@ -25,7 +25,7 @@ export async function reportMismatch({ docker, say, stack }: WorkshopLab): Promi
   const seen = describeMismatch(mismatch);
   say({
     en: `The broker and ZooKeeper do not belong together: ${seen}.\nBegin with new volumes: ./lab reset`,
-    fr: `Le broker et ZooKeeper ne vont pas ensemble : ${seen}.\nRepartez de volumes neufs : ./lab reset`,
+    fr: `Le broker et ZooKeeper ne vont pas ensemble\u00a0: ${seen}.\nRepartez de volumes neufs\u00a0: ./lab reset`,
   });
   return true;
 }

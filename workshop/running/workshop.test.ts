@@ -7,7 +7,10 @@ import { hintsFrom, nextHint } from "../authoring/hints.ts";
 import { chooseLanguage } from "../authoring/language.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
 import { openFiles } from "../lab/lab-files.ts";
+import { openOwnSettings } from "../lab/own-settings.ts";
 import { breakCommand } from "../lab/shell-lines.ts";
+import { isInLesson } from "./in-lesson.ts";
+import { openRecord } from "./lesson-record.ts";
 import { Progress } from "./progress.ts";
 
 let dir: string;
@@ -94,10 +97,78 @@ test("when a lesson is done and begun again, then it stays done, and it is the c
   new Progress(file).start("01-first");
   const { current, entries } = new Progress(file);
   expect(current).toBe("01-first");
-  expect([...entries].map(([name, { state }]) => [name, state])).toEqual([
+  expect([...entries.values()].map(({ name, state }) => [name, state])).toEqual([
     ["01-first", "done"],
     ["02-second", "started"],
   ]);
+});
+
+test("when a lesson was solved, then it is not done, until it is begun again and its check passes", () => {
+  const progress = new Progress(join(dir, "progress.txt"));
+  progress.solve("01-first");
+  progress.finish("01-first");
+  expect(new Progress(progress.file).stateOf("01-first")).toBe("solved");
+  progress.start("01-first");
+  progress.finish("01-first");
+  progress.solve("01-first");
+  expect(new Progress(progress.file).stateOf("01-first")).toBe("done");
+});
+
+test("when a lesson has moved, then its progress, also of an older lab, is found by its name", () => {
+  const file = join(dir, "progress.txt");
+  writeFileSync(file, "# How far\n05-groups                done     2026-01-02\nnow 05-groups\n");
+  const progress = new Progress(file);
+  expect(progress.stateOf("07-groups")).toBe("done");
+  expect(progress.isCurrent("07-groups")).toBe(true);
+  progress.start("07-groups");
+  expect(readFileSync(file, "utf8")).toMatch(/^07-groups +done +2026-01-02\nnow 07-groups$/m);
+});
+
+test("when a learner predicts twice, then the first answer counts; and hints, checks and times are kept", () => {
+  const record = openRecord(dir);
+  expect(record.phase()).toBeUndefined();
+  record.begin("05-groups");
+  record.enter("under-way");
+  expect(record.predict("05-groups", 1, "a", false).letter).toBe("a");
+  expect(record.predict("05-groups", 1, "b", true)).toMatchObject({ letter: "a", right: false });
+  record.countHint("05-groups");
+  record.countHint("05-groups");
+  record.countCheck("05-groups");
+  record.finish("05-groups");
+  const { begun, done } = record.of("05-groups");
+  record.begin("05-groups"); // done once, it is only repeated
+  record.finish("05-groups");
+  expect(openRecord(dir).of("07-groups")).toMatchObject({ hints: 2, checks: 1, begun, done });
+  expect(openRecord(dir).phase()).toBe("under-way");
+});
+
+test("when settings were a learner's own before a lesson, then they are there after it, and are no edits to save", () => {
+  const files = openFiles(dir, (path) => expect.unreachable(path));
+  const own = openOwnSettings(dir);
+  const editor: ConfigEditor = new ConfigEditor(dir, "dev", (edit) => files.guard("Pulumi.dev.yaml", edit));
+  editor.set("heapMb", 640);
+  own.note("dev", "heapMb", "640");
+  own.note("gone", "heapMb", "1");
+  editor.set("keep", true); // a lesson does
+  files.restore();
+  own.apply(files);
+  expect([editor.get("heapMb"), editor.get("keep")]).toEqual(["640", "false"]);
+  own.note("dev", "heapMb", undefined);
+  files.restore();
+  own.apply(files);
+  expect(text("Pulumi.dev.yaml")).toBe(settings);
+});
+
+test("when a lesson is prepared, or has ended, then what is set is the learner's own; in between it is the lesson's", () => {
+  expect(isInLesson(dir)).toBe(false);
+  for (const [phase, expected] of [
+    ["preparing", false],
+    ["under-way", true],
+    ["ended", false],
+  ] as const) {
+    openRecord(dir).enter(phase);
+    expect(isInLesson(dir), phase).toBe(expected);
+  }
 });
 
 test("when hints are asked for, then each is one step further, up to the last, and another row begins anew", () => {
