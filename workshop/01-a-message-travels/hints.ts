@@ -52,7 +52,7 @@ const ladders = {
       fr: `Les trois commandes :\n  docker stop service-b\n  ${post(whileAway)}\n  docker start service-b`,
     },
   ],
-  "beyond-ascii": [
+  "your-turn": [
     {
       en: "Your turn: send any text with an accent, an umlaut, another script or an emoji, and read it.",
       fr: "À vous de jouer : envoyez un texte avec un accent, une autre écriture ou un emoji, et lisez-le.",

@@ -87,10 +87,10 @@ export const checks: Check[] = [
     },
   },
   {
-    id: "beyond-ascii",
+    id: "your-turn",
     row: {
-      en: "a message of yours with a letter that is not on an English keyboard came through whole",
-      fr: "un message à vous avec un caractère absent d'un clavier anglais est arrivé intact",
+      en: "your turn: a message with a letter that is not on an English keyboard came through whole",
+      fr: "à vous de jouer : un message avec un caractère absent d'un clavier anglais est arrivé intact",
     },
     command: readAll,
     async observe(lab) {

@@ -15,7 +15,7 @@ export async function hints(lab: WorkshopLab, rows: readonly Row[]) {
   if (!(await lab.isUp())) return apply;
   if (failing === "heap-is-512" && lab.config.get("kafkaHeapMb") === String(heapMb)) return apply;
   if (failing === "limit-is-1280" && lab.files.read(kafkaFile)?.includes(newHeadroom)) return apply;
-  if (failing === "second-instance" && lab.config.get("serviceBInstances") !== "1") return apply;
+  if (failing === "your-turn" && lab.config.get("serviceBInstances") !== "1") return apply;
   return ladders[failing] ?? apply;
 }
 
@@ -78,7 +78,7 @@ const ladders: Record<string, Text[]> = {
       fr: "Détruisez le labo, volumes compris, et recréez-le :\n  ./lab destroy\n  ./lab up",
     },
   ],
-  "second-instance": [
+  "your-turn": [
     {
       en: "Your turn: how many instances of service-b there are is a setting. See them all:\n  ./lab config list",
       fr: "À vous de jouer : le nombre d'exemplaires de service-b est un réglage. Voyez-les tous :\n  ./lab config list",

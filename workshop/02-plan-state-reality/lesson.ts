@@ -103,10 +103,10 @@ export const checks: Check[] = [
     },
   },
   {
-    id: "second-instance",
+    id: "your-turn",
     row: {
-      en: "service-b runs twice, and both instances are ready",
-      fr: "service-b tourne en deux exemplaires, tous deux prêts",
+      en: "your turn: service-b runs twice, and both instances are ready",
+      fr: "à vous de jouer : service-b tourne en deux exemplaires, tous deux prêts",
     },
     command: "docker ps --filter label=kafka-lab.name=default --format '{{.Names}} {{.Ports}}'",
     async observe(lab) {

@@ -115,7 +115,7 @@ const ladders: Record<string, Text[]> = {
       fr: `Voyez où cela casse, remettez cette ligne, et appliquez :\n  ./lab trace --from host --to external\n  ${advertisedLine},\n  ./lab up`,
     },
   ],
-  "external-moved": [
+  "your-turn": [
     {
       en: "Your turn: clients outside must reach the broker at another address than at the start. An address is a host and a port.",
       fr: "À vous de jouer : les clients de l'extérieur doivent joindre le broker à une autre adresse qu'au début. Une adresse est un hôte et un port.",

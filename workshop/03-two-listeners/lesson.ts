@@ -100,10 +100,10 @@ export const checks: Check[] = [
     },
   },
   {
-    id: "external-moved",
+    id: "your-turn",
     row: {
-      en: "clients outside reach the broker at another address than at the start",
-      fr: "les clients de l'extérieur joignent le broker à une autre adresse qu'au début",
+      en: "your turn: clients outside reach the broker at another address than at the start",
+      fr: "à vous de jouer : les clients de l'extérieur joignent le broker à une autre adresse qu'au début",
     },
     command: "./lab trace --from host --to external",
     async observe(lab) {

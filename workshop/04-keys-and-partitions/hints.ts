@@ -50,7 +50,7 @@ const ladders = {
       fr: `La commande :\n  ${post("alice 4", "alice")}`,
     },
   ],
-  "key-in-two": (lab: WorkshopLab) => findKey(lab),
+  "your-turn": (lab: WorkshopLab) => findKey(lab),
 };
 
 export const hints = hintsFrom(ladders, goOn(4));

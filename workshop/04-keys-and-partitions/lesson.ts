@@ -88,10 +88,10 @@ export const checks: Check[] = [
     },
   },
   {
-    id: "key-in-two",
+    id: "your-turn",
     row: {
-      en: "a key that you have found lands in partition 2 of six",
-      fr: "une clé que vous avez trouvée arrive dans la partition 2 sur six",
+      en: "your turn: a key that you have found lands in partition 2 of six",
+      fr: "à vous de jouer : une clé que vous avez trouvée arrive dans la partition 2 sur six",
     },
     command: readPartition(wantedPartition),
     async observe(lab) {

@@ -107,7 +107,7 @@ export const rows: Record<string, RowCase> = {
       },
     ],
   },
-  "beyond-ascii": {
+  "your-turn": {
     without: [
       {
         why: "plain English only",

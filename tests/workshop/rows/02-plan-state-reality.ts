@@ -105,7 +105,7 @@ export const rows: Record<string, RowCase> = {
       },
     ],
   },
-  "second-instance": {
+  "your-turn": {
     without: [
       { why: "set, and not applied", run: async (lab) => lab.config.set("serviceBInstances", 2) },
       {

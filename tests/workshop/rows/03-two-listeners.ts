@@ -106,7 +106,7 @@ export const rows: Record<string, RowCase> = {
       },
     ],
   },
-  "external-moved": {
+  "your-turn": {
     without: [
       { why: "set, and not applied", run: async (lab) => lab.config.set("kafkaPort", 9192) },
       {

@@ -101,7 +101,7 @@ export const rows: Record<string, RowCase> = {
       },
     ],
   },
-  "key-in-two": {
+  "your-turn": {
     without: [
       {
         why: "a key that lands elsewhere",
