@@ -124,7 +124,7 @@ export async function solve(lab: WorkshopLab) {
   );
   await lab.up({ config: { topicPartitions: after } });
   await lab.ensureUp();
-  await send(lab, [...laterMessages, "erin 1"]);
+  await send(lab, [...laterMessages, "eve 1"]);
 }
 
 export async function reset(lab: WorkshopLab) {
