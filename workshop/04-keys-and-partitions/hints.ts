@@ -1,6 +1,8 @@
 import { goOn, hintsFrom } from "../authoring/hints.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
 
+const aliceInOrder = [1, 2, 3].map((n) => `  ${post(`alice ${n}`, "alice")}`).join("\n");
+
 const ladders = {
   "one-key-one-partition": [
     {
@@ -8,12 +10,12 @@ const ladders = {
       fr: "La ligne montre où sont les messages d'alice. Il en faut trois, avec la clé alice, envoyés l'un après l'autre.",
     },
     {
-      en: `Those that are missing are sent like this; 2 and 3 after it, in this order:\n  ${post("alice 1", "alice")}`,
-      fr: `Ceux qui manquent s'envoient ainsi ; 2 et 3 après lui, dans cet ordre :\n  ${post("alice 1", "alice")}`,
+      en: "Sent in another order? Send them again, 1 before 2 before 3: what was sent before does not matter.",
+      fr: "Envoyés dans un autre ordre ? Renvoyez-les, 1 avant 2 avant 3 : ce qui a été envoyé avant ne compte pas.",
     },
     {
-      en: "If they were sent in another order, or after the topic grew, begin again:\n  ./lab reset",
-      fr: "S'ils ont été envoyés dans un autre ordre, ou après l'agrandissement, recommencez :\n  ./lab reset",
+      en: `The commands:\n${aliceInOrder}`,
+      fr: `Les commandes :\n${aliceInOrder}`,
     },
   ],
   "six-partitions": [
@@ -48,6 +50,10 @@ const ladders = {
     {
       en: `The command:\n  ${post("alice 4", "alice")}`,
       fr: `La commande :\n  ${post("alice 4", "alice")}`,
+    },
+    {
+      en: "If alice 1 was not sent before the topic grew, her key has nowhere to move from. Begin again:\n  ./lab reset",
+      fr: "Si alice 1 n'a pas été envoyé avant l'agrandissement, sa clé n'a rien à quitter. Recommencez :\n  ./lab reset",
     },
   ],
   "your-turn": (lab: WorkshopLab) => findKey(lab),

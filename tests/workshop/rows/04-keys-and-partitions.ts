@@ -25,6 +25,10 @@ export const rows: Record<string, RowCase> = {
     otherwise: [
       { why: "one of them twice", run: (lab) => send(lab, ["alice 1", "alice 1", "alice 2", "alice 3"]) },
       {
+        why: "in another order, and once more in the right one",
+        run: (lab) => send(lab, ["alice 2", "alice 1", "alice 2", "alice 3"]),
+      },
+      {
         why: "all of them twice, others in between",
         run: (lab) => send(lab, [...alice, "zoe 1", ...alice]),
       },
