@@ -1,12 +1,15 @@
 import { startEmpty } from "../authoring/empty-topic.ts";
-import { goOn, hintsFrom, whyNotReady } from "../authoring/hints.ts";
 import type { Check, StoredMessage, Text, WorkshopLab } from "../authoring/lesson.ts";
+import { isWithin, pausesOf, serviceLog } from "../authoring/service-log.ts";
 import { servicesReady } from "../authoring/shared-checks.ts";
+import { colors, whileAway } from "./hints.ts";
+
+export { hints } from "./hints.ts";
 
 const topic = "message-topic";
 const group = "message-group";
-const colors = ["red", "green", "blue"];
-const whileAway = "sent while nobody reads";
+const readAll =
+  "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic message-topic --from-beginning --timeout-ms 5000";
 
 /** A lab that is up, three partitions, nothing waiting for service-b; messages sent from now on are the learner's. */
 export async function setup(lab: WorkshopLab) {
@@ -21,22 +24,20 @@ export const checks: Check[] = [
     ...servicesReady,
     startsTrue: {
       en: "the lesson begins with a lab that is up; service-b is stopped and started again on the way",
-      fr: "la leçon commence avec un labo qui tourne ; service-b est arrêté puis relancé en chemin",
+      fr: "la leçon commence avec un labo qui tourne ; service-b est arrêté puis relancé en chemin",
     },
   },
   {
     id: "three-were-sent",
     row: { en: "red, green and blue are in the topic", fr: "red, green et blue sont dans le topic" },
-    command:
-      "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic message-topic --from-beginning --timeout-ms 5000",
+    command: readAll,
     async observe(lab) {
       const sent = await messagesOf(lab);
       const missing = colors.filter((color) => !sent.some(({ value }) => value === color));
-      const places = sent.map(({ value, partition, offset }) => `${value} [[${partition}]] @${offset}`);
       return {
         passed: missing.length === 0,
         expected: { en: "each of them, since the lesson began", fr: "chacun, depuis le début de la leçon" },
-        observed: list(places),
+        observed: list(sent.map(place)),
       };
     },
   },
@@ -47,13 +48,17 @@ export const checks: Check[] = [
       "docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group",
     async observe(lab) {
       const sent = await messagesOf(lab);
-      const waiting = await messagesWaiting(lab, sent);
+      const waiting = (await messagesWaiting(lab, sent)).length;
+      const skipped = (await notHandedOut(lab, sent)).length - waiting;
       return {
-        passed: sent.length >= 3 && waiting.length === 0,
-        expected: { en: "3 or more sent, none waiting", fr: "3 envoyés ou plus, aucun en attente" },
+        passed: sent.length >= 3 && waiting === 0 && skipped <= 0,
+        expected: {
+          en: "3 or more sent, none waiting, each handed out by service-b",
+          fr: "3 envoyés ou plus, aucun en attente, chacun remis par service-b",
+        },
         observed: {
-          en: `${sent.length} sent, ${waiting.length} waiting`,
-          fr: `${sent.length} envoyés, ${waiting.length} en attente`,
+          en: `${sent.length} sent, ${waiting} waiting, ${Math.max(0, skipped)} skipped`,
+          fr: `${sent.length} envoyés, ${waiting} en attente, ${Math.max(0, skipped)} sautés`,
         },
       };
     },
@@ -64,66 +69,47 @@ export const checks: Check[] = [
       en: "a message was sent while service-b was stopped",
       fr: "un message a été envoyé pendant que service-b était arrêté",
     },
-    command: "docker inspect service-b --format '{{.State.StartedAt}}'",
+    command: "docker inspect service-b --format '{{.State.FinishedAt}} {{.State.StartedAt}}'",
     async observe(lab) {
-      const sent = (await messagesOf(lab)).find(({ value }) => value === whileAway);
-      const started = (await lab.inspect("service-b"))?.State.StartedAt;
+      const [sent, pauses] = await Promise.all([messagesOf(lab), pausesOf(lab, "service-b")]);
+      const found = sent.filter(({ timestamp }) => isWithin(pauses, timestamp));
       return {
-        passed: sent !== undefined && started !== undefined && Date.parse(started) > sent.timestamp,
+        passed: found.length > 0,
         expected: {
-          en: `"${whileAway}" first, service-b started after it`,
-          fr: `d'abord « ${whileAway} », puis le démarrage de service-b`,
+          en: "one sent after a stop of service-b and before its next start",
+          fr: "un message envoyé entre un arrêt de service-b et le démarrage suivant",
         },
         observed: {
-          en: `${sent ? `sent at ${clock(sent.timestamp)}` : "not sent"}, service-b started at ${clock(started)}`,
-          fr: `${sent ? `envoyé à ${clock(sent.timestamp)}` : "pas envoyé"}, service-b démarré à ${clock(started)}`,
+          en: found.map(place).join(", ") || `none of ${sent.length}`,
+          fr: found.map(place).join(", ") || `aucun sur ${sent.length}`,
+        },
+      };
+    },
+  },
+  {
+    id: "your-turn",
+    row: {
+      en: "your turn: a message with a letter that is not on an English keyboard came through whole",
+      fr: "à vous de jouer : un message avec un caractère absent d'un clavier anglais est arrivé intact",
+    },
+    command: readAll,
+    async observe(lab) {
+      const sent = (await messagesOf(lab)).filter(({ value }) => isBeyondAscii(value ?? ""));
+      const unread = await notHandedOut(lab, sent);
+      return {
+        passed: sent.length > unread.length,
+        expected: {
+          en: "one with a character beyond ASCII, sent and handed out",
+          fr: "un message avec un caractère hors de l'ASCII, envoyé et remis",
+        },
+        observed: {
+          en: `${sent.length} sent, ${sent.length - unread.length} handed out`,
+          fr: `${sent.length} envoyés, ${sent.length - unread.length} remis`,
         },
       };
     },
   },
 ];
-
-const ladders = {
-  "services-are-ready": (lab: WorkshopLab) => whyNotReady(lab),
-  "three-were-sent": [
-    {
-      en: 'The section "Send one" shows how a message is sent.',
-      fr: "La section « Envoyer un message » montre comment envoyer.",
-    },
-    {
-      en: "The row shows what has arrived; send those of red, green and blue that are missing.",
-      fr: "La ligne montre ce qui est arrivé ; envoyez ce qui manque de red, green et blue.",
-    },
-    {
-      en: `For red:\n  ${post("red")}`,
-      fr: `Pour red :\n  ${post("red")}`,
-    },
-  ],
-  "all-were-read": [
-    { en: "A message waits until somebody asks for it.", fr: "Un message attend que quelqu'un le demande." },
-    { en: "Each GET to service-b hands out one.", fr: "Chaque GET vers service-b en remet un." },
-    {
-      en: "Repeat until the answer is empty:\n  curl 'http://localhost:5102/api/messages?timeout=1'",
-      fr: "Répétez jusqu'à une réponse vide :\n  curl 'http://localhost:5102/api/messages?timeout=1'",
-    },
-  ],
-  "sent-while-away": [
-    {
-      en: "What is sent while service-b is stopped must be older than its last start.",
-      fr: "Ce qui est envoyé pendant l'arrêt de service-b est plus vieux que son dernier démarrage.",
-    },
-    {
-      en: 'In this order: docker stop service-b; POST "sent while nobody reads"; docker start service-b',
-      fr: 'Dans cet ordre : docker stop service-b ; POST "sent while nobody reads" ; docker start service-b',
-    },
-    {
-      en: `The POST:\n  ${post(whileAway)}`,
-      fr: `Le POST :\n  ${post(whileAway)}`,
-    },
-  ],
-};
-
-export const hints = hintsFrom(ladders, goOn(1));
 
 export async function solve(lab: WorkshopLab) {
   await lab.ensureUp();
@@ -133,6 +119,7 @@ export async function solve(lab: WorkshopLab) {
   await lab.http.post(whileAway);
   await serviceB.start();
   await lab.ensureUp();
+  await lab.http.post("naïve café");
   await lab.poll(() => readWaiting(lab), {
     what: { en: "service-b hands out the waiting messages", fr: "service-b remet ce qui attend" },
   });
@@ -140,10 +127,6 @@ export async function solve(lab: WorkshopLab) {
 
 export async function reset(lab: WorkshopLab) {
   await setup(lab);
-}
-
-function post(message: string) {
-  return `curl -H 'Content-Type: application/json' -d '"${message}"' http://localhost:5101/api/messages`;
 }
 
 /** The messages sent to the topic since the lesson began. */
@@ -165,6 +148,16 @@ async function messagesWaiting(lab: WorkshopLab, sent: StoredMessage[]) {
   );
 }
 
+/** Those that service-b has given to nobody, as it logs each one; what came before its container cannot be known. */
+async function notHandedOut(lab: WorkshopLab, sent: StoredMessage[]) {
+  const created = Date.parse((await lab.inspect("service-b"))?.Created ?? "");
+  const given = (await serviceLog(lab, "service-b")).filter(({ status }) => status === 200);
+  const places = new Set(given.map(({ partition, offset }) => `${partition} ${offset}`));
+  return sent.filter(
+    ({ partition, offset, timestamp }) => timestamp > created && !places.has(`${partition} ${offset}`),
+  );
+}
+
 /** Reads the messages waiting for service-b; false if there are so many that reading them would take long. */
 async function readWaiting(lab: WorkshopLab) {
   for (let read = 0; read < 100; read += 1) {
@@ -174,10 +167,15 @@ async function readWaiting(lab: WorkshopLab) {
   return false;
 }
 
-function list(texts: string[]): Text {
-  return texts.length > 0 ? texts.join(", ") : { en: "nothing yet", fr: "rien pour l'instant" };
+/** A character that has been replaced because it could not be read is none. */
+function isBeyondAscii(text: string) {
+  return [...text].some((character) => character > "\u007f" && character !== "\ufffd");
 }
 
-function clock(time: string | number | undefined) {
-  return time === undefined ? "-" : new Date(time).toISOString().slice(11, 19);
+function place({ value, partition, offset }: StoredMessage) {
+  return `${value} [[${partition}]] @${offset}`;
+}
+
+function list(texts: string[]): Text {
+  return texts.length > 0 ? texts.join(", ") : { en: "nothing yet", fr: "rien pour l'instant" };
 }

@@ -1,24 +1,23 @@
+import { memberName, membersOf } from "../../common/lab-layout.ts";
 import { unlessAbsent } from "../../lib/docker/ignore-status.ts";
-import { goOn } from "../authoring/hints.ts";
-import type { Check, Row, Text, WorkshopLab } from "../authoring/lesson.ts";
+import type { Check, Text, WorkshopLab } from "../authoring/lesson.ts";
+import { headroomMb, heapMb, kafkaFile, newHeadroom, oldHeadroom } from "./hints.ts";
 
-const heapMb = 512;
-const headroomMb = 768;
-const kafkaFile = "infra/kafka.ts";
-const oldHeadroom = "const headroomMb = 640;";
-const newHeadroom = `const headroomMb = ${headroomMb};`;
+export { hints } from "./hints.ts";
 
-/** The original lab, up; later the network's id shows whether it was destroyed and made again. */
+/** The original lab, up; later its network, its volume and its port show what was done to it. */
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
   lab.notes.set("network", await networkId(lab));
+  lab.notes.set("volume", await volumeTime(lab));
+  lab.notes.set("port", lab.config.get("serviceAPort"));
 }
 
 export const checks: Check[] = [
   {
     id: "heap-is-512",
-    row: { en: "the broker runs with a heap of 512 MB", fr: "le broker tourne avec un tas de 512 Mo" },
+    row: { en: "the broker runs with a heap of 512 MB", fr: "le broker tourne avec un tas de 512 Mo" },
     command: "docker exec kafka printenv EXTRA_ARGS",
     async observe(lab) {
       const env = (await lab.inspect("kafka"))?.Config.Env ?? [];
@@ -30,17 +29,26 @@ export const checks: Check[] = [
   {
     id: "limit-is-1280",
     row: {
-      en: "its container may use 1280 MB of memory",
-      fr: "son conteneur a droit à 1280 Mo de mémoire",
+      en: "its container may use 1280 MB of memory, because the program says so",
+      fr: "son conteneur a droit à 1280 Mo de mémoire, parce que le programme le dit",
     },
     command: "docker inspect kafka --format '{{.HostConfig.Memory}}'",
     async observe(lab) {
       const seen = (await lab.inspect("kafka"))?.HostConfig.Memory;
       const expected = (heapMb + headroomMb) * 1024 * 1024;
+      const isDeclared = seen === expected && !(await isPlanned(lab, "kafka"));
+      const planned = { en: "the plan would change it", fr: "le plan le changerait" };
+      const note = seen === expected && !isDeclared ? planned : { en: "", fr: "" };
       return {
-        passed: seen === expected,
-        expected: { en: `${expected} bytes`, fr: `${expected} octets` },
-        observed: seen === undefined ? absent : { en: `${seen} bytes`, fr: `${seen} octets` },
+        passed: isDeclared,
+        expected: {
+          en: `${expected} bytes, and no change planned`,
+          fr: `${expected} octets, et aucun changement prévu`,
+        },
+        observed:
+          seen === undefined
+            ? absent
+            : { en: `${seen} bytes ${note.en}`.trim(), fr: `${seen} octets ${note.fr}`.trim() },
       };
     },
   },
@@ -50,37 +58,43 @@ export const checks: Check[] = [
       en: "the lab was destroyed and made again",
       fr: "le labo a été détruit puis recréé",
     },
-    command: "docker network inspect kafka-lab --format '{{.Id}}'",
+    command: "docker volume inspect kafka-data --format '{{.CreatedAt}}'",
     async observe(lab) {
-      const seen = await networkId(lab);
-      const before = lab.notes.get("network");
+      const isNew = (key: string, seen: string | undefined) =>
+        seen !== undefined && lab.notes.get(key) !== undefined && seen !== lab.notes.get(key);
+      const network = isNew("network", await networkId(lab));
+      const volume = isNew("volume", await volumeTime(lab));
       return {
-        passed: seen !== undefined && before !== undefined && seen !== before,
+        passed: network && volume,
         expected: {
-          en: "a different network from that of the start",
-          fr: "un autre réseau que celui du début de la leçon",
+          en: "another network and another volume than at the start",
+          fr: "un autre réseau et un autre volume qu'au début de la leçon",
         },
-        observed: seen === undefined ? absent : seen === before ? sameNetwork : otherNetwork,
+        observed: {
+          en: `network: ${network ? "another" : "that of the start, or none"}; volume: ${volume ? "another" : "that of the start, or none"}`,
+          fr: `réseau : ${network ? "un autre" : "celui du début, ou aucun"} ; volume : ${volume ? "un autre" : "celui du début, ou aucun"}`,
+        },
       };
     },
   },
   {
     id: "service-a-is-back",
     row: {
-      en: "service-a is ready on its usual port",
-      fr: "service-a est prêt sur son port habituel",
+      en: "service-a is ready on the port that it had at the start",
+      fr: "service-a est prêt sur le port qu'il avait au début",
     },
-    command: "curl http://localhost:5101/readyz",
+    command: (lab) => `curl http://localhost:${lab.notes.get("port")}/readyz`,
     startsTrue: {
       en: "the lesson begins with a lab that is up; service-a is to be moved meanwhile, but stays where it is",
-      fr: "la leçon commence avec un labo qui tourne ; service-a devrait déménager en route, et reste où il est",
+      fr: "la leçon commence avec un labo qui tourne ; service-a devrait déménager en route, et reste où il est",
     },
     async observe(lab) {
       const port = lab.config.get("serviceAPort");
+      const wanted = lab.notes.get("port");
       const ready = await lab.http.readyz("service-a");
       return {
-        passed: ready && port === "5101",
-        expected: { en: "ready on port 5101", fr: "prêt sur le port 5101" },
+        passed: ready && port === wanted,
+        expected: { en: `ready on port ${wanted}`, fr: `prêt sur le port ${wanted}` },
         observed: {
           en: `${ready ? "ready" : "not ready"} on port ${port}`,
           fr: `${ready ? "prêt" : "pas prêt"} sur le port ${port}`,
@@ -89,10 +103,28 @@ export const checks: Check[] = [
     },
   },
   {
+    id: "your-turn",
+    row: {
+      en: "your turn: service-b runs twice, and both instances are ready",
+      fr: "à vous de jouer : service-b tourne en deux exemplaires, tous deux prêts",
+    },
+    command: "docker ps --filter label=kafka-lab.name=default --format '{{.Names}} {{.Ports}}'",
+    async observe(lab) {
+      const names = membersOf(3).map((member) => memberName("service-b", member));
+      const ready = await Promise.all(names.map(async (name) => (await isReady(lab, name)) && name));
+      const found = ready.filter((name) => name !== false);
+      return {
+        passed: found.length >= 2,
+        expected: { en: "two or more that are ready", fr: "deux exemplaires prêts, ou plus" },
+        observed: found.join(", ") || absent,
+      };
+    },
+  },
+  {
     id: "plan-is-empty",
     row: {
       en: "program, state and reality agree: the plan is empty",
-      fr: "programme, état et réalité concordent : le plan est vide",
+      fr: "programme, état et réalité concordent : le plan est vide",
     },
     command: "./lab preview --refresh",
     startsTrue: {
@@ -112,22 +144,14 @@ export const checks: Check[] = [
   },
 ];
 
-export async function hints(lab: WorkshopLab, rows: readonly Row[]) {
-  const failing = rows.find(({ passed }) => !passed)?.id;
-  if (!failing) return goOn(2);
-  if (lab.config.get("serviceAPort") !== "5101") return ladders["service-a-is-back"] ?? apply;
-  if (!(await lab.isUp())) return apply;
-  if (failing === "heap-is-512" && lab.config.get("kafkaHeapMb") === String(heapMb)) return apply;
-  if (failing === "limit-is-1280" && lab.files.read(kafkaFile)?.includes(newHeadroom)) return apply;
-  return ladders[failing] ?? apply;
-}
-
 export async function solve(lab: WorkshopLab) {
   lab.restoreProgram();
   lab.config.set("kafkaHeapMb", heapMb);
   const program = lab.files.read(kafkaFile) ?? "";
   lab.files.write(kafkaFile, program.replace(oldHeadroom, newHeadroom));
   await lab.destroy();
+  await lab.ensureUp();
+  await lab.up({ config: { serviceBInstances: 2 } });
   await lab.ensureUp();
 }
 
@@ -142,55 +166,23 @@ async function networkId(lab: WorkshopLab) {
   return seen?.Id as string | undefined;
 }
 
-const absent: Text = { en: "nothing: it is not there", fr: "rien : il n'est pas là" };
-const sameNetwork: Text = { en: "the network of the start", fr: "le réseau du début" };
-const otherNetwork: Text = { en: "another network", fr: "un autre réseau" };
+/** A volume has no id, but the time at which it was made. */
+async function volumeTime(lab: WorkshopLab) {
+  const volume = lab.docker.getVolume(lab.nameOf("kafka-data"));
+  const seen = await volume.inspect().catch(unlessAbsent);
+  return (seen as { CreatedAt?: string } | undefined)?.CreatedAt;
+}
 
-/** For a declaration that is not applied yet. */
-const apply: Text[] = [
-  {
-    en: "What the program declares and what runs differ. See how: ./lab preview --refresh --diff",
-    fr: "Ce que le programme déclare et ce qui tourne diffèrent. Voyez en quoi : ./lab preview --refresh --diff",
-  },
-  { en: "Apply it: ./lab up --refresh", fr: "Appliquez-le : ./lab up --refresh" },
-];
+/** Whether the next `up` would do anything to this container. */
+async function isPlanned(lab: WorkshopLab, name: string) {
+  const { steps } = await lab.preview({ refresh: true });
+  return steps.some(({ urn, op }) => urn.endsWith(`:Container::${name}`) && op !== "same");
+}
 
-const ladders: Record<string, Text[]> = {
-  "heap-is-512": [
-    {
-      en: "The heap is a setting of the stack. See them all: ./lab config list",
-      fr: "Le tas est un réglage de la stack. Voyez-les tous : ./lab config list",
-    },
-    {
-      en: "./lab config set kafkaHeapMb 512, then ./lab preview, then ./lab up",
-      fr: "./lab config set kafkaHeapMb 512, puis ./lab preview, puis ./lab up",
-    },
-  ],
-  "limit-is-1280": [
-    {
-      en: `The limit is the heap plus what is added to it in ${kafkaFile}.`,
-      fr: `La limite est le tas, plus ce qui s'y ajoute dans ${kafkaFile}.`,
-    },
-    {
-      en: `512 MB and 768 MB make 1280 MB: ${newHeadroom} then ./lab up`,
-      fr: `512 Mo et 768 Mo font 1280 Mo : ${newHeadroom} puis ./lab up`,
-    },
-  ],
-  "made-again": [
-    {
-      en: "Everything can go, because the program knows how to make it again.",
-      fr: "Tout peut disparaître : le programme sait le recréer.",
-    },
-    { en: "./lab destroy, then ./lab up", fr: "./lab destroy, puis ./lab up" },
-  ],
-  "service-a-is-back": [
-    {
-      en: "Is service-a on the right port? ./lab config get serviceAPort",
-      fr: "service-a est-il sur le port qu'il devrait avoir ? ./lab config get serviceAPort",
-    },
-    {
-      en: "Go back to the default, then apply it: ./lab config rm serviceAPort, then ./lab up",
-      fr: "Revenez à la valeur par défaut, puis appliquez : ./lab config rm serviceAPort, puis ./lab up",
-    },
-  ],
-};
+/** By its own health check, which works without a published port as well. */
+async function isReady(lab: WorkshopLab, name: string) {
+  const state = (await lab.inspect(name))?.State;
+  return state?.Running === true && !state.Paused && state.Health?.Status === "healthy";
+}
+
+const absent: Text = { en: "nothing: it is not there", fr: "rien : il n'est pas là" };

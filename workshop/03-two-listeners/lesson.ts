@@ -1,48 +1,44 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { finishing } from "../../common/interrupts.mjs";
-import { LabError } from "../../common/lab-error.mjs";
-import { askMetadata } from "../../lib/kafka/broker-connection.ts";
-import { joinAddress, splitAddress } from "../../lib/trace/path.ts";
+import { splitAddress } from "../../lib/trace/path.ts";
 import { walkInContainer } from "../../lib/trace/walk-in-container.ts";
-import { goOn } from "../authoring/hints.ts";
-import type { Check, Row, Text, WorkshopLab } from "../authoring/lesson.ts";
+import type { Check, StoredMessage, Text, WorkshopLab } from "../authoring/lesson.ts";
+import { isWithin, pausesOf } from "../authoring/service-log.ts";
+import { advertisedSince, brokenHop, externalAddress, leadsNowhere } from "./addresses.ts";
+import { advertisedLine, brokenLine, listenersFile } from "./hints.ts";
+import { runServiceHere } from "./run-service-here.ts";
+
+export { hints } from "./hints.ts";
 
 const topic = "message-topic";
-const ownMessage = "Hello from outside";
 const internal = "kafka:29092";
-/** The beginning of Docker's stop time for a container that never stopped. */
-const never = "0001-";
-const listenersFile = "infra/listeners.ts";
-const advertisedLine = "advertised: `$" + "{outside.host}:$" + "{outside.port + broker - 1}`";
-const brokenLine = "advertised: `$" + "{brokerAlias(broker)}:$" + "{externalContainerPort}`";
+/** The header that service-a gives to every message. */
+const ofServiceA = "x-request-id";
 
-/** The original lab; messages, stops and replacements count from here. */
+/** The original lab; messages, registrations and stops count from here. */
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
   lab.notes.set("ends", await lab.kafka.topicOffsets(topic));
-  lab.notes.set("broker", (await lab.inspect("kafka"))?.Id);
-  lab.notes.set("stopped", (await lab.inspect("service-a"))?.State.FinishedAt);
+  lab.notes.set("address", await externalAddress(lab));
+  lab.notes.set("begunMs", Date.now());
 }
 
 export const checks: Check[] = [
   {
     id: "own-client-wrote",
     row: {
-      en: "a client of yours has written to Kafka from this machine",
-      fr: "un client à vous a écrit dans Kafka depuis cette machine",
+      en: "a client of yours has written to Kafka, without service-a",
+      fr: "un client à vous a écrit dans Kafka, sans service-a",
     },
     command:
-      "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic message-topic --from-beginning --timeout-ms 5000",
+      "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic message-topic --from-beginning --timeout-ms 5000 --property print.headers=true",
     async observe(lab) {
-      const messages = await lab.kafka.read(topic, { since: lab.notes.get("ends") });
-      const own = messages.filter(({ value }) => value === ownMessage);
+      const messages = await messagesOf(lab);
+      const own = messages.filter(({ headers }) => headers[ofServiceA] === undefined);
       return {
         passed: own.length > 0,
         expected: {
-          en: `a message "${ownMessage}" in ${topic}, written since the lesson began`,
-          fr: `un message « ${ownMessage} » dans ${topic}, écrit depuis le début de la leçon`,
+          en: `a message in ${topic} without service-a's header ${ofServiceA}`,
+          fr: `un message dans ${topic} sans l'en-tête ${ofServiceA} de service-a`,
         },
         observed: {
           en: `${own.length} of ${messages.length} new messages`,
@@ -57,20 +53,22 @@ export const checks: Check[] = [
       en: "service-a has run on this machine, and is back in its container",
       fr: "service-a a tourné sur cette machine, et il est de retour dans son conteneur",
     },
-    command: "docker inspect service-a --format '{{.State.Running}} {{.State.FinishedAt}}'",
+    command: "docker inspect service-a --format '{{.State.Status}} {{.State.FinishedAt}}'",
     async observe(lab) {
+      const [messages, pauses] = await Promise.all([messagesOf(lab), pausesOf(lab, "service-a")]);
       const state = (await lab.inspect("service-a"))?.State;
-      const stopped = state?.FinishedAt ?? never;
-      const gaveWay = !stopped.startsWith(never) && stopped !== lab.notes.get("stopped");
+      const sent = messages.filter(
+        ({ headers, timestamp }) => headers[ofServiceA] !== undefined && isWithin(pauses, timestamp),
+      );
       return {
-        passed: gaveWay && state?.Running === true,
+        passed: sent.length > 0 && state?.Running === true,
         expected: {
-          en: "its container has stopped since the lesson began, and runs",
-          fr: "son conteneur s'est arrêté depuis le début de la leçon, et il tourne",
+          en: "a message from service-a while its container was stopped; now the container runs",
+          fr: "un message de service-a pendant l'arrêt de son conteneur, qui tourne maintenant",
         },
         observed: {
-          en: `it has ${gaveWay ? "" : "not "}stopped, and is ${state?.Status ?? "not there"}`,
-          fr: `il ${gaveWay ? "s'est arrêté" : "ne s'est pas arrêté"} ; état : ${state?.Status ?? "absent"}`,
+          en: `${sent.length} of ${messages.length} new messages; the container: ${state?.Status ?? "not there"}`,
+          fr: `${sent.length} sur ${messages.length} nouveaux messages ; le conteneur : ${state?.Status ?? "absent"}`,
         },
       };
     },
@@ -78,24 +76,49 @@ export const checks: Check[] = [
   {
     id: "external-repaired",
     row: {
-      en: "the external listener was changed, and leads to the broker again",
-      fr: "le listener externe a été modifié, et il mène de nouveau au broker",
+      en: "the external listener led nowhere, and leads to the broker again",
+      fr: "le listener externe ne menait nulle part, et il mène de nouveau au broker",
     },
     command: "./lab trace --from host --to external",
     async observe(lab) {
-      const wanted = lab.kafka.bootstrap();
-      const advertised = await externalAddress(lab);
-      const isSame = (await lab.inspect("kafka"))?.Id === lab.notes.get("broker");
+      const now = await externalAddress(lab);
+      const before = await advertisedSince(lab, lab.notes.get("begunMs"));
+      const published = [now, lab.notes.get("address"), lab.kafka.bootstrap()];
+      const ports = published.map((address) => splitAddress(address)?.port);
+      const wrong = before.find((address) => leadsNowhere(address, ports));
       return {
-        passed: advertised === wanted && !isSame,
+        passed: wrong !== undefined && now === lab.kafka.bootstrap(),
         expected: {
-          en: `a broker replaced since the lesson began, which advertises ${wanted}`,
-          fr: `un broker remplacé depuis le début de la leçon, qui annonce ${wanted}`,
+          en: `first an address that no client here can use, then ${lab.kafka.bootstrap()}`,
+          fr: `d'abord une adresse inutilisable ici, puis ${lab.kafka.bootstrap()}`,
         },
         observed: {
-          en: `${isSame ? "the broker of the start" : "another broker"}, which advertises ${advertised}`,
-          fr: `${isSame ? "le broker du début" : "un autre broker"}, qui annonce ${advertised}`,
+          en: `${wrong ?? "no such address"}, now ${now}`,
+          fr: `${wrong ?? "aucune adresse de ce genre"}, maintenant ${now}`,
         },
+      };
+    },
+  },
+  {
+    id: "your-turn",
+    row: {
+      en: "your turn: clients outside reach the broker at another address than at the start",
+      fr: "à vous de jouer : les clients de l'extérieur joignent le broker à une autre adresse qu'au début",
+    },
+    command: "./lab trace --from host --to external",
+    async observe(lab) {
+      const now = await externalAddress(lab);
+      const broken = await brokenHop(lab.kafka.bootstrap());
+      const start = lab.notes.get("address");
+      return {
+        passed: now !== start && broken === undefined,
+        expected: {
+          en: `not ${start}, and a message goes out and comes back`,
+          fr: `pas ${start}, et un message fait l'aller et retour`,
+        },
+        observed: broken
+          ? `${now}: ${broken.seen}`
+          : { en: `${now}, and the way is whole`, fr: `${now}, et le chemin est entier` },
       };
     },
   },
@@ -108,148 +131,42 @@ export const checks: Check[] = [
     command: "./lab trace --from container --to internal",
     startsTrue: {
       en: "only the external listener is broken in this lesson: inside, everything still works",
-      fr: "seul le listener externe est cassé dans cette leçon : à l'intérieur, tout continue",
+      fr: "seul le listener externe est cassé dans cette leçon : à l'intérieur, tout continue",
     },
     async observe(lab) {
       const hops = [];
       for await (const hop of walkInContainer(internal, { prefix: lab.nameOf("") })) hops.push(hop);
       const broken = hops.find(({ ok }) => !ok);
+      const whole: Text = { en: "the way is whole", fr: "le chemin est entier" };
       return {
         passed: broken === undefined,
         expected: {
           en: `from a container to ${internal} and back`,
           fr: `d'un conteneur à ${internal}, aller et retour`,
         },
-        observed: broken?.seen ?? { en: "the way is whole", fr: "le chemin est entier" },
+        observed: broken?.seen ?? whole,
       };
     },
   },
 ];
 
-export async function hints(lab: WorkshopLab, rows: readonly Row[]) {
-  const failing = rows.find(({ passed }) => !passed)?.id;
-  if (!failing) return goOn(3);
-  const advertised = await externalAddress(lab).catch(() => undefined);
-  if (advertised === undefined) return unreachable;
-  if (advertised !== lab.kafka.bootstrap()) return broken(advertised);
-  return ladders[failing] ?? unreachable;
-}
-
 export async function solve(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
-  await lab.kafka.send(topic, [{ value: ownMessage }]);
-  await runServiceHere(lab);
+  await lab.kafka.send(topic, [{ value: "Hello from outside" }]);
+  await runServiceHere(lab, "Hello from this machine");
   const intact = lab.files.read(listenersFile) ?? "";
   lab.files.write(listenersFile, intact.replace(advertisedLine, brokenLine));
   await lab.up();
   lab.restoreProgram();
   await lab.ensureUp();
+  await lab.up({ config: { kafkaPort: Number(lab.config.get("kafkaPort")) + 100 } });
+  await lab.ensureUp();
 }
 
 export const reset = setup;
 
-/** The address that the broker returns to a client of the external listener. */
-async function externalAddress(lab: WorkshopLab) {
-  const { brokers } = await askMetadata(splitAddress(lab.kafka.bootstrap()) ?? { host: "", port: 0 });
-  return brokers.map(joinAddress).join(", ");
+/** The messages in the topic since the lesson began. */
+async function messagesOf(lab: WorkshopLab): Promise<StoredMessage[]> {
+  return lab.kafka.read(topic, { since: lab.notes.get("ends") });
 }
-
-/** Runs `./lab dev service-a`, sends a message, and presses Ctrl-C. */
-async function runServiceHere(lab: WorkshopLab) {
-  const child = spawn(process.execPath, ["scripts/lab.ts", "dev", "service-a"], {
-    cwd: lab.dir,
-    stdio: "ignore",
-  });
-  const ended = once(child, "exit");
-  const cutOff = ended.then(() => {
-    throw new LabError("./lab dev service-a ended too early.", "See why: ./lab dev service-a");
-  });
-  cutOff.catch(() => {}); // its end is expected later
-  const ready = () =>
-    lab.poll(
-      async () => !(await lab.inspect("service-a"))?.State.Running && (await lab.http.readyz("service-a")),
-      { what: { en: "service-a is ready on this machine", fr: "service-a est prêt sur cette machine" } },
-    );
-  const stop = () => void child.kill("SIGINT");
-  const what = { en: "the end of ./lab dev service-a", fr: "la fin de ./lab dev service-a" };
-  await finishing(
-    what,
-    async () => {
-      try {
-        await Promise.race([cutOff, ready()]);
-        await lab.http.post("Hello from this machine");
-      } finally {
-        stop();
-        await ended;
-      }
-    },
-    stop,
-  );
-}
-
-const unreachable: Text[] = [
-  { en: "Does the broker run at all? ./lab doctor", fr: "Le broker tourne-t-il ? ./lab doctor" },
-  { en: "Bring it back: ./lab refresh, then ./lab up", fr: "Relancez-le : ./lab refresh, puis ./lab up" },
-];
-
-function broken(advertised: string): Text[] {
-  return [
-    {
-      en: `The broker tells clients on this machine to use ${advertised}. Can they?`,
-      fr: `Le broker dit aux clients de cette machine d'utiliser ${advertised}. Le peuvent-ils ?`,
-    },
-    {
-      en: "See where it breaks: ./lab trace --from host --to external",
-      fr: "Voyez où cela casse : ./lab trace --from host --to external",
-    },
-    {
-      en: `In ${listenersFile}, the external listener must advertise the address that is published on this machine. Then: ./lab up`,
-      fr: `Dans ${listenersFile}, le listener externe doit annoncer l'adresse publiée sur cette machine. Puis : ./lab up`,
-    },
-    { en: `The line is: ${advertisedLine},`, fr: `La ligne est : ${advertisedLine},` },
-  ];
-}
-
-const ladders: Record<string, Text[]> = {
-  "own-client-wrote": [
-    {
-      en: "Write the ten lines of playground/client.mjs, and run them with node.",
-      fr: "Écrivez les dix lignes de playground/client.mjs, et lancez-les avec node.",
-    },
-    {
-      en: `It must send "${ownMessage}" to ${topic}; from this machine the bootstrap address is 127.0.0.1:9092.`,
-      fr: `Il doit envoyer « ${ownMessage} » à ${topic} ; depuis cette machine, l'adresse de bootstrap est 127.0.0.1:9092.`,
-    },
-  ],
-  "service-a-ran-here": [
-    {
-      en: "In a second terminal: ./lab dev service-a",
-      fr: "Dans un second terminal : ./lab dev service-a",
-    },
-    {
-      en: "Ctrl-C there gives the work back to the container; see it: docker ps",
-      fr: "Ctrl-C dans ce terminal rend le travail au conteneur ; voyez-le : docker ps",
-    },
-  ],
-  "external-repaired": [
-    {
-      en: `Now break it: change what the external listener advertises in ${listenersFile}, then ./lab up.`,
-      fr: `Cassez-le maintenant : changez ce que le listener externe annonce dans ${listenersFile}, puis ./lab up.`,
-    },
-    {
-      en: "See where it breaks, put the line back, and ./lab up again: ./lab trace --from host --to external",
-      fr: "Voyez où cela casse, remettez la ligne, puis encore ./lab up : ./lab trace --from host --to external",
-    },
-  ],
-  "internal-unhurt": [
-    {
-      en: "See where it breaks: ./lab trace --from container --to internal",
-      fr: "Voyez où cela casse : ./lab trace --from container --to internal",
-    },
-    {
-      en: `Inside Docker the broker must advertise ${internal}: look at the internal listener in ${listenersFile}, then ./lab up`,
-      fr: `Dans Docker, le broker doit annoncer ${internal} : regardez le listener interne dans ${listenersFile}, puis ./lab up`,
-    },
-  ],
-};
