@@ -77,7 +77,7 @@ export const checks: Check[] = [
         },
         observed: {
           en: `read twice: ${again.length} of 3 partitions; offsets now: ${offsets.join(", ") || "none"}`,
-          fr: `relues : ${again.length} partitions sur 3 ; offsets actuels : ${offsets.join(", ") || "aucun"}`,
+          fr: `relues\u00a0: ${again.length} partitions sur 3\u00a0; offsets actuels\u00a0: ${offsets.join(", ") || "aucun"}`,
         },
       };
     },
