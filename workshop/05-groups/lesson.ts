@@ -105,8 +105,8 @@ export const checks: Check[] = [
   {
     id: "lag-three",
     row: {
-      en: "nine messages or more, and message-group lags by exactly 3",
-      fr: "neuf messages ou plus, et message-group a exactement 3 de retard",
+      en: "your turn: nine messages or more, and message-group lags by exactly 3",
+      fr: "à vous de jouer\u00a0: neuf messages ou plus, et message-group a exactement 3 de retard",
     },
     command: describing("message-group"),
     async observe(lab) {

@@ -172,8 +172,8 @@ export const checks: Check[] = [
   {
     id: "twice",
     row: {
-      en: "a member of careful has handed out kept 1 twice",
-      fr: "un membre de careful a remis kept 1 deux fois",
+      en: "your turn: a member of careful has handed out kept 1 twice",
+      fr: "à vous de jouer\u00a0: un membre de careful a remis kept 1 deux fois",
     },
     command: describing("careful"),
     async observe(lab) {

@@ -88,8 +88,8 @@ export const checks: Check[] = [
   {
     id: "kafka-copied",
     row: {
-      en: "copy-of-kafka-data was made while no broker wrote, and the lab is up again",
-      fr: "copy-of-kafka-data a été faite sans qu'aucun broker écrive, et le labo tourne de nouveau",
+      en: "your turn: copy-of-kafka-data was made while no broker wrote, and the lab is up again",
+      fr: "à vous de jouer\u00a0: copy-of-kafka-data a été faite sans qu'aucun broker écrive, et le labo tourne de nouveau",
     },
     command:
       'docker run --rm --volume copy-of-kafka-data:/copy --entrypoint ls "$(./lab config get kafkaImage)" -a /copy',

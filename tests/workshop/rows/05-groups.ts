@@ -1,4 +1,4 @@
-import { comeLate, lagByThree, lendASpare, readAs, send } from "../../../workshop/05-groups/acts.ts";
+import { comeLate, lagByThree, lagOf, lendASpare, readAs, send } from "../../../workshop/05-groups/acts.ts";
 import type { WorkshopLab } from "../../../workshop/authoring/lesson.ts";
 import { withServiceHere } from "../../../workshop/authoring/service-here.ts";
 import type { RowCase } from "../support/row-case.ts";
@@ -142,6 +142,13 @@ export const rows: Record<string, RowCase> = {
       },
     ],
     otherwise: [
+      {
+        why: "everything read first, then three sent",
+        async run(lab) {
+          if ((await lagOf(lab, "message-group")).sent < 9) await sendSome(lab, 9);
+          await lagByThree(lab);
+        },
+      },
       {
         why: "the group stopped, and set back by one in each partition",
         async run(lab) {
