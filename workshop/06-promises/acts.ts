@@ -1,4 +1,3 @@
-import { historyOf } from "../authoring/group-history.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
 import { withServiceHere } from "../authoring/service-here.ts";
 
@@ -70,13 +69,21 @@ export async function readInTwoGoes(
     await get(3);
     for (const n of [1, 2, 3]) await lab.http.post(`${words} ${n}`, { key: "k" });
     for (let n = 1; n <= before; n += 1) await get();
-    const isCommitted = async () => (await historyOf(lab, group)).some(({ kind }) => kind === "committed");
-    const what = { en: `${group} has committed`, fr: `${group} a validé` };
-    if (commitsFirst || before > 0) await lab.poll(isCommitted, { what });
+    const what = { en: `${group} has committed all three`, fr: `${group} a validé les trois` };
+    if (commitsFirst) await lab.poll(() => hasCommittedAll(lab, group), { what });
   });
   await withServiceHere(lab, run, async ({ get }) => {
     for (let n = 1; n <= after; n += 1) await get(3);
   });
+}
+
+/** Whether the group has come to the end of a partition. */
+async function hasCommittedAll(lab: WorkshopLab, group: string) {
+  const ends = await lab.kafka.topicOffsets(topic);
+  const offsets = await lab.kafka.groupOffsets(group);
+  return ends.some(({ partition, high }) =>
+    offsets.some((each) => each.topic === topic && each.partition === partition && each.offset === high),
+  );
 }
 
 /** Sets the group back to this offset; a member reads from there. */

@@ -10,7 +10,9 @@ const topic = "message-topic";
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.destroy();
-  await removeVolumes(lab, [...copies.zookeeper, copies.kafka]);
+  // Also volumes that a learner's own command has made, which have no label.
+  const ours = ["kafka-data", "zookeeper-data", "zookeeper-log"].map(lab.nameOf);
+  await removeVolumes(lab, [...ours, ...copies.zookeeper, copies.kafka]);
   await lab.ensureUp();
 }
 

@@ -7,9 +7,10 @@ export async function lookInto(lab: WorkshopLab, volume: string, script: string)
   return isThere ? runOnce(lab, script, [`${volume}:/volume:ro`]) : undefined;
 }
 
-/** Copies a volume, with owners and times; the copy has the lab's label, so that it goes with the lab. */
+/** Copies a volume, with owners and times, and with its labels, so that the copy goes when the lab does. */
 export async function copyVolume(lab: WorkshopLab, from: string, to: string) {
-  await lab.docker.createVolume({ Name: to, Labels: labelsOf(lab) });
+  const { Labels } = await lab.docker.getVolume(from).inspect();
+  await lab.docker.createVolume({ Name: to, Labels });
   await runOnce(lab, "rm -rf /to/* && cp -a /from/. /to", [`${from}:/from:ro`, `${to}:/to`]);
 }
 
@@ -21,7 +22,7 @@ export async function removeVolumes(lab: WorkshopLab, names: readonly string[]) 
 async function runOnce(lab: WorkshopLab, script: string, Binds: string[]) {
   const container = await lab.docker.createContainer({
     Image: (await lab.inspect("kafka"))?.Config.Image ?? lab.config.get("kafkaImage") ?? "",
-    Labels: labelsOf(lab),
+    Labels: { "kafka-lab.name": lab.config.get("name") || "default" },
     User: "0",
     Entrypoint: ["bash", "-c", script],
     Tty: true, // so that its output is text, and not Docker's frames
@@ -34,8 +35,4 @@ async function runOnce(lab: WorkshopLab, script: string, Binds: string[]) {
   } finally {
     await container.remove({ force: true, v: true });
   }
-}
-
-function labelsOf(lab: WorkshopLab) {
-  return { "kafka-lab.name": lab.config.get("name") || "default" };
 }

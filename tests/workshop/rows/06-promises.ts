@@ -89,7 +89,7 @@ export const rows: Record<string, RowCase> = {
       { why: "read by service-b", run: (lab) => readByServiceB(lab, "promise") },
     ],
     otherwise: [
-      { why: "none of the three read", run: (lab) => readInTwoGoes(lab, { ...hasty, before: 0, after: 1 }) },
+      { why: "two of the three read", run: (lab) => readInTwoGoes(lab, { ...hasty, before: 2, after: 1 }) },
     ],
   },
   careful: {
