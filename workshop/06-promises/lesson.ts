@@ -1,219 +1,270 @@
 import { setUpEmpty } from "../authoring/empty-topic.ts";
-import { goOn, hintsFrom } from "../authoring/hints.ts";
-import type { Check, Text, WorkshopLab } from "../authoring/lesson.ts";
+import { commitsIn, hadMembers, historyOf } from "../authoring/group-history.ts";
+import type { Check, StoredMessage, Text, WorkshopLab } from "../authoring/lesson.ts";
+import { forgetServiceLogs, type RequestLine, readServiceLog } from "../authoring/service-here.ts";
+import { serviceLog } from "../authoring/service-log.ts";
+import {
+  createMeasure,
+  logs,
+  loseOne,
+  postWhilePaused,
+  readAgainFrom,
+  readInTwoGoes,
+  writeBatch,
+} from "./acts.ts";
+import { batchesOf } from "./batches.ts";
+
+export { hints } from "./hints.ts";
 
 const topic = "message-topic";
-const group = "message-group";
 const codecs = ["none", "gzip", "snappy", "lz4", "zstd"];
-const lost = "nobody has me";
-const afterCrash = "after the crash";
 const promises = ["promise 1", "promise 2", "promise 3"];
 const kept = ["kept 1", "kept 2", "kept 3"];
+const requestTimeoutMs = 5_000;
 
-/** A lab that is up with the original program, nothing waiting for service-b, and no topics of an earlier try. */
+/** A lab that is up with the original program, an empty topic, and nothing of an earlier try. */
 export async function setup(lab: WorkshopLab) {
+  forgetServiceLogs(lab, Object.values(logs));
   await setUpEmpty(lab, async () => {
     const topics = await lab.kafka.withAdmin((admin) => admin.listTopics());
-    return !topics.some((name) => name.startsWith("measure-"));
+    const { groups } = await lab.kafka.withAdmin((admin) => admin.listGroups());
+    const ours = groups.filter(({ groupId }) => ["hasty", "careful"].includes(groupId));
+    return !topics.includes("measure") && ours.length === 0;
   });
 }
 
 export const checks: Check[] = [
   {
-    id: "lost-and-found",
+    id: "lost",
     row: {
-      en: `"${afterCrash}" is in the log, "${lost}" is not`,
-      fr: `« ${afterCrash} » est dans le journal, « ${lost} » n'y est pas`,
+      en: "a message was acknowledged with 200, and is in no log",
+      fr: "un message a été acquitté par un 200, et n'est dans aucun journal",
     },
-    command: reading,
+    command: `grep '"POST"' ${logs.careless}`,
     async observe(lab) {
-      const values = await valuesIn(lab);
-      const seen = [afterCrash, lost].filter((value) => values.includes(value));
+      const acknowledged = readServiceLog(lab, logs.careless)?.filter(isStoredSays);
+      const stored = new Set((await lab.kafka.read(topic)).map(requestIdOf));
+      const lost = acknowledged?.filter(({ requestId }) => !stored.has(requestId));
       return {
-        passed: seen.length === 1 && seen[0] === afterCrash,
-        expected: afterCrash,
-        observed: list(seen),
+        passed: (lost?.length ?? 0) > 0,
+        expected: {
+          en: "a request in .lab/careless.log that has no message",
+          fr: "une requête dans .lab/careless.log qui n'a pas de message",
+        },
+        observed: acknowledged
+          ? {
+              en: `${acknowledged.length} acknowledged, ${lost?.length} of them in no log`,
+              fr: `${acknowledged.length} acquittés, dont ${lost?.length} dans aucun journal`,
+            }
+          : { en: `no ${logs.careless}`, fr: `pas de ${logs.careless}` },
       };
     },
   },
   {
     id: "patience",
     row: {
-      en: '"patience" was stored while the broker had paused',
-      fr: "« patience » a été enregistré malgré la pause du broker",
+      en: '"patience" was sent again, because no answer came in time',
+      fr: "«\u00a0patience\u00a0» a été renvoyé, faute de réponse à temps",
     },
     command: reading,
     async observe(lab) {
-      const found = (await valuesIn(lab)).includes("patience");
-      return { passed: found, expected: "patience", observed: list(found ? ["patience"] : []) };
+      const copies = (await lab.kafka.read(topic)).filter(({ value }) => value === "patience");
+      const lines: readonly RequestLine[] = await serviceLog(lab, "service-a");
+      const retried = copies.filter((copy) => {
+        const took = lines.find((line) => line.requestId === requestIdOf(copy))?.durationMs ?? 0;
+        const twice = copies.filter((other) => requestIdOf(other) === requestIdOf(copy)).length > 1;
+        return twice || took > requestTimeoutMs;
+      });
+      return {
+        passed: retried.length > 0,
+        expected: {
+          en: "two with one x-request-id, or one that took more than 5 s",
+          fr: "deux avec le même x-request-id, ou un qui a pris plus de 5\u00a0s",
+        },
+        observed: {
+          en: `${copies.length} stored, sent again: ${retried.length > 0 ? "yes" : "no"}`,
+          fr: `${copies.length} enregistré(s), renvoyé\u00a0: ${retried.length > 0 ? "oui" : "non"}`,
+        },
+      };
     },
   },
   {
     id: "compression",
     row: {
-      en: "five logs of one text; gzip and zstd under half",
-      fr: "cinq journaux d'un texte ; gzip et zstd sous la moitié",
+      en: "one log has batches of five codecs; those of gzip and zstd are under half",
+      fr: "un journal a des lots de cinq codecs\u00a0; ceux de gzip et zstd font moins de la moitié",
     },
-    command: "docker exec kafka bash -c 'cd /var/lib/kafka/data && wc -c measure-*/*.log'",
+    command:
+      "docker exec kafka kafka-dump-log --files /var/lib/kafka/data/measure-0/00000000000000000000.log | grep compresscodec",
     async observe(lab) {
-      const sizes = await logSizes(lab);
-      const none = sizes.get("none") ?? 0;
-      const isSmall = (codec: string) => (sizes.get(codec) ?? Number.POSITIVE_INFINITY) < none / 2;
+      const bytes = await batchesOf(lab, "measure");
+      const none = bytes.get("none") ?? 0;
+      const isSmall = (codec: string) => (bytes.get(codec) ?? Number.POSITIVE_INFINITY) < none / 2;
       return {
-        passed: codecs.every((codec) => sizes.get(codec)) && isSmall("gzip") && isSmall("zstd"),
+        passed: codecs.every((codec) => bytes.has(codec)) && isSmall("gzip") && isSmall("zstd"),
         expected: codecs.join(", "),
-        observed: list([...sizes].map(([codec, bytes]) => `${codec} ${bytes}`)),
+        observed: inBytesAMessage(bytes),
       };
     },
   },
   {
-    id: "promises",
+    id: "hasty",
     row: {
-      en: "promise 1 to 3 were sent, and the group has passed them",
-      fr: "promise 1 à 3 sont envoyés, et le groupe les a dépassés",
+      en: "hasty has committed promise 1 to 3, and lost what it had not handed out",
+      fr: "hasty a validé promise 1 à 3, et perdu ce qu'il n'avait pas remis",
     },
-    command: describing,
-    observe: (lab) => passedBy(lab, promises),
+    command: `grep '"GET"' ${logs.hasty}`,
+    async observe(lab) {
+      const history = await historyOf(lab, "hasty");
+      const over = history.findLastIndex((event) => event.kind === "members" && event.clients.length === 0);
+      const passed = (await storedOf(lab, promises)).filter(({ partition, offset }) =>
+        commitsIn(history.slice(0, over + 1), partition).some((commit) => commit.offset > offset),
+      );
+      const given = readServiceLog(lab, logs.hasty)?.filter(({ method, status }) => isGet(method, status));
+      const lost = passed.filter((each) => given && !given.some((line) => isOf(line, each)));
+      return {
+        passed: new Set(passed.map(textOf)).size === promises.length && lost.length > 0,
+        expected: {
+          en: "all three committed, and one or more handed to nobody",
+          fr: "tous les trois validés, et au moins un remis à personne",
+        },
+        observed: given
+          ? {
+              en: `committed: ${named(passed) || "none"}; lost: ${named(lost) || "none"}`,
+              fr: `validés\u00a0: ${named(passed) || "aucun"}\u00a0; perdus\u00a0: ${named(lost) || "aucun"}`,
+            }
+          : { en: `no ${logs.hasty}`, fr: `pas de ${logs.hasty}` },
+      };
+    },
   },
   {
-    id: "kept",
+    id: "careful",
     row: {
-      en: "service-b commits after delivery, and kept 1 to 3 were read",
-      fr: "service-b valide après livraison, et kept 1 à 3 sont lus",
+      en: "careful has read kept 1 to 3, started again in between",
+      fr: "careful a lu kept 1 à 3, redémarré entre-temps",
     },
-    command: describing,
+    command: describing("careful"),
     async observe(lab) {
-      const variables = (await lab.inspect("service-b"))?.Config.Env ?? [];
-      const before = variables.includes("AUTO_COMMIT=true");
-      const { passed, expected, observed } = await passedBy(lab, kept);
-      return before
-        ? { passed: false, expected: "AUTO_COMMIT=false", observed: "AUTO_COMMIT=true" }
-        : { passed, expected, observed };
+      const history = await historyOf(lab, "careful");
+      const ends = history.flatMap((event, at) =>
+        event.kind === "members" && event.clients.length === 0 ? [at] : [],
+      );
+      const stored = await storedOf(lab, kept);
+      const readAt = new Map(
+        stored.map((message) => [textOf(message), firstPast(history, message) ?? Number.POSITIVE_INFINITY]),
+      );
+      const places = kept.map((value) => readAt.get(value) ?? Number.POSITIVE_INFINITY);
+      const [first = 0, last = 0] = [Math.min(...places), Math.max(...places)];
+      const read = kept.filter((value) => Number.isFinite(readAt.get(value)));
+      return {
+        passed: read.length === kept.length && ends.some((at) => first < at && at < last),
+        expected: {
+          en: "kept 1 to 3, with a pause of the group in between",
+          fr: "kept 1 à 3, avec une pause du groupe au milieu",
+        },
+        observed: {
+          en: `${read.join(", ") || "none"}; pauses of the group: ${ends.length}`,
+          fr: `${read.join(", ") || "aucun"}\u00a0; pauses du groupe\u00a0: ${ends.length}`,
+        },
+      };
+    },
+  },
+  {
+    id: "twice",
+    row: {
+      en: "your turn: a member of careful has handed out kept 1 twice",
+      fr: "à vous de jouer\u00a0: un membre de careful a remis kept 1 deux fois",
+    },
+    command: describing("careful"),
+    async observe(lab) {
+      const history = await historyOf(lab, "careful");
+      const stored = await storedOf(lab, ["kept 1"]);
+      const times = Math.max(0, ...stored.map((message) => timesRead(history, message)));
+      return {
+        passed: times > 1,
+        expected: { en: "read twice by the group", fr: "lu deux fois par le groupe" },
+        observed: { en: `read ${times} times`, fr: `lu ${times} fois` },
+      };
     },
   },
 ];
 
-const ladders = {
-  "lost-and-found": [
-    {
-      en: "Only with ACKS=0, on port 5111, and only while the broker is frozen, is a message lost in this way.",
-      fr: "Un message ne se perd ainsi qu'avec ACKS=0, sur le port 5111, et pendant que le broker est gelé.",
-    },
-    {
-      en: "Is Kafka still frozen or stopped? docker unpause kafka, or docker restart kafka",
-      fr: "Kafka est-il encore gelé ou arrêté ? docker unpause kafka, ou docker restart kafka",
-    },
-    {
-      en: `Afterwards send the second one: curl -H 'Content-Type: application/json' -d '"${afterCrash}"' http://localhost:5101/api/messages`,
-      fr: `Envoyez ensuite le second : curl -H 'Content-Type: application/json' -d '"${afterCrash}"' http://localhost:5101/api/messages`,
-    },
-    {
-      en: `If "${lost}" is in the log, the broker had time to read it. Begin anew: ./lab reset`,
-      fr: `Si « ${lost} » est dans le journal, le broker a eu le temps de le lire. Recommencez : ./lab reset`,
-    },
-  ],
-  patience: [
-    {
-      en: "Post it while the broker pauses for 3 s.",
-      fr: "Postez-le pendant que le broker fait une pause de 3 s.",
-    },
-    `  docker pause kafka; (sleep 3; docker unpause kafka) & curl -H 'Content-Type: application/json' -d '"patience"' http://localhost:5101/api/messages`,
-  ],
-  compression: [
-    {
-      en: "The row shows which codecs have a log, and its size in bytes.",
-      fr: "La ligne montre quels codecs ont un journal, et combien d'octets il contient.",
-    },
-    {
-      en: "Run service-a once for each codec that is missing, with COMPRESSION=CODEC TOPIC=measure-CODEC, and post README.md to it.",
-      fr: "Lancez service-a pour chaque codec manquant, avec COMPRESSION=CODEC TOPIC=measure-CODEC, et postez-lui README.md.",
-    },
-  ],
-  promises: [
-    {
-      en: "With AUTO_COMMIT true, what service-b has fetched counts as read.",
-      fr: "Avec AUTO_COMMIT à true, ce que service-b a pris compte comme lu.",
-    },
-    {
-      en: "Make the small change in infra/index.ts, ./lab up, then send promise 1, 2 and 3 with the key k and read one.",
-      fr: "Faites le petit changement dans infra/index.ts, ./lab up, puis envoyez promise 1, 2 et 3 avec la clé k et lisez-en un.",
-    },
-  ],
-  kept: [
-    {
-      en: "Take AUTO_COMMIT out of infra/index.ts again, then ./lab up",
-      fr: "Retirez AUTO_COMMIT de infra/index.ts, puis ./lab up",
-    },
-    {
-      en: "Send kept 1, 2 and 3 with the key k, and read until the answer is 204.",
-      fr: "Envoyez kept 1, 2 et 3 avec la clé k, et lisez jusqu'à obtenir 204.",
-    },
-  ],
-};
-
-export const hints = hintsFrom(ladders, goOn(6));
-
-/** Leaves on the broker what a learner who did everything would; lost messages leave nothing. */
 export async function solve(lab: WorkshopLab) {
   await setup(lab);
-  for (const message of [afterCrash, "patience"]) await lab.http.post(message);
-  for (const codec of codecs) await measure(lab, codec);
-  for (const message of [...promises, ...kept]) await lab.http.post(message, { key: "k" });
-  while ((await lab.http.get({ timeoutSeconds: 2 })).status === 200);
-  await lab.poll(async () => (await passedBy(lab, kept)).passed, {
-    what: { en: "what was handed out is committed", fr: "ce qui a été remis est validé" },
-  });
+  await loseOne(lab);
+  await lab.http.post("after the crash");
+  await postWhilePaused(lab, "patience", 8_000);
+  await lab.ensureUp();
+  await createMeasure(lab);
+  for (const codec of codecs) await writeBatch(lab, codec);
+  await readInTwoGoes(lab, { group: "hasty", words: "promise", commitsFirst: true, before: 1, after: 1 });
+  await readInTwoGoes(lab, { group: "careful", words: "kept", before: 1, after: 2 });
+  await readAgainFrom(lab, "careful", "kept 1");
 }
 
 export async function reset(lab: WorkshopLab) {
   await setup(lab);
 }
 
-/** Kafka's own producer compresses as service-a does, and needs no second service. */
-async function measure(lab: WorkshopLab, codec: string) {
-  const name = `measure-${codec}`;
-  await lab.kafka.withAdmin((admin) => admin.createTopics({ topics: [{ topic: name, numPartitions: 1 }] }));
-  const text = Buffer.from((lab.files.read("README.md") ?? "").replaceAll("\n", " ")).toString("base64");
-  const command = `echo ${text} | base64 -d | kafka-console-producer --bootstrap-server kafka:29092 --topic ${name} --compression-codec ${codec}`;
-  await lab.exec("kafka", ["bash", "-c", command]);
+function isStoredSays({ method, status }: RequestLine) {
+  return method === "POST" && status === 200;
 }
 
-async function logSizes(lab: WorkshopLab) {
-  const command = "cd /var/lib/kafka/data && wc -c measure-*/*.log";
-  const { stdout } = await lab.exec("kafka", ["bash", "-c", command]);
-  const sizes = new Map();
-  for (const [, bytes, codec] of stdout.matchAll(/(\d+) measure-(\w+)-0\//g))
-    if (Number(bytes) > 0) sizes.set(codec, Number(bytes));
-  return sizes;
+function isGet(method?: string, status?: number) {
+  return method === "GET" && status === 200;
 }
 
-/** Whether the group has committed past each of these. */
-async function passedBy(lab: WorkshopLab, messages: string[]) {
-  const offsets = await lab.kafka.groupOffsets(group);
-  const stored = (await lab.kafka.read(topic)).filter(({ value }) => messages.includes(value ?? ""));
-  const passed = stored.filter(({ partition, offset }) =>
-    offsets.some((each) => each.partition === partition && (each.offset ?? 0) > offset),
-  );
-  const values = new Set(passed.map(({ value }) => value ?? ""));
+function isOf(line: RequestLine, { partition, offset }: StoredMessage) {
+  return line.partition === partition && line.offset === offset;
+}
+
+/** Where in its history the group first came past this message. */
+function firstPast(history: Awaited<ReturnType<typeof historyOf>>, { partition, offset }: StoredMessage) {
+  return commitsIn(history, partition).find((commit) => commit.offset > offset)?.at;
+}
+
+/** How often a member came past this message: once more after each time that the group was set back. */
+function timesRead(history: Awaited<ReturnType<typeof historyOf>>, { partition, offset }: StoredMessage) {
+  let times = 0;
+  let from = 0;
+  let isPast = false;
+  for (const commit of commitsIn(history, partition)) {
+    const goesPast = commit.offset > offset;
+    if (goesPast && !isPast && hadMembers(history.slice(from, commit.at))) times += 1;
+    if (goesPast !== isPast) from = commit.at;
+    isPast = goesPast;
+  }
+  return times;
+}
+
+async function storedOf(lab: WorkshopLab, values: readonly string[]) {
+  return (await lab.kafka.read(topic)).filter((message) => values.includes(textOf(message)));
+}
+
+function textOf({ value }: StoredMessage) {
+  return value ?? "";
+}
+
+function requestIdOf({ headers }: StoredMessage) {
+  return headers["x-request-id"];
+}
+
+function named(messages: readonly StoredMessage[]) {
+  return [...new Set(messages.map(textOf))].join(", ");
+}
+
+function inBytesAMessage(bytes: ReadonlyMap<string, number>): Text {
+  const each = [...bytes].map(([codec, count]) => `${codec} ${Math.round(count)}`).join(", ");
   return {
-    passed: values.size === messages.length,
-    expected: messages.join(", "),
-    observed: list([...values]),
+    en: each ? `bytes a message: ${each}` : "no batch",
+    fr: each ? `octets par message\u00a0: ${each}` : "aucun lot",
   };
 }
 
-async function valuesIn(lab: WorkshopLab) {
-  return (await lab.kafka.read(topic)).flatMap(({ value }) => value ?? []);
-}
-
 function reading() {
-  return "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic message-topic --from-beginning --timeout-ms 5000";
+  return "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic message-topic --from-beginning --timeout-ms 5000 --property print.headers=true";
 }
 
-function describing() {
-  return "docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group";
-}
-
-function list(texts: string[]): Text {
-  return texts.length > 0 ? texts.join(", ") : { en: "none", fr: "aucun" };
+function describing(group: string) {
+  return `docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group ${group}`;
 }

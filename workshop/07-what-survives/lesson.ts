@@ -1,15 +1,18 @@
-import { unlessAbsent } from "../../lib/docker/ignore-status.ts";
-import { goOn } from "../authoring/hints.ts";
-import type { Check, Row, Text, WorkshopLab } from "../authoring/lesson.ts";
+import type { Check, StoredMessage, Text, WorkshopLab } from "../authoring/lesson.ts";
+import { copies, copyKafka, destroyAndKeep, loseAndRestore } from "./acts.ts";
+import { lookInto, removeVolumes } from "./volumes.ts";
+
+export { hints } from "./hints.ts";
 
 const topic = "message-topic";
-const copies = ["copy-of-zookeeper-data", "copy-of-zookeeper-log"];
 
 /** An empty lab that keeps no data, whatever an earlier lesson has kept. */
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.destroy();
-  for (const name of copies) await lab.docker.getVolume(name).remove().catch(unlessAbsent);
+  // Also volumes that a learner's own command has made, which have no label.
+  const ours = ["kafka-data", "zookeeper-data", "zookeeper-log"].map(lab.nameOf);
+  await removeVolumes(lab, [...ours, ...copies.zookeeper, copies.kafka]);
   await lab.ensureUp();
 }
 
@@ -23,7 +26,7 @@ export const checks: Check[] = [
     command: "docker exec kafka grep cluster.id /var/lib/kafka/data/meta.properties",
     startsTrue: {
       en: "the lesson begins with a sound cluster; it is broken and repaired meanwhile",
-      fr: "la leçon commence avec un cluster sain ; il est cassé puis réparé en route",
+      fr: "la leçon commence avec un cluster sain\u00a0; il est cassé puis réparé en route",
     },
     async observe(lab) {
       const [inZooKeeper, onDisk] = await clusterIds(lab);
@@ -47,43 +50,98 @@ export const checks: Check[] = [
     id: "message-survived-destroy",
     row: {
       en: "a message is older than the network it now travels on: it has survived a destroy",
-      fr: "un message est plus vieux que le réseau où il circule : il a survécu à un destroy",
+      fr: "un message est plus vieux que le réseau où il circule\u00a0: il a survécu à un destroy",
     },
     command: "docker network inspect kafka-lab --format '{{.Created}}'",
     async observe(lab) {
       const network = await lab.docker.getNetwork(lab.nameOf("kafka-lab")).inspect();
-      const messages = await lab.kafka.read(topic);
-      const oldest = Math.min(...messages.map(({ timestamp }) => timestamp));
+      const oldestMs = oldestOf(await lab.kafka.read(topic));
       const since = `${network.Created}`;
       return {
-        passed: oldest < Date.parse(since),
+        passed: oldestMs < Date.parse(since),
         expected: { en: `a message from before ${since}`, fr: `un message d'avant ${since}` },
-        observed: describeOldest(oldest),
+        observed: describeOldest(oldestMs),
+      };
+    },
+  },
+  {
+    id: "lost-and-restored",
+    row: {
+      en: "ZooKeeper's files are newer than the message, and know its topic: lost, and restored",
+      fr: "les fichiers de ZooKeeper sont plus récents que le message, et connaissent son topic\u00a0: perdus, puis rétablis",
+    },
+    command: "docker exec zookeeper bash -c 'stat -c \"%z %n\" /var/lib/zookeeper/data/version-2/*'",
+    async observe(lab) {
+      const oldestMs = oldestOf(await lab.kafka.read(topic));
+      const madeMs = await zooKeepersFilesMs(lab);
+      return {
+        passed: oldestMs < madeMs,
+        expected: {
+          en: "every file put there after the message was sent",
+          fr: "chaque fichier mis là après l'envoi du message",
+        },
+        observed: {
+          en: `the oldest file is from ${timeOf(madeMs)}; ${describeOldest(oldestMs).en}`,
+          fr: `le plus vieux fichier est de ${timeOf(madeMs)}\u00a0; ${describeOldest(oldestMs).fr}`,
+        },
+      };
+    },
+  },
+  {
+    id: "kafka-copied",
+    row: {
+      en: "your turn: copy-of-kafka-data was made while no broker wrote, and the lab is up again",
+      fr: "à vous de jouer\u00a0: copy-of-kafka-data a été faite sans qu'aucun broker écrive, et le labo tourne de nouveau",
+    },
+    command:
+      'docker run --rm --volume copy-of-kafka-data:/copy --entrypoint ls "$(./lab config get kafkaImage)" -a /copy',
+    async observe(lab) {
+      const [, onDisk] = await clusterIds(lab);
+      const printed = await lookInto(lab, copies.kafka, lookForCopy);
+      const isOfCluster = onDisk !== undefined && printed?.includes(`cluster.id=${onDisk}`) === true;
+      const hasMessages = /^bytes [1-9]/m.test(printed ?? "");
+      return {
+        passed: isOfCluster && hasMessages,
+        expected: {
+          en: "this cluster's id, messages, and the mark of a broker that was stopped in good order",
+          fr: "l'identifiant de ce cluster, des messages, et la marque d'un broker arrêté proprement",
+        },
+        observed: describeCopy(printed, isOfCluster),
       };
     },
   },
 ];
 
-export async function hints(lab: WorkshopLab, rows: readonly Row[]): Promise<readonly Text[]> {
-  const failing = rows.find(({ passed }) => !passed)?.id;
-  if (!failing) return goOn(7);
-  if (failing === "one-cluster-id") return (await isRefusing(lab)) ? refusalHints : upHints;
-  if (failing === "data-is-kept") return keepHints;
-  const { length } = await lab.kafka.read(topic);
-  return length === 0 ? sendHints : destroyHints;
-}
-
 export async function solve(lab: WorkshopLab) {
   await setup(lab);
-  lab.config.set("keepData", true);
-  await lab.ensureUp();
-  await lab.http.post("I was here", { key: "me" });
-  await lab.destroy({ keepVolumes: true });
+  await destroyAndKeep(lab);
+  await loseAndRestore(lab);
+  await copyKafka(lab);
   await lab.ensureUp();
 }
 
 export async function reset(lab: WorkshopLab) {
   await setup(lab);
+}
+
+/** A broker leaves this mark when it has closed its logs, and removes it when it starts. Wherever in the copy it is. */
+const lookForCopy = `shopt -s globstar dotglob nullglob
+for mark in /volume/**/.kafka_cleanshutdown; do
+  cd "\${mark%/*}" && grep -h cluster.id meta.properties
+  echo "bytes $(cat ${topic}-*/*.log | wc -c)"
+done`;
+
+function describeCopy(printed: string | undefined, isOfCluster: boolean): Text {
+  if (printed === undefined) return { en: "no such volume", fr: "pas de tel volume" };
+  if (!printed.includes("cluster.id="))
+    return {
+      en: "no mark: the broker was running, or was killed, or this is no copy of its volume",
+      fr: "pas de marque\u00a0: le broker tournait, ou a été tué, ou ce n'est pas une copie de son volume",
+    };
+  const bytes = /^bytes (\d+)/m.exec(printed)?.[1] ?? "0";
+  return isOfCluster
+    ? { en: `this cluster, ${bytes} bytes of messages`, fr: `ce cluster, ${bytes} octets de messages` }
+    : { en: "a copy of another cluster", fr: "une copie d'un autre cluster" };
 }
 
 /** The cluster id as ZooKeeper has it, and as the broker wrote it down. */
@@ -93,64 +151,26 @@ async function clusterIds(lab: WorkshopLab) {
   return [/"id":"([^"]+)"/.exec(asked.stdout)?.[1], /^cluster\.id=(.+)$/m.exec(read.stdout)?.[1]];
 }
 
-/** A broker that finds another cluster's id exits, and Docker starts it again. */
-async function isRefusing(lab: WorkshopLab) {
-  const seen = await lab.inspect("kafka");
-  return seen !== undefined && (seen.State.Restarting || seen.RestartCount > 0);
+/**
+ * When the oldest of ZooKeeper's snapshots was put where it is. The first one is written at the first start and never
+ * touched again; a copy may keep its owner and its time of change, but not this time.
+ */
+async function zooKeepersFilesMs(lab: WorkshopLab) {
+  const ask = "stat -c %Z /var/lib/zookeeper/data/version-2/*";
+  const { stdout } = await lab.exec("zookeeper", ["bash", "-c", ask]);
+  return Math.min(...stdout.split("\n").filter(Boolean).map(Number)) * 1_000;
 }
 
-function describeOldest(oldest: number): Text {
-  if (!Number.isFinite(oldest)) return { en: "no message at all", fr: "aucun message" };
-  const time = new Date(oldest).toISOString();
-  return { en: `the oldest is from ${time}`, fr: `le plus vieux est de ${time}` };
+function oldestOf(messages: readonly StoredMessage[]) {
+  return Math.min(...messages.map(({ timestamp }) => timestamp));
 }
 
-const refusalHints: Text[] = [
-  {
-    en: "The broker starts, reads something, and gives up. Its log says what it expected and what it read.",
-    fr: "Le broker démarre, lit quelque chose, et renonce. Son journal dit ce qu'il attendait et ce qu'il a lu.",
-  },
-  {
-    en: 'docker logs kafka 2>&1 | grep "cluster.id": one id comes from ZooKeeper, the other from the volume kafka-data. Keep both volumes or neither.',
-    fr: 'docker logs kafka 2>&1 | grep "cluster.id" : un identifiant vient de ZooKeeper, l\'autre du volume kafka-data. Gardez les deux volumes, ou aucun.',
-  },
-  {
-    en: "./lab destroy --yes, copy ZooKeeper's volumes back as the lesson shows (or, to begin empty: docker volume rm kafka-data), then ./lab up",
-    fr: "./lab destroy --yes, recopiez les volumes de ZooKeeper comme le montre la leçon (ou, pour repartir de rien : docker volume rm kafka-data), puis ./lab up",
-  },
-];
+function describeOldest(oldestMs: number) {
+  if (!Number.isFinite(oldestMs)) return { en: "no message at all", fr: "aucun message" };
+  const time = timeOf(oldestMs);
+  return { en: `the oldest message is from ${time}`, fr: `le plus vieux message est de ${time}` };
+}
 
-const upHints: Text[] = [
-  { en: "Is everything running? docker ps", fr: "Est-ce que tout tourne ? docker ps" },
-  "  ./lab up --refresh",
-];
-
-const keepHints: Text[] = [
-  {
-    en: "A setting of the stack decides whether destroy takes the volumes along.",
-    fr: "Un réglage de la pile décide si destroy emporte les volumes.",
-  },
-  "  ./lab config set keepData true",
-];
-
-const sendHints: Text[] = [
-  {
-    en: "Only existing messages can survive, and the topic is empty. Is the setting in force? It needs an up.",
-    fr: "Seul ce qui existe peut survivre : le topic est vide. Le réglage est-il en vigueur ? Il faut un up.",
-  },
-  {
-    en: "./lab up, then send a message as in the lesson, then ./lab destroy --yes and ./lab up",
-    fr: "./lab up, puis envoyez un message comme dans la leçon, puis ./lab destroy --yes et ./lab up",
-  },
-];
-
-const destroyHints: Text[] = [
-  {
-    en: "The messages are there, but they have not been through a destroy yet.",
-    fr: "Les messages sont là, mais ils n'ont pas encore traversé de destroy.",
-  },
-  {
-    en: "./lab up first, so that the state knows keepData; then ./lab destroy --yes, then ./lab up",
-    fr: "D'abord ./lab up, pour que l'état connaisse keepData ; puis ./lab destroy --yes, puis ./lab up",
-  },
-];
+function timeOf(ms: number) {
+  return Number.isFinite(ms) ? new Date(ms).toISOString() : "-";
+}
