@@ -34,7 +34,9 @@ export const rows: Record<string, RowCase> = {
         why: "the controller's znode is deleted, and the broker goes on",
         async run(lab) {
           await zookeeper(lab, "delete", "/controller");
-          await wait(3_000);
+          const epoch = () =>
+            lab.exec("zookeeper", ["zookeeper-shell", "localhost:2181", "get", "/controller_epoch"]);
+          await lab.poll(async () => !/^1$/m.test((await epoch()).stdout), { what: "another epoch" });
         },
       },
     ],
