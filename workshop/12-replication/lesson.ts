@@ -235,12 +235,11 @@ export const hints = hintsFrom(ladders, goOn(12));
 
 export async function solve(lab: WorkshopLab) {
   await setup(lab);
-  for (let tries = 1; ; tries += 1) {
+  // A busy machine may be too slow, or too fast: then nothing is lost, and it is tried again.
+  for (let tries = 1; tries <= 3 && !(await isLost(lab)); tries += 1) {
     await remake(lab, topic, [[1, 2, 3]]);
     await loseOne(lab);
     await untilInSync(lab);
-    const values = await valuesIn(lab);
-    if (!values.includes(lost) || tries === 3) break; // a busy machine was too slow, or too fast
   }
   await haveRefused(lab);
   await untilInSync(lab);
@@ -292,13 +291,17 @@ async function loseOne(lab: WorkshopLab) {
   await wait(1_000);
   await leader?.kill();
   await Promise.all(followers.map((follower) => follower.unpause()));
-  const send = `echo '${survivors[1]}' | timeout 60 ${producer("kafka-2", "acks=1")} --topic ${topic}`;
   const describe = `kafka-topics --bootstrap-server kafka-2:29092,kafka-3:29092 --describe --topic ${topic}`;
-  await lab.poll(async () => /Leader: [23]/.test((await shell(lab, "kafka-2", describe)).stdout), {
-    what: { en: "a follower leads", fr: "un suiveur dirige" },
-  });
-  await shell(lab, "kafka-2", send);
+  const isTakenOver = async () => /Leader: [23]/.test((await shell(lab, "kafka-2", describe)).stdout);
+  const what = { en: "a follower leads", fr: "un suiveur dirige" };
+  const takenOver = await succeeds(lab.poll(isTakenOver, { budgetMs: 30_000, what }));
+  const send = `echo '${survivors[1]}' | timeout 60 ${producer("kafka-2", "acks=1")} --topic ${topic}`;
+  if (takenOver) await shell(lab, "kafka-2", send);
   await leader?.start();
+}
+
+async function isLost(lab: WorkshopLab) {
+  return (await checks.find(({ id }) => id === "one-was-lost")?.observe(lab))?.passed ?? false;
 }
 
 /** Sends a message that asks for all to a broker that has lost both others. */
