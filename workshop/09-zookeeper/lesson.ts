@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { goOn, hintsFrom } from "../authoring/hints.ts";
 import type { Check, Text, WorkshopLab } from "../authoring/lesson.ts";
 import { succeeds } from "../authoring/polling.ts";
@@ -188,7 +187,9 @@ export async function solve(lab: WorkshopLab) {
   await zookeeper(lab, "set", "-v", "0", "/turn", "first");
   await lab.ensureUp();
   await lab.docker.getContainer(lab.nameOf("zookeeper")).stop();
-  await wait(1_000); // until the broker has noticed
+  await lab.poll(async () => (await pausesOf(lab)).at(-1)?.isOver === false, {
+    what: { en: "the broker misses ZooKeeper", fr: "le broker ne trouve plus ZooKeeper" },
+  });
   await lab.kafka.send(messageTopic, [{ value: "Who needs ZooKeeper?" }]);
   await lab.docker.getContainer(lab.nameOf("zookeeper")).start();
   await lab.poll(() => succeeds(makeTopic(lab)), {
@@ -245,7 +246,7 @@ async function setCleanerThreads(lab: WorkshopLab) {
 }
 
 /** A time in which the broker had no ZooKeeper, in milliseconds. */
-type Pause = { from: number; to: number };
+type Pause = { from: number; to: number; isOver: boolean };
 
 /** Every such time since the broker's container was made, by its log; the last one may last until now. */
 async function pausesOf(lab: WorkshopLab): Promise<Pause[]> {
@@ -256,11 +257,11 @@ async function pausesOf(lab: WorkshopLab): Promise<Pause[]> {
   for (const [, time = "", what = ""] of log.toString("utf8").matchAll(linesOfSessions)) {
     if (what !== "Session establishment complete") from ??= Date.parse(time);
     else if (from !== undefined) {
-      pauses.push({ from, to: Date.parse(time) });
+      pauses.push({ from, to: Date.parse(time), isOver: true });
       from = undefined;
     }
   }
-  if (from !== undefined) pauses.push({ from, to: Date.now() });
+  if (from !== undefined) pauses.push({ from, to: Date.now(), isOver: false });
   return pauses;
 }
 
