@@ -1,4 +1,5 @@
 import type { WorkshopLab } from "../../../workshop/authoring/lesson.ts";
+import { succeeds } from "../../../workshop/authoring/polling.ts";
 import type { RowCase } from "../support/row-case.ts";
 
 const topic = "born-without-zookeeper";
@@ -91,6 +92,15 @@ export const rows: Record<string, RowCase> = {
       },
     ],
     otherwise: [
+      {
+        why: "by a client, for the lesson's topic or one of four partitions",
+        async run(lab) {
+          const topics = await lab.kafka.withAdmin((admin) => admin.listTopics());
+          if (!topics.includes(topic)) await make(lab, 4, 3);
+          const settings = { "retention.ms": "86400000", "max.message.bytes": "100000" };
+          await lab.poll(() => succeeds(lab.kafka.setOwnSettings(topic, settings)), { what: "the setting" });
+        },
+      },
       {
         why: "the topic is made with the setting",
         async run(lab) {
