@@ -1,20 +1,30 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { goOn, hintsFrom } from "../authoring/hints.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
 import { succeeds } from "../authoring/polling.ts";
 
 const topic = "promises";
-const brokers = 3;
+const precious = "precious";
+const nodes = ["kafka", "kafka-2", "kafka-3"];
+const brokers = nodes.length;
 const survivors = ["all three have me", "after the fail-over"];
 const lost = "only the leader has me";
+
+/** A broker's log about what it had to throw away, and about a message that it did not take. */
+const cutOff = new RegExp(`partition=${topic}-0\\b.*Truncating to offset \\d+`);
+const refusal = /NotEnoughReplicasException.*message-topic/;
 
 /** The cluster, up and in sync, without the topic of an earlier try. */
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
   await lab.kafka.withAdmin(async (admin) => {
-    if ((await admin.listTopics()).includes(topic)) await admin.deleteTopics({ topics: [topic] });
+    const there = await admin.listTopics();
+    const topics = [topic, precious].filter((name) => there.includes(name));
+    if (topics.length > 0) await admin.deleteTopics({ topics });
   });
   await untilInSync(lab);
+  lab.notes.set("since", Math.ceil(Date.now() / 1_000));
 }
 
 export const checks: Check[] = [
@@ -28,7 +38,7 @@ export const checks: Check[] = [
       "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --under-replicated-partitions",
     startsTrue: {
       en: "the lesson begins with a complete cluster, and brokers are killed and stopped meanwhile",
-      fr: "la leçon commence avec un cluster entier ; des brokers sont tués et arrêtés en chemin",
+      fr: "la leçon commence avec un cluster entier ; des brokers sont tués et arrêtés en chemin",
     },
     async observe(lab) {
       const partitions = await partitionsOf(lab);
@@ -52,24 +62,51 @@ export const checks: Check[] = [
       return {
         passed: partition?.replicas.join() === "1,2,3",
         expected: "1,2,3",
-        observed: partition ? partition.replicas.join() : { en: "no such topic", fr: "pas de tel topic" },
+        observed: partition
+          ? partition.replicas.join()
+          : { en: "no such topic", fr: "ce topic n'existe pas" },
       };
     },
   },
   {
     id: "one-was-lost",
     row: {
-      en: "of three acknowledged messages two are there",
-      fr: "de trois messages acceptés, deux sont là",
+      en: "the old leader has thrown an acknowledged message away, and two are there",
+      fr: "l'ancien leader a jeté un message acquitté, et il en reste deux",
     },
-    command:
-      "docker exec kafka kafka-console-consumer --bootstrap-server kafka:29092 --topic promises --from-beginning --timeout-ms 5000",
+    command: `docker logs kafka 2>&1 | grep 'partition=${topic}-0.*Truncating to offset'`,
     async observe(lab) {
       const values = await valuesIn(lab);
+      const isCut = (await logOf(lab, "kafka")).some((line) => cutOff.test(line));
+      const isRight = survivors.every((value) => values.includes(value)) && !values.includes(lost);
+      const there = values.length > 0 ? values.join(", ") : undefined;
       return {
-        passed: survivors.every((value) => values.includes(value)) && !values.includes(lost),
-        expected: survivors.join(", "),
-        observed: values.length > 0 ? values.join(", ") : { en: "nothing yet", fr: "rien pour l'instant" },
+        passed: isRight && isCut,
+        expected: {
+          en: `${survivors.join(", ")}; and the log of kafka says "Truncating to offset"`,
+          fr: `${survivors.join(", ")} ; et les logs de kafka disent « Truncating to offset »`,
+        },
+        observed: {
+          en: `${there ?? "nothing yet"}; ${isCut ? "cut off" : "nothing was cut off"}`,
+          fr: `${there ?? "rien pour l'instant"} ; ${isCut ? "coupé" : "rien n'a été coupé"}`,
+        },
+      };
+    },
+  },
+  {
+    id: "refused",
+    row: {
+      en: "a message for all was refused, because too few were in sync",
+      fr: "un message pour all a été refusé, faute de répliques synchronisées",
+    },
+    command: "docker logs kafka 2>&1 | grep 'NotEnoughReplicasException.*message-topic'",
+    async observe(lab) {
+      const logs = await Promise.all(nodes.map((node) => logOf(lab, node)));
+      const refusals = logs.flat().filter((line) => refusal.test(line)).length;
+      return {
+        passed: refusals > 0,
+        expected: { en: "a refusal in a broker's log", fr: "un refus dans les logs d'un broker" },
+        observed: { en: `refusals: ${refusals}`, fr: `refus : ${refusals}` },
       };
     },
   },
@@ -82,7 +119,7 @@ export const checks: Check[] = [
     command: "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe",
     startsTrue: {
       en: "a new cluster begins like that; the lesson takes the leaders away and back",
-      fr: "un cluster neuf commence ainsi ; la leçon éloigne les leaders, puis les ramène",
+      fr: "un cluster neuf commence ainsi ; la leçon éloigne les leaders, puis les ramène",
     },
     async observe(lab) {
       const partitions = await partitionsOf(lab);
@@ -97,6 +134,34 @@ export const checks: Check[] = [
       };
     },
   },
+  {
+    id: "your-turn",
+    row: {
+      en: `your turn: ${precious}, two partitions led by broker 3, kept by three brokers, served with two`,
+      fr: `à vous de jouer : ${precious}, deux partitions dirigées par le broker 3, gardées par trois brokers, servies avec deux`,
+    },
+    command: `docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --topic ${precious}`,
+    async observe(lab) {
+      const partitions = (await partitionsOf(lab)).filter((each) => each.topic === precious);
+      const minInSync = partitions.length > 0 ? await minInSyncOf(lab) : undefined;
+      const isRight = ({ leader, replicas }: { leader: number; replicas: number[] }) =>
+        leader === 3 && replicas[0] === 3 && replicas.toSorted().join() === "1,2,3";
+      const seen = partitions.map(({ leader, replicas }) => `${leader} (${replicas.join()})`).join(", ");
+      return {
+        passed: partitions.length === 2 && partitions.every(isRight) && minInSync === "2",
+        expected: {
+          en: "leaders 3, 3; replicas of three brokers each, 3 first; min.insync.replicas 2",
+          fr: "leaders 3, 3 ; pour chacune les répliques de trois brokers, 3 d'abord ; min.insync.replicas 2",
+        },
+        observed: seen
+          ? {
+              en: `leaders (replicas) ${seen}; min.insync.replicas ${minInSync}`,
+              fr: `leaders (répliques) ${seen} ; min.insync.replicas ${minInSync}`,
+            }
+          : { en: "no such topic", fr: "ce topic n'existe pas" },
+      };
+    },
+  },
 ];
 
 const ladders = {
@@ -106,12 +171,12 @@ const ladders = {
       fr: "Une réplique en retard est chez un broker qui ne tourne pas, ou qui revient à peine.",
     },
     {
-      en: "Which run? docker ps -a --filter label=kafka-lab.name=default",
-      fr: "Lesquels tournent ? docker ps -a --filter label=kafka-lab.name=default",
+      en: "Which run?\n  docker ps -a --filter label=kafka-lab.name=default",
+      fr: "Lesquels tournent ?\n  docker ps -a --filter label=kafka-lab.name=default",
     },
     {
-      en: "docker start kafka kafka-2 kafka-3; frozen ones: docker unpause kafka-2 kafka-3",
-      fr: "docker start kafka kafka-2 kafka-3 ; ceux qui sont gelés : docker unpause kafka-2 kafka-3",
+      en: "Thaw those that are frozen, and start those that are stopped:\n  docker unpause kafka-2 kafka-3; docker start kafka kafka-2 kafka-3",
+      fr: "Dégelez ceux qui sont gelés, et démarrez ceux qui sont arrêtés :\n  docker unpause kafka-2 kafka-3; docker start kafka kafka-2 kafka-3",
     },
   ],
   "three-copies": [
@@ -121,45 +186,154 @@ const ladders = {
     },
     "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3",
     {
-      en: "Does it exist with other replicas? ./lab reset deletes it.",
-      fr: "Il existe avec d'autres répliques ? ./lab reset le supprime.",
+      en: "Does it exist with other replicas? Delete it first:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises",
+      fr: "Il existe avec d'autres répliques ? Supprimez-le d'abord :\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises",
     },
   ],
   "one-was-lost": [
     {
       en: "The row shows what is in the topic. One message is acknowledged by the leader alone, which then dies.",
-      fr: "La ligne montre ce que contient le topic. Un message n'est accepté que par le leader, qui meurt ensuite.",
+      fr: "La ligne montre ce que contient le topic. Un message n'est acquitté que par le leader, qui meurt ensuite.",
     },
     {
       en: "All commands of that block belong together: followers are dropped from the in-sync replicas after 4 s.",
-      fr: "Toutes les commandes de ce bloc vont ensemble : au bout de 4 s, les suiveurs sont rayés des répliques synchronisées.",
+      fr: "Toutes les commandes de ce bloc vont ensemble : au bout de 4 s, les suiveurs sont retirés des répliques synchronisées.",
     },
     {
-      en: "Is the lost message still there? It was too early or too late. Begin anew: ./lab reset",
-      fr: "Le message perdu est encore là ? C'était trop tôt ou trop tard. Recommencez : ./lab reset",
+      en: 'Is the lost message still there? It was too early or too late. Make the topic anew, and go on from "acks=1: acknowledged, and lost":\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3',
+      fr: "Le message perdu est encore là ? C'était trop tôt ou trop tard. Recréez le topic, et reprenez à « acks=1 : acquitté, et perdu » :\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3",
     },
+  ],
+  refused: [
+    {
+      en: "Fewer replicas in sync than min.insync.replicas: stop two brokers, send a message, start the two.",
+      fr: "Moins de répliques synchronisées que min.insync.replicas : arrêtez deux brokers, envoyez un message, relancez les deux.",
+    },
+    "  docker stop kafka-2 kafka-3; curl -H 'Content-Type: application/json' -d '\"two have to have me\"' http://localhost:5101/api/messages; docker start kafka-2 kafka-3",
   ],
   "leaders-at-home": [
     {
-      en: "A broker that comes back is a follower. Leaders can be moved back to it.",
-      fr: "Un broker qui revient suit. On peut demander aux leaders de rentrer.",
+      en: "A broker that comes back is a follower. Its partitions can be given back to it.",
+      fr: "Un broker qui revient suit. On peut lui rendre ses partitions.",
     },
     "  docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions",
+  ],
+  "your-turn": [
+    {
+      en: "The topic promises was made with the brokers that keep its partition, the leader first. Separate two partitions by a comma.",
+      fr: "Le topic promises a été créé avec les brokers qui gardent sa partition, le leader en premier. Séparez deux partitions par une virgule.",
+    },
+    {
+      en: "min.insync.replicas is 2 by default in this stack. Does precious exist with something else? Delete it first:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic precious",
+      fr: "min.insync.replicas vaut 2 par défaut dans cette stack. precious existe, mais autrement ? Supprimez-le d'abord :\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic precious",
+    },
+    "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic precious --replica-assignment 3:1:2,3:2:1",
   ],
 };
 
 export const hints = hintsFrom(ladders, goOn(12));
 
-/** Leaves what the fail-over leaves; the lost message leaves nothing. */
 export async function solve(lab: WorkshopLab) {
   await setup(lab);
-  const replicaAssignment = [{ partition: 0, replicas: [1, 2, 3] }];
-  await lab.kafka.withAdmin((admin) => admin.createTopics({ topics: [{ topic, replicaAssignment }] }));
-  const messages = survivors.map((value) => ({ value }));
-  await lab.poll(() => succeeds(lab.kafka.send(topic, messages)), {
-    what: { en: "the new topic takes messages", fr: "le nouveau topic accepte des messages" },
-  });
+  // A busy machine may be too slow, or too fast: then nothing is lost, and it is tried again.
+  for (let tries = 1; tries <= 3 && !(await isLost(lab)); tries += 1) {
+    await remake(lab, topic, [[1, 2, 3]]);
+    await loseOne(lab);
+    await untilInSync(lab);
+  }
+  await haveRefused(lab);
   await untilInSync(lab);
+  await remake(lab, precious, [
+    [3, 1, 2],
+    [3, 2, 1],
+  ]);
+  await untilInSync(lab);
+  for (const check of checks)
+    await lab.poll(async () => (await check.observe(lab)).passed, { what: check.row });
+}
+
+/** A topic whose partitions are kept by these brokers, empty. */
+async function remake(lab: WorkshopLab, name: string, replicas: number[][]) {
+  await remove(lab, name);
+  const replicaAssignment = replicas.map((each, partition) => ({ partition, replicas: each }));
+  const topics = [{ topic: name, replicaAssignment }];
+  // It exists for a moment after it was deleted.
+  const make = () => lab.kafka.withAdmin((admin) => admin.createTopics({ topics }));
+  await lab.poll(() => succeeds(make()), { what: { en: `${name} is made`, fr: `${name} est créé` } });
+}
+
+async function remove(lab: WorkshopLab, name: string) {
+  await lab.kafka.withAdmin(async (admin) => {
+    if ((await admin.listTopics()).includes(name)) await admin.deleteTopics({ topics: [name] });
+  });
+}
+
+/**
+ * The fail-over of the lesson. The producer waits in the leader's container, because the followers count as in sync
+ * only for 4 s, and a tool takes long to start.
+ */
+async function loseOne(lab: WorkshopLab) {
+  const [leader, ...followers] = nodes.map((node) => lab.docker.getContainer(lab.nameOf(node)));
+  const go = "/tmp/followers-are-frozen";
+  const lines = `echo '${survivors[0]}'; until [ -e ${go} ]; do sleep 0.1; done; echo '${lost}'; sleep 60`;
+  const sending = shell(
+    lab,
+    "kafka",
+    `rm -f ${go}; (${lines}) | ${producer("kafka", "acks=1")} --topic ${topic}`,
+  );
+  sending.catch(() => undefined); // it dies with the leader
+  await lab.poll(async () => (await valuesIn(lab)).length > 0, {
+    what: { en: "the first message is stored", fr: "le premier message est enregistré" },
+  });
+  await Promise.all(followers.map((follower) => follower.pause()));
+  await wait(1_000);
+  await shell(lab, "kafka", `touch ${go}`);
+  await wait(1_000);
+  await leader?.kill();
+  await Promise.all(followers.map((follower) => follower.unpause()));
+  const describe = `kafka-topics --bootstrap-server kafka-2:29092,kafka-3:29092 --describe --topic ${topic}`;
+  const isTakenOver = async () => /Leader: [23]/.test((await shell(lab, "kafka-2", describe)).stdout);
+  const what = { en: "a follower leads", fr: "un suiveur dirige" };
+  const takenOver = await succeeds(lab.poll(isTakenOver, { budgetMs: 30_000, what }));
+  const send = `echo '${survivors[1]}' | timeout 60 ${producer("kafka-2", "acks=1")} --topic ${topic}`;
+  if (takenOver) await shell(lab, "kafka-2", send);
+  await leader?.start();
+}
+
+async function isLost(lab: WorkshopLab) {
+  return (await checks.find(({ id }) => id === "one-was-lost")?.observe(lab))?.passed ?? false;
+}
+
+/** Sends a message that asks for all to a broker that has lost both others. */
+async function haveRefused(lab: WorkshopLab) {
+  const others = nodes.slice(1).map((node) => lab.docker.getContainer(lab.nameOf(node)));
+  await Promise.all(others.map((other) => other.stop()));
+  const send = `echo 'two have to have me' | timeout 20 ${producer("kafka", "acks=all")} --topic message-topic`;
+  await lab.poll(
+    async () => {
+      await shell(lab, "kafka", send);
+      return (await logOf(lab, "kafka")).some((line) => refusal.test(line));
+    },
+    { what: { en: "the broker refuses", fr: "le broker refuse" } },
+  );
+  await Promise.all(others.map((other) => other.start()));
+}
+
+/** A producer that waits for no other message, and gives up soon. */
+function producer(node: string, acks: string) {
+  const settings = [
+    acks,
+    "linger.ms=0",
+    "request.timeout.ms=4000",
+    "delivery.timeout.ms=5000",
+    "enable.idempotence=false",
+  ];
+  const properties = settings.map((each) => `--producer-property ${each}`).join(" ");
+  return `kafka-console-producer --bootstrap-server ${node}:29092 --sync ${properties}`;
+}
+
+function shell(lab: WorkshopLab, part: string, command: string) {
+  return lab.exec(part, ["bash", "-c", command]);
 }
 
 export async function reset(lab: WorkshopLab) {
@@ -207,4 +381,24 @@ async function valuesIn(lab: WorkshopLab) {
   const topics = await lab.kafka.withAdmin((admin) => admin.listTopics());
   if (!topics.includes(topic)) return [];
   return (await lab.kafka.read(topic)).flatMap(({ value }) => value ?? []);
+}
+
+/** The lines of a broker since the lesson's start. */
+async function logOf(lab: WorkshopLab, part: string) {
+  const container = lab.docker.getContainer(lab.nameOf(part));
+  const since = Number(lab.notes.get("since") ?? 0);
+  const log = await container.logs({ stdout: true, stderr: true, since });
+  return log.toString("utf8").split("\n");
+}
+
+// Kafka's number for the type of resource that is a topic.
+const topicType = 2;
+
+async function minInSyncOf(lab: WorkshopLab) {
+  const name = "min.insync.replicas";
+  const resources = [{ type: topicType, name: precious, configNames: [name] }];
+  const answer = await lab.kafka.withAdmin((admin) =>
+    admin.describeConfigs({ includeSynonyms: false, resources }),
+  );
+  return answer.resources[0]?.configEntries.find(({ configName }) => configName === name)?.configValue;
 }

@@ -1,8 +1,11 @@
-import { hintsFrom } from "../authoring/hints.ts";
+import { goOn, hintsFrom } from "../authoring/hints.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
+import { succeeds } from "../authoring/polling.ts";
 
 const nodes = ["kafka", "kafka-2", "kafka-3"];
 const topic = "born-without-zookeeper";
+const retention = "retention.ms";
+const dayMs = "86400000";
 
 /**
  * The stack kraft, up and complete; notes the quorum's first epoch, and when each node was started, because on a busy
@@ -19,17 +22,31 @@ export async function setup(lab: WorkshopLab) {
   });
   lab.notes.set("epoch", epoch);
   lab.notes.set("started", await startsOf(lab));
+  lab.notes.set("since", Date.now());
+  lab.notes.set("wereDown", false);
 }
 
 export const checks: Check[] = [
   {
     id: "topic",
-    row: { en: `${topic} is there, with three replicas`, fr: `${topic} existe, avec trois répliques` },
+    row: {
+      en: `${topic} is there, with two partitions and three replicas`,
+      fr: `${topic} existe, avec deux partitions et trois répliques`,
+    },
     command: `docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --topic ${topic}`,
     async observe(lab) {
-      const topics = await lab.kafka.withAdmin((admin) => admin.listTopics());
-      const own = topics.filter((name) => !name.startsWith("__"));
-      return { passed: own.includes(topic), expected: topic, observed: own.join(", ") };
+      const replicas = await replicasOf(lab);
+      const seen = replicas.map((brokers) => brokers.join("+")).join(", ");
+      return {
+        passed: replicas.length === 2 && replicas.every((brokers) => brokers.length === 3),
+        expected: {
+          en: "two partitions on three brokers each",
+          fr: "deux partitions, chacune sur trois brokers",
+        },
+        observed: seen
+          ? { en: `on the brokers ${seen}`, fr: `sur les brokers ${seen}` }
+          : { en: "no such topic", fr: "ce topic n'existe pas" },
+      };
     },
   },
   {
@@ -54,6 +71,25 @@ export const checks: Check[] = [
     },
   },
   {
+    id: "without-majority",
+    row: {
+      en: "two of the three nodes were down at the same time",
+      fr: "deux des trois nœuds ont été arrêtés en même temps",
+    },
+    command:
+      "docker inspect kafka kafka-2 kafka-3 --format '{{.Name}} {{.State.FinishedAt}} {{.State.StartedAt}}'",
+    async observe(lab) {
+      const wereDown = await noteMajority(lab);
+      return {
+        passed: wereDown,
+        expected: { en: "two of them down at once", fr: "deux arrêtés à la fois" },
+        observed: wereDown
+          ? { en: "they were", fr: "ils l'ont été" }
+          : { en: "never more than one", fr: "jamais plus d'un" },
+      };
+    },
+  },
+  {
     id: "all-three",
     row: { en: "all three nodes run", fr: "les trois nœuds tournent" },
     command: "docker ps --filter label=kafka-lab.name=default --filter name=kafka",
@@ -70,13 +106,32 @@ export const checks: Check[] = [
       };
     },
   },
+  {
+    id: "your-turn",
+    row: {
+      en: `your turn: ${topic} keeps its messages for one day`,
+      fr: `à vous de jouer : ${topic} garde ses messages un jour`,
+    },
+    command: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --topic ${topic}`,
+    async observe(lab) {
+      const settings = await lab.kafka.ownSettings(topic);
+      const value = settings?.[retention];
+      return {
+        passed: value === dayMs,
+        expected: `${retention}=${dayMs}`,
+        observed: settings
+          ? `${retention}=${value ?? "-"}`
+          : { en: "no such topic", fr: "ce topic n'existe pas" },
+      };
+    },
+  },
 ];
 
 const ladders = {
   topic: [
     {
       en: "It is created as with ZooKeeper: kafka-topics --create.",
-      fr: "Il se crée comme avec ZooKeeper : kafka-topics --create.",
+      fr: "Il se crée comme avec ZooKeeper : kafka-topics --create.",
     },
     `  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 2 --replication-factor 3`,
   ],
@@ -86,29 +141,38 @@ const ladders = {
       fr: "Chaque élection a un numéro, l'époque. Pour la suivante, il faut que le contrôleur actif s'en aille.",
     },
     {
-      en: "Which one is active? docker exec kafka kafka-metadata-quorum --bootstrap-server kafka:29092 describe --status",
-      fr: "Lequel est actif ? docker exec kafka kafka-metadata-quorum --bootstrap-server kafka:29092 describe --status",
+      en: "Which one is active? LeaderId says it:\n  docker exec kafka kafka-metadata-quorum --bootstrap-server kafka:29092 describe --status",
+      fr: "Lequel est actif ? LeaderId le dit :\n  docker exec kafka kafka-metadata-quorum --bootstrap-server kafka:29092 describe --status",
     },
     {
-      en: "docker kill the container of LeaderId: kafka for 1, kafka-2 for 2, kafka-3 for 3",
-      fr: "docker kill sur le conteneur de LeaderId : kafka pour 1, kafka-2 pour 2, kafka-3 pour 3",
+      en: "Kill the container of that number (kafka for 1, kafka-2 for 2, kafka-3 for 3) and start it again. For 1:\n  docker kill kafka; sleep 3; docker start kafka",
+      fr: "Tuez le conteneur de ce numéro (kafka pour 1, kafka-2 pour 2, kafka-3 pour 3) et relancez-le. Pour 1 :\n  docker kill kafka; sleep 3; docker start kafka",
     },
+  ],
+  "without-majority": [
+    {
+      en: "One node of three is not enough. Kill two, and see what the third one does; then start them again.",
+      fr: "Un nœud sur trois ne suffit pas. Tuez-en deux, et voyez ce que fait le troisième ; puis relancez-les.",
+    },
+    "  docker kill kafka-2 kafka-3; docker start kafka-2 kafka-3",
   ],
   "all-three": [
     {
-      en: "Which one is missing? docker ps -a --filter label=kafka-lab.name=default",
-      fr: "Qui manque ? docker ps -a --filter label=kafka-lab.name=default",
+      en: "Which one is missing?\n  docker ps -a --filter label=kafka-lab.name=default",
+      fr: "Lequel manque ?\n  docker ps -a --filter label=kafka-lab.name=default",
     },
     "  docker start kafka kafka-2 kafka-3",
   ],
+  "your-turn": [
+    {
+      en: "It is a setting of the topic, as in the lessons before: kafka-configs. A day has 86,400 seconds.",
+      fr: "C'est un réglage du topic, comme dans les leçons précédentes : kafka-configs. Un jour compte 86 400 secondes.",
+    },
+    `  docker exec kafka kafka-configs --bootstrap-server kafka:29092 --alter --topic ${topic} --add-config ${retention}=${dayMs}`,
+  ],
 };
 
-export const hints = hintsFrom(ladders, [
-  {
-    en: "All rows hold. This was the last lesson; the drills stay: ./lab drill",
-    fr: "Tout est rempli. C'était la dernière leçon ; restent les exercices : ./lab drill",
-  },
-]);
+export const hints = hintsFrom(ladders, goOn(13));
 
 export async function solve(lab: WorkshopLab) {
   await setup(lab);
@@ -121,12 +185,22 @@ export async function solve(lab: WorkshopLab) {
   );
   const { leader, epoch } = await lab.poll(() => quorum(lab), { what: "leader" });
   const active = lab.docker.getContainer(lab.nameOf(nodes[leader - 1] ?? "kafka"));
-  await active.restart();
+  await active.kill();
+  await active.start();
   await lab.poll(async () => ((await quorum(lab))?.epoch ?? 0) > epoch, {
     budgetMs: 120_000,
     what: { en: "another controller leads", fr: "un autre contrôleur dirige" },
   });
   await lab.ensureUp();
+  const others = nodes.slice(1).map((node) => lab.docker.getContainer(lab.nameOf(node)));
+  await Promise.all(others.map((other) => other.kill()));
+  await Promise.all(others.map((other) => other.start()));
+  await lab.ensureUp();
+  await lab.poll(() => succeeds(lab.kafka.setOwnSettings(topic, { [retention]: dayMs })), {
+    what: { en: "the topic's setting is changed", fr: "le réglage du topic est changé" },
+  });
+  for (const check of checks)
+    await lab.poll(async () => (await check.observe(lab)).passed, { what: check.row });
 }
 
 export async function reset(lab: WorkshopLab) {
@@ -162,4 +236,33 @@ async function startsOf(lab: WorkshopLab) {
 async function runningNodes(lab: WorkshopLab) {
   const seen = await Promise.all(nodes.map((node) => lab.inspect(node)));
   return nodes.filter((_, index) => seen[index]?.State.Running);
+}
+
+/**
+ * Whether two nodes were down at once since the lesson's start. Docker knows only when each was down last, so what was
+ * seen is noted: a later restart hides it.
+ */
+async function noteMajority(lab: WorkshopLab) {
+  if (lab.notes.get("wereDown")) return true;
+  const since = Number(lab.notes.get("since") ?? 0);
+  const seen = await Promise.all(nodes.map((node) => lab.inspect(node)));
+  const pauses = seen.flatMap((node) => {
+    const from = Date.parse(node?.State.FinishedAt ?? "");
+    const to = node?.State.Running ? Date.parse(node.State.StartedAt) : Date.now();
+    return from > since && from < to ? [{ from, to }] : [];
+  });
+  const overlap = (a: { from: number; to: number }, b: { from: number; to: number }) =>
+    a !== b && Math.max(a.from, b.from) < Math.min(a.to, b.to);
+  const wereDown = pauses.some((a) => pauses.some((b) => overlap(a, b)));
+  if (wereDown) lab.notes.set("wereDown", true);
+  return wereDown;
+}
+
+/** The brokers of each partition; empty if there is no such topic. */
+async function replicasOf(lab: WorkshopLab) {
+  return lab.kafka.withAdmin(async (admin) => {
+    if (!(await admin.listTopics()).includes(topic)) return [];
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    return topics[0]?.partitions.map(({ replicas }) => replicas.toSorted()) ?? [];
+  });
 }
