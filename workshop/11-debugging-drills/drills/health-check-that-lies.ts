@@ -10,7 +10,7 @@ export const level = 3;
 
 export const symptom = {
   en: "docker ps says healthy everywhere and ./lab up succeeds, but no GET ever brings a message.",
-  fr: "docker ps dit healthy partout et ./lab up réussit, mais aucun GET ne rend jamais de message.",
+  fr: "docker ps affiche healthy partout et ./lab up réussit, mais aucun GET ne renvoie jamais de message.",
 };
 
 export async function breakIt(lab: WorkshopLab) {

@@ -32,8 +32,8 @@ export const hints: Text[] = [
     fr: "Comparez les deux adresses annoncées :\n  docker exec kafka printenv KAFKA_ADVERTISED_LISTENERS",
   },
   {
-    en: `Outside, clients need an address of this machine. What ${file} should have at the external listener is ${right}}. Then:\n  ./lab up --yes`,
-    fr: `À l'extérieur, il faut une adresse de cette machine. Au listener externe de ${file}, il devrait y avoir ${right}}. Puis :\n  ./lab up --yes`,
+    en: `Outside, clients need an address of this machine. What ${file} should have at the external listener is \${${right}}. Then:\n  ./lab up --yes`,
+    fr: `À l'extérieur, il faut une adresse de cette machine. Au listener externe de ${file}, il devrait y avoir \${${right}}. Puis :\n  ./lab up --yes`,
   },
 ];
 

@@ -6,7 +6,7 @@ export const level = 2;
 
 export const symptom = {
   en: "About half of the messages never arrive at service-b. service-a says 200 for all of them, and no service reports an error.",
-  fr: "À peu près la moitié des messages n'arrive jamais à service-b. service-a dit 200 pour tous, et aucun service ne signale d'erreur.",
+  fr: "À peu près la moitié des messages n'arrivent jamais à service-b. service-a répond 200 pour tous, et aucun service ne signale d'erreur.",
 };
 
 /**

@@ -17,7 +17,7 @@ export const { breakIt, cures } = oneEdit({
   // Includes the host, because the port in the container is the same sum.
   right: `outside.host}:\${${right}`,
   wrong: "outside.host}:${outside.port + broker + 9",
-  cure: { en: "put the port back", fr: "remettre le port" },
+  cure: { en: "put the port back", fr: "remettre le bon port" },
 });
 
 export const checks = [reachableFromOutside];
