@@ -2,10 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { labDir } from "../../common/project.mjs";
 import type { DeclaredResource } from "../../tests/workshop/support/declared-resources.ts";
 import { programBefore, solution, yourTurn } from "./stages.ts";
+
+/** Each test starts a program in a process of its own. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const images = (...names: string[]) => names.map((name) => `${name}-image`);
 const volumes = ["kafka-data", "zookeeper-data", "zookeeper-log"];

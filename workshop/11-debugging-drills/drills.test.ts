@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Text } from "../authoring/lesson.ts";
+import { labDir } from "../../common/project.mjs";
+import type { Text, WorkshopLab } from "../authoring/lesson.ts";
 import { listDrills, loadDrill } from "../running/drills.ts";
 
 /** Words that begin a command which a learner would copy. */
@@ -31,6 +34,35 @@ test("when a drill is drawn, then there are as many of each level", async () => 
   const counts = [1, 2, 3].map((level) => levels.filter((each) => each === level).length);
   expect(counts).toEqual([4, 4, 4]);
 });
+
+test.each([
+  ["consumer-on-latest", ["infra/index.ts"]],
+  ["external-address-inside", ["infra/index.ts"]],
+  ["health-check-that-lies", ["infra/service.ts", "infra/index.ts"]],
+  ["listeners-alike", ["infra/listeners.ts"]],
+  ["offsets-topic-replication", ["infra/brokers.ts"]],
+  ["wrong-advertised-listener", ["infra/listeners.ts"]],
+])("when %s breaks the lab, then its edits fit the program", async (name, edited) => {
+  const { breakIt } = await loadDrill(name);
+  const written: string[] = [];
+  const files = {
+    read: (path: string) => readFileSync(join(labDir, path), "utf8"),
+    write: (path: string) => written.push(path),
+  };
+  await breakIt(labWithout(files));
+  expect(written).toEqual(edited);
+});
+
+/** A lab that has only files: whatever else is asked of it, it does. */
+function labWithout(files: object): WorkshopLab {
+  const agreeable: unknown = new Proxy(() => {}, {
+    get: (_, name) => (name === "then" ? undefined : name === "catch" ? () => undefined : agreeable),
+    apply: () => agreeable,
+  });
+  return new Proxy({ files } as unknown as WorkshopLab, {
+    get: (lab, name) => (name === "files" ? lab.files : agreeable),
+  });
+}
 
 function textsOf(text: Text): string[] {
   return typeof text === "string" ? [text] : [text.en, text.fr];
