@@ -1,7 +1,8 @@
 import { LabError } from "../../common/lab-error.mjs";
-import { bold, formatSeconds, wrap } from "../../lib/terminal/terminal.ts";
+import { bold, formatSeconds, formatTable, wrap } from "../../lib/terminal/terminal.ts";
 import { inLanguage, useLanguage } from "../../workshop/authoring/language.ts";
 import type { Language, WorkshopLab } from "../../workshop/authoring/lesson.ts";
+import { addNote, beginNotes, notesFile, notesOf } from "../../workshop/running/drill-notes.ts";
 import type { DrillState } from "../../workshop/running/drills.ts";
 import {
   listDrills,
@@ -19,9 +20,15 @@ const lesson = "11";
 /** Breaks the lab on purpose, or restores it. */
 export async function drill(
   name: string | undefined,
-  { list, restore, ...options }: { list?: boolean; restore?: boolean; lang?: string; stack?: string },
+  {
+    list,
+    note,
+    restore,
+    ...options
+  }: { list?: boolean; note?: string; restore?: boolean; lang?: string; stack?: string },
 ) {
   if (list) return showList(useLanguage(options.lang));
+  if (note !== undefined) return takeNote(note, useLanguage(options.lang));
   if (name !== undefined) await loadDrill(name);
   const changes = restore ? "drill --restore" : `drill${name === undefined ? "" : ` ${name}`}`;
   const { lab, lang, done } = await openLesson(lesson, { ...options, changes });
@@ -34,17 +41,26 @@ export async function drill(
     done();
     throw new LabError(`the drill ${state.name} is under way.`, "Fix it, or: ./lab drill --restore");
   }
-  await begin(name ?? draw(state?.name), lab, lang);
+  await begin(name ?? (await draw(state?.name)), lab, lang);
   done();
 }
 
-/** Draws a drill that is not done yet, and never the last one again. */
-function draw(last: string | undefined) {
+/** Draws among the easiest drills that are not done yet, and never the last one again. */
+async function draw(last: string | undefined) {
   const done = readResults();
-  const names = listDrills().filter((name) => name !== last);
-  const open = names.filter((name) => !(name in done));
-  const from = open.length > 0 ? open : names;
-  return from[Math.floor(Math.random() * from.length)] ?? "";
+  const others = (await drillsByLevel()).filter(({ name }) => name !== last);
+  const open = others.filter(({ name }) => !(name in done));
+  const from = open.filter(({ level }) => level === open[0]?.level);
+  const drawn = from.length > 0 ? from : others;
+  return drawn[Math.floor(Math.random() * drawn.length)]?.name ?? "";
+}
+
+/** The easiest first. */
+async function drillsByLevel() {
+  const drills = await Promise.all(
+    listDrills().map(async (name) => ({ name, level: (await loadDrill(name)).level })),
+  );
+  return drills.toSorted((a, b) => a.level - b.level || (a.name < b.name ? -1 : 1));
 }
 
 async function begin(name: string, lab: WorkshopLab, lang: Language) {
@@ -57,18 +73,32 @@ async function begin(name: string, lab: WorkshopLab, lang: Language) {
   writeDrill({ ...state, startedAt: new Date().toISOString() });
   lab.say({ en: "Breaking it ...", fr: "Mise en panne ..." });
   await module.breakIt(lab);
-  writeDrill({ ...state, startedAt: new Date().toISOString() });
+  const startedAt = new Date().toISOString();
+  writeDrill({ ...state, startedAt });
+  beginNotes(startedAt, inLanguage(module.symptom, lang));
   print(`\n${bold(inLanguage({ en: "What you hear", fr: "Ce qu'on vous dit" }, lang))}`);
   print(inLanguage(module.symptom, lang));
   print(
     inLanguage(
       {
-        en: "\nIs it fixed? ./lab check. A step further: ./lab hint. Give up: ./lab drill --restore",
-        fr: "\nC'est réparé\u00a0? ./lab check. Un pas de plus\u00a0: ./lab hint. Abandonner\u00a0: ./lab drill --restore",
+        en: `\nWhat did you look at? ./lab drill --note "..."\nIs it fixed? ./lab check. A step further: ./lab hint. Give up: ./lab drill --restore`,
+        fr: `\nQu'avez-vous regardé\u00a0? ./lab drill --note "..."\nC'est réparé\u00a0? ./lab check. Un pas de plus\u00a0: ./lab hint. Abandonner\u00a0: ./lab drill --restore`,
       },
       lang,
     ),
   );
+}
+
+/** Also after the repair, because some write down afterwards what they did. */
+function takeNote(text: string, lang: Language) {
+  const state = readDrill();
+  if (!state)
+    throw lang === "fr"
+      ? new LabError("aucun exercice n'a commencé.", "Commencez-en un\u00a0: ./lab drill")
+      : new LabError("no drill has begun.", "Begin one: ./lab drill");
+  addNote(text, state.startedAt);
+  const count = notesOf(state.startedAt).length;
+  print(lang === "fr" ? `Noté (${count}), dans ${notesFile}` : `Noted (${count}), in ${notesFile}`);
 }
 
 async function restoreLab(lab: WorkshopLab, lang: Language) {
@@ -116,7 +146,8 @@ export async function finishDrill(lang: Language) {
   const mendedAt = state.mendedAt ?? new Date().toISOString();
   writeDrill({ ...state, mendedAt });
   const seconds = Math.round((Date.parse(mendedAt) - Date.parse(state.startedAt)) / 1_000);
-  writeResults({ ...readResults(), [state.name]: { seconds, hints: state.hints, mendedAt } });
+  const result = { seconds, hints: state.hints, startedAt: state.startedAt, mendedAt };
+  writeResults({ ...readResults(), [state.name]: result });
   const time = formatSeconds(seconds * 1_000);
   print(
     inLanguage(
@@ -128,15 +159,31 @@ export async function finishDrill(lang: Language) {
     ),
   );
   print(inLanguage(module.explanation, lang));
+  showNotes(state, lang);
 }
 
-function showList(lang: Language) {
+function showNotes({ startedAt }: DrillState, lang: Language) {
+  const looks = notesOf(startedAt);
+  const [title, none] =
+    lang === "fr"
+      ? [
+          "\nCe que vous avez regardé\u00a0:",
+          '\nQu\'avez-vous regardé, dans quel ordre\u00a0? ./lab drill --note "..."',
+        ]
+      : ["\nWhat you looked at:", '\nWhat did you look at, in which order? ./lab drill --note "..."'];
+  print(looks.length > 0 ? title : none);
+  for (const look of looks) console.log(`  ${look}`);
+}
+
+async function showList(lang: Language) {
   const done = readResults();
-  for (const name of listDrills()) {
+  const rows = (await drillsByLevel()).map(({ name, level }) => {
     const result = done[name];
-    const how = result && `  (${formatSeconds(result.seconds * 1_000)}, ${countHints(result.hints, lang)})`;
-    print(name + (how ?? ""));
-  }
+    const how = result && `${formatSeconds(result.seconds * 1_000)}, ${countHints(result.hints, lang)}`;
+    return [name, String(level), how ?? ""];
+  });
+  const columns = lang === "fr" ? ["exercice", "niveau", "réparé en"] : ["drill", "level", "fixed in"];
+  console.log(formatTable([columns, ...rows]));
 }
 
 function countHints(count: number, lang: Language) {

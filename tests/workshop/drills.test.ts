@@ -77,14 +77,18 @@ test("when the command is killed while it breaks the lab, then restoring brings 
   expectStatus(await lab("smoke"), 0);
 });
 
-test("when another drill is begun after the one of the lesson's text, then the first one still counts", async () => {
+test("when another drill is begun after the one of the lesson's text, then both count, with their notes", async () => {
   expectStatus(await lab("learn", "11"), 0);
   for (const name of ["wrong-advertised-listener", "topic-missing"]) {
     expectStatus(await lab("drill", name), 0);
-    expectStatus(await cureAndCheck(name, 0), 0);
+    for (const look of ["docker ps -a: all run", "trace"])
+      expect((await lab("drill", "--note", look)).output).toContain(".lab/drill-notes.md");
+    const cured = await cureAndCheck(name, 0);
+    expectStatus(cured, 0);
+    expect(cured.output).toMatch(/What you looked at:\n +\d+:\d\d docker ps -a: all run\n +\d+:\d\d trace\n/);
   }
   const checked = await lab("check", "11");
-  expect(checked.output).toContain("2 of 2 hold");
+  expect(checked.output).toContain("4 of 4 hold");
 });
 
 test("when a lesson is reset in the middle of a drill, then the drill is over, and its fault undone", async () => {
@@ -92,7 +96,7 @@ test("when a lesson is reset in the middle of a drill, then the drill is over, a
   expectStatus(await lab("reset", "11"), 0);
   expect(listeners()).not.toContain("broker + 9");
   const checked = await lab("check");
-  expect(checked.output).toContain("1 of 2 hold");
+  expect(checked.output).toContain("1 of 4 hold");
 });
 
 if (chosen.includes("stranger-in-the-group")) {

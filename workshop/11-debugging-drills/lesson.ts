@@ -1,8 +1,10 @@
 import { hintsFrom } from "../authoring/hints.ts";
-import type { Check, WorkshopLab } from "../authoring/lesson.ts";
+import type { Check, Observation, Text, WorkshopLab } from "../authoring/lesson.ts";
+import { notesOf } from "../running/drill-notes.ts";
 import { listDrills, readResults } from "../running/drills.ts";
 
 const example = "wrong-advertised-listener";
+const looksWanted = 2;
 
 /** A lab that works, and no drill under way. */
 export async function setup(lab: WorkshopLab) {
@@ -17,13 +19,44 @@ export const checks: Check[] = [
     row: { en: `the drill ${example} was repaired`, fr: `l'exercice ${example} est réparé` },
     command: "./lab drill --list",
     async observe(lab) {
-      const isRepaired = (readResults()[example]?.mendedAt ?? "") > (lab.notes.get("begun") ?? "");
+      const isRepaired = repaired(lab).some(([name]) => name === example);
       return {
-        passed: isRepaired || (lab.notes.get("solved") ?? false),
+        passed: isRepaired || isSolved(lab),
         expected: { en: "repaired, since the lesson began", fr: "réparé, depuis le début de la leçon" },
-        observed: isRepaired ? { en: "repaired", fr: "réparé" } : { en: "not yet", fr: "pas encore" },
+        observed: isRepaired ? { en: "repaired", fr: "réparé" } : notYet(lab),
       };
     },
+  },
+  {
+    id: "own-drill",
+    row: {
+      en: "your turn: you have repaired a drill without a text",
+      fr: "à vous de jouer\u00a0: vous avez réparé un exercice sans texte",
+    },
+    command: "./lab drill --list",
+    async observe(lab) {
+      const seen = own(lab).map(([name, { hints }]) => [name, hints] as const);
+      return {
+        passed: seen.length > 0 || isSolved(lab),
+        expected: { en: "another drill, repaired", fr: "un autre exercice, réparé" },
+        observed:
+          seen.length > 0
+            ? {
+                en: seen.map(([name, hints]) => `${name} (hints: ${hints})`).join(", "),
+                fr: seen.map(([name, hints]) => `${name} (indices\u00a0: ${hints})`).join(", "),
+              }
+            : notYet(lab),
+      };
+    },
+  },
+  {
+    id: "looks",
+    row: {
+      en: "what you looked at in it is noted, in order",
+      fr: "ce que vous y avez regardé est noté, dans l'ordre",
+    },
+    command: "cat .lab/drill-notes.md",
+    observe: async (lab) => observeLooks(lab),
   },
   {
     id: "whole",
@@ -47,25 +80,58 @@ const ladders = {
       en: "The text goes through this one step by step.",
       fr: "Celui-ci est traité pas à pas dans le texte.",
     },
-    { en: `Begin it: ./lab drill ${example}`, fr: `Commencez-le : ./lab drill ${example}` },
+    {
+      en: `Begin it, and follow the text from there:\n  ./lab drill ${example}`,
+      fr: `Commencez-le, et suivez le texte à partir de là\u00a0:\n  ./lab drill ${example}`,
+    },
+  ],
+  "own-drill": [
+    {
+      en: "Draw one; it breaks your lab, and says only what was reported:\n  ./lab drill",
+      fr: "Tirez-en un\u00a0; il met votre labo en panne, et ne dit que ce qui a été rapporté\u00a0:\n  ./lab drill",
+    },
+    {
+      en: "While it is under way, this is a hint about it, and is counted:\n  ./lab hint",
+      fr: "Tant qu'il est en cours, ceci est un indice à son sujet, et il est compté\u00a0:\n  ./lab hint",
+    },
+    {
+      en: "An easy one, by name; one command repairs it:\n  ./lab drill broker-paused\n  docker unpause kafka\n  ./lab check",
+      fr: "Un facile, par son nom\u00a0; une commande le répare\u00a0:\n  ./lab drill broker-paused\n  docker unpause kafka\n  ./lab check",
+    },
+  ],
+  looks: [
+    {
+      en: "Which commands did you begin with? It may be written down afterwards too.",
+      fr: "Par quelles commandes avez-vous commencé\u00a0? On peut aussi le noter après coup.",
+    },
+    {
+      en: `${looksWanted} looks at least, in your own words, one a command:\n  ./lab drill --note "docker ps -a: ..."`,
+      fr: `Au moins ${looksWanted} regards, avec vos mots, un par commande\u00a0:\n  ./lab drill --note "docker ps -a : ..."`,
+    },
   ],
   whole: [
-    { en: "Does every container run? docker ps -a", fr: "Tous les conteneurs tournent-ils ? docker ps -a" },
-    { en: "./lab drill --restore brings the lab back.", fr: "./lab drill --restore remet le labo en état." },
+    {
+      en: "Does every container run?\n  docker ps -a",
+      fr: "Tous les conteneurs tournent-ils\u00a0?\n  docker ps -a",
+    },
+    {
+      en: "This brings the lab back:\n  ./lab drill --restore",
+      fr: "Ceci remet le labo en état\u00a0:\n  ./lab drill --restore",
+    },
   ],
-};
+} satisfies Record<string, Text[]>;
 
 export const hints = hintsFrom(ladders, async () => {
   const open = listDrills().filter((name) => !(name in readResults())).length;
   return [
     {
-      en: `All rows hold. ${open} drills are left: ./lab drill. Or go on: ./lab learn 12`,
-      fr: `Tout est rempli. Il reste ${open} exercices : ./lab drill. Ou la suite : ./lab learn 12`,
+      en: `All rows hold. Drills left: ${open} (./lab drill). Or go on:\n  ./lab learn 12`,
+      fr: `Tout est vérifié. Exercices restants\u00a0: ${open} (./lab drill). Ou la suite\u00a0:\n  ./lab learn 12`,
     },
   ];
 });
 
-/** The drill counts as done; the lab is as after its repair. */
+/** The drills count as solved; the lab is as after their repair. */
 export async function solve(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
@@ -75,4 +141,35 @@ export async function solve(lab: WorkshopLab) {
 export async function reset(lab: WorkshopLab) {
   lab.notes.set("solved", false);
   await setup(lab);
+}
+
+function observeLooks(lab: WorkshopLab): Observation {
+  const counts = own(lab).map(([, { startedAt }]) => (startedAt ? notesOf(startedAt).length : 0));
+  const most = Math.max(0, ...counts);
+  return {
+    passed: most >= looksWanted || isSolved(lab),
+    expected: { en: `${looksWanted} looks or more`, fr: `${looksWanted} regards ou plus` },
+    observed: most === 0 ? notYet(lab) : String(most),
+  };
+}
+
+/** The drills that were repaired since the lesson began, and not given up. */
+function repaired(lab: WorkshopLab) {
+  const begun = lab.notes.get("begun") ?? "";
+  return Object.entries(readResults()).filter(([, { mendedAt = "" }]) => mendedAt > begun);
+}
+
+/** Drawn or named: both are without a text. */
+function own(lab: WorkshopLab) {
+  return repaired(lab).filter(([name]) => name !== example);
+}
+
+function isSolved(lab: WorkshopLab): boolean {
+  return lab.notes.get("solved") ?? false;
+}
+
+function notYet(lab: WorkshopLab): Text {
+  return isSolved(lab)
+    ? { en: "solved for you", fr: "résolu pour vous" }
+    : { en: "not yet", fr: "pas encore" };
 }

@@ -8,6 +8,8 @@ import type { Check, Text, WorkshopLab } from "../authoring/lesson.ts";
 
 /** The exports of a file in workshop/11-debugging-drills/drills/. */
 export interface DrillModule {
+  /** 1: one look shows the fault; 2: two places have to be compared; 3: the fault is far from its symptom. */
+  level: 1 | 2 | 3;
   /** The only thing that the learner is told. */
   symptom: Text;
   breakIt: (lab: WorkshopLab) => Promise<void>;
@@ -67,7 +69,7 @@ export function writeDrill(state: DrillState) {
 }
 
 /** The last repair of a drill. */
-type DrillResult = { seconds: number; hints: number; mendedAt?: string };
+type DrillResult = { seconds: number; hints: number; startedAt?: string; mendedAt?: string };
 
 /** The drills that were repaired, without those given up. */
 export function readResults(): Record<string, DrillResult> {

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { portIsOpen } from "./health.ts";
-import { labels, network } from "./network.ts";
+import { portIsOpen, shared } from "./container.ts";
+import { labels } from "./network.ts";
 import { zookeeper } from "./zookeeper.ts";
 
 const image = new docker.RemoteImage("kafka-image", {
@@ -11,7 +11,8 @@ const image = new docker.RemoteImage("kafka-image", {
 
 const data = new docker.Volume("kafka-data", { name: "kafka-data", labels });
 
-const container = new docker.Container("kafka", {
+const kafka = new docker.Container("kafka", {
+  ...shared,
   name: "kafka",
   image: image.imageId,
   envs: [
@@ -26,12 +27,8 @@ const container = new docker.Container("kafka", {
   ],
   ports: [{ internal: 9092, external: 9092, ip: "127.0.0.1" }],
   volumes: [{ volumeName: data.name, containerPath: "/var/lib/kafka/data" }],
-  labels,
-  networkMode: "bridge",
-  networksAdvanced: [{ name: network.name }],
   healthcheck: portIsOpen(29092),
-  wait: true,
 });
 
 /** Where clients in Docker find the broker, once it is healthy. */
-export const bootstrapServers = pulumi.interpolate`${container.name}:29092`;
+export const bootstrapServers = pulumi.interpolate`${kafka.name}:29092`;

@@ -7,5 +7,4 @@ export const labels = [
   { label: "kafka-lab.stack", value: pulumi.getStack() },
 ];
 
-// On this network a container is found by its name.
 export const network = new docker.Network("network", { name: "kafka-lab", labels });

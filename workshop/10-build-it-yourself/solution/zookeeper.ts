@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { portIsOpen } from "./health.ts";
-import { labels, network } from "./network.ts";
+import { portIsOpen, shared } from "./container.ts";
+import { labels } from "./network.ts";
 
 const image = new docker.RemoteImage("zookeeper-image", {
   name: new pulumi.Config().require("zookeeperImage"),
@@ -12,6 +12,7 @@ const data = new docker.Volume("zookeeper-data", { name: "zookeeper-data", label
 const log = new docker.Volume("zookeeper-log", { name: "zookeeper-log", labels });
 
 export const zookeeper = new docker.Container("zookeeper", {
+  ...shared,
   name: "zookeeper",
   image: image.imageId,
   envs: ["KAFKA_HEAP_OPTS=-Xms128m -Xmx128m", "ZOOKEEPER_CLIENT_PORT=2181"],
@@ -19,9 +20,5 @@ export const zookeeper = new docker.Container("zookeeper", {
     { volumeName: data.name, containerPath: "/var/lib/zookeeper/data" },
     { volumeName: log.name, containerPath: "/var/lib/zookeeper/log" },
   ],
-  labels,
-  networkMode: "bridge",
-  networksAdvanced: [{ name: network.name }],
   healthcheck: portIsOpen(2181),
-  wait: true,
 });

@@ -3,6 +3,8 @@ import type { Check, Text, WorkshopLab } from "../../authoring/lesson.ts";
 
 const file = "/data/meta.properties";
 
+export const level = 3;
+
 export const symptom = {
   en: "Somebody restored a backup of something. Since then the broker starts, stops, starts, stops.",
   fr: "Quelqu'un a restauré une sauvegarde de quelque chose. Depuis, le broker démarre, s'arrête, démarre, s'arrête.",
@@ -39,16 +41,16 @@ const editing = `docker run --rm -v kafka-data:/data --entrypoint sed $(docker i
 
 export const hints: Text[] = [
   {
-    en: "A broker that stops says why at the end of its log: docker logs --tail 20 kafka",
-    fr: "Un broker qui s'arrête dit pourquoi à la fin de son journal : docker logs --tail 20 kafka",
+    en: "A broker that stops says why at the end of its log:\n  docker logs --tail 20 kafka",
+    fr: "Un broker qui s'arrête dit pourquoi à la fin de ses logs :\n  docker logs --tail 20 kafka",
   },
   {
     en: "ZooKeeper names one cluster, meta.properties in Kafka's volume another. The log names both, and which one was expected.",
-    fr: "ZooKeeper nomme un cluster, meta.properties dans le volume de Kafka un autre. Le journal nomme les deux, et celui qui était attendu.",
+    fr: "ZooKeeper nomme un cluster, meta.properties dans le volume de Kafka un autre. Les logs nomment les deux, et disent lequel était attendu.",
   },
   {
-    en: `A container that mounts the volume can edit it; then: docker restart kafka\n  ${editing}`,
-    fr: `Un conteneur qui monte le volume peut l'éditer ; docker restart kafka fait le reste :\n  ${editing}`,
+    en: `A container that mounts the volume can edit it. In place of EXPECTED write the id that the log expects:\n  ${editing}\n  docker restart kafka`,
+    fr: `Un conteneur qui monte le volume peut l'éditer. À la place de EXPECTED, écrivez l'identifiant que les logs attendent :\n  ${editing}\n  docker restart kafka`,
   },
 ];
 
@@ -75,8 +77,8 @@ export async function restore(lab: WorkshopLab) {
 }
 
 export const explanation = {
-  en: "meta.properties in Kafka's volume held the id of another cluster. A broker then refuses to start, because its log would be mixed with another cluster's. It happens when Kafka's volume is kept and ZooKeeper's is not, or the other way round.",
-  fr: "meta.properties, dans le volume de Kafka, portait l'identifiant d'un autre cluster. Un broker refuse alors de démarrer, car son journal se mêlerait à celui d'un inconnu. Cela arrive quand on garde le volume de Kafka sans celui de ZooKeeper, ou l'inverse.",
+  en: "meta.properties in Kafka's volume held the id of another cluster. A broker then refuses to start, because its data would be mixed with another cluster's. It happens when Kafka's volume is kept and ZooKeeper's is not, or the other way round.",
+  fr: "meta.properties, dans le volume de Kafka, portait l'identifiant d'un autre cluster. Un broker refuse alors de démarrer, parce que ses données se mêleraient à celles d'un autre cluster. Cela arrive quand on garde le volume de Kafka sans celui de ZooKeeper, ou l'inverse.",
 };
 
 /**

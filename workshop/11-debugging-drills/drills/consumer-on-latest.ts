@@ -5,9 +5,11 @@ import { servicesReady } from "../../authoring/shared-checks.ts";
 const file = "infra/index.ts";
 const right = 'GROUP_ID: "message-group"';
 
+export const level = 2;
+
 export const symptom = {
-  en: "After the last change, service-b does not hand out messages sent before it started. Messages sent now arrive.",
-  fr: "Depuis la dernière modification, service-b ne remet pas ce qui a été envoyé avant son démarrage. Ce qu'on envoie maintenant arrive.",
+  en: "After the last change, service-b does not hand out messages that were sent before it started. Messages sent now arrive.",
+  fr: "Depuis la dernière modification, service-b ne délivre pas les messages envoyés avant son démarrage. Ceux qu'on envoie maintenant arrivent.",
 };
 
 export const { breakIt, cures } = oneEdit({
@@ -38,19 +40,19 @@ export const checks: Check[] = [
 export const hints: Text[] = [
   {
     en: "Where does a group begin if it has committed nothing yet?",
-    fr: "Où commence un groupe qui n'a encore rien validé ?",
+    fr: "Où commence un groupe qui n'a encore rien validé ?",
   },
   {
-    en: "curl http://localhost:5102/readyz shows the settings that decide it.",
-    fr: "curl http://localhost:5102/readyz montre les réglages qui en décident.",
+    en: "This shows the settings that decide it:\n  curl -w '\\n' http://localhost:5102/readyz",
+    fr: "Ceci montre les réglages qui en décident :\n  curl -w '\\n' http://localhost:5102/readyz",
   },
   {
-    en: `In ${file} service-b had ${right}, and nothing else; then ./lab up`,
-    fr: `Dans ${file}, service-b avait ${right}, et rien d'autre ; puis ./lab up`,
+    en: `In ${file} service-b had ${right}, and nothing else. Then:\n  ./lab up --yes`,
+    fr: `Dans ${file}, service-b avait ${right}, et rien d'autre. Puis :\n  ./lab up --yes`,
   },
 ];
 
 export const explanation = {
   en: "service-b had a new group id and AUTO_OFFSET_RESET=latest. A group without committed offsets then begins at the end of the log, and no error says what it skips.",
-  fr: "service-b avait un nouvel identifiant de groupe et AUTO_OFFSET_RESET=latest. Un groupe sans offset validé commence alors à la fin du journal, et aucune erreur ne dit ce qu'il laisse passer.",
+  fr: "service-b avait un nouvel identifiant de groupe et AUTO_OFFSET_RESET=latest. Un groupe sans offset validé commence alors à la fin du journal, et aucune erreur ne dit ce qu'il a sauté.",
 };

@@ -6,9 +6,11 @@ const files = ["infra/service.ts", "infra/index.ts"];
 const rightProbe = "probe: readinessProbe(args.containerPort)";
 const rightAddress = "bootstrapServers: kafka.bootstrapInternal,\n  containerPort: 5102";
 
+export const level = 3;
+
 export const symptom = {
   en: "docker ps says healthy everywhere and ./lab up succeeds, but no GET ever brings a message.",
-  fr: "docker ps dit healthy partout et ./lab up réussit, mais aucun GET n'apporte jamais de message.",
+  fr: "docker ps affiche healthy partout et ./lab up réussit, mais aucun GET ne renvoie jamais de message.",
 };
 
 export async function breakIt(lab: WorkshopLab) {
@@ -36,19 +38,19 @@ export const checks: Check[] = [
 export const hints: Text[] = [
   {
     en: "Healthy says that the probe succeeded. What does the probe ask?",
-    fr: "« Healthy » dit que le contrôle a réussi. Que demande-t-il ?",
+    fr: "« Healthy » dit que le contrôle a réussi. Que demande-t-il ?",
   },
   {
-    en: "docker inspect service-b --format '{{json .Config.Healthcheck.Test}}', and curl http://localhost:5102/readyz",
-    fr: "docker inspect service-b --format '{{json .Config.Healthcheck.Test}}', et curl http://localhost:5102/readyz",
+    en: "What the probe asks, and what the service says of itself:\n  docker inspect service-b --format '{{json .Config.Healthcheck.Test}}'\n  curl -w '\\n' http://localhost:5102/readyz",
+    fr: "Ce que le contrôle demande, et ce que le service dit de lui-même :\n  docker inspect service-b --format '{{json .Config.Healthcheck.Test}}'\n  curl -w '\\n' http://localhost:5102/readyz",
   },
   {
-    en: `In infra/service.ts: ${rightProbe}. Then ./lab up says what else is wrong.`,
-    fr: `Dans infra/service.ts : ${rightProbe}. Ensuite, ./lab up dit ce qui ne va pas non plus.`,
+    en: `In infra/service.ts: ${rightProbe}. Then this says what else is wrong:\n  ./lab up --yes`,
+    fr: `Dans infra/service.ts : ${rightProbe}. Ensuite, ceci dit ce qui ne va pas non plus :\n  ./lab up --yes`,
   },
   {
-    en: "service-b's address of Kafka in infra/index.ts is kafka.bootstrapInternal, kafka:29092",
-    fr: "L'adresse de Kafka pour service-b, dans infra/index.ts, est kafka.bootstrapInternal, soit kafka:29092",
+    en: "service-b's address of Kafka in infra/index.ts is kafka.bootstrapInternal, kafka:29092. Then:\n  ./lab up --yes",
+    fr: "L'adresse de Kafka pour service-b, dans infra/index.ts, est kafka.bootstrapInternal, soit kafka:29092. Puis :\n  ./lab up --yes",
   },
 ];
 
@@ -68,5 +70,5 @@ export const cures = [
 
 export const explanation = {
   en: 'The services\' probe was "true", which always succeeds; so nobody noticed that service-b was given a port with two digits swapped. A health check that cannot fail is worse than none.',
-  fr: "Le contrôle des services était « true », qui réussit toujours ; personne n'a donc vu que service-b avait reçu un port aux chiffres intervertis. Un contrôle de santé qui ne peut pas échouer est pire qu'aucun.",
+  fr: "Le contrôle des services était « true », qui réussit toujours ; personne n'a donc vu que service-b avait reçu un port aux chiffres intervertis. Un contrôle de santé qui ne peut pas échouer est pire que pas de contrôle du tout.",
 };

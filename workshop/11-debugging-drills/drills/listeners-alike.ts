@@ -6,9 +6,11 @@ const file = "infra/listeners.ts";
 // Text of the program, with its placeholders.
 const right = "outside.host}:${outside.port + broker - 1";
 
+export const level = 2;
+
 export const symptom = {
-  en: 'A colleague simplified the listeners. On his machine tools now say that the name "kafka" is not known; between containers all is well.',
-  fr: "Un collègue a simplifié les listeners. Sur sa machine, les outils disent maintenant que le nom « kafka » est inconnu ; entre conteneurs, tout va bien.",
+  en: 'A colleague simplified the listeners. Since then, tools on this machine say that the name "kafka" is not known; between containers all is well.',
+  fr: "Un collègue a simplifié les listeners. Depuis, les outils de cette machine disent que le nom « kafka » est inconnu ; entre conteneurs, tout va bien.",
 };
 
 export const { breakIt, cures } = oneEdit({
@@ -23,19 +25,19 @@ export const checks = [reachableFromOutside];
 export const hints: Text[] = [
   {
     en: "Which programs can resolve the name of a container? Only those on the same Docker network.",
-    fr: "Qui sait résoudre le nom d'un conteneur ? Seulement qui est sur le même réseau Docker.",
+    fr: "Quels programmes savent résoudre le nom d'un conteneur ? Seulement ceux du même réseau Docker.",
   },
   {
-    en: "Compare the two advertised addresses: docker exec kafka printenv KAFKA_ADVERTISED_LISTENERS",
-    fr: "Comparez les deux adresses annoncées : docker exec kafka printenv KAFKA_ADVERTISED_LISTENERS",
+    en: "Compare the two advertised addresses:\n  docker exec kafka printenv KAFKA_ADVERTISED_LISTENERS",
+    fr: "Comparez les deux adresses annoncées :\n  docker exec kafka printenv KAFKA_ADVERTISED_LISTENERS",
   },
   {
-    en: `Outside needs an address of this machine, as ${file} had it; then ./lab up`,
-    fr: `Dehors, il faut une adresse de cette machine, comme l'avait ${file} ; puis ./lab up`,
+    en: `Outside, clients need an address of this machine. What ${file} should have at the external listener is \${${right}}. Then:\n  ./lab up --yes`,
+    fr: `À l'extérieur, il faut une adresse de cette machine. Au listener externe de ${file}, il devrait y avoir \${${right}}. Puis :\n  ./lab up --yes`,
   },
 ];
 
 export const explanation = {
-  en: "Both listeners advertised the container's name. Inside it resolves; outside it means nothing. Two listeners exist because two kinds of clients need two addresses for one broker.",
-  fr: "Les deux listeners annonçaient le nom du conteneur. Dedans, il se résout ; dehors, il ne veut rien dire. S'il y a deux listeners, c'est que deux sortes de clients ont besoin de deux adresses pour un même broker.",
+  en: "Both listeners advertised the container's name. Inside, the name resolves; outside, it means nothing. Two listeners exist because two kinds of clients need two addresses for one broker.",
+  fr: "Les deux listeners annonçaient le nom du conteneur. À l'intérieur, ce nom se résout ; à l'extérieur, il ne désigne rien. Il y a deux listeners parce que deux sortes de clients ont besoin de deux adresses pour un même broker.",
 };

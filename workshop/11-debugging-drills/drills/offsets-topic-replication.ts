@@ -7,9 +7,11 @@ const file = "infra/brokers.ts";
 const right = "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(factor)";
 const offsets = "__consumer_offsets";
 
+export const level = 3;
+
 export const symptom = {
   en: "Sending works, reading does not: service-b waits for its group, and its log mentions a coordinator that is not available.",
-  fr: "Envoyer marche, lire non : service-b attend son groupe, et son journal parle d'un coordinateur indisponible.",
+  fr: "L'envoi fonctionne, la lecture non : service-b attend son groupe, et ses logs parlent d'un coordinateur indisponible.",
 };
 
 /** As on a new broker: the offsets topic does not exist yet when the setting takes effect. */
@@ -25,16 +27,16 @@ export const checks = [servicesReady];
 
 export const hints: Text[] = [
   {
-    en: "Where does a group keep its offsets? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
-    fr: "Où un groupe range-t-il ses offsets ? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+    en: "Where does a group keep its offsets?\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+    fr: "Où un groupe garde-t-il ses offsets ?\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
   },
   {
-    en: `The topic ${offsets} is missing: the broker cannot create it. docker logs kafka | grep -i replication`,
-    fr: `Le topic ${offsets} manque : le broker ne peut pas le créer. docker logs kafka | grep -i replication`,
+    en: `The topic ${offsets} is missing: the broker cannot create it.\n  docker logs kafka | grep -i replication`,
+    fr: `Le topic ${offsets} manque : le broker ne peut pas le créer.\n  docker logs kafka | grep -i replication`,
   },
   {
-    en: `One broker can keep one copy. In ${file}: ${right}, then ./lab up`,
-    fr: `Un broker garde une copie. Dans ${file} : ${right}, puis ./lab up`,
+    en: `One broker can keep one copy. In ${file}: ${right}. Then:\n  ./lab up --yes`,
+    fr: `Un broker garde une copie. Dans ${file} : ${right}. Puis :\n  ./lab up --yes`,
   },
 ];
 
@@ -50,5 +52,5 @@ export const cures = [
 
 export const explanation = {
   en: `${offsets}, Kafka's own topic for the offsets of all groups, was to be kept three times on one broker (which is Kafka's default). It could not be created, so no group could have a coordinator.`,
-  fr: `${offsets}, le topic où Kafka range la position de tous les groupes, devait être gardé trois fois sur un seul broker (c'est la valeur par défaut de Kafka). Il ne pouvait pas être créé, et aucun groupe n'avait donc de coordinateur.`,
+  fr: `${offsets}, le topic où Kafka garde les offsets de tous les groupes, devait être gardé trois fois sur un seul broker (c'est la valeur par défaut de Kafka). Il ne pouvait pas être créé, et aucun groupe n'avait donc de coordinateur.`,
 };

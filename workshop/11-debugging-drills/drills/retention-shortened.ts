@@ -1,6 +1,11 @@
 import type { Check, Text, WorkshopLab } from "../../authoring/lesson.ts";
 
 const topic = "message-topic";
+const wrong = { "retention.ms": "1000", "segment.ms": "1000" };
+/** Less than this is no retention that somebody could want here. */
+const atLeastMs = 3_600_000;
+
+export const level = 3;
 
 export const symptom = {
   en: "Messages that were not read in time are gone. Nobody changed the program, and ./lab preview finds nothing to do.",
@@ -8,37 +13,46 @@ export const symptom = {
 };
 
 export async function breakIt(lab: WorkshopLab) {
-  await lab.kafka.setOwnSettings(topic, { "retention.ms": "1000", "segment.ms": "1000" });
+  await lab.kafka.setOwnSettings(topic, { ...(await lab.kafka.ownSettings(topic)), ...wrong });
 }
 
 export const checks: Check[] = [
   {
     id: "retention",
     row: {
-      en: `${topic} keeps messages as long as the broker says`,
-      fr: `${topic} garde ses messages aussi longtemps que le dit le broker`,
+      en: `${topic} keeps its messages for an hour at least`,
+      fr: `${topic} garde ses messages au moins une heure`,
     },
     command: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,
     async observe(lab) {
-      const own = await ownSettings(lab);
+      const own = (await lab.kafka.ownSettings(topic))?.["retention.ms"];
+      const asTheBroker = { en: "as long as the broker says", fr: "aussi longtemps que le dit le broker" };
       return {
-        passed: own.length === 0,
-        expected: { en: "no setting of its own", fr: "aucun réglage propre" },
-        observed: own.join(", ") || { en: "no setting of its own", fr: "aucun réglage propre" },
+        passed: own === undefined || Number(own) < 0 || Number(own) >= atLeastMs,
+        expected: {
+          en: `no retention.ms of its own, or ${atLeastMs} and more`,
+          fr: `pas de retention.ms propre, ou ${atLeastMs} et plus`,
+        },
+        observed: own === undefined ? asTheBroker : `retention.ms=${own}`,
       };
     },
   },
 ];
 
+const configs = `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --entity-type topics --entity-name ${topic}`;
+
 export const hints: Text[] = [
   {
     en: "The program does not describe everything: Kafka keeps what belongs to the topic.",
-    fr: "Le programme ne décrit pas tout. Ce qui appartient au topic est gardé par Kafka.",
+    fr: "Le programme ne décrit pas tout : ce qui appartient au topic est gardé par Kafka.",
   },
-  `  docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,
   {
-    en: "The same command with --alter --delete-config retention.ms,segment.ms instead of --describe",
-    fr: "La même commande avec --alter --delete-config retention.ms,segment.ms au lieu de --describe",
+    en: `Which settings does the topic have of its own?\n  ${configs} --describe`,
+    fr: `Quels réglages propres le topic a-t-il ?\n  ${configs} --describe`,
+  },
+  {
+    en: `Remove both, or set a retention on purpose:\n  ${configs} --alter --delete-config retention.ms,segment.ms`,
+    fr: `Enlevez les deux, ou choisissez une rétention :\n  ${configs} --alter --delete-config retention.ms,segment.ms`,
   },
 ];
 
@@ -54,21 +68,17 @@ export const cures = [
 
 export async function restore(lab: WorkshopLab) {
   await lab.ensureUp();
-  if ((await ownSettings(lab)).length > 0) await removeSettings(lab);
+  await removeSettings(lab);
 }
 
 export const explanation = {
   en: `${topic} had a retention of one second and segments of one second. Kafka deletes whole segments some time after they have expired; the setting is the topic's own, so neither preview nor refresh can see it.`,
-  fr: `${topic} avait une rétention d'une seconde et des segments d'une seconde. Kafka supprime des segments entiers quelque temps après leur expiration ; le réglage est celui du topic, si bien que ni preview ni refresh ne peuvent le voir.`,
+  fr: `${topic} avait une rétention d'une seconde et des segments d'une seconde. Kafka supprime des segments entiers quelque temps après leur expiration ; le réglage est celui du topic, si bien que ni preview ni refresh ne peuvent le voir.`,
 };
 
+/** Only the values of the drill: one that was set on purpose stays. */
 async function removeSettings(lab: WorkshopLab) {
-  await lab.kafka.setOwnSettings(topic, {});
-}
-
-async function ownSettings(lab: WorkshopLab) {
-  const settings = Object.entries((await lab.kafka.ownSettings(topic)) ?? {});
-  return settings
-    .filter(([name]) => /^(retention|segment)\.ms$/.test(name))
-    .map(([name, value]) => `${name}=${value}`);
+  const own = Object.entries((await lab.kafka.ownSettings(topic)) ?? {});
+  const kept = own.filter(([name, value]) => value !== (wrong as Record<string, string>)[name]);
+  if (kept.length < own.length) await lab.kafka.setOwnSettings(topic, Object.fromEntries(kept));
 }

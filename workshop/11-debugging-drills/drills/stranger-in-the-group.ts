@@ -2,9 +2,11 @@ import type { Check, Text, WorkshopLab } from "../../authoring/lesson.ts";
 
 const name = "payroll-import";
 
+export const level = 2;
+
 export const symptom = {
   en: "About half of the messages never arrive at service-b. service-a says 200 for all of them, and no service reports an error.",
-  fr: "À peu près la moitié des messages n'arrive jamais à service-b. service-a dit 200 pour tous, et aucun service ne signale d'erreur.",
+  fr: "À peu près la moitié des messages n'arrivent jamais à service-b. service-a répond 200 pour tous, et aucun service ne signale d'erreur.",
 };
 
 /**
@@ -50,19 +52,19 @@ export const checks: Check[] = [
 export const hints: Text[] = [
   {
     en: "Half of the messages: the members of a group share the partitions. Which members does it have?",
-    fr: "La moitié des messages : les partitions se partagent entre les membres d'un groupe. Qui en est ?",
+    fr: "La moitié des messages : les membres d'un groupe se partagent les partitions. Quels membres a-t-il ?",
   },
   "  docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group --members",
   {
-    en: "The column HOST is an address on the lab's network: docker network inspect kafka-lab",
-    fr: "La colonne HOST est une adresse sur le réseau du labo : docker network inspect kafka-lab",
+    en: "The column HOST is an address on the lab's network:\n  docker network inspect kafka-lab",
+    fr: "La colonne HOST est une adresse sur le réseau du labo :\n  docker network inspect kafka-lab",
   },
   `  docker rm -f ${name}`,
 ];
 
 export const cures = [
   {
-    text: { en: `stop it: docker rm -f ${name}`, fr: `l'arrêter : docker rm -f ${name}` },
+    text: { en: `stop it: docker rm -f ${name}`, fr: `l'arrêter : docker rm -f ${name}` },
     async run(lab: WorkshopLab) {
       await restore(lab);
       await lab.poll(async () => (await strangers(lab)).length === 0, {
@@ -79,7 +81,7 @@ export async function restore(lab: WorkshopLab) {
 
 export const explanation = {
   en: `A container "${name}" read message-topic under the group id message-group. Kafka gave it a share of the partitions, and with them their messages. One group id for one application: nothing else keeps groups apart.`,
-  fr: `Un conteneur « ${name} » lisait message-topic sous l'identifiant de groupe message-group. Kafka lui a donné une part des partitions, et leurs messages avec. Un identifiant par application : rien d'autre ne sépare les groupes.`,
+  fr: `Un conteneur « ${name} » lisait message-topic sous l'identifiant de groupe message-group. Kafka lui a attribué une part des partitions, donc leurs messages. Un identifiant par application : rien d'autre ne sépare les groupes.`,
 };
 
 async function strangers(lab: WorkshopLab) {

@@ -2,9 +2,11 @@ import type { Check, Text, WorkshopLab } from "../../authoring/lesson.ts";
 
 const topic = "audit";
 
+export const level = 1;
+
 export const symptom = {
-  en: `A new program writes to the topic "${topic}" and gets UNKNOWN_TOPIC_OR_PARTITION, for minutes. Its author says that on his machine it worked at once.`,
-  fr: `Un nouveau programme écrit dans le topic « ${topic} » et reçoit UNKNOWN_TOPIC_OR_PARTITION, pendant des minutes. Son auteur dit que chez lui, cela a marché tout de suite.`,
+  en: `A new program writes to the topic "${topic}" and gets UNKNOWN_TOPIC_OR_PARTITION, for minutes. Its author says that it worked at once on another machine.`,
+  fr: `Un nouveau programme écrit dans le topic « ${topic} » et reçoit UNKNOWN_TOPIC_OR_PARTITION, pendant des minutes. Son auteur dit que sur une autre machine, il a marché tout de suite.`,
 };
 
 export async function breakIt(lab: WorkshopLab) {
@@ -29,19 +31,19 @@ export const checks: Check[] = [
 
 export const hints: Text[] = [
   {
-    en: "Which topics are there? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
-    fr: "Quels topics y a-t-il ? docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+    en: "Which topics are there?\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+    fr: "Quels topics y a-t-il ?\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
   },
   {
-    en: "Kafka can create topics by itself, but here it may not: docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
-    fr: "Kafka sait créer des topics de lui-même ; ici, il n'en a pas le droit : docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
+    en: "Kafka can create topics by itself, but here it may not:\n  docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
+    fr: "Kafka sait créer des topics de lui-même ; ici, il n'en a pas le droit :\n  docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
   },
   `  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 3`,
 ];
 
 export const cures = [
   {
-    text: { en: "create the topic explicitly", fr: "créer le topic exprès" },
+    text: { en: "create the topic explicitly", fr: "créer le topic explicitement" },
     async run(lab: WorkshopLab) {
       await lab.kafka.withAdmin((admin) =>
         admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true }),

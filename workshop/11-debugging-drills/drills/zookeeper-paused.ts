@@ -1,9 +1,11 @@
 import { onePause } from "../../authoring/drill-pause.ts";
 import type { Text } from "../../authoring/lesson.ts";
 
+export const level = 1;
+
 export const symptom = {
-  en: "Nobody can create a topic any more: the command ends with a timeout. Messages go on for a while, then strange errors begin.",
-  fr: "Plus personne ne peut créer de topic : la commande expire. Les messages passent encore un moment, puis viennent des erreurs étranges.",
+  en: "Nobody can create a topic any more: the command ends with a timeout. Messages still arrive for a while, then strange errors begin.",
+  fr: "Il n'est plus possible de créer un topic : la commande échoue après un long délai. Les messages passent encore un moment, puis des erreurs étranges apparaissent.",
 };
 
 export const { breakIt, checks, cures } = onePause("zookeeper", {
@@ -14,16 +16,16 @@ export const { breakIt, checks, cures } = onePause("zookeeper", {
 export const hints: Text[] = [
   {
     en: "What does the broker need to create a topic, but not to store a message?",
-    fr: "De quoi le broker a-t-il besoin pour créer un topic, et pas pour enregistrer un message ?",
+    fr: "De quoi le broker a-t-il besoin pour créer un topic, et pas pour enregistrer un message ?",
   },
   {
-    en: "Look at the state of every container: docker ps",
-    fr: "Regardez l'état de chaque conteneur : docker ps",
+    en: "Look at the state of every container:\n  docker ps -a",
+    fr: "Regardez l'état de chaque conteneur :\n  docker ps -a",
   },
   "  docker unpause zookeeper",
 ];
 
 export const explanation = {
   en: "ZooKeeper was frozen (docker pause). Producing and reading need only the brokers; changes of the metadata, such as a new topic, wait for ZooKeeper.",
-  fr: "ZooKeeper était gelé (docker pause). Écrire et lire ne demandent que les brokers ; ce qui change les métadonnées, comme un nouveau topic, attend ZooKeeper.",
+  fr: "ZooKeeper était gelé (docker pause). Pour écrire et lire, les brokers suffisent ; ce qui change les métadonnées, comme un nouveau topic, attend ZooKeeper.",
 };
