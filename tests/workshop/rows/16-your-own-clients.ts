@@ -1,3 +1,4 @@
+import { install } from "../../../workshop/16-your-own-clients/install.ts";
 import type { WorkshopLab } from "../../../workshop/authoring/lesson.ts";
 import { runProgram } from "../../../workshop/authoring/own-program.ts";
 import type { RowCase } from "../support/row-case.ts";
@@ -51,7 +52,7 @@ export const rows: Record<string, RowCase> = {
       {
         why: "committed before the work",
         async run(lab) {
-          fill(lab, "client.ts", "producer.ts");
+          fill(lab, "queue.ts", "client.ts", "producer.ts");
           const text = given(lab, "consumer.ts").replace('=== "before"', '=== "after"');
           lab.files.write("playground/consumer.ts", text);
           await runProgram(lab, "producer.ts");
@@ -68,11 +69,14 @@ export const rows: Record<string, RowCase> = {
   },
   "no-complaint": {
     without: [
-      { why: "one service still has its holes", run: async (lab) => fill(lab, "client.ts", "service-a.ts") },
+      {
+        why: "one service still has its holes",
+        run: async (lab) => fill(lab, "queue.ts", "client.ts", "service-a.ts"),
+      },
       {
         why: "a type is wrong",
         async run(lab) {
-          fill(lab, "client.ts", "service-a.ts", "service-b.ts");
+          fill(lab, "queue.ts", "client.ts", "service-a.ts", "service-b.ts");
           lab.files.write("playground/mistake.ts", 'export const offset: number = "1";\n');
         },
       },
@@ -81,7 +85,7 @@ export const rows: Record<string, RowCase> = {
       {
         why: "a service without express",
         async run(lab) {
-          fill(lab, "client.ts", "service-b.ts");
+          fill(lab, "queue.ts", "client.ts", "service-b.ts");
           lab.files.write("playground/service-a.ts", plainServiceA);
         },
       },
@@ -91,13 +95,13 @@ export const rows: Record<string, RowCase> = {
     without: [
       broken("service-a.ts", "without the key", "send(key, message)", "send(null, message)"),
       broken("service-a.ts", "whatever is sent is stored", 'typeof message !== "string"', "message === 43"),
-      broken("service-a.ts", "the offset is made up", "@${offset}", "@0000"),
+      broken("service-a.ts", "the offset is made up", "} @$", "} @7$"),
     ],
     otherwise: [
       {
         why: "without express",
         async run(lab) {
-          fill(lab, "client.ts");
+          fill(lab, "queue.ts", "client.ts");
           lab.files.write("playground/service-a.ts", plainServiceA);
         },
       },
@@ -113,7 +117,7 @@ export const rows: Record<string, RowCase> = {
       {
         why: "by the other client",
         async run(lab) {
-          fill(lab, "client.ts", "service-b.ts", "other-client.ts");
+          fill(lab, "queue.ts", "client.ts", "service-b.ts", "other-client.ts");
           await useOtherClient(lab);
         },
       },
@@ -121,21 +125,18 @@ export const rows: Record<string, RowCase> = {
   },
   "other-client": {
     without: [
-      { why: "by kafkajs", run: async (lab) => fill(lab, "client.ts", "service-b.ts", "other-client.ts") },
+      {
+        why: "by kafkajs",
+        run: async (lab) => fill(lab, "queue.ts", "client.ts", "service-b.ts", "other-client.ts"),
+      },
     ],
     otherwise: [
       {
-        why: "inside client.ts",
+        why: "client.ts itself speaks by the other library",
         async run(lab) {
-          fill(lab, "service-b.ts", "other-client.ts");
-          await useOtherClient(lab);
-          const types = 'export type Received = import("./types.ts").Received;\n';
-          lab.files.write("playground/types.ts", typesOf(given(lab, "client.ts")));
-          lab.files.write(
-            "playground/client.ts",
-            types + given(lab, "other-client.ts").replace("./client.ts", "./types.ts"),
-          );
-          lab.files.write("playground/service-b.ts", given(lab, "service-b.ts"));
+          fill(lab, "queue.ts", "service-b.ts");
+          await install(lab);
+          lab.files.write("playground/client.ts", given(lab, "other-client.ts"));
         },
       },
     ],
@@ -145,7 +146,7 @@ export const rows: Record<string, RowCase> = {
       {
         why: "always the same group: the second run counts nothing",
         async run(lab) {
-          fill(lab, "client.ts");
+          fill(lab, "queue.ts", "client.ts");
           await send(lab, orders);
           const text = given(lab, "count.ts")
             .replace(/`count-.*`/, '"count"')
@@ -166,7 +167,7 @@ export const rows: Record<string, RowCase> = {
         why: "a group of its own each time",
         async run(lab) {
           if ((await lab.kafka.topicOffsets(topic)).every(({ high }) => high === 0)) await send(lab, orders);
-          fill(lab, "client.ts", "count.ts");
+          fill(lab, "queue.ts", "client.ts", "count.ts");
         },
       },
       {
@@ -194,14 +195,14 @@ function broken(file: string, why: string, from: string, to: string) {
   return {
     why,
     async run(lab: WorkshopLab) {
-      fill(lab, "client.ts");
+      fill(lab, "queue.ts", "client.ts");
       lab.files.write(`playground/${file}`, given(lab, file).replace(from, to));
     },
   };
 }
 
 async function consume(lab: WorkshopLab, moment: string, runs: Record<string, string>[]): Promise<void> {
-  fill(lab, "client.ts", "producer.ts", "consumer.ts");
+  fill(lab, "queue.ts", "client.ts", "producer.ts", "consumer.ts");
   await runProgram(lab, "producer.ts");
   for (const env of runs) await runProgram(lab, "consumer.ts", { args: [moment], env });
 }
@@ -211,17 +212,9 @@ async function send(lab: WorkshopLab, messages: readonly { key: string; value: s
 }
 
 async function useOtherClient(lab: WorkshopLab): Promise<void> {
-  const { install } = await import("../../../workshop/16-your-own-clients/install.ts");
   await install(lab);
   const text = given(lab, "service-b.ts").replace("./client.ts", "./other-client.ts");
   lab.files.write("playground/service-b.ts", text);
-}
-
-function typesOf(text: string): string {
-  return text
-    .split("\n")
-    .filter((line) => line.startsWith("export type"))
-    .join("\n");
 }
 
 const plainServiceA = `import { createServer } from "node:http";
