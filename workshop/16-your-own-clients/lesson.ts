@@ -2,14 +2,13 @@ import { randomUUID } from "node:crypto";
 import { LabError } from "../../common/lab-error.mjs";
 import type { Check, Observation, WorkshopLab } from "../authoring/lesson.ts";
 import { firstError, missing, runProgram, typeComplaints, whileServing } from "../authoring/own-program.ts";
+import { bringPrograms, emptyTopics, preparePlayground, programsIn } from "../authoring/playground.ts";
 import { install } from "./install.ts";
 
 export { hints } from "./hints.ts";
 
 const topic = "own-topic";
 const home = "workshop/16-your-own-clients";
-/** Of the programs to copy: with it, neither the project's type checker nor its linter reads them. */
-const suffix = ".txt";
 const keys = ["alice", "bob", "carol"];
 const crashAt = "bob's order 2";
 /** The strategy by which kafkajs deals out partitions; other clients call theirs otherwise. */
@@ -22,10 +21,11 @@ const holds = { en: "it does all of that", fr: "il fait tout cela" };
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
-  await emptyTopic(lab);
-  for (const name of ["handled-before.txt", "handled-after.txt", ...list(lab, "solution")])
+  await emptyTopics(lab, { topics: [topic], groups: /^(commit-|count-|check-|own-group)/ });
+  for (const name of ["handled-before.txt", "handled-after.txt", ...programsIn(lab, `${home}/solution`)])
     lab.files.remove(`playground/${name}`);
-  for (const name of list(lab, "exercise")) copy(lab, "exercise", name);
+  preparePlayground(lab);
+  bringPrograms(lab, `${home}/exercise`, ["service-a.ts", "service-b.ts"]);
 }
 
 export const checks: Check[] = [
@@ -124,7 +124,7 @@ export const checks: Check[] = [
 
 export async function solve(lab: WorkshopLab) {
   await setup(lab);
-  for (const name of list(lab, "solution")) copy(lab, "solution", name);
+  bringPrograms(lab, `${home}/solution`);
   const service = lab.files.read("playground/service-b.ts") ?? "";
   lab.files.write("playground/service-b.ts", service.replace("./client.ts", "./other-client.ts"));
   await install(lab);
@@ -320,28 +320,6 @@ async function remove(lab: WorkshopLab, group: string) {
   await lab.kafka.withAdmin((admin) => admin.deleteGroups([group])).catch(() => undefined); // a member may linger
 }
 
-/** Deleted and made again, because messages cannot be removed from a topic; the groups that have read it go too. */
-async function emptyTopic(lab: WorkshopLab) {
-  await lab.kafka.withAdmin(async (admin) => {
-    const { groups } = await admin.listGroups();
-    const own = groups
-      .map(({ groupId }) => groupId)
-      .filter((id) => /^(commit-|count-|check-|own-group)/.test(id));
-    if (own.length > 0) await admin.deleteGroups(own).catch(() => undefined);
-    if ((await admin.listTopics()).includes(topic)) await admin.deleteTopics({ topics: [topic] });
-  });
-  await lab.poll(() => createTopic(lab), {
-    what: { en: `the topic ${topic} is there`, fr: `le topic ${topic} est là` },
-  });
-}
-
-async function createTopic(lab: WorkshopLab): Promise<boolean> {
-  const topics = [{ topic, numPartitions: 3, replicationFactor: 1 }];
-  return lab.kafka
-    .withAdmin((admin) => admin.createTopics({ topics, waitForLeaders: true }))
-    .catch(() => false);
-}
-
 async function run(lab: WorkshopLab, file: string, args: string[] = []) {
   const { status, output } = await runProgram(lab, file, { args });
   if (status !== 0)
@@ -349,16 +327,6 @@ async function run(lab: WorkshopLab, file: string, args: string[] = []) {
       `playground/${file} failed: ${firstError(output)}`,
       "Bring the start back: ./lab reset 16",
     );
-}
-
-function list(lab: WorkshopLab, from: "exercise" | "solution") {
-  return lab.files
-    .list(`${home}/${from}`)
-    .map((path) => path.slice(`${home}/${from}/`.length, -suffix.length));
-}
-
-function copy(lab: WorkshopLab, from: "exercise" | "solution", name: string) {
-  lab.files.write(`playground/${name}`, lab.files.read(`${home}/${from}/${name}${suffix}`) ?? "");
 }
 
 function ends(offsets: readonly { high: number }[]): string {

@@ -95,7 +95,7 @@ export const rows: Record<string, RowCase> = {
     without: [
       broken("service-a.ts", "without the key", "send(key, message)", "send(null, message)"),
       broken("service-a.ts", "whatever is sent is stored", 'typeof message !== "string"', "message === 43"),
-      broken("service-a.ts", "the offset is made up", "} @$", "} @7$"),
+      broken("service-a.ts", "the offset is made up", "]] @$", "]] @7$"),
     ],
     otherwise: [
       {
