@@ -19,11 +19,16 @@ export function programsIn(lab: WorkshopLab, folder: string): string[] {
   return lab.files.list(folder).map((path) => path.slice(folder.length + 1, -".txt".length));
 }
 
-/** Makes topics anew, empty, and forgets the groups that have read them: messages cannot be removed from a topic. */
-export async function emptyTopics(
-  lab: WorkshopLab,
-  { topics, groups, partitions = 3 }: { topics: readonly string[]; groups: RegExp; partitions?: number },
-): Promise<void> {
+type Topics = { topics: readonly string[]; groups: RegExp };
+
+/** Makes topics anew, empty, because messages cannot be removed from a topic. */
+export async function emptyTopics(lab: WorkshopLab, which: Topics): Promise<void> {
+  await removeTopics(lab, which);
+  for (const topic of which.topics) await createTopic(lab, topic, 3);
+}
+
+/** Removes topics, and the groups that have read them: their offsets would count in topics of the same name. */
+export async function removeTopics(lab: WorkshopLab, { topics, groups }: Topics): Promise<void> {
   await lab.kafka.withAdmin(async (admin) => {
     const all = (await admin.listGroups()).groups.map(({ groupId }) => groupId);
     const own = all.filter((id) => groups.test(id));
@@ -31,7 +36,6 @@ export async function emptyTopics(
     const there = (await admin.listTopics()).filter((topic) => topics.includes(topic));
     if (there.length > 0) await admin.deleteTopics({ topics: there });
   });
-  for (const topic of topics) await createTopic(lab, topic, partitions);
 }
 
 /** Creates a topic as soon as one of that name, deleted before, is gone. */
