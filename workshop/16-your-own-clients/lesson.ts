@@ -26,6 +26,7 @@ export async function setup(lab: WorkshopLab) {
     lab.files.remove(`playground/${name}`);
   preparePlayground(lab);
   bringPrograms(lab, `${home}/exercise`, ["service-a.ts", "service-b.ts"]);
+  bringPrograms(lab, `${home}/solution`, ["queue.ts"]);
 }
 
 export const checks: Check[] = [

@@ -77,7 +77,7 @@ export const rows: Record<string, RowCase> = {
         why: "a type is wrong",
         async run(lab) {
           fill(lab, "queue.ts", "client.ts", "service-a.ts", "service-b.ts");
-          lab.files.write("playground/mistake.ts", 'export const offset: number = "1";\n');
+          lab.files.write("playground/count.ts", 'export const offset: number = "1";\n');
         },
       },
     ],
