@@ -55,7 +55,7 @@ export const checks: Check[] = [
     id: "commit-before",
     row: {
       en: "committed before the work: the order of the crash is never handled",
-      fr: "validé avant le travail : la commande de la panne n'est jamais traitée",
+      fr: "validé avant le travail\u00a0: la commande de la panne n'est jamais traitée",
     },
     command: "cat playground/handled-before.txt",
     observe: (lab) => handled(lab, "before"),
@@ -64,7 +64,7 @@ export const checks: Check[] = [
     id: "commit-after",
     row: {
       en: "committed after the work: after a crash, every order is handled",
-      fr: "validé après le travail : malgré une panne, chaque commande est traitée",
+      fr: "validé après le travail\u00a0: malgré une panne, chaque commande est traitée",
     },
     command: "cat playground/handled-after.txt",
     observe: (lab) => handled(lab, "after"),
@@ -116,7 +116,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: playground/count.ts says how many messages each key has, each time it runs",
-      fr: "à vous de jouer : playground/count.ts dit combien de messages a chaque clé, à chaque exécution",
+      fr: "à vous de jouer\u00a0: playground/count.ts dit combien de messages a chaque clé, à chaque exécution",
     },
     command: "node_modules/.bin/node playground/count.ts",
     observe: (lab) => whenThere(lab, "count.ts", () => observeCount(lab)),
@@ -267,7 +267,7 @@ async function observeCount(lab: WorkshopLab): Promise<Observation> {
       return {
         passed: false,
         expected: expected || "alice 3, bob 3, carol 3",
-        observed: { en: `run ${turn}: ${short(output)}`, fr: `exécution ${turn} : ${short(output)}` },
+        observed: { en: `run ${turn}: ${short(output)}`, fr: `exécution ${turn}\u00a0: ${short(output)}` },
       };
   }
   return { passed: true, expected, observed: expected };

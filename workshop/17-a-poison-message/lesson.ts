@@ -134,7 +134,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: your redrive sends nothing back a fourth time",
-      fr: "à vous de jouer : votre redrive ne renvoie rien une quatrième fois",
+      fr: "à vous de jouer\u00a0: votre redrive ne renvoie rien une quatrième fois",
     },
     command: "node_modules/.bin/node playground/redrive.ts",
     observe: (lab) => whenThere(lab, "redrive.ts", () => observeRedrive(lab)),

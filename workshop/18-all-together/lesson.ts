@@ -84,7 +84,7 @@ export const checks: Check[] = [
         },
         observed: {
           en: `${[...workers].join(", ") || "none"}${ofGroup ? "" : "; the group has committed nothing"}`,
-          fr: `${[...workers].join(", ") || "aucun"}${ofGroup ? "" : "; le groupe n'a rien validé"}`,
+          fr: `${[...workers].join(", ") || "aucun"}${ofGroup ? "" : "\u00a0; le groupe n'a rien validé"}`,
         },
       };
     },
@@ -131,7 +131,7 @@ export const checks: Check[] = [
         expected: { en: "none missing, none too many", fr: "aucune ne manque, aucune de trop" },
         observed: {
           en: `${orders.size} orders, without a bill: ${some(unbilled)}; without an order: ${some(unordered)}`,
-          fr: `${orders.size} commandes, sans facture : ${some(unbilled)} ; sans commande : ${some(unordered)}`,
+          fr: `${orders.size} commandes, sans facture\u00a0: ${some(unbilled)}\u00a0; sans commande\u00a0: ${some(unordered)}`,
         },
       };
     },
@@ -165,7 +165,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: playground/plan.txt says what the plan does before it is applied",
-      fr: "à vous de jouer : playground/plan.txt dit ce que fera le plan avant qu'il soit appliqué",
+      fr: "à vous de jouer\u00a0: playground/plan.txt dit ce que fera le plan avant qu'il soit appliqué",
     },
     command: "./lab preview",
     observe: (lab) => observePlan(lab),
