@@ -1,18 +1,18 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { describe, expect, inject, test } from "vitest";
 import { labDir } from "../../common/project.mjs";
-import type { Row, Text } from "../../workshop/authoring/lesson.ts";
+import type { Language, Row, Text } from "../../workshop/authoring/lesson.ts";
 import { listLessons } from "../../workshop/running/lessons.ts";
+import { chooseSeed, seededRandom } from "../support/seeded.ts";
 import { BlockRunner } from "./support/block-runner.ts";
+import { learnersEnvironment, runInLab, speak } from "./support/learners-environment.ts";
 import { readLessonText } from "./support/lesson-text.ts";
 
 type State = { rows: (Row & { row: Text })[]; hints: Text[]; mayHold: string[] };
 
 const dir = inject("scratch");
-const env = learnersEnvironment();
+const env = learnersEnvironment(dir);
 const chosen = process.env.LESSON?.split(",").map(Number);
 const all = listLessons("en");
 const lessons = all.filter(({ number }) => chosen?.includes(number) ?? true);
@@ -24,32 +24,58 @@ const handedOut = [
 ];
 const read = (folder: string, file: string) => readFileSync(join(folder, file), "utf8");
 
-describe.each(lessons)("lesson $name", ({ name, number }) => {
+describe.each(inLanguages(lessons))("lesson $name in $lang", ({ name, number, lang }) => {
   test("when it begins, then no row holds without a reason, and there are hints", async () => {
-    await run("./lab", "learn", String(number));
+    speak(dir, lang);
+    await runInLab(dir, "./lab", "learn", String(number));
     expectStart(await stateOf(number));
   });
 
   test("when its text is followed as printed, then each command says what is printed, and the check passes", async () => {
-    const { blocks } = readLessonText(join(dir, "workshop", name, "lesson.en.md"));
+    const { blocks } = readLessonText(join(dir, "workshop", name, `lesson.${lang}.md`));
     await new BlockRunner(dir, env).run(blocks);
-    await run("./lab", "check", String(number));
+    await runInLab(dir, "./lab", "check", String(number));
     expectSolved(await stateOf(number));
   });
 
   test("when it is reset, then the start is back", async () => {
-    await run("./lab", "reset", String(number));
+    await runInLab(dir, "./lab", "reset", String(number));
     expectStart(await stateOf(number));
     for (const file of handedOut) expect(read(dir, file), file).toBe(read(labDir, file));
   });
 
   test("when it is solved, then the check passes and the hints say to go on", async () => {
-    const printed = await run("./lab", "solve", String(number));
+    const printed = await runInLab(dir, "./lab", "solve", String(number));
     const named = [...printed.matchAll(/\.\/lab learn (\d+)/g)].map(([, next]) => Number(next));
     expect(all.map((lesson) => lesson.number)).toEqual(expect.arrayContaining(named));
     expectSolved(await stateOf(number));
   });
 });
+
+/**
+ * LESSON_LANG=en, fr or both; without it one for each lesson, by SEED, so that in time each is followed in both. The
+ * learner's terminal speaks the same language.
+ */
+function inLanguages(each: typeof all) {
+  const asked = process.env.LESSON_LANG;
+  if (asked === "both") return each.flatMap((lesson) => [en(lesson), fr(lesson)]);
+  if (asked === "en") return each.map(en);
+  if (asked === "fr") return each.map(fr);
+  if (asked) throw new Error(`LESSON_LANG is en, fr or both, not ${asked}`);
+  const seed = chooseSeed();
+  const random = seededRandom(seed);
+  const french = new Set(all.filter(() => random() < 0.5).map(({ name }) => name));
+  console.log(`The language of each lesson is drawn with SEED=${seed}; LESSON_LANG=both follows both.`);
+  return each.map((lesson) => (french.has(lesson.name) ? fr(lesson) : en(lesson)));
+}
+
+function en<Lesson>(lesson: Lesson) {
+  return { ...lesson, lang: "en" as Language };
+}
+
+function fr<Lesson>(lesson: Lesson) {
+  return { ...lesson, lang: "fr" as Language };
+}
 
 function expectStart({ rows, hints, mayHold }: State): void {
   const holding = rows.filter((row) => row.passed && !mayHold.includes(row.id));
@@ -74,24 +100,5 @@ function expectTexts(rows: State["rows"], hints: Text[]): void {
 }
 
 async function stateOf(number: number): Promise<State> {
-  return JSON.parse(await run("node", "tests/workshop/support/lesson-state.ts", String(number)));
-}
-
-/** A failure shows the output of the command. */
-async function run(command: string, ...args: string[]): Promise<string> {
-  const options = { cwd: dir, env, maxBuffer: 64_000_000 };
-  const { stdout } = await promisify(execFile)(command, args, options).catch((error) => {
-    throw new Error(`${command} ${args.join(" ")} ended with ${error.code}:\n${error.stdout}${error.stderr}`);
-  });
-  return stdout;
-}
-
-/** Plain English output, the pinned Node, and a curl without a progress bar in pipes. */
-function learnersEnvironment(): NodeJS.ProcessEnv {
-  const home = join(dir, ".lab/curl");
-  mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, ".curlrc"), "silent\nshow-error\n");
-  const { FORCE_COLOR: _, CI: _ci, VITEST: _vitest, NODE_ENV: _env, LC_ALL: _all, ...rest } = process.env;
-  const PATH = `${join(dir, "node_modules/.bin")}:${process.env.PATH}`;
-  return { ...rest, PATH, NO_COLOR: "1", LC_MESSAGES: "C", LANG: "C.UTF-8", CURL_HOME: home };
+  return JSON.parse(await runInLab(dir, "node", "tests/workshop/support/lesson-state.ts", String(number)));
 }
