@@ -2,15 +2,20 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { labDir } from "../common/project.mjs";
-import { type LessonText, readLessonText } from "../tests/workshop/support/lesson-text.ts";
+import {
+  anchorsOf,
+  looseFrench,
+  sections,
+  shapeOf,
+  silentBlocks,
+  unsoundPredictions,
+  unsoundTurn,
+} from "../tests/workshop/support/lesson-form.ts";
+import { readLessonText } from "../tests/workshop/support/lesson-text.ts";
 import type { Text } from "./authoring/lesson.ts";
 import { applyDiff } from "./lab/apply-diff.ts";
 import { listLessons, loadLesson } from "./running/lessons.ts";
 
-const sections = {
-  en: ["What you will be able to do", "The idea", "Do it", "Check", "Remember", "Read on"],
-  fr: ["Ce que vous saurez faire", "L'idée", "À vous", "Vérifier", "À retenir", "Pour aller plus loin"],
-};
 const predictions = { en: "Predict:", fr: "Prédisez\u00a0:" };
 const answers = { en: "<summary>Answer</summary>", fr: "<summary>Réponse</summary>" };
 const blockWords = /^(fails|retry|second-terminal|stop|file=(playground|infra)\/[\w.-]+)$/;
@@ -30,7 +35,7 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
       goal: expect.stringMatching(/\.$/),
       ...(frontMatter.stack !== undefined && { stack: expect.stringMatching(/^(cluster|kraft)$/) }),
     });
-    expect(headings[0]).toEqual({ depth: 1, text: frontMatter.title });
+    expect(headings[0]).toMatchObject({ depth: 1, text: frontMatter.title });
     const second = headings.filter(({ depth }) => depth === 2);
     expect(second.map(({ text }) => text)).toEqual(sections[lang]);
     const asked = quotations.filter((text) => text.startsWith(predictions[lang]));
@@ -39,19 +44,35 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
     expect(answered.length).toBe(asked.length);
   });
 
+  test.each(["en", "fr"] as const)(
+    "when a block needs a word (%s), then it is in the paragraph before it",
+    (lang) => {
+      expect(silentBlocks(texts[lang], lang)).toEqual([]);
+    },
+  );
+
+  test.each(["en", "fr"] as const)(
+    "when something is to be predicted (%s), then there are choices, and one is right",
+    (lang) => {
+      expect(unsoundPredictions(texts[lang])).toEqual([]);
+    },
+  );
+
+  test.each(["en", "fr"] as const)("when the text ends (%s), then with a task of one's own", (lang) => {
+    expect(unsoundTurn(texts[lang], lang)).toEqual([]);
+  });
+
+  test.each(["en", "fr"] as const)(
+    "when a term of the trade stands there (%s), then it leads to the glossary",
+    (lang) => {
+      const terms = texts[lang].links.filter((link) => link.includes("GLOSSARY"));
+      expect(terms.filter((link) => !link.startsWith(`../GLOSSARY.${lang}.md#`))).toEqual([]);
+      expect(terms.length).toBeGreaterThan(0);
+    },
+  );
+
   test("when both languages are compared, then headings, blocks, predictions and links correspond", () => {
-    const shape = (text: LessonText) => ({
-      depths: text.headings.map(({ depth }) => depth),
-      minutes: text.frontMatter.minutes,
-      quotations: text.quotations.length,
-      links: text.links.length,
-      blocks: text.blocks.map((block) => [
-        block.lang,
-        ...block.words,
-        block.lang === "mermaid" ? "" : block.text,
-      ]),
-    });
-    expect(shape(texts.fr)).toEqual(shape(texts.en));
+    expect(shapeOf(texts.fr)).toEqual(shapeOf(texts.en));
   });
 
   // Except in the drills, where the diff is of a program that a drill has broken.
@@ -94,8 +115,7 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
   });
 
   test("when the French is set, then its punctuation has the spaces that do not break", () => {
-    const loose = /[^\u00a0\u202f][;?!»](?=\s|$)|[^\u00a0\u202f]:(?=\s|$)|«[^\u00a0\u202f]/;
-    expect(texts.fr.prose.filter((text) => loose.test(text))).toEqual([]);
+    expect(looseFrench(texts.fr.prose)).toEqual([]);
   });
 });
 
@@ -131,18 +151,28 @@ test.each(globSync(["*.md", "{workshop,engine,images,bench,services,infra}/**/*.
   "when a link of %s is followed, then it leads somewhere",
   (file) => {
     const { links } = readLessonText(join(labDir, file));
-    expect(links.filter((link) => !isSound(link, dirname(file)))).toEqual([]);
+    expect(links.filter((link) => !isSound(link, file))).toEqual([]);
   },
 );
+
+const known = new Map<string, string[]>();
+
+function anchors(file: string): string[] {
+  const found = known.get(file) ?? anchorsOf(readLessonText(file));
+  known.set(file, found);
+  return found;
+}
 
 function isBilingual(text: Text): boolean {
   return typeof text === "object" && /\S/.test(text.en) && /\S/.test(text.fr) && text.en !== text.fr;
 }
 
-/** Whether it is a valid web address, or an existing path. */
-function isSound(link: string, folder: string): boolean {
+/** Whether it is a valid web address, or an existing path with, in Markdown, a heading of that name. */
+function isSound(link: string, file: string): boolean {
   if (/^[a-z]+:/.test(link))
     return URL.canParse(link) && /^(https:|http:\/\/localhost[:/]|mailto:)/.test(link);
-  const [path = ""] = link.split("#");
-  return path === "" || existsSync(join(labDir, folder, path));
+  const [path = "", anchor] = decodeURI(link).split("#");
+  const target = path === "" ? join(labDir, file) : join(labDir, dirname(file), path);
+  if (!existsSync(target)) return false;
+  return anchor === undefined || !target.endsWith(".md") || anchors(target).includes(anchor);
 }
