@@ -7,6 +7,7 @@ import { listLessons } from "../../workshop/running/lessons.ts";
 import { chooseSeed, seededRandom } from "../support/seeded.ts";
 import { BlockRunner } from "./support/block-runner.ts";
 import { learnersEnvironment, runInLab, speak } from "./support/learners-environment.ts";
+import { sections } from "./support/lesson-form.ts";
 import { readLessonText } from "./support/lesson-text.ts";
 
 type State = { rows: (Row & { row: Text })[]; hints: Text[]; mayHold: string[] };
@@ -32,8 +33,11 @@ describe.each(inLanguages(lessons))("lesson $name in $lang", ({ name, number, la
   });
 
   test("when its text is followed as printed, then each command says what is printed, and the check passes", async () => {
-    const { blocks } = readLessonText(join(dir, "workshop", name, `lesson.${lang}.md`));
-    await new BlockRunner(dir, env).run(blocks);
+    const { blocks, headings } = readLessonText(join(dir, "workshop", name, `lesson.${lang}.md`));
+    const checkLine = headings.find(({ text }) => text === sections[lang][3])?.line ?? 0;
+    await new BlockRunner(dir, env).run(blocks.filter(({ line }) => line < checkLine));
+    await runInLab(dir, "node", "tests/workshop/support/your-turn.ts", String(number));
+    await new BlockRunner(dir, env).run(blocks.filter(({ line }) => line > checkLine));
     await runInLab(dir, "./lab", "check", String(number));
     expectSolved(await stateOf(number));
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { listLessons, loadLesson } from "../../../workshop/running/lessons.ts";
-import { findDeed, incompleteRows, listCases, loadRowCases } from "./row-cases.ts";
+import { findDeed, incompleteRows, listCases, loadRowCases, openTask } from "./row-cases.ts";
 
 const deed = { why: "so", run: async () => {} };
 const checks = [{ id: "sent" }, { id: "ready", startsTrue: "it is up" }];
@@ -26,6 +26,17 @@ test("when a row has no case, or a case no row, then both are named", () => {
   ]);
 });
 
+test("when a row says whose turn it is, then it is the open task", () => {
+  const row = { en: "your turn: a key of your own", fr: "à vous de jouer\u00a0: votre clé" };
+  expect(
+    openTask([
+      { id: "sent", row: "sent" },
+      { id: "own", row },
+    ]),
+  ).toBe("own");
+  expect(openTask([{ id: "sent", row: "sent" }])).toBeUndefined();
+});
+
 test.each(listLessons("en"))(
   "when the rows of $name are looked up, then each has its cases",
   async (lesson) => {
@@ -34,6 +45,8 @@ test.each(listLessons("en"))(
       return console.log(
         `${lesson.name} has no cases of its rows yet: tests/workshop/rows/${lesson.name}.ts`,
       );
-    expect(incompleteRows((await loadLesson(lesson)).checks, rows)).toEqual([]);
+    const { checks } = await loadLesson(lesson);
+    expect(incompleteRows(checks, rows)).toEqual([]);
+    expect(openTask(checks), "a row of the open task, which begins with 'your turn:'").toBeDefined();
   },
 );

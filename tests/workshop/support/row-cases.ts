@@ -39,6 +39,11 @@ export function findDeed(
   throw new Error(`there is no case ${row}, ${kind}, ${index}`);
 }
 
+/** The id of the row of a lesson's open task: its text says whose turn it is. */
+export function openTask(checks: readonly Pick<Check, "id" | "row">[]): string | undefined {
+  return checks.find(({ row }) => /^your turn:/i.test(typeof row === "string" ? row : row.en))?.id;
+}
+
 /** What is missing or too much in the cases of a lesson, a sentence each. */
 export function incompleteRows(
   checks: readonly Pick<Check, "id" | "startsTrue">[],
