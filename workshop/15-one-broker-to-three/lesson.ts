@@ -5,7 +5,7 @@ import { readLabConfig } from "../../lib/project/lab-config.ts";
 import { startEmpty } from "../authoring/empty-topic.ts";
 import { goOn, hintsFrom } from "../authoring/hints.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
-import { openTraffic, placeOf } from "./traffic-record.ts";
+import { type Acknowledged, openTraffic, placeOf } from "./traffic-record.ts";
 import { startUsers } from "./users.ts";
 
 const topic = "message-topic";
@@ -122,12 +122,9 @@ export const checks: Check[] = [
     command:
       "docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group",
     async observe(lab) {
-      const { acknowledged, reads } = openTraffic(lab).read();
-      const stored = acknowledged.length > 0 ? await lab.kafka.read(topic, { budgetMs: 60_000 }) : [];
-      const log = new Map(stored.map((message) => [placeOf(message), message.value]));
-      const handedOut = new Set(reads.map(({ place }) => place));
-      const lost = acknowledged.filter((each) => log.get(placeOf(each)) !== each.message).length;
-      const unread = acknowledged.filter((each) => !handedOut.has(placeOf(each))).length;
+      const { acknowledged } = openTraffic(lab).read();
+      const lost = (await missingIn(lab, await missingIn(lab, acknowledged))).length;
+      const unread = (await unreadIn(lab, acknowledged)).length;
       return {
         passed: acknowledged.length >= enough && lost === 0 && unread === 0,
         expected: {
@@ -309,6 +306,30 @@ function topicsOf(lab: WorkshopLab): Promise<string[]> {
 async function partitionsOf(lab: WorkshopLab, name: string): Promise<Partition[]> {
   const { partitions } = await readCluster(readLabConfig(lab.stack));
   return partitions.filter((partition) => partition.topic === name);
+}
+
+/** Those that one reading of the log does not find; a reader may skip what another one finds. */
+async function missingIn(lab: WorkshopLab, messages: readonly Acknowledged[]): Promise<Acknowledged[]> {
+  if (messages.length === 0) return [];
+  const stored = await lab.kafka.read(topic, { budgetMs: 60_000 });
+  const log = new Map(stored.map((message) => [placeOf(message), message.value]));
+  return messages.filter((each) => log.get(placeOf(each)) !== each.message);
+}
+
+/** Whoever took a message has read it, the users or the learner: service-b commits only what it has handed over. */
+async function unreadIn(lab: WorkshopLab, messages: readonly Acknowledged[]): Promise<Acknowledged[]> {
+  const handedOut = new Set(
+    openTraffic(lab)
+      .read()
+      .reads.map(({ place }) => place),
+  );
+  const committed = await lab.kafka.groupOffsets("message-group");
+  const positions = new Map(
+    committed.filter((each) => each.topic === topic).map(({ partition, offset = 0 }) => [partition, offset]),
+  );
+  return messages.filter(
+    (each) => !handedOut.has(placeOf(each)) && each.offset >= (positions.get(each.partition) ?? 0),
+  );
 }
 
 function copies(partitions: readonly Partition[]): string {

@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** A message that service-a acknowledged. */
-interface Acknowledged extends Place {
+export interface Acknowledged extends Place {
   readonly atMs: number;
   readonly message: string;
 }
