@@ -8,7 +8,7 @@ import { bytesOnDisk } from "./measure/producer-test.ts";
 import { openMeasures, runExperiment, type Values } from "./measure/run-experiment.ts";
 
 const byHand = { topic: "by-hand", messages: 20_000, bytes: 100 };
-const packed = { topic: "packed", messages: 10_000, valueBytes: 100, bytesEach: 20 };
+const packed = { topic: "packed", messages: 10_000, valueBytes: 100, bytesEach: 9 };
 
 /** A lab that is up, without what an earlier try has measured. */
 export async function setup(lab: WorkshopLab) {
@@ -197,7 +197,7 @@ const ladders = {
       en: "Are there large messages in it already? Then begin it anew; in either case, create it:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --if-exists --topic packed\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic packed",
       fr: "Contient-il déjà de grands messages ? Repartez de zéro ; dans tous les cas, créez-le :\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --if-exists --topic packed\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic packed",
     },
-    "  docker exec kafka kafka-producer-perf-test --topic packed --num-records 10000 --payload-file /tmp/orders.json --throughput -1 --producer-props bootstrap.servers=kafka:29092 compression.type=zstd batch.size=131072 linger.ms=50",
+    "  docker exec kafka kafka-producer-perf-test --topic packed --num-records 10000 --payload-file /tmp/orders.json --throughput -1 --producer-props bootstrap.servers=kafka:29092 compression.type=zstd batch.size=131072 linger.ms=500",
   ],
 };
 
@@ -221,7 +221,7 @@ export async function solve(lab: WorkshopLab) {
     await runExperiment(lab, name);
   }
   await writeOrders(lab);
-  const small = ["compression.type=zstd", "batch.size=131072", "linger.ms=50"];
+  const small = ["compression.type=zstd", "batch.size=131072", "linger.ms=500"];
   await send(lab, [packed.topic, packed.messages], ["--payload-file", ordersFile], small);
 }
 

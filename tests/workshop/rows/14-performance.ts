@@ -56,6 +56,13 @@ export const rows: Record<string, RowCase> = {
         },
       },
       {
+        why: "the best codec, with the usual batches",
+        async run(lab) {
+          await measure(lab, "compression");
+          await fill(lab, "packed", orders("compression.type=zstd"));
+        },
+      },
+      {
         why: "short messages",
         run: (lab) => fill(lab, "packed", "--num-records 10000 --record-size 5"),
       },
@@ -66,7 +73,7 @@ export const rows: Record<string, RowCase> = {
         async run(lab) {
           await measure(lab, "compression");
           await create(lab, "packed", 3);
-          await produce(lab, "packed", orders("compression.type=gzip batch.size=262144 linger.ms=100"));
+          await produce(lab, "packed", orders("compression.type=gzip batch.size=262144 linger.ms=1000"));
         },
       },
       {
@@ -74,7 +81,7 @@ export const rows: Record<string, RowCase> = {
         async run(lab) {
           await measure(lab, "compression");
           await create(lab, "packed", 1, "--config compression.type=zstd");
-          await produce(lab, "packed", orders("batch.size=262144 linger.ms=100"));
+          await produce(lab, "packed", orders("batch.size=262144 linger.ms=1000"));
         },
       },
     ],
