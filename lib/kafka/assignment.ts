@@ -4,13 +4,13 @@ import { nameOf } from "./partitions.ts";
 export type Assignment = Pick<Partition, "topic" | "partition" | "replicas">;
 
 /**
- * Which partitions must change so that every one is kept by all brokers and no broker is the first choice of many
- * more than another one. The rest stays as it is: what is moved is copied.
+ * Which partitions must change so that every one is kept by these brokers and no other, and no broker is the first
+ * choice of many more than another one. The rest stays as it is: what is moved is copied.
  */
 export function planAssignment(partitions: readonly Partition[], brokers: readonly number[]): Assignment[] {
   return partitions
     .map((current, index) => ({ current, wanted: rotate(brokers, index) }))
-    .filter(({ current }) => !keptByAll(current, brokers) || isLopsided(partitions, brokers))
+    .filter(({ current }) => !isKeptBy(current, brokers) || isLopsided(partitions, brokers))
     .filter(({ current, wanted }) => current.replicas.join() !== wanted.join())
     .map(({ current: { topic, partition }, wanted }) => ({ topic, partition, replicas: wanted }));
 }
@@ -31,8 +31,8 @@ export function describePlan(plan: readonly Assignment[], before: readonly Parti
   });
 }
 
-function keptByAll({ replicas }: Partition, brokers: readonly number[]) {
-  return brokers.every((broker) => replicas.includes(broker));
+function isKeptBy({ replicas }: Partition, brokers: readonly number[]) {
+  return replicas.length === brokers.length && brokers.every((broker) => replicas.includes(broker));
 }
 
 /**

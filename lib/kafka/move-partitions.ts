@@ -72,7 +72,8 @@ export async function electPreferredLeaders(config: LabConfig): Promise<number> 
   if (moving.length === 0) return 0;
   // With ZooKeeper only the controller takes it; without, any broker passes it on.
   const broker = config.mode === "kraft" ? before.brokers[0] : before.controller;
-  const port = config.kafkaPorts[(broker ?? 1) - 1] ?? config.kafkaPort;
+  // Also of a broker that the settings take away.
+  const port = config.kafkaPort + (broker ?? 1) - 1;
   const controller = { host: config.dockerHostIp, port };
   const failures = electionFailures(await askBroker(controller, electionRequest(), electionMs));
   if (failures.length > 0) {

@@ -4,6 +4,7 @@ import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import type { OperationRequest } from "../../lib/engines/engine-operation.ts";
 import { operate } from "../../lib/engines/operate.ts";
 import { beginOperation, refuseIfBusy } from "../../lib/project/under-way.ts";
+import { refuseBrokerRemoval } from "../../lib/stack/broker-removal.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { isBuiltHere, outdatedImages } from "../../lib/stack/ensure-images.ts";
 import { finishDestroy, noteDestroy } from "../../lib/stack/half-destroyed.ts";
@@ -30,7 +31,12 @@ export async function runOperation(
     if (changes) refuseIfBusy({ stack });
     done = changes ? beginOperation(stack, `./lab ${operation} --stack ${stack}`) : done;
     if (operation === "up" && projectDir === labDir) {
-      await requireAll([requireImages(stack, log), passPreflight(stack), refuseMetadataChange(stack)]);
+      await requireAll([
+        requireImages(stack, log),
+        passPreflight(stack),
+        refuseMetadataChange(stack),
+        refuseBrokerRemoval(stack),
+      ]);
       await finishDestroy(stack, { projectDir, log, ...(options.engine && { engine: options.engine }) });
     }
     const targets = target ? { targets: target } : {};

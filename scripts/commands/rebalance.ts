@@ -14,13 +14,14 @@ import { formatTable } from "../../lib/terminal/terminal.ts";
 
 /**
  * After the lab has grown or a broker has come back, puts every partition on every broker and spreads the leaders over
- * them. Clients keep working meanwhile.
+ * them; before it shrinks, puts them on those brokers alone that the settings leave. Clients keep working meanwhile.
  */
 export async function rebalance({ stack: asked, preview }: { stack?: string; preview?: boolean }) {
   await requireDocker();
   const config = readLabConfig(await chooseStack({ asked }));
-  const { brokers, partitions } = await readCluster(config);
-  await requireAll(config, brokers);
+  const { brokers: seen, partitions } = await readCluster(config);
+  await requireAll(config, seen);
+  const brokers = seen.filter((broker) => broker <= config.brokers.length);
 
   const plan = planAssignment(partitions, brokers);
   if (plan.length === 0) console.log(`All ${partitions.length} partitions are kept by every broker.`);

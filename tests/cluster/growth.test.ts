@@ -75,6 +75,26 @@ test("when another stack wants the same names, then up says which one is up, and
   expect(words).toContain(`./lab destroy --stack ${stack}`);
 });
 
+test("when the settings take brokers away, then up refuses until all partitions have moved, and no message is lost", async () => {
+  const load = await new Load(lab).start();
+  try {
+    await eventually("messages were stored before", () => load.acknowledged.length > 100);
+    set("brokers", "1");
+    const { status, words } = await runLab(["up", "--yes"], { dir: lab.dir });
+    expect(status).toBe(1);
+    expect(words).toContain("the settings take away");
+    await lab.run("rebalance");
+    expect((await partitionsOf(lab)).every(({ replicas }) => replicas.join() === "1")).toBe(true);
+    await lab.run("up", "--yes");
+    const before = load.acknowledged.length;
+    await eventually("users go on afterwards", () => load.acknowledged.length > before + 20);
+    const { acknowledged: _, storedAgain: _again, ...wrong } = await audit(lab, load);
+    expect(wrong).toEqual({ lost: [], twice: [], unread: [] });
+  } finally {
+    await load.stop();
+  }
+});
+
 function set(key: string, value: string): void {
   const file = join(lab.dir, `Pulumi.${stack}.yaml`);
   const settings = parse(readFileSync(file, "utf8"));

@@ -1,5 +1,6 @@
 import type { ContainerInspectInfo } from "dockerode";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
+import { takesBrokersAway } from "../../lib/stack/broker-removal.ts";
 import { describeMismatch, findMismatch } from "../../lib/stack/cluster-id.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
 
@@ -42,6 +43,13 @@ async function apply(lab: WorkshopLab, config: LabConfig) {
     lab.say({
       en: "Another program has made these resources: destroying them first ...",
       fr: "Un autre programme a créé ce qui est là\u00a0: destruction d'abord ...",
+    });
+    await lab.destroy();
+  }
+  if (errors.some((error) => error.includes(takesBrokersAway))) {
+    lab.say({
+      en: "The lab has more brokers than this lesson begins with: destroying it first ...",
+      fr: "Le lab a plus de brokers que cette leçon n'en veut au départ : destruction d'abord ...",
     });
     await lab.destroy();
   }

@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Consumer, Kafka } from "kafkajs";
+import { createQuietKafka } from "../../../lib/kafka/quiet-kafka.ts";
+import { readLabConfig } from "../../../lib/project/lab-config.ts";
+import type { WorkshopLab } from "../../authoring/lesson.ts";
+import { type MembersRun, work } from "./experiments.ts";
+
+type Lab = Pick<WorkshopLab, "stack" | "kafka" | "poll">;
+
+/** How many messages a second a new group gets done that begins at the topic's end, once all its members are there. */
+export async function testMembers(lab: Lab, { topic, partitions, members }: MembersRun): Promise<number> {
+  const kafka = createQuietKafka(readLabConfig(lab.stack));
+  const group = `measure-${randomUUID()}`;
+  await beginAtTheEnd(lab, group, topic);
+  let done = 0;
+  const consumers = await Promise.all(
+    Array.from({ length: members }, () =>
+      join(kafka, group, topic, () => {
+        done += 1;
+      }),
+    ),
+  );
+  try {
+    await untilShared(lab, group, members);
+    const startMs = performance.now();
+    await lab.kafka.send(topic, messagesFor(partitions));
+    await lab.poll(() => done >= work.messages, {
+      budgetMs: 120_000,
+      what: { en: "the group has done all messages", fr: "le groupe a traité tous les messages" },
+    });
+    return work.messages / ((performance.now() - startMs) / 1_000);
+  } finally {
+    await Promise.all(consumers.map((consumer) => consumer.disconnect()));
+    await lab.kafka.withAdmin((admin) => admin.deleteGroups([group])).catch(() => undefined); // it is empty
+  }
+}
+
+async function beginAtTheEnd(lab: Lab, groupId: string, topic: string): Promise<void> {
+  const ends = await lab.kafka.topicOffsets(topic);
+  const partitions = ends.map(({ partition, high }) => ({ partition, offset: String(high) }));
+  await lab.kafka.withAdmin((admin) => admin.setOffsets({ groupId, topic, partitions }));
+}
+
+/** A member that does one message after the other; its work is a wait, as for a database's answer. */
+async function join(kafka: Kafka, groupId: string, topic: string, onDone: () => void): Promise<Consumer> {
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 50, allowAutoTopicCreation: false });
+  await consumer.connect();
+  await consumer.subscribe({ topic });
+  await consumer.run({
+    eachMessage: async () => {
+      await pause(work.milliseconds);
+      onDone();
+    },
+  });
+  return consumer;
+}
+
+async function untilShared(lab: Lab, group: string, members: number): Promise<void> {
+  const isShared = async () => {
+    const seen = await lab.kafka.describeGroup(group);
+    return seen.state === "Stable" && seen.members.length === members;
+  };
+  await lab.poll(isShared, { what: { en: "all members have joined", fr: "tous les membres ont rejoint" } });
+}
+
+function messagesFor(partitions: number) {
+  return Array.from({ length: work.messages }, (_, index) => ({
+    partition: index % partitions,
+    value: `work ${index + 1}`,
+  }));
+}
