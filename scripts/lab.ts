@@ -78,6 +78,12 @@ command("trace", "follow a client's path to Kafka hop by hop, and say where it b
   .addOption(options.json())
   .action(async (given) => (await import("./commands/trace.ts")).trace(given));
 
+command("ca", "write the certificate of the lab's authority to a file, for https")
+  .argument("[file]", "where, .lab/ca.pem if it is not said; - for the output")
+  .addOption(options.stack())
+  .addOption(options.lang())
+  .action(async (file, given) => (await import("./commands/ca.ts")).ca(file, given));
+
 command("clean", "remove what destroy leaves: service images, state, .lab/")
   .option("--all", "the base images of the stack `local` as well")
   .addOption(options.yes())
