@@ -19,6 +19,7 @@ describe("the stack's settings", () => {
       kafkaPort: 9092,
       serviceAPort: 5101,
       serviceBPort: 5102,
+      httpsPortOffset: 2000,
       serviceBInstances: 1,
       dockerHostIp: "127.0.0.1",
       topic: "message-topic",
@@ -121,6 +122,15 @@ describe("the stack's settings", () => {
     ],
     [{ serviceAPort: "5122", serviceBInstances: "3" }, "expected different ports, saw 5122"],
     [{ kafkaPort: "5100", brokers: "2" }, "expected different ports, saw 5101"],
+    [
+      { kafkaPort: "7101" },
+      "kafka-lab:kafkaPort and kafka-lab:httpsPortOffset: expected different ports, saw 7101",
+    ],
+    [{ httpsPortOffset: "1" }, "kafka-lab:serviceBPort and kafka-lab:httpsPortOffset: expected different"],
+    [
+      { serviceAPort: "64000" },
+      "kafka-lab:httpsPortOffset: expected ports up to 65535 for all, saw 66000; set another with: pulumi",
+    ],
     [
       { kafkaPort: "29091", brokers: "2" },
       "kafka-lab:kafkaPort: expected ports other than 29092 and 29093, saw 29092",

@@ -161,7 +161,10 @@ test("when Kafka has its own address, then the services' ports are still checked
     "10.0.0.9:9092",
     "127.0.0.1:5101",
     "127.0.0.1:5102",
+    "127.0.0.1:7101",
+    "127.0.0.1:7102",
   ]);
+  expect(publishedPorts({ ...config, httpsPortOffset: 0 })).toHaveLength(3);
 });
 
 test("when a check fails or never ends, then that is a row of the report", async () => {

@@ -7,14 +7,16 @@ import { obtainIdentity } from "./identity-folder.ts";
 
 type Settings = { HOST: string; HTTPS_PORT: number; CERTIFICATES: string };
 
-/** How often a service looks whether another one has renewed the identity, or it is to be renewed. */
-const lookEveryMs = 60_000;
-
 /**
  * Serves the same app by TLS, as soon as there is a certificate. Nothing waits for it: a service that can have none, or
- * not yet, works without.
+ * not yet, works without. `lookEveryMs` is how often it looks whether the identity was renewed, or is to be.
  */
-export function listenSecurely(app: Express, settings: Settings, log: Logger): { stop(): Promise<void> } {
+export function listenSecurely(
+  app: Express,
+  settings: Settings,
+  log: Logger,
+  lookEveryMs = 60_000,
+): { stop(): Promise<void> } {
   if (settings.CERTIFICATES === "") return { stop: async () => undefined };
   let server: Server | undefined;
   let inForce: Identity | undefined;
