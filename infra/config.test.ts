@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { officialImages } from "../images/machine-images.ts";
-import { loadConfig, serviceBPorts } from "./config.ts";
+import { httpsPortOf, loadConfig, serviceBPorts } from "./config.ts";
 import { failProgram, projectDefaults, settingsOf } from "./testing/program-under-test.ts";
 
 const defaults = projectDefaults();
@@ -152,13 +152,20 @@ describe("the stack's settings", () => {
       serviceAPort: port,
       serviceBPort: port,
       serviceBInstances: fc.integer({ min: 0, max: 4 }).map(String),
+      httpsPortOffset: fc
+        .oneof(fc.integer({ min: -5, max: 70_000 }), fc.integer({ min: 0, max: 30 }))
+        .map(String),
     });
     fc.assert(
       fc.property(settings, (given) => {
         const config = tryLoad(given);
         if (!config) return;
-        const ports = [config.kafkaPort, config.serviceAPort, ...serviceBPorts(config)];
-        expect(new Set(ports).size).toBe(2 + config.serviceBInstances);
+        const served = [config.serviceAPort, ...serviceBPorts(config)];
+        const https = served.flatMap((it) => httpsPortOf(it, config) ?? []);
+        const ports = [config.kafkaPort, ...served, ...https];
+        expect(served).toHaveLength(1 + config.serviceBInstances);
+        expect(https).toHaveLength(config.httpsPortOffset === 0 ? 0 : served.length);
+        expect(new Set(ports).size).toBe(ports.length);
         for (const published of ports) expect(published >= 1 && published <= 65_535).toBe(true);
       }),
     );

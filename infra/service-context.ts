@@ -52,8 +52,8 @@ export function writeBuildContext(service: string, { root, folder, record }: Bui
 function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): void {
   const folders = new Set([...files.keys()].map(dirname));
   for (const name of folders) makeFolder(join(folder, name));
-  for (const stranger of readdirSync(folder).filter((name) => !files.has(name) && !folders.has(name))) {
-    rmSync(join(folder, stranger), { recursive: true });
+  for (const name of readdirSync(folder, { encoding: "utf8", recursive: true })) {
+    if (!files.has(name) && !folders.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
   }
   for (const [name, content] of files) writeFile(join(folder, name), content);
 }
