@@ -29,7 +29,7 @@ export const lab = new Command("./lab")
     const words = wordsFor(called.name(), called.args);
     if (words) sayWhenInterrupted("en", words);
     if (!existsSync(join(labDir, ".lab/under-way"))) return;
-    await (await import("./commands/finish-dev.ts")).startWhatDevStopped(called.name());
+    await (await import("./dev/finish-dev.ts")).startWhatDevStopped(called.name());
   });
 
 // Summary
