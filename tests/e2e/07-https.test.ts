@@ -64,9 +64,9 @@ test("when a client does not know the authority, or asks for another name, then 
 });
 
 test("when a message goes by https, then it comes back by https", async () => {
-  for (let waiting = 200; waiting === 200; ) {
-    waiting = (await ask(`https://localhost:${ports[1]}/api/messages?timeout=0`)).status;
-    for (const port of ports.slice(2)) await ask(`https://localhost:${port}/api/messages?timeout=0`);
+  for (const port of ports.slice(1)) {
+    const url = `https://localhost:${port}/api/messages?timeout=0`;
+    while ((await ask(url)).status === 200); // what other tests left
   }
   const file = join(lab.dir, ".lab", "ca.pem");
   const body = ["-H", "content-type: application/json", "-d", '"sealed"'];
