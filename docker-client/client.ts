@@ -1,9 +1,9 @@
 import { Agent } from "node:http";
 import { Agent as TlsAgent } from "node:https";
-import { createRequire } from "node:module";
 import { inspect } from "node:util";
 import type Dockerode from "dockerode";
 import { parseDockerHost } from "./address.ts";
+import { loadLibrary } from "./client-library.ts";
 import { type Endpoint, endpointOf } from "./endpoint.ts";
 import { SshAgent } from "./ssh-agent.ts";
 
@@ -85,18 +85,6 @@ export function isOnThisMachine(docker: Dockerode): boolean {
   const address = parseDockerHost(endpoint.host);
   if (address.kind !== "tcp") return address.kind === "unix";
   return /^(localhost|127\.|::1$)/.test(address.host);
-}
-
-/** Loads the client library, which takes a tenth of a second: best done while the program loads, too. */
-export function loadLibrary(): typeof Dockerode {
-  const { DEBUG } = process.env;
-  // With DEBUG=* it would print every request with its headers, and with them the logins of registries.
-  if (DEBUG !== undefined) process.env.DEBUG = `${DEBUG},-modem`;
-  try {
-    return createRequire(import.meta.url)("dockerode");
-  } finally {
-    if (DEBUG !== undefined) process.env.DEBUG = DEBUG;
-  }
 }
 
 /** Variables that the client library reads itself, and would mix with an address from another source. */

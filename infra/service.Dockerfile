@@ -7,8 +7,9 @@ ENV NODE_ENV=production
 WORKDIR /app
 # The folder of the volume for the certificate: Docker gives a new volume the owner of the folder in the image.
 COPY --chown=1000:1000 certificates/ /var/lib/kafka-lab/certificates/
-COPY main.js main.js.map ./
 USER 1000:1000
 # Where memory is limited, V8 gives new objects less space than its usual 16 MB, and then collects garbage all the time.
 # Source maps by a call, because with the flag for them pino reads the map at every start, to find its caller.
 CMD ["node", "--max-semi-space-size=16", "--eval", "process.setSourceMapsEnabled(true); require('./main.js')"]
+# Last, because everything after it would be done anew for every change of the source. The files stay root's.
+COPY main.js main.js.map ./

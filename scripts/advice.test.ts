@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { beforeAll, describe, expect, test } from "vitest";
 import { labDir } from "../common/project.mjs";
+import { lab } from "./command-line.ts";
 import { readDoctorOptions } from "./doctor/doctor-options.ts";
-import { lab } from "./lab.ts";
 import { readSmokeOptions } from "./smoke/smoke-options.ts";
 
 /** Replaces an interpolated value, which is known only at run time. */

@@ -24,6 +24,7 @@ if (script === undefined) {
 }
 
 const { installDependencies, findNode, runScript } = await import("../lib/project/dependencies.mjs");
+const { findEarlyNode, isFirstStart, removeEarlyNode } = await import("../lib/project/early-node.mjs");
 const { handlingSignalsItself, sayWhenInterrupted, watchSignals } = await import("../common/interrupts.mjs");
 watchSignals();
 sayWhenInterrupted("en", {
@@ -31,8 +32,15 @@ sayWhenInterrupted("en", {
   fr: "les dépendances ne sont pas encore installées ; la même commande les installe.",
 });
 try {
-  await installDependencies();
-  process.exitCode = await handlingSignalsItself(() => runScript(findNode(), script, scriptArguments));
+  const early = isFirstStart(script, scriptArguments) ? await findEarlyNode() : undefined;
+  if (early === undefined) {
+    await installDependencies();
+    process.exitCode = await handlingSignalsItself(() => runScript(findNode(), script, scriptArguments));
+  } else {
+    const firstStart = script.replace(/lab\.ts$/, "first-start.ts");
+    const run = () => runScript(early, firstStart, scriptArguments.slice(1));
+    process.exitCode = await handlingSignalsItself(run).finally(() => removeEarlyNode());
+  }
 } catch (error) {
   if (!(error instanceof Error && "hint" in error)) throw error;
   fail(error.message, String(error.hint));

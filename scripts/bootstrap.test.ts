@@ -53,6 +53,19 @@ describe("./lab", () => {
     addDependencies("#!/nonexistent\n");
     expect(await run(join(dir, "lab"), ["up"])).toContain("bootstrap");
   });
+
+  test("when it is called again, then Node is not asked again, but on another machine it is", async () => {
+    addDependencies('#!/bin/sh\n[ "$1" = --version ] && echo asked >> asked || true\n');
+    const asked = () => readFileSync(join(dir, "asked"), "utf8").trim().split("\n").length;
+    const call = () => run("sh", ["-c", 'cd "$0" && ./lab up', dir]);
+    for (let calls = 0; calls < 3; calls += 1) await call();
+    expect(asked()).toBe(1);
+    writeFileSync(join(dir, ".lab/cache/node/runs-on"), "Linux elsewhere x86_64\n");
+    await call();
+    expect(asked()).toBe(2);
+    addDependencies("#!/nonexistent\n");
+    expect(await run(join(dir, "lab"), ["up"])).toContain("bootstrap");
+  });
 });
 
 describe("installDependencies", () => {

@@ -6,9 +6,9 @@ export function goals(medians: Record<string, number>) {
   const sum = of("raw kafkajs send: p50 ms") + post("withoutSend", 1, "p50 ms");
   return [
     atMost(
-      "POST p50, 1 connection / (raw send + service without it)",
-      post("serviceA", 1, "p50 ms") / sum,
-      1.15,
+      "POST p50, 1 connection / the same by plain HTTP and kafkajs",
+      post("serviceA", 1, "p50 ms") / post("plain", 1, "p50 ms"),
+      1.1,
     ),
     atLeast(
       "POST a second, 64 connections / service without the send",
@@ -18,7 +18,7 @@ export function goals(medians: Record<string, number>) {
     atLeast(
       "POST a second, 64 connections / bare Express",
       post("serviceA", 64, "a second") / post("express", 64, "a second"),
-      0.7,
+      1,
     ),
     atLeast(
       "POST a second, 64 connections / one send a request",
@@ -31,16 +31,16 @@ export function goals(medians: Record<string, number>) {
       0.6,
     ),
     atMost(
+      "POST to GET latency / the same by plain HTTP and kafkajs",
+      of("POST to GET: p50 ms") / of("POST to GET, plain HTTP and kafkajs: p50 ms"),
+      1.07,
+    ),
+    // The sum of two medians moves with the machine: these two are for comparison only.
+    noGoal("POST p50, 1 connection / (raw send + service without it)", post("serviceA", 1, "p50 ms") / sum),
+    noGoal(
       "POST to GET latency / raw kafkajs produce to consume",
       of("POST to GET: p50 ms") / of("raw kafkajs produce to consume: p50 ms"),
-      1.3,
     ),
-    {
-      what: "POST to GET latency / the same by plain HTTP and kafkajs",
-      ratio: round(of("POST to GET: p50 ms") / of("POST to GET, plain HTTP and kafkajs: p50 ms")),
-      goal: "none",
-      reached: "",
-    },
   ];
 }
 
@@ -50,6 +50,10 @@ function atMost(what: string, ratio: number, goal: number) {
 
 function atLeast(what: string, ratio: number, goal: number) {
   return { what, ratio: round(ratio), goal: `>= ${goal}`, reached: ratio >= goal };
+}
+
+function noGoal(what: string, ratio: number) {
+  return { what, ratio: round(ratio), goal: "none", reached: "" };
 }
 
 function round(value: number) {

@@ -29,3 +29,22 @@ test.each(["creating", "updating", "deleting"] as const)(
     expect(events).toEqual(["recovering n", "done"]);
   },
 );
+
+test("when Docker makes a network only after its engine was killed, then the recovery still finds it and removes it", async () => {
+  const networks: Record<string, { Name: string }> = {};
+  let made = false;
+  const { session } = fakeSession([], networks);
+  const modified = new Date().toISOString();
+  (session.snapshot.pending as PendingOperation[]).push({
+    type: "creating",
+    resource: { ...resource, modified },
+  });
+  const recovered = recoverPending(session);
+  setTimeout(() => {
+    networks.n = { Name: "n" };
+    made = true;
+  }, 150);
+  await recovered;
+  expect(networks).toEqual({});
+  expect(made).toBe(true);
+});

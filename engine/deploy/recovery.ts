@@ -1,3 +1,4 @@
+import { waitFor } from "../../common/wait-for.ts";
 import type { PendingOperation, Resource } from "../model/checkpoint.ts";
 import type { StepReporter } from "../model/observer.ts";
 import { markSecrets, reveal } from "../model/property-values.ts";
@@ -6,16 +7,21 @@ import { secretOutputsOf } from "./refresh.ts";
 import { contextFor, type Session, stateOf, typeFor } from "./session.ts";
 import { messageOf } from "./steps.ts";
 
+/** A request of an engine that was killed a moment ago may still be on its way, and Docker goes on with it. */
+const underWayMs = 60_000;
+const settleMs = 1_000;
+
 /**
  * Looks into what an earlier run had under way when it was cut off, so that state and reality agree again: removes what
  * a create left behind, and notes what a delete or an update achieved.
  */
 export async function recoverPending(session: Session): Promise<void> {
+  const settledAtMs = performance.now() + settleMs;
   for (const operation of [...session.snapshot.pending]) {
     const { urn } = operation.resource;
     const reporter = session.observer.began(urn, "recovering");
     try {
-      await recover(session, operation, reporter);
+      await recover(session, operation, reporter, settledAtMs);
       session.snapshot.resolvePending(operation);
       reporter.done();
     } catch (error) {
@@ -31,17 +37,28 @@ async function recover(
   session: Session,
   { type, resource }: PendingOperation,
   reporter: StepReporter,
+  settledAtMs: number,
 ): Promise<void> {
-  if (type === "creating") return clearHalfMade(session, resource, reporter);
+  if (type === "creating") return clearHalfMade(session, resource, reporter, settledAtMs);
   if (type === "deleting" || type === "updating") return reread(session, resource, reporter);
 }
 
 /** Nothing had the name before the create was noted: a resource that has it now, and matches the inputs, is its work. */
-async function clearHalfMade(session: Session, goal: Resource, reporter: StepReporter): Promise<void> {
+async function clearHalfMade(
+  session: Session,
+  goal: Resource,
+  reporter: StepReporter,
+  settledAtMs: number,
+): Promise<void> {
   const type = typeFor(session, goal.type);
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
   const context = contextFor(session, goal, reporter);
-  const left = await type.halfMade?.(inputs, new Date(goal.modified ?? 0), context);
+  const notedAt = new Date(goal.modified ?? 0);
+  const isRecent = Date.now() - notedAt.getTime() < underWayMs;
+  const left = await waitFor(async () => type.halfMade?.(inputs, notedAt, context), {
+    budgetMs: isRecent ? settledAtMs - performance.now() : 0,
+    everyMs: 100,
+  });
   const known = session.snapshot.resources.some((item) => item.id !== undefined && item.id === left?.id);
   if (left === undefined || known) return;
   await type.delete({ ...left, inputs: { ...left.inputs, ...inputs } }, context);

@@ -1,4 +1,4 @@
-import { loadLibrary } from "../../docker-client/client.ts";
+import { loadLibrary } from "../../docker-client/client-library.ts";
 import type { ResourcePackage } from "../model/resource-package.ts";
 import { dockerOf } from "./calls/docker-context.ts";
 import { dockerHints } from "./docker-hints.ts";

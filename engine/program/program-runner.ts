@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import type { ResourcePackage } from "../model/resource-package.ts";
 import { refuseUnknownNames } from "./program-names.ts";
 
-// The program's process. It is started before it is known what to run, and meanwhile loads the parts of the SDK that do
-// not read the environment: a third of the time until a program runs.
+// The program's process. It is started before it is known what to run, and meanwhile loads the SDK, which takes most of
+// the time until a program runs.
 
 /** The program to run, in the form that the SDK's runner expects. */
 export interface ProgramCall {
@@ -23,8 +23,9 @@ export interface ProgramCall {
 
 const [, , runner = ""] = process.argv;
 const require = createRequire(runner);
-for (const part of ["@grpc/grpc-js", "../../proto/engine_grpc_pb.js", "../../proto/resource_grpc_pb.js"])
-  require(part);
+for (const part of ["../..", "../../runtime/stack", "../../tsutils", "./tracing"]) require(part);
+// The SDK reads the settings of a run when this is first made, and they are not known yet.
+delete (globalThis as { globalStore?: unknown }).globalStore;
 
 // The engine has ended. Without it the SDK would report repeatedly that it cannot report an error.
 process.once("disconnect", () => process.exit());

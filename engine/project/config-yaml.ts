@@ -22,12 +22,17 @@ const date: ScalarTag = {
   resolve: (text) => `${text} 00:00:00 +0000 UTC`,
 };
 
+/** A command asks for the same few files again and again, and parsing is slow. */
+const parsed = new Map<string, unknown>();
+
 /**
  * Reads a configuration file like the Pulumi CLI: whole numbers keep all their digits, as bigints, up to 64 bits; a date
- * becomes the text that Go prints for it.
+ * becomes the text that Go prints for it. The result is the caller's own.
  */
 export function parseConfigYaml(text: string): unknown {
-  return parse(text, { customTags: (tags) => [wholeNumber, date, ...tags] });
+  if (!parsed.has(text))
+    parsed.set(text, parse(text, { customTags: (tags) => [wholeNumber, date, ...tags] }));
+  return structuredClone(parsed.get(text));
 }
 
 /** A configuration value as a program gets it: a scalar as text, a structured value as JSON. */

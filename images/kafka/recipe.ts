@@ -13,6 +13,8 @@ import { javaTrustStore, trustedCertificates } from "../building/trust.ts";
 import { imageCacheDir } from "../building/work-dir.ts";
 
 const recipeDir = dirname(fileURLToPath(import.meta.url));
+/** Maven ends before the second compiler's work pays: without it, two thirds of the processor's time. */
+const shortLivedJava = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 const contents = ["bin", "classes.txt", "Dockerfile", "tools-log4j.properties", "pom.xml"];
 
 /** Kafka with its tools and with ZooKeeper; the version is the one in pom.xml. */
@@ -64,7 +66,8 @@ async function downloadJars(dir: string, onLine: (line: string) => void) {
     );
   }
   const batch = ["-B", "-ntp", "-f", join(recipeDir, "pom.xml")];
-  await run("mvn", [...batch, ...options, "dependency:copy-dependencies"], { onLine });
+  const env = { MAVEN_OPTS: `${shortLivedJava} ${process.env.MAVEN_OPTS ?? ""}` };
+  await run("mvn", [...batch, ...options, "dependency:copy-dependencies"], { onLine, env });
 }
 
 /** Java and what it needs, without what the base has, as it would be after an installation. */

@@ -10,14 +10,15 @@ const dockerfile = new URL("Dockerfile", import.meta.url);
 
 /** The Node of this project: the very binary from node_modules. */
 export function nodeRecipe(base: Recipe) {
-  const packageDir = join(labDir, "node_modules", `node-linux-${process.arch}`);
-  const version = nodeVersion(packageDir);
+  const name = `node-linux-${process.arch}`;
+  const version = pinnedVersion(name);
   const image: Recipe = {
     name: `kafka-lab/node:${version}`,
     aliases: [`kafka-lab/node:${version.split(".")[0]}`],
     from: base.name,
     recipe: hashRecipe([base.recipe, version, readFileSync(dockerfile, "utf8")]),
     build: async (step) => {
+      const packageDir = installedPackage(name);
       const context = join(step.workDir, "node");
       mkdirSync(context);
       copyFileSync(dockerfile, join(context, "Dockerfile"));
@@ -28,11 +29,16 @@ export function nodeRecipe(base: Recipe) {
   return image;
 }
 
-function nodeVersion(packageDir: string): string {
-  if (existsSync(packageDir))
-    return JSON.parse(readFileSync(join(packageDir, "package.json"), "utf8")).version;
+/** From package.json, because node_modules may not be there yet when a first build begins. */
+function pinnedVersion(name: string): string {
+  return JSON.parse(readFileSync(join(labDir, "package.json"), "utf8")).optionalDependencies[name];
+}
+
+function installedPackage(name: string) {
+  const dir = join(labDir, "node_modules", name);
+  if (existsSync(dir)) return dir;
   throw new LabError(
-    `the Node image is made of the npm package of Node for Linux: expected ${packageDir}, and it is not there.`,
+    `the Node image is made of the npm package of Node for Linux: expected ${dir}, and it is not there.`,
     "Run `npm ci` without --omit=optional, then try again.",
   );
 }

@@ -5,7 +5,7 @@ import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { waitFor } from "../../common/wait-for.ts";
 import { runLogged } from "../terminal/processes.ts";
-import { confirm } from "../terminal/terminal.ts";
+import { confirm, isInteractive } from "../terminal/terminal.ts";
 import type { DockerDecision } from "./docker-decision.ts";
 import { decideDocker } from "./docker-decision.ts";
 import { describeMachine, findDockerd, probeDocker } from "./probe-docker.ts";
@@ -26,6 +26,18 @@ export async function ensureDocker({
   return setUpDocker(decideDocker(probe, describeMachine()), { yes, log });
 }
 
+/**
+ * Asks whether an engine may be installed, where that is what is missing, before a long time begins in which nobody
+ * looks. Returns the answer for `yes`: nothing is asked twice.
+ */
+export async function askBeforehand({ yes }: { yes?: boolean | undefined }) {
+  const decision = decideDocker(await probeDocker(), describeMachine());
+  if (decision.action !== "install" || yes || !isInteractive()) return yes;
+  console.log(decision.message);
+  await requirePermission(decision, yes);
+  return true;
+}
+
 /** Does what was decided, and says it before it does it. */
 async function setUpDocker(
   decision: DockerDecision,
@@ -34,22 +46,23 @@ async function setUpDocker(
   if (decision.action === "refuse") throw new LabError(decision.message, decision.hint);
   log(decision.message);
   if (decision.action === "install") {
-    await installPackages(decision.packages, decision.hint, { yes, log });
+    await requirePermission(decision, yes);
+    await installPackages(decision.packages, log);
     return startInstalled(log);
   }
   return start(decision.action, log);
 }
 
-async function installPackages(
-  packages: string[],
-  hint: string,
-  { yes, log }: { yes?: boolean | undefined; log: (line: string) => void },
+async function requirePermission(
+  { packages, hint }: { packages: string[]; hint: string },
+  yes: boolean | undefined,
 ) {
-  const names = packages.join(" and ");
-  if (!(await confirm(`Install ${names} with apt-get?`, { yes }))) {
-    throw new LabError("the lab needs a Docker engine, and was not allowed to install one.", hint);
-  }
-  log(`installing ${names} with apt-get (about half a minute) ...`);
+  if (await confirm(`Install ${packages.join(" and ")} with apt-get?`, { yes })) return;
+  throw new LabError("the lab needs a Docker engine, and was not allowed to install one.", hint);
+}
+
+async function installPackages(packages: string[], log: (line: string) => void) {
+  log(`installing ${packages.join(" and ")} with apt-get (about half a minute) ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await runLogged("apt-get", ["update", "-q"], { env });
   const all = [...packages, ...(await commandLinePackage())];

@@ -1,10 +1,5 @@
-import { lookup } from "node:dns/promises";
-import { setTimeout as pause } from "node:timers/promises";
 import type { BegunBuild, BuiltImage } from "../../images/build.ts";
 import { engineGet } from "../docker/docker-api.ts";
-import { decideDocker } from "../docker/docker-decision.ts";
-import { describeMachine, probeDocker } from "../docker/probe-docker.ts";
-import { rememberedStack } from "../project/lab-config.ts";
 import { startProgress } from "../terminal/spinner.ts";
 import { confirm, formatSeconds, formatTable } from "../terminal/terminal.ts";
 import { missingImages, stackImages } from "./image-lookup.ts";
@@ -29,28 +24,6 @@ export async function ensureImages(stack: string, { log = console.log, ...option
   await options.begun?.cancel();
   const missing = await missingImages(images);
   log(missing.length === 0 ? "all there" : `to be pulled by the next step: ${missing.join(", ")}`);
-}
-
-/**
- * Begins the images of the stack `local` while Docker is being installed, which takes as long as their downloads; only
- * where they will certainly be needed, and nothing must be asked or installed for them.
- */
-export async function beginImages(asked: string | undefined): Promise<BegunBuild | undefined> {
-  const probe = await probeDocker();
-  if (decideDocker(probe, describeMachine()).action !== "install") return undefined;
-  const stack = rememberedStack(asked) ?? ((await mayReachDockerHub()) ? "dev" : "local");
-  if (stack !== "local") return undefined;
-  const { beginBuild, canBuildAtOnce } = await import("../../images/build.ts");
-  return canBuildAtOnce() ? beginBuild() : undefined;
-}
-
-/** Where its name is not even known, it is not; anything else is found out later, by the engine. */
-async function mayReachDockerHub() {
-  const isKnown = lookup("registry-1.docker.io").then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([isKnown, pause(2_000, true, { ref: false })]);
 }
 
 /** Whether no registry has it. */

@@ -15,6 +15,8 @@ import { isAlive } from "../../lib/terminal/processes-alive.ts";
 import { devEnvironment } from "../dev/dev-environment.ts";
 import { startAgain } from "../dev/finish-dev.ts";
 
+const endWithDev = new URL("../../lib/terminal/end-with-dev.ts", import.meta.url).href;
+
 /**
  * Stops the service's container and runs its source here instead, on the same port, against the broker's external
  * listener; at the end it starts the container again.
@@ -107,10 +109,14 @@ async function runWatched(
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
   await freePort();
   if (isStopped) return 0;
-  const started = spawn(process.execPath, ["--watch", "--watch-preserve-output", main], {
-    env: { ...process.env, ...env },
-    stdio: "inherit",
-  });
+  const started = spawn(
+    process.execPath,
+    ["--watch", "--watch-preserve-output", "--import", endWithDev, main],
+    {
+      env: { ...process.env, ...env },
+      stdio: ["pipe", "inherit", "inherit"],
+    },
+  );
   child = started;
   return new Promise((resolve, reject) => {
     started.on("error", reject);

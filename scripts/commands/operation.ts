@@ -30,9 +30,7 @@ export async function runOperation(
     if (changes) refuseIfBusy({ stack });
     done = changes ? beginOperation(stack, `./lab ${operation} --stack ${stack}`) : done;
     if (operation === "up" && projectDir === labDir) {
-      await requireImages(stack, log);
-      await passPreflight(stack);
-      await refuseMetadataChange(stack);
+      await requireAll([requireImages(stack, log), passPreflight(stack), refuseMetadataChange(stack)]);
       await finishDestroy(stack, { projectDir, log, ...(options.engine && { engine: options.engine }) });
     }
     const targets = target ? { targets: target } : {};
@@ -49,6 +47,11 @@ export async function runOperation(
   } finally {
     done();
   }
+}
+
+/** Checks that do not need each other wait for Docker together; of several failures, the first in this order counts. */
+async function requireAll(checks: Promise<void>[]) {
+  for (const check of await Promise.allSettled(checks)) if (check.status === "rejected") throw check.reason;
 }
 
 /** No registry has the images that are built here: report that now, before Docker reports it late and for each one. */

@@ -1,40 +1,34 @@
 import { handlingSignalsItself, interruptedStatus } from "../../common/interrupts.mjs";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
-import { ensureDocker } from "../../lib/docker/docker-setup.ts";
 import { operate } from "../../lib/engines/operate.ts";
 import { runScript } from "../../lib/project/run-script.ts";
 import { beginOperation, refuseIfBusy } from "../../lib/project/under-way.ts";
+import { type BegunStart, beginStart } from "../../lib/stack/begin-start.ts";
 import { chooseStack, rememberStack } from "../../lib/stack/choose-stack.ts";
-import { beginImages, ensureImages } from "../../lib/stack/ensure-images.ts";
+import { ensureImages } from "../../lib/stack/ensure-images.ts";
 import { finishDestroy } from "../../lib/stack/half-destroyed.ts";
 import { passPreflight } from "../../lib/stack/preflight.ts";
 import { bold, dim, formatSeconds } from "../../lib/terminal/terminal.ts";
 
-/** Goes from any state to a delivered message. It can be run again at any time: finished work is skipped. */
-export async function start({
-  stack: asked,
-  engine,
-  yes,
-}: {
-  stack?: string;
-  engine?: "embedded" | "pulumi";
-  yes?: boolean;
-}) {
+/**
+ * Goes from any state to a delivered message. It can be run again at any time: finished work is skipped. `begun`: what
+ * a first start has begun already.
+ */
+export async function start(
+  { stack: asked, engine, yes }: { stack?: string; engine?: "embedded" | "pulumi"; yes?: boolean },
+  begun: BegunStart = beginStart({ stack: asked, yes }),
+) {
   const startedMs = Date.now();
   await step(1, "Dependencies", async () => say(`Node ${process.versions.node}, node_modules up to date`));
-  const begun = await beginImages(asked);
   await step(2, "Docker", async () => {
-    const { version, url } = await ensureDocker({ yes, log: say }).catch(async (error) => {
-      await begun?.cancel();
-      throw error;
-    });
+    const { version, url } = await begun.docker(say);
     say(`engine ${version} at ${url}`);
   });
   const stack = await step(3, "Images", async () => {
     const chosen = await chooseStack({ asked, log: say });
     rememberStack(chosen);
-    await ensureImages(chosen, { log: say, yes, begun });
+    await ensureImages(chosen, { log: say, yes, begun: await begun.images });
     return chosen;
   });
   await step(4, "Up", () => up({ stack, yes, ...(engine ? { engine } : {}) }));

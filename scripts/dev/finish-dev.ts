@@ -1,3 +1,4 @@
+import { waitFor } from "../../common/wait-for.ts";
 import { engineGet } from "../../lib/docker/docker-api.ts";
 import { unlessAbsent, unlessAlready } from "../../lib/docker/ignore-status.ts";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
@@ -5,6 +6,9 @@ import { forget, interruptedWork } from "../../lib/project/under-way.ts";
 
 /** Commands that rely on running containers; the others only read, or remove everything. */
 const commands = ["start", "up", "smoke", "rebalance", "dev", "learn", "solve", "reset", "drill"];
+
+/** A service takes ten seconds at most to end. */
+const portBudgetMs = 12_000;
 
 /** A `./lab dev` that was killed could not start its container again, so the next command does. */
 export async function startWhatDevStopped(command: string) {
@@ -18,11 +22,22 @@ export async function startWhatDevStopped(command: string) {
   }
 }
 
-/** Starts the container if it exists; a missing one, as after a destroy, is not an error. */
+/**
+ * Starts the container if it exists; a missing one, as after a destroy, is not an error. A source that has just lost its
+ * `dev` may need some seconds to give the port back.
+ */
 export async function startAgain(name: string): Promise<"started" | "gone"> {
   const { status } = await engineGet(`/containers/${name}/json`);
   if (status === 404) return "gone";
   const { default: Docker } = await import("dockerode");
-  await new Docker().getContainer(name).start().catch(unlessAlready).catch(unlessAbsent);
+  const container = new Docker().getContainer(name);
+  const start = () => container.start().catch(unlessAlready).catch(unlessAbsent);
+  const tryToStart = () => start().then(() => true, unlessPortIsTaken);
+  if (!(await waitFor(tryToStart, { budgetMs: portBudgetMs }))) await start();
   return "started";
+}
+
+function unlessPortIsTaken(error: Error): false {
+  if (/address already in use|port is already allocated/.test(error.message)) return false;
+  throw error;
 }

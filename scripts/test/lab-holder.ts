@@ -7,6 +7,7 @@ const names = ["zookeeper", "kafka", "service-a", "service-b"].flatMap((name) =>
   `${name}-2`,
   `${name}-3`,
 ]);
+const network = "kafka-lab";
 const servicePorts = [5101, 5102, 5111, 5112, 5122, 5132, 5142, 5152];
 const ports = [9092, 9093, 9094, ...servicePorts, ...servicePorts.map((port) => port + 2_000)];
 
@@ -22,6 +23,7 @@ export async function findLabHolder() {
   const filters = { label: ["kafka-lab.name=default"] };
   const { Volumes: volumes } = await docker.listVolumes({ filters: JSON.stringify(filters) });
   if (volumes?.[0]) return `the volume ${volumes[0].Name}`;
+  if ((await docker.listNetworks()).some(({ Name }) => Name === network)) return `the network ${network}`;
   for (const port of ports) if (await answers(port)) return `a program on port ${port}`;
   return undefined;
 }

@@ -87,9 +87,11 @@ async function run(
   return { status: status ?? 1, output };
 }
 
-/** Where a run ends before its tests, as when a setup fails, the reason is in its last lines. */
-function lastWords(output: string) {
-  return stripVTControlCharacters(output).trimEnd().split("\n").slice(-15).join("\n");
+/** Where a run ends before its tests, as when a setup fails: its last error, or else its last lines. */
+export function lastWords(output: string) {
+  const lines = stripVTControlCharacters(output).trimEnd().split("\n");
+  const error = lines.findLastIndex((line) => /^\s*(\w+: )?\w*Error: /.test(line));
+  return (error < 0 ? lines.slice(-15) : lines.slice(error, error + 15)).join("\n");
 }
 
 function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals) {

@@ -10,15 +10,29 @@ const POWERSHELL = "In Windows PowerShell: -ContentType 'application/json; chars
 
 /** Collects the bytes of a body; `bodyOf` turns them into text. */
 export function readBody(limitBytes: number): RequestHandler {
-  return express.raw({ type: [...JSON_TYPES, "text/plain"], limit: limitBytes });
+  return express.raw({ type: (req) => kindOf(req as Request) !== undefined, limit: limitBytes });
 }
 
 /** The text or the JSON that was sent; a body that cannot be stored exactly as it was sent is refused. */
 export function bodyOf(req: Request): unknown {
   if (!Buffer.isBuffer(req.body)) throw isEmpty(req) ? noBody() : anotherType();
   const text = decode(req.body, charsetOf(req));
-  if (req.is("text/plain")) return withoutMark(text);
+  if (kindOf(req) === "text") return withoutMark(text);
   return parseJson(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
+}
+
+type Kind = "json" | "text" | undefined;
+
+// Nearly all requests name the same few types, so each is parsed once.
+const kinds = new Map<string, Kind>();
+
+/** Whether a request that has a body has JSON or text, by its type; undefined for any other. */
+function kindOf(req: Request): Kind {
+  const type = req.headers["content-type"] ?? "";
+  if (kinds.has(type)) return kinds.get(type);
+  const kind = req.is(JSON_TYPES) ? "json" : req.is("text/plain") ? "text" : undefined;
+  if (kinds.size < 100) kinds.set(type, kind);
+  return kind;
 }
 
 const BYTE_ORDER_MARK = "\ufeff";

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
@@ -6,6 +7,8 @@ import { eventually } from "../support/eventually.ts";
 import { bringUp, mustRun, startLab, tearDown } from "../support/run-lab.ts";
 
 const lab = inject("lab");
+
+const serviceB = () => docker.getContainer(`${lab.name}-service-b`);
 
 beforeAll(bringUp);
 
@@ -28,17 +31,24 @@ test("when service-a runs on the host, then it reaches Kafka from outside, resta
   );
 });
 
-test("when dev is killed, then the next command gives the work back to the container", async () => {
-  const container = docker.getContainer(`${lab.name}-service-b`);
-  const dev = startLab(["dev", "service-b"]);
-  onTestFinished(() => void dev.child.kill("SIGKILL"));
-  await eventually("the container is stopped", async () => !(await container.inspect()).State.Running);
-  dev.child.kill("SIGKILL");
-  await dev.ended;
-  const up = await mustRun("up", "--yes", "--engine", "embedded");
-  expect(up.words).toContain(`./lab dev service-b was cut off: the container ${lab.name}-service-b`);
-  expect((await container.inspect()).State.Running).toBe(true);
-});
+test.each([
+  ["its container is stopped", async (_: string) => !(await serviceB().inspect()).State.Running],
+  ["the source runs here", async (printed: string) => printed.includes("listening")],
+])(
+  "when dev is killed as soon as %s, then the next command gives the work back to the container",
+  async (_, isSo) => {
+    const dev = startLab(["dev", "service-b"]);
+    onTestFinished(() => void dev.child.kill("SIGKILL"));
+    await eventually("dev is at work", () => isSo(dev.printed()));
+    const killed = once(dev.child, "exit"); // its output is open as long as the source runs
+    dev.child.kill("SIGKILL");
+    await killed;
+    const up = await mustRun("up", "--yes", "--engine", "embedded");
+    expect(up.words).toContain(`./lab dev service-b was cut off: the container ${lab.name}-service-b`);
+    expect((await serviceB().inspect()).State.Running).toBe(true);
+    await mustRun("smoke");
+  },
+);
 
 test("when the stack is destroyed while dev runs, then dev ends by Ctrl-C anyway, and says what is gone", async () => {
   const dev = startLab(["dev", "service-a"]);
