@@ -26,6 +26,15 @@ export const serviceHostIp = "127.0.0.1";
 /** The published ports, as in Pulumi.yaml; the services listen on the same ones in their containers. */
 export const defaultPorts = { kafka: 9092, serviceA: 5101, serviceB: 5102 };
 
+/** How far above a port of a service its port for https is: in its container always, published unless it is set. */
+export const defaultHttpsPortOffset = 2_000;
+
+/** The folder in a service's container, on a volume, of its certificate for https. */
+export const certificatesFolder = "/var/lib/kafka-lab/certificates";
+
+/** That volume's name. */
+export const certificatesVolume = "service-certificates";
+
 /** The distance between the published ports of service-b's instances. */
 const instancePortStep = 10;
 

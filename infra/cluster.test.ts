@@ -55,12 +55,16 @@ describe.each(["cluster", "kraft"])("when the program runs with the settings of 
     }
   });
 
-  test("no two containers share a name, an alias or a volume", () => {
+  test("no two containers share a name, an alias or a volume of data", () => {
     const all = containers(run).map(({ inputs }) => inputs);
     for (const of of [
       all.map((it) => it.name),
       all.map((it) => it.networksAdvanced[0].aliases[0]),
-      all.flatMap((it) => it.volumes ?? []).map((it) => it.volumeName),
+      // The services have one certificate.
+      all
+        .flatMap((it) => it.volumes ?? [])
+        .map((it) => it.volumeName)
+        .filter((name) => name !== "service-certificates"),
     ]) {
       expect(new Set(of).size).toBe(of.length);
     }

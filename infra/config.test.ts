@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { officialImages } from "../images/machine-images.ts";
-import { loadConfig, serviceBPorts } from "./config.ts";
+import { httpsPortOf, loadConfig, serviceBPorts } from "./config.ts";
 import { failProgram, projectDefaults, settingsOf } from "./testing/program-under-test.ts";
 
 const defaults = projectDefaults();
@@ -19,6 +19,7 @@ describe("the stack's settings", () => {
       kafkaPort: 9092,
       serviceAPort: 5101,
       serviceBPort: 5102,
+      httpsPortOffset: 2000,
       serviceBInstances: 1,
       dockerHostIp: "127.0.0.1",
       topic: "message-topic",
@@ -122,6 +123,15 @@ describe("the stack's settings", () => {
     [{ serviceAPort: "5122", serviceBInstances: "3" }, "expected different ports, saw 5122"],
     [{ kafkaPort: "5100", brokers: "2" }, "expected different ports, saw 5101"],
     [
+      { kafkaPort: "7101" },
+      "kafka-lab:kafkaPort and kafka-lab:httpsPortOffset: expected different ports, saw 7101",
+    ],
+    [{ httpsPortOffset: "1" }, "kafka-lab:serviceBPort and kafka-lab:httpsPortOffset: expected different"],
+    [
+      { serviceAPort: "64000" },
+      "kafka-lab:httpsPortOffset: expected ports up to 65535 for all, saw 66000; set another with: pulumi",
+    ],
+    [
       { kafkaPort: "29091", brokers: "2" },
       "kafka-lab:kafkaPort: expected ports other than 29092 and 29093, saw 29092",
     ],
@@ -142,13 +152,20 @@ describe("the stack's settings", () => {
       serviceAPort: port,
       serviceBPort: port,
       serviceBInstances: fc.integer({ min: 0, max: 4 }).map(String),
+      httpsPortOffset: fc
+        .oneof(fc.integer({ min: -5, max: 70_000 }), fc.integer({ min: 0, max: 30 }))
+        .map(String),
     });
     fc.assert(
       fc.property(settings, (given) => {
         const config = tryLoad(given);
         if (!config) return;
-        const ports = [config.kafkaPort, config.serviceAPort, ...serviceBPorts(config)];
-        expect(new Set(ports).size).toBe(2 + config.serviceBInstances);
+        const served = [config.serviceAPort, ...serviceBPorts(config)];
+        const https = served.flatMap((it) => httpsPortOf(it, config) ?? []);
+        const ports = [config.kafkaPort, ...served, ...https];
+        expect(served).toHaveLength(1 + config.serviceBInstances);
+        expect(https).toHaveLength(config.httpsPortOffset === 0 ? 0 : served.length);
+        expect(new Set(ports).size).toBe(ports.length);
         for (const published of ports) expect(published >= 1 && published <= 65_535).toBe(true);
       }),
     );

@@ -30,6 +30,7 @@ const rules = {
   serviceAPort: port(5101),
   serviceBPort: port(5102),
   serviceBInstances: wholeNumber(1, 3, 1),
+  httpsPortOffset: wholeNumber(0, 60_000, 2_000),
   topic: text(
     /^(?!\.{1,2}$)(?!__(consumer_offsets|transaction_state)$)[\w.-]{1,249}$/,
     "a topic of up to 249 letters, digits, '.', '_' or '-'",
@@ -86,6 +87,11 @@ export function serviceBPorts(config: Pick<Config, "serviceBPort" | "serviceBIns
   return instancePorts(config.serviceBPort, config.serviceBInstances);
 }
 
+/** The port on which a service is published for https, if at all, given the one for http. */
+export function httpsPortOf(port: number, { httpsPortOffset }: Pick<Config, "httpsPortOffset">) {
+  return httpsPortOffset === 0 ? undefined : port + httpsPortOffset;
+}
+
 /** A fault in the record of this machine's images is reported as a wrong setting is. */
 function readImages(read: (key: string) => string | undefined, projectDir?: string) {
   try {
@@ -137,13 +143,18 @@ function portConflicts(config: Config): string[] {
     ["serviceAPort", config.serviceAPort],
     ...serviceBPorts(config).map((port): [string, number] => ["serviceBPort", port]),
   ];
+  for (const port of [config.serviceAPort, ...serviceBPorts(config)]) {
+    const httpsPort = httpsPortOf(port, config);
+    if (httpsPort !== undefined) published.push(["httpsPortOffset", httpsPort]);
+  }
   return published.flatMap(([key, port], index) => {
     if (port > 65_535) return [conflict(`kafka-lab:${key}`, "ports up to 65535 for all", port, key)];
     if (key === "kafkaPort" && insideKafka.includes(port)) {
       return [conflict("kafka-lab:kafkaPort", `ports other than ${insideKafka.join(" and ")}`, port, key)];
     }
     const earlier = published.slice(0, index).find(([, other]) => other === port);
-    if (!earlier) return [];
+    // Where both are for https, those for http are the same too, and reported.
+    if (!earlier || (key === "httpsPortOffset" && earlier[0] === key)) return [];
     return [conflict(`kafka-lab:${earlier[0]} and kafka-lab:${key}`, "different ports", port, key)];
   });
 }

@@ -32,10 +32,15 @@ describe.each(["dev", "local"])("when the program runs with the settings of %s, 
     run = await runProgram(stack, settingsOf(settings));
   });
 
-  test("it declares one network, four containers and three volumes", () => {
+  test("it declares one network, four containers and four volumes", () => {
     expect(ofType(run, "Network").map((it) => it.inputs.name)).toEqual(["kafka-lab"]);
     expect(names(ofType(run, "Container"))).toEqual(["kafka", "service-a", "service-b", "zookeeper"]);
-    expect(names(ofType(run, "Volume"))).toEqual(["kafka-data", "zookeeper-data", "zookeeper-log"]);
+    expect(names(ofType(run, "Volume"))).toEqual([
+      "kafka-data",
+      "service-certificates",
+      "zookeeper-data",
+      "zookeeper-log",
+    ]);
   });
 
   test("containers run image ids and never tags, and no image is removed with the stack", () => {
@@ -74,9 +79,26 @@ describe.each(["dev", "local"])("when the program runs with the settings of %s, 
     expect(ports.map((it) => `${it.ip}:${it.external}->${it.internal}`).sort()).toEqual([
       "127.0.0.1:5101->5101",
       "127.0.0.1:5102->5102",
+      "127.0.0.1:7101->7101",
+      "127.0.0.1:7102->7102",
       "127.0.0.1:9092->9092",
     ]);
     expect(container(run, "zookeeper").inputs).not.toHaveProperty("ports");
+  });
+
+  test("the services speak https, by a certificate that is in a volume of theirs and nowhere else", () => {
+    const mount = { containerPath: "/var/lib/kafka-lab/certificates", volumeName: "service-certificates" };
+    for (const [name, port] of [
+      ["service-a", "7101"],
+      ["service-b", "7102"],
+    ] as const) {
+      const { envs, volumes } = container(run, name).inputs;
+      expect(volumes).toEqual([mount]);
+      expect(envs).toEqual(
+        expect.arrayContaining([`CERTIFICATES=${mount.containerPath}`, `HTTPS_PORT=${port}`]),
+      );
+    }
+    expect(JSON.stringify(run.resources.map(({ inputs }) => inputs))).not.toMatch(/BEGIN|PRIVATE/);
   });
 
   test("every container has few rights and bounded memory and logs", () => {
@@ -187,6 +209,9 @@ describe("when a setting is changed, then", () => {
     const members = ["service-b", "service-b-2", "service-b-3"].map((name) => container(run, name).inputs);
     expect(members.map((it) => it.ports[0].external)).toEqual([5102, 5112, 5122]);
     expect(members.map((it) => it.ports[0].internal)).toEqual([5102, 5102, 5102]);
+    expect(members.map((it) => it.ports[1].external)).toEqual([7102, 7112, 7122]);
+    expect(members.map((it) => it.ports[1].internal)).toEqual([7102, 7102, 7102]);
+    expect(new Set(members.map((it) => it.volumes[0].volumeName))).toEqual(new Set(["service-certificates"]));
     expect(new Set(members.map((it) => it.image)).size).toBe(1);
     expect(
       new Set(members.flatMap((it) => it.envs.filter((env: string) => env.startsWith("CLIENT_ID")))).size,
@@ -195,11 +220,26 @@ describe("when a setting is changed, then", () => {
     expect(run.outputs.serviceBUrls).toHaveLength(3);
   });
 
-  test("keepData leaves the volumes to Docker on destroy", async () => {
+  test("keepData leaves the volumes of data to Docker on destroy, and never that of the private key", async () => {
     for (const keepData of [true, false]) {
-      const run = await runProgram(stack, { keepData: String(keepData) });
-      for (const { options } of ofType(run, "Volume")) expect(options.retainOnDelete).toBe(keepData);
+      const volumes = ofType(await runProgram(stack, { keepData: String(keepData) }), "Volume");
+      const kept = volumes.filter(({ options }) => options.retainOnDelete).map(({ name }) => name);
+      expect(kept.sort()).toEqual(keepData ? ["kafka-data", "zookeeper-data", "zookeeper-log"] : []);
     }
+  });
+
+  test("httpsPortOffset decides where https is published, and with 0 there is none, and no volume", async () => {
+    const settings = { serviceAPort: "6101", serviceBPort: "6102" };
+    const portsOf = (run: Run, name: string) =>
+      container(run, name).inputs.ports.map((it: { external: number }) => it.external);
+    const elsewhere = await runProgram(stack, { ...settings, httpsPortOffset: "100" });
+    expect(portsOf(elsewhere, "service-a")).toEqual([6101, 6201]);
+    expect(container(elsewhere, "service-a").inputs.ports[1].internal).toBe(7101);
+    const without = await runProgram(stack, { ...settings, httpsPortOffset: "0" });
+    expect(portsOf(without, "service-a")).toEqual([6101]);
+    expect(container(without, "service-a").inputs).not.toHaveProperty("volumes");
+    expect(container(without, "service-a").inputs.envs.join()).not.toMatch(/CERTIFICATES|HTTPS/);
+    expect(ofType(without, "Volume").map(({ name }) => name)).not.toContain("service-certificates");
   });
 
   test("name prefixes what Docker knows by name; the aliases, and so the addresses inside, stay", async () => {

@@ -1,6 +1,6 @@
 import { loadConfig, serviceBPorts } from "./config.ts";
 import { Kafka } from "./kafka.ts";
-import { createNetwork } from "./lab.ts";
+import { createCertificates, createNetwork } from "./lab.ts";
 import { pullImage } from "./pull-image.ts";
 import { Service } from "./service.ts";
 import { ZooKeeper } from "./zookeeper.ts";
@@ -8,8 +8,8 @@ import { ZooKeeper } from "./zookeeper.ts";
 // The settings: a wrong one stops here, before anything is created.
 const config = loadConfig();
 
-// The network that connects everything.
-const lab = { config, network: createNetwork(config) };
+// The network that connects everything, and the volume of the certificate with which the services speak https.
+const lab = { config, network: createNetwork(config), certificates: createCertificates(config) };
 
 // ZooKeeper and Kafka start together; a broker retries until ZooKeeper answers. KRaft mode has no ZooKeeper.
 const zookeeper = config.mode === "zookeeper" ? new ZooKeeper(lab) : undefined;

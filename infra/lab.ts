@@ -1,12 +1,14 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { labelName, partName } from "../common/lab-layout.ts";
+import { certificatesVolume, labelName, partName } from "../common/lab-layout.ts";
 import type { Config } from "./config.ts";
 
-/** What every part of the lab needs: the settings and the common network. */
+/** What every part of the lab needs: the settings, the common network, and the services' certificates. */
 export interface Lab {
   readonly config: Config;
   readonly network: docker.Network;
+  /** Not there without https. */
+  readonly certificates: docker.Volume | undefined;
 }
 
 /** Names and labels: two labs differ by config `name`, and commands recognise the lab's own resources by the labels. */
@@ -27,6 +29,19 @@ export function createNetwork(config: Config): docker.Network {
   return new docker.Network(
     "network",
     { name: nameOf(config, "kafka-lab"), driver: "bridge", labels: labelsOf(config) },
+    { deleteBeforeReplace: true },
+  );
+}
+
+/**
+ * The volume in which the services keep the certificate that they make at their first start, and its private key: it is
+ * known nowhere else. No data, so it goes with `destroy` even where data is kept.
+ */
+export function createCertificates(config: Config): docker.Volume | undefined {
+  if (config.httpsPortOffset === 0) return undefined;
+  return new docker.Volume(
+    certificatesVolume,
+    { name: nameOf(config, certificatesVolume), labels: labelsOf(config) },
     { deleteBeforeReplace: true },
   );
 }

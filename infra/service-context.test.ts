@@ -37,9 +37,11 @@ function repository(): string {
 const folder = ".lab/context/test/echo";
 const write = (root: string) => writeBuildContext("echo", { root, folder, record: ".lab/cache/echo.json" });
 const read = (root: string) =>
-  readdirSync(join(root, folder)).map((name) => {
+  readdirSync(join(root, folder), { encoding: "utf8", recursive: true }).map((name) => {
     const path = join(root, folder, name);
-    return { name, mode: (statSync(path).mode & 0o777).toString(8), content: readFileSync(path, "utf8") };
+    const { mode } = statSync(path);
+    const content = statSync(path).isFile() ? readFileSync(path, "utf8") : "";
+    return { name, mode: (mode & 0o777).toString(8), content };
   });
 
 describe("the build context of a service", () => {
@@ -53,10 +55,16 @@ describe("the build context of a service", () => {
       process.umask(umask);
     }
     expect(read(second)).toEqual(read(first));
-    expect(read(first).map(({ name, mode }) => `${mode} ${name}`)).toEqual([
+    expect(
+      read(first)
+        .map(({ name, mode }) => `${mode} ${name}`)
+        .sort(),
+    ).toEqual([
       "644 Dockerfile",
+      "644 certificates/README",
       "644 main.js",
       "644 main.js.map",
+      "755 certificates",
     ]);
   });
 
@@ -92,6 +100,8 @@ describe("the build context of a service", () => {
     const untouched = read(root);
     writeFileSync(join(root, folder, "main.js"), "meddled");
     writeFileSync(join(root, folder, "stranger.txt"), "not ours");
+    writeFileSync(join(root, folder, "certificates", "README"), "meddled");
+    writeFileSync(join(root, folder, "certificates", "stranger.txt"), "not ours");
     write(root);
     expect(read(root)).toEqual(untouched);
   });

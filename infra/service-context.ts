@@ -8,7 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { beginRecord, isUpToDate, recordFiles } from "./build-stamps.ts";
 import { bundle } from "./bundle.ts";
 
@@ -22,6 +22,11 @@ export interface BuildContext {
 
 const dockerfile = "infra/service.Dockerfile";
 
+/** An archive of files can hold a folder only by a file in it. */
+const aboutCertificates = `Here the services of the lab keep the certificate with which they speak https, and its key.
+The first one to start makes them. "current" leads to those in force; authority.pem is for clients: ./lab ca
+`;
+
 /** The files that decide what an import resolves to, besides the imported files themselves. */
 const resolution = ["package.json", "tsconfig.json", "node_modules/.package-lock.json"];
 
@@ -33,7 +38,11 @@ export function writeBuildContext(service: string, { root, folder, record }: Bui
   if (isUpToDate(join(root, record), root)) return;
   const begun = beginRecord(join(root, record));
   const { files, inputs } = bundle(service, root);
-  const content = new Map([...files, ["Dockerfile", readFileSync(join(root, dockerfile))]]);
+  const content = new Map([
+    ...files,
+    ["Dockerfile", readFileSync(join(root, dockerfile))],
+    [join("certificates", "README"), Buffer.from(aboutCertificates)],
+  ]);
   writeFolder(join(root, folder), content);
   const made = ["", ...content.keys()].map((name) => join(folder, name));
   const sources = [...inputs, dockerfile, ...resolution];
@@ -41,11 +50,17 @@ export function writeBuildContext(service: string, { root, folder, record }: Bui
 }
 
 function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): void {
-  mkdirSync(folder, { recursive: true });
-  for (const stranger of readdirSync(folder).filter((name) => !files.has(name))) {
-    rmSync(join(folder, stranger), { recursive: true });
+  const folders = new Set([...files.keys()].map(dirname));
+  for (const name of folders) makeFolder(join(folder, name));
+  for (const name of readdirSync(folder, { encoding: "utf8", recursive: true })) {
+    if (!files.has(name) && !folders.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
   }
   for (const [name, content] of files) writeFile(join(folder, name), content);
+}
+
+function makeFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  if ((statSync(folder).mode & 0o777) !== 0o755) chmodSync(folder, 0o755); // whatever the umask
 }
 
 /** A file that is already right is left alone, because another run may be reading it. */

@@ -5,6 +5,8 @@ FROM ${BASE}
 LABEL kafka-lab.service=true
 ENV NODE_ENV=production
 WORKDIR /app
+# The folder of the volume for the certificate: Docker gives a new volume the owner of the folder in the image.
+COPY --chown=1000:1000 certificates/ /var/lib/kafka-lab/certificates/
 USER 1000:1000
 # Where memory is limited, V8 gives new objects less space than its usual 16 MB, and then collects garbage all the time.
 # Source maps by a call, because with the flag for them pino reads the map at every start, to find its caller.

@@ -1,8 +1,15 @@
 import { dirname, join, relative } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { memberName, serviceHostIp, serviceImage } from "../common/lab-layout.ts";
+import {
+  certificatesFolder,
+  defaultHttpsPortOffset,
+  memberName,
+  serviceHostIp,
+  serviceImage,
+} from "../common/lab-layout.ts";
 import { replicationOf } from "./brokers.ts";
+import { httpsPortOf } from "./config.ts";
 import { answerLimitSeconds, type ContainerSpec, createContainer } from "./container.ts";
 import { type Lab, nameOf } from "./lab.ts";
 import { writeBuildContext } from "./service-context.ts";
@@ -46,19 +53,33 @@ function instanceSpec(
   image: docker.Image,
   args: ServiceArgs,
 ): ContainerSpec {
+  const https = httpsOf(lab, port, args);
   return {
     name: instance,
     alias: instance,
     // With `skipPush` this is the id of the image just built: another source, another container.
     image: image.repoDigest,
-    environment: { ...serviceEnvironment(lab, instance, args), ...args.environment },
+    environment: { ...serviceEnvironment(lab, instance, args), ...https.environment, ...args.environment },
     memoryMb,
     probe: readinessProbe(args.containerPort),
     // The first probe comes after one interval, and a service is ready after a quarter of a second.
     probeInterval: "300ms",
     stopSeconds: 30,
     readOnly: true,
-    ports: [{ internal: args.containerPort, external: port, ip: serviceHostIp }],
+    ports: [{ internal: args.containerPort, external: port, ip: serviceHostIp }, ...https.ports],
+    ...(https.volumes && { volumes: https.volumes }),
+  };
+}
+
+/** What an instance needs to serve https as well: its certificate's folder, and a port of its own. */
+function httpsOf({ config, certificates }: Lab, port: number, { containerPort }: ServiceArgs) {
+  const external = httpsPortOf(port, config);
+  if (!certificates || external === undefined) return { ports: [] };
+  const internal = containerPort + defaultHttpsPortOffset;
+  return {
+    environment: { CERTIFICATES: certificatesFolder, HTTPS_PORT: String(internal) },
+    ports: [{ internal, external, ip: serviceHostIp }],
+    volumes: [{ containerPath: certificatesFolder, volumeName: certificates.name }],
   };
 }
 

@@ -24,7 +24,7 @@ export const lab = new Command("./lab")
     const words = wordsFor(called.name(), called.args);
     if (words) sayWhenInterrupted("en", words);
     if (!existsSync(join(labDir, ".lab/under-way"))) return;
-    await (await import("./commands/finish-dev.ts")).finishWhatWasKilled(called.name());
+    await (await import("./dev/finish-dev.ts")).finishWhatWasKilled(called.name());
   });
 
 // Summary
@@ -72,6 +72,12 @@ command("trace", "follow a client's path to Kafka hop by hop, and say where it b
   .addOption(options.stack())
   .addOption(options.json())
   .action(async (given) => (await import("./commands/trace.ts")).trace(given));
+
+command("ca", "write the certificate of the lab's authority to a file, for https")
+  .argument("[file]", "where, .lab/ca.pem if it is not said; - for the output")
+  .addOption(options.stack())
+  .addOption(options.lang())
+  .action(async (file, given) => (await import("./commands/ca.ts")).ca(file, given));
 
 command("clean", "remove what destroy leaves: service images, state, .lab/")
   .option("--all", "the base images of the stack `local` as well")

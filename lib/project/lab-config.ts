@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
+  defaultHttpsPortOffset,
   defaultPorts,
   instancePorts,
   labelName,
@@ -33,6 +34,8 @@ export interface LabConfig {
   serviceAPort: number;
   /** One for each instance. */
   serviceBPorts: number[];
+  /** How far above those the ports for https are; 0 without https. */
+  httpsPortOffset: number;
   /** Every container that `up` makes. */
   containers: string[];
 }
@@ -63,6 +66,7 @@ export function readLabConfig(stack: string, projectDir: string = labDir): LabCo
     kafkaPort,
     serviceAPort: port("serviceAPort", defaultPorts.serviceA),
     serviceBPorts: instancePorts(port("serviceBPort", defaultPorts.serviceB), instances),
+    httpsPortOffset: port("httpsPortOffset", defaultHttpsPortOffset),
     containers: [...zookeepers, ...brokers, ...members("service-a", 1), ...members("service-b", instances)],
   };
 }

@@ -4,7 +4,7 @@ import type { LabConfig } from "../project/lab-config.ts";
 /** A port of this machine, or of the engine's, that leads to a container. */
 export interface PublishedPort {
   /** The setting that decides it. */
-  key: "kafkaPort" | "serviceAPort" | "serviceBPort";
+  key: "kafkaPort" | "serviceAPort" | "serviceBPort" | "httpsPortOffset";
   port: number;
   /** The address on which it is published. */
   hostIp: string;
@@ -16,7 +16,13 @@ export function publishedPorts({
   kafkaPorts,
   serviceAPort,
   serviceBPorts,
-}: Pick<LabConfig, "dockerHostIp" | "kafkaPorts" | "serviceAPort" | "serviceBPorts">): PublishedPort[] {
+  httpsPortOffset,
+}: Pick<
+  LabConfig,
+  "dockerHostIp" | "kafkaPorts" | "serviceAPort" | "serviceBPorts" | "httpsPortOffset"
+>): PublishedPort[] {
+  const httpsPorts =
+    httpsPortOffset === 0 ? [] : [serviceAPort, ...serviceBPorts].map((port) => port + httpsPortOffset);
   return [
     ...kafkaPorts.map((port) => ({ key: "kafkaPort" as const, port, hostIp: dockerHostIp })),
     { key: "serviceAPort", port: serviceAPort, hostIp: serviceHostIp },
@@ -25,5 +31,6 @@ export function publishedPorts({
       port,
       hostIp: serviceHostIp,
     })),
+    ...httpsPorts.map((port) => ({ key: "httpsPortOffset" as const, port, hostIp: serviceHostIp })),
   ];
 }

@@ -25,7 +25,7 @@ export function wordsFor(name: string, args: readonly string[]): Text | undefine
       fr: `arrêt pendant\u00a0: ${look.fr}\u00a0; rien n'a été changé. Pour recommencer\u00a0: ${command}`,
     };
   }
-  if (name === "config" || name === "saved") {
+  if (name === "ca" || name === "config" || name === "saved") {
     return {
       en: `${command} was stopped before it wrote anything.`,
       fr: `${command} a été arrêtée avant d'écrire quoi que ce soit.`,

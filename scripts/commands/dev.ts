@@ -12,8 +12,8 @@ import { begin, readNote } from "../../lib/project/under-way.ts";
 import { requireReach } from "../../lib/reach/require-reach.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { isAlive } from "../../lib/terminal/processes-alive.ts";
-import { devEnvironment } from "./dev-environment.ts";
-import { startAgain } from "./finish-dev.ts";
+import { devEnvironment } from "../dev/dev-environment.ts";
+import { startAgain } from "../dev/finish-dev.ts";
 
 const endWithDev = new URL("../../lib/terminal/end-with-dev.ts", import.meta.url).href;
 

@@ -150,12 +150,21 @@ test("when a configured port is taken, then the key to change is named", async (
 });
 
 test("when Kafka has its own address, then the services' ports are still checked on 127.0.0.1", () => {
-  const config = { dockerHostIp: "10.0.0.9", kafkaPorts: [9092], serviceAPort: 5101, serviceBPorts: [5102] };
+  const config = {
+    dockerHostIp: "10.0.0.9",
+    kafkaPorts: [9092],
+    serviceAPort: 5101,
+    serviceBPorts: [5102],
+    httpsPortOffset: 2000,
+  };
   expect(publishedPorts(config).map(({ hostIp, port }) => `${hostIp}:${port}`)).toEqual([
     "10.0.0.9:9092",
     "127.0.0.1:5101",
     "127.0.0.1:5102",
+    "127.0.0.1:7101",
+    "127.0.0.1:7102",
   ]);
+  expect(publishedPorts({ ...config, httpsPortOffset: 0 })).toHaveLength(3);
 });
 
 test("when a check fails or never ends, then that is a row of the report", async () => {

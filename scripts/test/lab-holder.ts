@@ -8,7 +8,8 @@ const names = ["zookeeper", "kafka", "service-a", "service-b"].flatMap((name) =>
   `${name}-3`,
 ]);
 const network = "kafka-lab";
-const ports = [9092, 9093, 9094, 5101, 5102, 5111, 5112, 5122, 5132, 5142, 5152];
+const servicePorts = [5101, 5102, 5111, 5112, 5122, 5132, 5142, 5152];
+const ports = [9092, 9093, 9094, ...servicePorts, ...servicePorts.map((port) => port + 2_000)];
 
 /**
  * Finds what holds the names and ports of the lessons, because they run with those that they print; undefined if all

@@ -70,6 +70,10 @@ const foreign: [string, Headers][] = [
   ["a page has no origin to name, as in a sandbox or a file", { origin: "null" }],
   ["the origin only looks like ours", { origin: "http://localhost.evil.example" }],
   ["the origin only starts like an address", { origin: "http://127.0.0.1.evil.example:5101" }],
+  [
+    "a page without TLS shows an image of the service by https",
+    { ...crossSite, "sec-fetch-mode": "no-cors" },
+  ],
   ["an extension asks", { origin: "chrome-extension://localhost" }],
   [
     "an image or a script of another site loads",
@@ -105,6 +109,11 @@ const welcome: [string, Headers][] = [
   [
     "a page on another port of this machine fetches",
     { origin: "http://localhost:3000", "sec-fetch-site": "same-site" },
+  ],
+  ["a page by https fetches", { host: "localhost:7101", origin: "https://localhost:7102" }],
+  [
+    "a page by http fetches by https, which is another site to browsers",
+    { host: "localhost:7101", origin: "http://localhost:3000", ...crossSite },
   ],
   ["a page by address fetches", { origin: "http://127.0.0.1:8080", ...crossSite }],
   ["a page on this machine shows it as an image", { "sec-fetch-site": "same-site" }],

@@ -77,7 +77,7 @@ function isBrowser({ headers }: Request): boolean {
 function foreignPage(): Problem {
   return new Problem(403, "foreign-page", "Pages from elsewhere may not use this service", {
     detail: "A browser sent this for a page that is not on this machine.",
-    hint: "Use http://localhost for the page (any port) and for the service, or name the page's host in ALLOWED_HOSTS.",
+    hint: "Use localhost for the page (http or https, any port) and for the service, or name the page's host in ALLOWED_HOSTS.",
   });
 }
 

@@ -39,7 +39,7 @@ export function describeApi(
   return createDocument({
     openapi: "3.1.0",
     info: { ...info, version: "1.0.0" },
-    servers: [{ url: "/" }],
+    servers: [{ url: "/", description: "Where this description came from, by http or https." }],
     paths: {
       "/api/messages": messages,
       "/healthz": {

@@ -8,6 +8,7 @@ const MAX_INT = 2_147_483_647;
 export const configSchema = z.object({
   ...commonSettings,
   PORT: integer(0, 65_535).default(5101).describe("Port to listen on."),
+  HTTPS_PORT: integer(0, 65_535).default(7101).describe("Port to listen on for https."),
   CLIENT_ID: z.string().default("service-a").describe("The name under which Kafka knows this client."),
   ACKS: z
     .enum(["0", "1", "all"])

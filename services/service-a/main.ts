@@ -1,6 +1,7 @@
 import type { Kafka } from "kafkajs";
 import { listen, stopListening } from "../http/http-server.ts";
 import { createOwnNames } from "../http/own-names.ts";
+import { listenSecurely } from "../https/https-server.ts";
 import { createAdminKafka, createKafka, missingOf, readTopic } from "../kafka/kafka-client.ts";
 import { createTopicKeeper } from "../kafka/topic-keeper.ts";
 import { loadConfig } from "../shared/config.ts";
@@ -38,8 +39,9 @@ exitOnError(() => {
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
   });
   const server = listen(app, config, log);
+  const secureServer = listenSecurely(app, config, log);
   const signal = stopGracefully(log, {
-    stopListening: () => stopListening(server),
+    stopListening: () => Promise.all([stopListening(server), secureServer.stop()]),
     first: () => ending.abort(),
     onDeadline: () => queue.abandon(stopping()),
     afterwards: producer.disconnect,

@@ -5,6 +5,7 @@ import { commonSettings, integer } from "../shared/config.ts";
 export const configSchema = z.object({
   ...commonSettings,
   PORT: integer(0, 65_535).default(5102).describe("Port to listen on."),
+  HTTPS_PORT: integer(0, 65_535).default(7102).describe("Port to listen on for https."),
   CLIENT_ID: z.string().default("service-b").describe("The name under which Kafka knows this client."),
   GROUP_ID: z
     .string()

@@ -2,6 +2,7 @@ import type { Kafka } from "kafkajs";
 import { listen, stopListening } from "../http/http-server.ts";
 import { createOwnNames } from "../http/own-names.ts";
 import { Problem } from "../http/problems.ts";
+import { listenSecurely } from "../https/https-server.ts";
 import { createAdminKafka, createKafka, ensureTopic, missingOf, readTopic } from "../kafka/kafka-client.ts";
 import { loadConfig } from "../shared/config.ts";
 import { createLogger, type Logger } from "../shared/logging.ts";
@@ -37,8 +38,9 @@ exitOnError(() => {
     metrics,
   });
   const server = listen(app, config, log);
+  const secureServer = listenSecurely(app, config, log);
   const stopping = stopGracefully(log, {
-    stopListening: () => stopListening(server),
+    stopListening: () => Promise.all([stopListening(server), secureServer.stop()]),
     first: () =>
       queue.close(new Problem(503, "stopping", "The service is stopping", { retryAfterSeconds: 1 })),
     afterwards: member.stop,

@@ -34,6 +34,10 @@ export const commonSettings = {
       "expected host:port[,host:port]",
     )
     .describe("Where to ask for the cluster; the brokers' own addresses come from their answer."),
+  CERTIFICATES: z
+    .string()
+    .default("")
+    .describe("Folder of the certificate for https, which is made if it is not there; empty: no https."),
   TOPIC: z
     .string()
     .regex(/^[\w.-]{1,249}$/, "expected letters, digits, '.', '_' or '-'")

@@ -15,7 +15,7 @@ export function exitOnError(start: () => void): void {
 
 type Steps = {
   /** Accepts nothing new, and resolves when no request is under way any more. */
-  stopListening: () => Promise<void>;
+  stopListening: () => Promise<unknown>;
   /** Called before the service waits for the requests under way. */
   first?: () => void;
   /** Called when they take too long. */

@@ -33,7 +33,9 @@ test("when a second up starts while one runs, and the first gets Ctrl-C, then th
   expect(await inventory()).toEqual({
     containers: ["kafka", "service-a", "service-b", "zookeeper"].map((each) => `${lab.name}-${each}`),
     networks: [`${lab.name}-kafka-lab`],
-    volumes: ["kafka-data", "zookeeper-data", "zookeeper-log"].map((each) => `${lab.name}-${each}`),
+    volumes: ["kafka-data", "service-certificates", "zookeeper-data", "zookeeper-log"].map(
+      (each) => `${lab.name}-${each}`,
+    ),
   });
 });
 

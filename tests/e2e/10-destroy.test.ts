@@ -31,7 +31,8 @@ test("when it is gone, then destroy leaves no container, network or volume", asy
   await mustRun(...destroy);
   expect(await inventory()).toEqual(nothing);
   const left = (await docker.listVolumes()).Volumes.map(({ Name }) => Name);
-  expect(volumes.length).toBeGreaterThanOrEqual(3);
+  expect(volumes.length).toBeGreaterThanOrEqual(4);
+  expect(volumes).toContain(`${lab.name}-service-certificates`);
   expect(left.filter((name) => volumes.includes(name))).toEqual([]);
 });
 

@@ -3,8 +3,10 @@ import { devEnvironment } from "./dev-environment.ts";
 
 const seen = {
   containerEnv: [
+    "CERTIFICATES=/var/lib/kafka-lab/certificates",
     "CLIENT_ID=service-b",
     "HOST=0.0.0.0",
+    "HTTPS_PORT=7102",
     "KAFKA_BOOTSTRAP_SERVERS=kafka:29092",
     "PORT=5102",
     "NODE_ENV=production",
@@ -30,6 +32,10 @@ describe("devEnvironment", () => {
 
   test("when a variable comes from the image, then the host does not get it", () => {
     expect(devEnvironment(seen, config)).not.toHaveProperty("NODE_ENV");
+  });
+
+  test("when the service moves to the host, then it speaks no https there: the certificate stays in its volume", () => {
+    expect(Object.keys(devEnvironment(seen, config)).join()).not.toMatch(/HTTPS|CERTIFICATES/);
   });
 
   test("when a value holds an equals sign, then it is kept whole", () => {

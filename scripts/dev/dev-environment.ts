@@ -10,7 +10,10 @@ export function devEnvironment(
   }: { containerEnv: string[]; imageEnv: string[]; portBindings: Record<string, { HostPort: string }[]> },
   { dockerHostIp, kafkaPort }: { dockerHostIp: string; kafkaPort: number },
 ): Record<string, string> {
-  const settings = containerEnv.filter((entry) => !imageEnv.includes(entry));
+  // The certificate is in a volume, which this machine does not have: here the service speaks http alone.
+  const settings = containerEnv.filter(
+    (entry) => !imageEnv.includes(entry) && !/^(CERTIFICATES|HTTPS_PORT)=/.test(entry),
+  );
   const env = Object.fromEntries(settings.map((entry) => entry.split(/=(.*)/s, 2)));
   const published = portBindings[`${env.PORT}/tcp`]?.[0]?.HostPort;
   return {
