@@ -24,7 +24,7 @@ export const checks: Check[] = [
     ...servicesReady,
     startsTrue: {
       en: "the lesson begins with a lab that is up; service-b is stopped and started again on the way",
-      fr: "la leçon commence avec un labo qui tourne ; service-b est arrêté puis relancé en chemin",
+      fr: "la leçon commence avec un labo qui tourne\u00a0; service-b est arrêté puis relancé en chemin",
     },
   },
   {
@@ -90,7 +90,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: a message with a letter that is not on an English keyboard came through whole",
-      fr: "à vous de jouer : un message avec un caractère absent d'un clavier anglais est arrivé intact",
+      fr: "à vous de jouer\u00a0: un message avec un caractère absent d'un clavier anglais est arrivé intact",
     },
     command: readAll,
     async observe(lab) {

@@ -23,9 +23,9 @@ export async function hints(lab: WorkshopLab, rows: readonly Row[]) {
 const apply: Text[] = [
   {
     en: "What the program declares and what runs differ. See how:\n  ./lab preview --refresh --diff",
-    fr: "Ce que le programme déclare et ce qui tourne diffèrent. Voyez en quoi :\n  ./lab preview --refresh --diff",
+    fr: "Ce que le programme déclare et ce qui tourne diffèrent. Voyez en quoi\u00a0:\n  ./lab preview --refresh --diff",
   },
-  { en: "Apply it:\n  ./lab up --refresh", fr: "Appliquez-le :\n  ./lab up --refresh" },
+  { en: "Apply it:\n  ./lab up --refresh", fr: "Appliquez-le\u00a0:\n  ./lab up --refresh" },
 ];
 
 /** The port of the start may be one that was set before the lesson. */
@@ -38,11 +38,11 @@ function moveBack(lab: WorkshopLab): Text[] {
   return [
     {
       en: "Is service-a on the port that it had at the start? See what is set:\n  ./lab config get serviceAPort",
-      fr: "service-a est-il sur le port du début ? Voyez ce qui est réglé :\n  ./lab config get serviceAPort",
+      fr: "service-a est-il sur le port du début\u00a0? Voyez ce qui est réglé\u00a0:\n  ./lab config get serviceAPort",
     },
     {
       en: `Go back to it, then apply it:\n  ${command}\n  ./lab up`,
-      fr: `Revenez-y, puis appliquez :\n  ${command}\n  ./lab up`,
+      fr: `Revenez-y, puis appliquez\u00a0:\n  ${command}\n  ./lab up`,
     },
   ];
 }
@@ -51,11 +51,11 @@ const ladders: Record<string, Text[]> = {
   "heap-is-512": [
     {
       en: "The heap is a setting of the stack. See them all:\n  ./lab config list",
-      fr: "Le tas est un réglage de la stack. Voyez-les tous :\n  ./lab config list",
+      fr: "Le tas est un réglage de la stack. Voyez-les tous\u00a0:\n  ./lab config list",
     },
     {
       en: "Set it, look at the plan, then apply it:\n  ./lab config set kafkaHeapMb 512\n  ./lab preview\n  ./lab up",
-      fr: "Réglez-le, regardez le plan, puis appliquez :\n  ./lab config set kafkaHeapMb 512\n  ./lab preview\n  ./lab up",
+      fr: "Réglez-le, regardez le plan, puis appliquez\u00a0:\n  ./lab config set kafkaHeapMb 512\n  ./lab preview\n  ./lab up",
     },
   ],
   "limit-is-1280": [
@@ -65,23 +65,23 @@ const ladders: Record<string, Text[]> = {
     },
     {
       en: `512 MB and 768 MB make 1280 MB. In ${kafkaFile} the line must be:\n  ${newHeadroom}\nThen apply it:\n  ./lab up`,
-      fr: `512 Mo et 768 Mo font 1280 Mo. Dans ${kafkaFile}, la ligne doit être :\n  ${newHeadroom}\nPuis appliquez :\n  ./lab up`,
+      fr: `512\u00a0Mo et 768\u00a0Mo font 1280\u00a0Mo. Dans ${kafkaFile}, la ligne doit être\u00a0:\n  ${newHeadroom}\nPuis appliquez\u00a0:\n  ./lab up`,
     },
   ],
   "made-again": [
     {
       en: "Everything can go, because the program knows how to make it again.",
-      fr: "Tout peut disparaître : le programme sait le recréer.",
+      fr: "Tout peut disparaître\u00a0: le programme sait le recréer.",
     },
     {
       en: "Destroy the lab, volumes included, and bring it up again:\n  ./lab destroy\n  ./lab up",
-      fr: "Détruisez le labo, volumes compris, et recréez-le :\n  ./lab destroy\n  ./lab up",
+      fr: "Détruisez le labo, volumes compris, et recréez-le\u00a0:\n  ./lab destroy\n  ./lab up",
     },
   ],
   "your-turn": [
     {
       en: "Your turn: how many instances of service-b there are is a setting. See them all:\n  ./lab config list",
-      fr: "À vous de jouer : le nombre d'exemplaires de service-b est un réglage. Voyez-les tous :\n  ./lab config list",
+      fr: "À vous de jouer\u00a0: le nombre d'exemplaires de service-b est un réglage. Voyez-les tous\u00a0:\n  ./lab config list",
     },
     {
       en: "The setting is serviceBInstances. Say what the plan will hold before you look at it.",
@@ -89,7 +89,7 @@ const ladders: Record<string, Text[]> = {
     },
     {
       en: "These three commands:\n  ./lab config set serviceBInstances 2\n  ./lab preview\n  ./lab up",
-      fr: "Ces trois commandes :\n  ./lab config set serviceBInstances 2\n  ./lab preview\n  ./lab up",
+      fr: "Ces trois commandes\u00a0:\n  ./lab config set serviceBInstances 2\n  ./lab preview\n  ./lab up",
     },
   ],
 };

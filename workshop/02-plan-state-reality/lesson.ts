@@ -17,7 +17,7 @@ export async function setup(lab: WorkshopLab) {
 export const checks: Check[] = [
   {
     id: "heap-is-512",
-    row: { en: "the broker runs with a heap of 512 MB", fr: "le broker tourne avec un tas de 512 Mo" },
+    row: { en: "the broker runs with a heap of 512 MB", fr: "le broker tourne avec un tas de 512\u00a0Mo" },
     command: "docker exec kafka printenv EXTRA_ARGS",
     async observe(lab) {
       const env = (await lab.inspect("kafka"))?.Config.Env ?? [];
@@ -30,7 +30,7 @@ export const checks: Check[] = [
     id: "limit-is-1280",
     row: {
       en: "its container may use 1280 MB of memory, because the program says so",
-      fr: "son conteneur a droit à 1280 Mo de mémoire, parce que le programme le dit",
+      fr: "son conteneur a droit à 1280\u00a0Mo de mémoire, parce que le programme le dit",
     },
     command: "docker inspect kafka --format '{{.HostConfig.Memory}}'",
     async observe(lab) {
@@ -72,7 +72,7 @@ export const checks: Check[] = [
         },
         observed: {
           en: `network: ${network ? "another" : "that of the start, or none"}; volume: ${volume ? "another" : "that of the start, or none"}`,
-          fr: `réseau : ${network ? "un autre" : "celui du début, ou aucun"} ; volume : ${volume ? "un autre" : "celui du début, ou aucun"}`,
+          fr: `réseau\u00a0: ${network ? "un autre" : "celui du début, ou aucun"}\u00a0; volume\u00a0: ${volume ? "un autre" : "celui du début, ou aucun"}`,
         },
       };
     },
@@ -86,7 +86,7 @@ export const checks: Check[] = [
     command: (lab) => `curl http://localhost:${lab.notes.get("port")}/readyz`,
     startsTrue: {
       en: "the lesson begins with a lab that is up; service-a is to be moved meanwhile, but stays where it is",
-      fr: "la leçon commence avec un labo qui tourne ; service-a devrait déménager en route, et reste où il est",
+      fr: "la leçon commence avec un labo qui tourne\u00a0; service-a devrait déménager en route, et reste où il est",
     },
     async observe(lab) {
       const port = lab.config.get("serviceAPort");
@@ -106,7 +106,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: service-b runs twice, and both instances are ready",
-      fr: "à vous de jouer : service-b tourne en deux exemplaires, tous deux prêts",
+      fr: "à vous de jouer\u00a0: service-b tourne en deux exemplaires, tous deux prêts",
     },
     command: "docker ps --filter label=kafka-lab.name=default --format '{{.Names}} {{.Ports}}'",
     async observe(lab) {
@@ -124,7 +124,7 @@ export const checks: Check[] = [
     id: "plan-is-empty",
     row: {
       en: "program, state and reality agree: the plan is empty",
-      fr: "programme, état et réalité concordent : le plan est vide",
+      fr: "programme, état et réalité concordent\u00a0: le plan est vide",
     },
     command: "./lab preview --refresh",
     startsTrue: {
@@ -185,4 +185,4 @@ async function isReady(lab: WorkshopLab, name: string) {
   return state?.Running === true && !state.Paused && state.Health?.Status === "healthy";
 }
 
-const absent: Text = { en: "nothing: it is not there", fr: "rien : il n'est pas là" };
+const absent: Text = { en: "nothing: it is not there", fr: "rien\u00a0: il n'est pas là" };

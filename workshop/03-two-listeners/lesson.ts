@@ -68,7 +68,7 @@ export const checks: Check[] = [
         },
         observed: {
           en: `${sent.length} of ${messages.length} new messages; the container: ${state?.Status ?? "not there"}`,
-          fr: `${sent.length} sur ${messages.length} nouveaux messages ; le conteneur : ${state?.Status ?? "absent"}`,
+          fr: `${sent.length} sur ${messages.length} nouveaux messages\u00a0; le conteneur\u00a0: ${state?.Status ?? "absent"}`,
         },
       };
     },
@@ -103,7 +103,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: clients outside reach the broker at another address than at the start",
-      fr: "à vous de jouer : les clients de l'extérieur joignent le broker à une autre adresse qu'au début",
+      fr: "à vous de jouer\u00a0: les clients de l'extérieur joignent le broker à une autre adresse qu'au début",
     },
     command: "./lab trace --from host --to external",
     async observe(lab) {
@@ -131,7 +131,7 @@ export const checks: Check[] = [
     command: "./lab trace --from container --to internal",
     startsTrue: {
       en: "only the external listener is broken in this lesson: inside, everything still works",
-      fr: "seul le listener externe est cassé dans cette leçon : à l'intérieur, tout continue",
+      fr: "seul le listener externe est cassé dans cette leçon\u00a0: à l'intérieur, tout continue",
     },
     async observe(lab) {
       const hops = [];

@@ -11,11 +11,11 @@ const ladders = {
     },
     {
       en: "Sent in another order? Send them again, 1 before 2 before 3: what was sent before does not matter.",
-      fr: "Envoyés dans un autre ordre ? Renvoyez-les, 1 avant 2 avant 3 : ce qui a été envoyé avant ne compte pas.",
+      fr: "Envoyés dans un autre ordre\u00a0? Renvoyez-les, 1 avant 2 avant 3\u00a0: ce qui a été envoyé avant ne compte pas.",
     },
     {
       en: `The commands:\n${aliceInOrder}`,
-      fr: `Les commandes :\n${aliceInOrder}`,
+      fr: `Les commandes\u00a0:\n${aliceInOrder}`,
     },
   ],
   "six-partitions": [
@@ -29,17 +29,17 @@ const ladders = {
     },
     {
       en: `The command:\n  ${kafkaTopics("--alter --topic message-topic --partitions 6")}`,
-      fr: `La commande :\n  ${kafkaTopics("--alter --topic message-topic --partitions 6")}`,
+      fr: `La commande\u00a0:\n  ${kafkaTopics("--alter --topic message-topic --partitions 6")}`,
     },
   ],
   "program-knows": [
     {
       en: "What the program says about the topic is a setting of the stack:\n  ./lab config list",
-      fr: "Ce que le programme dit du topic est un réglage de la stack :\n  ./lab config list",
+      fr: "Ce que le programme dit du topic est un réglage de la stack\u00a0:\n  ./lab config list",
     },
     {
       en: "Set it, then apply it:\n  ./lab config set topicPartitions 6\n  ./lab up",
-      fr: "Réglez-le, puis appliquez :\n  ./lab config set topicPartitions 6\n  ./lab up",
+      fr: "Réglez-le, puis appliquez\u00a0:\n  ./lab config set topicPartitions 6\n  ./lab up",
     },
   ],
   "the-key-moved": [
@@ -49,11 +49,11 @@ const ladders = {
     },
     {
       en: `The command:\n  ${post("alice 4", "alice")}`,
-      fr: `La commande :\n  ${post("alice 4", "alice")}`,
+      fr: `La commande\u00a0:\n  ${post("alice 4", "alice")}`,
     },
     {
       en: "If alice 1 was not sent before the topic grew, her key has nowhere to move from. Begin again:\n  ./lab reset",
-      fr: "Si alice 1 n'a pas été envoyé avant l'agrandissement, sa clé n'a rien à quitter. Recommencez :\n  ./lab reset",
+      fr: "Si alice 1 n'a pas été envoyé avant l'agrandissement, sa clé n'a rien à quitter. Recommencez\u00a0:\n  ./lab reset",
     },
   ],
   "your-turn": (lab: WorkshopLab) => findKey(lab),
@@ -70,15 +70,15 @@ async function findKey(lab: WorkshopLab) {
   return [
     {
       en: `Your turn: try keys; the answer says in brackets where each one landed. So far: ${tried.join(", ")}`,
-      fr: `À vous de jouer : essayez des clés ; la réponse dit entre crochets où chacune arrive. Jusqu'ici : ${tried.join(", ")}`,
+      fr: `À vous de jouer\u00a0: essayez des clés\u00a0; la réponse dit entre crochets où chacune arrive. Jusqu'ici\u00a0: ${tried.join(", ")}`,
     },
     {
       en: "One key in six lands there: of ten names, one or two most likely do. Send one message for each.",
-      fr: "Une clé sur six y arrive : sur dix prénoms, sans doute un ou deux. Envoyez un message pour chacun.",
+      fr: "Une clé sur six y arrive\u00a0: sur dix prénoms, sans doute un ou deux. Envoyez un message pour chacun.",
     },
     {
       en: `The hash of ${key} gives 2:\n  ${post("found", key)}`,
-      fr: `Le hachage de ${key} donne 2 :\n  ${post("found", key)}`,
+      fr: `Le hachage de ${key} donne 2\u00a0:\n  ${post("found", key)}`,
     },
   ];
 }

@@ -88,7 +88,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: a key that you have found lands in partition 2 of six",
-      fr: "à vous de jouer : une clé que vous avez trouvée arrive dans la partition 2 sur six",
+      fr: "à vous de jouer\u00a0: une clé que vous avez trouvée arrive dans la partition 2 sur six",
     },
     command: readPartition(wantedPartition),
     async observe(lab) {
@@ -106,7 +106,7 @@ export const checks: Check[] = [
         },
         observed: {
           en: `${there.map(({ key }) => key).join(", ") || "none"} of ${keys.size} keys; partitions: ${grown ? "six" : "not six yet"}`,
-          fr: `${there.map(({ key }) => key).join(", ") || "aucune"} sur ${keys.size} clés ; partitions : ${grown ? "six" : "pas encore six"}`,
+          fr: `${there.map(({ key }) => key).join(", ") || "aucune"} sur ${keys.size} clés\u00a0; partitions\u00a0: ${grown ? "six" : "pas encore six"}`,
         },
       };
     },

@@ -74,7 +74,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: a topic without a retention of its own keeps messages for a week",
-      fr: "à vous de jouer : un topic sans rétention propre garde les messages une semaine",
+      fr: "à vous de jouer\u00a0: un topic sans rétention propre garde les messages une semaine",
     },
     command:
       "docker exec kafka kafka-configs --bootstrap-server kafka:29092 --entity-type brokers --entity-name 1 --describe --all | grep log.retention",
@@ -82,8 +82,8 @@ export const checks: Check[] = [
       const retentionMs = await brokerRetentionMs(lab);
       return {
         passed: retentionMs === weekMs,
-        expected: { en: `${weekMs} ms, a week`, fr: `${weekMs} ms, une semaine` },
-        observed: { en: `${retentionMs} ms`, fr: `${retentionMs} ms` },
+        expected: { en: `${weekMs} ms, a week`, fr: `${weekMs}\u00a0ms, une semaine` },
+        observed: { en: `${retentionMs} ms`, fr: `${retentionMs}\u00a0ms` },
       };
     },
   },
@@ -226,7 +226,7 @@ function driftHints(part: string): Text[] {
   return [
     {
       en: `Nothing has happened to ${part} yet: do to it what the lesson does.`,
-      fr: `Il n'est encore rien arrivé à ${part} : faites-lui ce que fait la leçon.`,
+      fr: `Il n'est encore rien arrivé à ${part}\u00a0: faites-lui ce que fait la leçon.`,
     },
     `  ${change}; ./lab refresh --yes; ./lab up --yes`,
   ];
@@ -250,7 +250,7 @@ function networkHints(isOn: boolean): Text[] {
     isOn
       ? {
           en: "zookeeper has never left the network since it was started: that part of the lesson is still to come.",
-          fr: "zookeeper n'a jamais quitté le réseau depuis son démarrage : cette partie de la leçon est encore devant vous.",
+          fr: "zookeeper n'a jamais quitté le réseau depuis son démarrage\u00a0: cette partie de la leçon est encore devant vous.",
         }
       : {
           en: "Ask the network which containers are on it. One is missing.",
@@ -263,7 +263,7 @@ function networkHints(isOn: boolean): Text[] {
 const retentionHints: Text[] = [
   {
     en: "One change was made before the lesson. It is not in Docker, so no refresh can see it: ask Kafka.",
-    fr: "Un changement a été fait avant votre arrivée. Il n'est pas dans Docker, aucun refresh ne le voit : demandez à Kafka.",
+    fr: "Un changement a été fait avant votre arrivée. Il n'est pas dans Docker, aucun refresh ne le voit\u00a0: demandez à Kafka.",
   },
   "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --topics-with-overrides",
   "  docker exec kafka kafka-configs --bootstrap-server kafka:29092 --alter --topic message-topic --delete-config retention.ms",
@@ -272,12 +272,12 @@ const retentionHints: Text[] = [
 const brokerHints: Text[] = [
   {
     en: "Ask for all settings of message-topic, also those that are not its own: each says where it comes from.",
-    fr: "Demandez tous les réglages de message-topic, même ceux qui ne lui sont pas propres : chacun dit d'où il vient.",
+    fr: "Demandez tous les réglages de message-topic, même ceux qui ne lui sont pas propres\u00a0: chacun dit d'où il vient.",
   },
   "  docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --all --topic message-topic | grep retention.ms",
   {
     en: "It comes from the broker (DYNAMIC_BROKER_CONFIG): somebody has changed the broker's own setting while it ran. Remove it there.",
-    fr: "Il vient du broker (DYNAMIC_BROKER_CONFIG) : quelqu'un a changé le réglage du broker lui-même, pendant qu'il tournait. Supprimez-le là.",
+    fr: "Il vient du broker (DYNAMIC_BROKER_CONFIG)\u00a0: quelqu'un a changé le réglage du broker lui-même, pendant qu'il tournait. Supprimez-le là.",
   },
   `  docker exec kafka kafka-configs --bootstrap-server kafka:29092 --entity-type brokers --entity-name 1 --alter --delete-config ${brokerRetention}`,
 ];

@@ -29,7 +29,7 @@ export const checks: Check[] = [
     command: "docker exec zookeeper zookeeper-shell localhost:2181 ls /brokers/ids",
     startsTrue: {
       en: "the lesson begins with a sound lab; the broker and ZooKeeper are stopped and started meanwhile",
-      fr: "la leçon commence avec un labo sain ; le broker et ZooKeeper sont arrêtés puis relancés en route",
+      fr: "la leçon commence avec un labo sain\u00a0; le broker et ZooKeeper sont arrêtés puis relancés en route",
     },
     async observe(lab) {
       const ids = /^\[.*\]$/m.exec(await zookeeper(lab, "ls", "/brokers/ids"))?.[0] ?? "";
@@ -118,7 +118,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: the log cleaner works with two threads, set while the broker runs",
-      fr: "à vous de jouer : le nettoyeur de journal a deux threads, réglés pendant que le broker tourne",
+      fr: "à vous de jouer\u00a0: le nettoyeur de journal a deux threads, réglés pendant que le broker tourne",
     },
     command: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --entity-type brokers --entity-name 1 --describe --all | grep ${cleaners}`,
     async observe(lab) {
@@ -148,7 +148,7 @@ const ladders = {
   "written-over-a-version": [
     {
       en: "A client that writes may say which version it has read: set -v. The znode has to be created first.",
-      fr: "Un client qui écrit peut dire quelle version il a lue : set -v. Il faut d'abord créer le znode.",
+      fr: "Un client qui écrit peut dire quelle version il a lue\u00a0: set -v. Il faut d'abord créer le znode.",
     },
     "  docker exec zookeeper zookeeper-shell localhost:2181 create /turn nobody",
     "  docker exec zookeeper zookeeper-shell localhost:2181 set -v 0 /turn first",
@@ -158,7 +158,7 @@ const ladders = {
   "produced-without-zookeeper": [
     {
       en: "Between a message and its partition's leader there is no ZooKeeper. Try it: stop ZooKeeper, send a message, start it.",
-      fr: "Entre un message et le leader de sa partition, il n'y a pas de ZooKeeper. Essayez : arrêtez ZooKeeper, envoyez un message, relancez-le.",
+      fr: "Entre un message et le leader de sa partition, il n'y a pas de ZooKeeper. Essayez\u00a0: arrêtez ZooKeeper, envoyez un message, relancez-le.",
     },
     "  docker stop zookeeper; sleep 1; curl -H 'Content-Type: application/json' -d '\"Who needs ZooKeeper?\"' http://localhost:5101/api/messages; docker start zookeeper",
   ],
@@ -282,11 +282,11 @@ async function registrationHints(lab: WorkshopLab): Promise<readonly Text[]> {
     return [
       {
         en: "Both run: give the broker a few seconds.",
-        fr: "Les deux tournent : laissez quelques secondes au broker.",
+        fr: "Les deux tournent\u00a0: laissez quelques secondes au broker.",
       },
       {
         en: "If it takes longer than a minute:\n  docker restart kafka",
-        fr: "Si cela dure plus d'une minute :\n  docker restart kafka",
+        fr: "Si cela dure plus d'une minute\u00a0:\n  docker restart kafka",
       },
     ];
   }

@@ -18,7 +18,7 @@ export const checks: Check[] = [
     id: "network",
     row: {
       en: "stage 1: your program has made the network kafka-lab",
-      fr: "étape 1 : votre programme a créé le réseau kafka-lab",
+      fr: "étape 1\u00a0: votre programme a créé le réseau kafka-lab",
     },
     command: "docker network inspect kafka-lab",
     async observe(lab) {
@@ -31,7 +31,7 @@ export const checks: Check[] = [
     id: "waits",
     row: {
       en: "stage 3: your program says that Kafka waits for ZooKeeper",
-      fr: "étape 3 : votre programme dit que Kafka attend ZooKeeper",
+      fr: "étape 3\u00a0: votre programme dit que Kafka attend ZooKeeper",
     },
     command: "./lab preview --diff",
     async observe(lab) {
@@ -51,7 +51,7 @@ export const checks: Check[] = [
     id: "outside",
     row: {
       en: "stage 3: a client on this machine finds the broker at the address that it advertises",
-      fr: "étape 3 : un client de cette machine trouve le broker à l'adresse qu'il annonce",
+      fr: "étape 3\u00a0: un client de cette machine trouve le broker à l'adresse qu'il annonce",
     },
     command: "./lab trace --from host --to external",
     async observe(lab) {
@@ -66,7 +66,7 @@ export const checks: Check[] = [
     id: "components",
     row: {
       en: "stage 5: service-a is in a component of yours",
-      fr: "étape 5 : service-a est dans un composant à vous",
+      fr: "étape 5\u00a0: service-a est dans un composant à vous",
     },
     command: "./lab preview --diff",
     async observe(lab) {
@@ -83,7 +83,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: service-b is in a component of yours, healthy, and reads as my-group",
-      fr: "à vous de jouer : service-b est dans un composant à vous, en bonne santé, et lit en tant que my-group",
+      fr: "à vous de jouer\u00a0: service-b est dans un composant à vous, en bonne santé, et lit en tant que my-group",
     },
     command: "docker inspect service-b --format '{{.State.Health.Status}} {{.Config.Env}}'",
     async observe(lab) {
@@ -99,7 +99,7 @@ export const checks: Check[] = [
     id: "nothing-to-do",
     row: {
       en: "the lab is as your program says: a plan has nothing to do",
-      fr: "ce qui existe est ce que dit votre programme : un plan n'a rien à faire",
+      fr: "ce qui existe est ce que dit votre programme\u00a0: un plan n'a rien à faire",
     },
     command: "./lab preview --expect-no-changes",
     async observe(lab) {
@@ -151,7 +151,7 @@ function containerRow(stage: number, part: string): Check {
     id: part,
     row: {
       en: `stage ${stage}: your program has made ${part}, and it is healthy`,
-      fr: `étape ${stage} : votre programme a créé ${part}, et il est en bonne santé`,
+      fr: `étape ${stage}\u00a0: votre programme a créé ${part}, et il est en bonne santé`,
     },
     command: `docker inspect ${part} --format '{{.State.Health.Status}}'`,
     async observe(lab) {
@@ -190,7 +190,7 @@ function madeRow(lab: WorkshopLab, type: "network" | "container", name: string):
   const urn = made(lab, type, name)?.urn;
   return {
     passed: urn !== undefined,
-    expected: { en: `in the state: ${name}`, fr: `dans l'état : ${name}` },
+    expected: { en: `in the state: ${name}`, fr: `dans l'état\u00a0: ${name}` },
     observed: urn ?? absent,
   };
 }
@@ -243,7 +243,7 @@ async function notMadeHints(lab: WorkshopLab, part: string): Promise<Text[]> {
 
 const noPlan = {
   en: "Your program does not run yet, so there is no plan. Where does it stop?\n  ./lab preview",
-  fr: "Votre programme ne s'exécute pas encore, il n'y a donc pas de plan. Où s'arrête-t-il ?\n  ./lab preview",
+  fr: "Votre programme ne s'exécute pas encore, il n'y a donc pas de plan. Où s'arrête-t-il\u00a0?\n  ./lab preview",
 };
 
 function applyHints(part: string): Text[] {
@@ -252,14 +252,14 @@ function applyHints(part: string): Text[] {
       en: `Your program has ${part} in its plan. It is not made yet.`,
       fr: `Votre programme a ${part} dans son plan. Il n'est pas encore créé.`,
     },
-    { en: "Have it made:\n  ./lab up --yes", fr: "Faites-le créer :\n  ./lab up --yes" },
+    { en: "Have it made:\n  ./lab up --yes", fr: "Faites-le créer\u00a0:\n  ./lab up --yes" },
   ];
 }
 
 function notImported(file: string, part: string): Text {
   return {
     en: `${file} mentions "${part}", and the plan does not make it. Does index.ts import that file?\n  ./lab preview`,
-    fr: `${file} parle de « ${part} », et le plan ne le crée pas. index.ts importe-t-il ce fichier ?\n  ./lab preview`,
+    fr: `${file} parle de «\u00a0${part}\u00a0», et le plan ne le crée pas. index.ts importe-t-il ce fichier\u00a0?\n  ./lab preview`,
   };
 }
 
@@ -268,7 +268,7 @@ function toWrite(part: string): Text {
   const name = part === "network" ? "kafka-lab" : part;
   return {
     en: `The next thing to write is a ${kind} whose name is ${name} (stage ${stageOf[part]} of the text).`,
-    fr: `La prochaine chose à écrire : un ${kind} dont le nom est ${name} (étape ${stageOf[part]} du texte).`,
+    fr: `La prochaine chose à écrire\u00a0: un ${kind} dont le nom est ${name} (étape ${stageOf[part]} du texte).`,
   };
 }
 
@@ -280,7 +280,7 @@ function writtenFor(stage: number): Text {
   ].join("\n");
   return {
     en: `This writes the files of the text up to the end of stage ${stage}; yours are saved:\n${command}`,
-    fr: `Ceci écrit les fichiers du texte jusqu'à la fin de l'étape ${stage} ; les vôtres sont gardés :\n${command}`,
+    fr: `Ceci écrit les fichiers du texte jusqu'à la fin de l'étape ${stage}\u00a0; les vôtres sont gardés\u00a0:\n${command}`,
   };
 }
 
@@ -288,11 +288,11 @@ function probeHints(part: string): Text[] {
   return [
     {
       en: `${part} runs, but nobody asks it how it is: its container has no health check.`,
-      fr: `${part} tourne, mais personne ne lui demande comment il va : son conteneur n'a pas de contrôle de santé.`,
+      fr: `${part} tourne, mais personne ne lui demande comment il va\u00a0: son conteneur n'a pas de contrôle de santé.`,
     },
     {
       en: "Give the container a `healthcheck` (stage 2 of the text), then:\n  ./lab up --yes",
-      fr: "Donnez au conteneur un `healthcheck` (étape 2 du texte), puis :\n  ./lab up --yes",
+      fr: "Donnez au conteneur un `healthcheck` (étape 2 du texte), puis\u00a0:\n  ./lab up --yes",
     },
     writtenFor(stageOf[part] ?? yourTurn),
   ];
@@ -301,11 +301,11 @@ function probeHints(part: string): Text[] {
 const waitHints: Text[] = [
   {
     en: "If one `up` made both, Kafka would start at once. Which of its inputs could be an output of ZooKeeper's container?",
-    fr: "Si un même `up` créait les deux, Kafka démarrerait tout de suite. Laquelle de ses entrées pourrait être une sortie du conteneur de ZooKeeper ?",
+    fr: "Si un même `up` créait les deux, Kafka démarrerait tout de suite. Laquelle de ses entrées pourrait être une sortie du conteneur de ZooKeeper\u00a0?",
   },
   {
     en: "In the environment of Kafka, `pulumi.interpolate` before the backtick lets `zookeeper.name` be a part of the string. See it:\n  grep ZOOKEEPER workshop/10-build-it-yourself/solution/kafka.ts",
-    fr: "Dans l'environnement de Kafka, `pulumi.interpolate` devant l'accent grave laisse `zookeeper.name` faire partie de la chaîne. Voyez :\n  grep ZOOKEEPER workshop/10-build-it-yourself/solution/kafka.ts",
+    fr: "Dans l'environnement de Kafka, `pulumi.interpolate` devant l'accent grave laisse `zookeeper.name` faire partie de la chaîne. Voyez\u00a0:\n  grep ZOOKEEPER workshop/10-build-it-yourself/solution/kafka.ts",
   },
   writtenFor(3),
 ];
@@ -315,11 +315,11 @@ function outsideHints(lab: WorkshopLab): Text[] {
   return [
     {
       en: "Your broker runs. What address does it give its clients?\n  ./lab trace --from host --to external",
-      fr: "Votre broker tourne. Quelle adresse donne-t-il à ses clients ?\n  ./lab trace --from host --to external",
+      fr: "Votre broker tourne. Quelle adresse donne-t-il à ses clients\u00a0?\n  ./lab trace --from host --to external",
     },
     {
       en: `It must advertise the address that Docker publishes: EXTERNAL://${address}, with the same port as \`external\` in \`ports\`.`,
-      fr: `Il doit annoncer l'adresse que Docker publie : EXTERNAL://${address}, avec le même port que \`external\` dans \`ports\`.`,
+      fr: `Il doit annoncer l'adresse que Docker publie\u00a0: EXTERNAL://${address}, avec le même port que \`external\` dans \`ports\`.`,
     },
     writtenFor(3),
   ];
@@ -328,11 +328,11 @@ function outsideHints(lab: WorkshopLab): Text[] {
 const componentHints: Text[] = [
   {
     en: "service-a runs, and its parent is the stack. It needs a class of yours as its parent: stage 5 of the text.",
-    fr: "service-a tourne, et son parent est la stack. Il lui faut pour parent une classe à vous : étape 5 du texte.",
+    fr: "service-a tourne, et son parent est la stack. Il lui faut pour parent une classe à vous\u00a0: étape 5 du texte.",
   },
   {
     en: "Let index.ts make it with `new Service(...)`, pass `parent: this` to its children, with the old parent as an alias:\n  ./lab up --yes",
-    fr: "Que index.ts le crée avec `new Service(...)`, que ses enfants reçoivent `parent: this` et l'ancien parent pour alias :\n  ./lab up --yes",
+    fr: "Que index.ts le crée avec `new Service(...)`, que ses enfants reçoivent `parent: this` et l'ancien parent pour alias\u00a0:\n  ./lab up --yes",
   },
   writtenFor(5),
 ];
@@ -340,7 +340,7 @@ const componentHints: Text[] = [
 const yourTurnHints: Text[] = [
   {
     en: "What differs from service-a? The name, the port, and one variable more. Which of the three can your class take so far?",
-    fr: "Qu'est-ce qui diffère de service-a ? Le nom, le port, et une variable de plus. Lesquels des trois votre classe sait-elle recevoir ?",
+    fr: "Qu'est-ce qui diffère de service-a\u00a0? Le nom, le port, et une variable de plus. Lesquels des trois votre classe sait-elle recevoir\u00a0?",
   },
   {
     en: "Give the constructor one more parameter, such as `envs: string[] = []`, and put `...envs` at the end of the container's `envs`.",
@@ -348,18 +348,18 @@ const yourTurnHints: Text[] = [
   },
   {
     en: 'In index.ts: new Service("service-b", 5102, ["GROUP_ID=my-group"]), and export its `url` as `serviceBUrl`. Then:\n  ./lab up --yes',
-    fr: 'Dans index.ts : new Service("service-b", 5102, ["GROUP_ID=my-group"]), et exportez son `url` sous le nom `serviceBUrl`. Puis :\n  ./lab up --yes',
+    fr: 'Dans index.ts\u00a0: new Service("service-b", 5102, ["GROUP_ID=my-group"]), et exportez son `url` sous le nom `serviceBUrl`. Puis\u00a0:\n  ./lab up --yes',
   },
   {
     en: "A possible end, to read:\n  cat workshop/10-build-it-yourself/solution/service.ts workshop/10-build-it-yourself/solution/index.ts",
-    fr: "Une fin possible, à lire :\n  cat workshop/10-build-it-yourself/solution/service.ts workshop/10-build-it-yourself/solution/index.ts",
+    fr: "Une fin possible, à lire\u00a0:\n  cat workshop/10-build-it-yourself/solution/service.ts workshop/10-build-it-yourself/solution/index.ts",
   },
 ];
 
 const planHints: Text[] = [
   {
     en: "What is left to do?\n  ./lab preview --diff",
-    fr: "Que reste-t-il à faire ?\n  ./lab preview --diff",
+    fr: "Que reste-t-il à faire\u00a0?\n  ./lab preview --diff",
   },
-  { en: "Do it:\n  ./lab up --yes", fr: "Faites-le :\n  ./lab up --yes" },
+  { en: "Do it:\n  ./lab up --yes", fr: "Faites-le\u00a0:\n  ./lab up --yes" },
 ];

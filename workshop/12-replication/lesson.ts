@@ -38,7 +38,7 @@ export const checks: Check[] = [
       "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --under-replicated-partitions",
     startsTrue: {
       en: "the lesson begins with a complete cluster, and brokers are killed and stopped meanwhile",
-      fr: "la leçon commence avec un cluster entier ; des brokers sont tués et arrêtés en chemin",
+      fr: "la leçon commence avec un cluster entier\u00a0; des brokers sont tués et arrêtés en chemin",
     },
     async observe(lab) {
       const partitions = await partitionsOf(lab);
@@ -84,11 +84,11 @@ export const checks: Check[] = [
         passed: isRight && isCut,
         expected: {
           en: `${survivors.join(", ")}; and the log of kafka says "Truncating to offset"`,
-          fr: `${survivors.join(", ")} ; et les logs de kafka disent « Truncating to offset »`,
+          fr: `${survivors.join(", ")}\u00a0; et les logs de kafka disent «\u00a0Truncating to offset\u00a0»`,
         },
         observed: {
           en: `${there ?? "nothing yet"}; ${isCut ? "cut off" : "nothing was cut off"}`,
-          fr: `${there ?? "rien pour l'instant"} ; ${isCut ? "coupé" : "rien n'a été coupé"}`,
+          fr: `${there ?? "rien pour l'instant"}\u00a0; ${isCut ? "coupé" : "rien n'a été coupé"}`,
         },
       };
     },
@@ -106,7 +106,7 @@ export const checks: Check[] = [
       return {
         passed: refusals > 0,
         expected: { en: "a refusal in a broker's log", fr: "un refus dans les logs d'un broker" },
-        observed: { en: `refusals: ${refusals}`, fr: `refus : ${refusals}` },
+        observed: { en: `refusals: ${refusals}`, fr: `refus\u00a0: ${refusals}` },
       };
     },
   },
@@ -119,7 +119,7 @@ export const checks: Check[] = [
     command: "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe",
     startsTrue: {
       en: "a new cluster begins like that; the lesson takes the leaders away and back",
-      fr: "un cluster neuf commence ainsi ; la leçon éloigne les leaders, puis les ramène",
+      fr: "un cluster neuf commence ainsi\u00a0; la leçon éloigne les leaders, puis les ramène",
     },
     async observe(lab) {
       const partitions = await partitionsOf(lab);
@@ -138,7 +138,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: `your turn: ${precious}, two partitions led by broker 3, kept by three brokers, served with two`,
-      fr: `à vous de jouer : ${precious}, deux partitions dirigées par le broker 3, gardées par trois brokers, servies avec deux`,
+      fr: `à vous de jouer\u00a0: ${precious}, deux partitions dirigées par le broker 3, gardées par trois brokers, servies avec deux`,
     },
     command: `docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --topic ${precious}`,
     async observe(lab) {
@@ -151,12 +151,12 @@ export const checks: Check[] = [
         passed: partitions.length === 2 && partitions.every(isRight) && minInSync === "2",
         expected: {
           en: "leaders 3, 3; replicas of three brokers each, 3 first; min.insync.replicas 2",
-          fr: "leaders 3, 3 ; pour chacune les répliques de trois brokers, 3 d'abord ; min.insync.replicas 2",
+          fr: "leaders 3, 3\u00a0; pour chacune les répliques de trois brokers, 3 d'abord\u00a0; min.insync.replicas 2",
         },
         observed: seen
           ? {
               en: `leaders (replicas) ${seen}; min.insync.replicas ${minInSync}`,
-              fr: `leaders (répliques) ${seen} ; min.insync.replicas ${minInSync}`,
+              fr: `leaders (répliques) ${seen}\u00a0; min.insync.replicas ${minInSync}`,
             }
           : { en: "no such topic", fr: "ce topic n'existe pas" },
       };
@@ -172,11 +172,11 @@ const ladders = {
     },
     {
       en: "Which run?\n  docker ps -a --filter label=kafka-lab.name=default",
-      fr: "Lesquels tournent ?\n  docker ps -a --filter label=kafka-lab.name=default",
+      fr: "Lesquels tournent\u00a0?\n  docker ps -a --filter label=kafka-lab.name=default",
     },
     {
       en: "Thaw those that are frozen, and start those that are stopped:\n  docker unpause kafka-2 kafka-3; docker start kafka kafka-2 kafka-3",
-      fr: "Dégelez ceux qui sont gelés, et démarrez ceux qui sont arrêtés :\n  docker unpause kafka-2 kafka-3; docker start kafka kafka-2 kafka-3",
+      fr: "Dégelez ceux qui sont gelés, et démarrez ceux qui sont arrêtés\u00a0:\n  docker unpause kafka-2 kafka-3; docker start kafka kafka-2 kafka-3",
     },
   ],
   "three-copies": [
@@ -187,7 +187,7 @@ const ladders = {
     "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3",
     {
       en: "Does it exist with other replicas? Delete it first:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises",
-      fr: "Il existe avec d'autres répliques ? Supprimez-le d'abord :\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises",
+      fr: "Il existe avec d'autres répliques\u00a0? Supprimez-le d'abord\u00a0:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises",
     },
   ],
   "one-was-lost": [
@@ -197,17 +197,17 @@ const ladders = {
     },
     {
       en: "All commands of that block belong together: followers are dropped from the in-sync replicas after 4 s.",
-      fr: "Toutes les commandes de ce bloc vont ensemble : au bout de 4 s, les suiveurs sont retirés des répliques synchronisées.",
+      fr: "Toutes les commandes de ce bloc vont ensemble\u00a0: au bout de 4\u00a0s, les suiveurs sont retirés des répliques synchronisées.",
     },
     {
       en: 'Is the lost message still there? It was too early or too late. Make the topic anew, and go on from "acks=1: acknowledged, and lost":\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3',
-      fr: "Le message perdu est encore là ? C'était trop tôt ou trop tard. Recréez le topic, et reprenez à « acks=1 : acquitté, et perdu » :\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3",
+      fr: "Le message perdu est encore là\u00a0? C'était trop tôt ou trop tard. Recréez le topic, et reprenez à «\u00a0acks=1\u00a0: acquitté, et perdu\u00a0»\u00a0:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3",
     },
   ],
   refused: [
     {
       en: "Fewer replicas in sync than min.insync.replicas: stop two brokers, send a message, start the two.",
-      fr: "Moins de répliques synchronisées que min.insync.replicas : arrêtez deux brokers, envoyez un message, relancez les deux.",
+      fr: "Moins de répliques synchronisées que min.insync.replicas\u00a0: arrêtez deux brokers, envoyez un message, relancez les deux.",
     },
     "  docker stop kafka-2 kafka-3; curl -H 'Content-Type: application/json' -d '\"two have to have me\"' http://localhost:5101/api/messages; docker start kafka-2 kafka-3",
   ],
@@ -225,7 +225,7 @@ const ladders = {
     },
     {
       en: "min.insync.replicas is 2 by default in this stack. Does precious exist with something else? Delete it first:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic precious",
-      fr: "min.insync.replicas vaut 2 par défaut dans cette stack. precious existe, mais autrement ? Supprimez-le d'abord :\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic precious",
+      fr: "min.insync.replicas vaut 2 par défaut dans cette stack. precious existe, mais autrement\u00a0? Supprimez-le d'abord\u00a0:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic precious",
     },
     "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic precious --replica-assignment 3:1:2,3:2:1",
   ],

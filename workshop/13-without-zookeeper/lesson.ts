@@ -110,7 +110,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: `your turn: ${topic} keeps its messages for one day`,
-      fr: `à vous de jouer : ${topic} garde ses messages un jour`,
+      fr: `à vous de jouer\u00a0: ${topic} garde ses messages un jour`,
     },
     command: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --topic ${topic}`,
     async observe(lab) {
@@ -131,7 +131,7 @@ const ladders = {
   topic: [
     {
       en: "It is created as with ZooKeeper: kafka-topics --create.",
-      fr: "Il se crée comme avec ZooKeeper : kafka-topics --create.",
+      fr: "Il se crée comme avec ZooKeeper\u00a0: kafka-topics --create.",
     },
     `  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 2 --replication-factor 3`,
   ],
@@ -142,31 +142,31 @@ const ladders = {
     },
     {
       en: "Which one is active? LeaderId says it:\n  docker exec kafka kafka-metadata-quorum --bootstrap-server kafka:29092 describe --status",
-      fr: "Lequel est actif ? LeaderId le dit :\n  docker exec kafka kafka-metadata-quorum --bootstrap-server kafka:29092 describe --status",
+      fr: "Lequel est actif\u00a0? LeaderId le dit\u00a0:\n  docker exec kafka kafka-metadata-quorum --bootstrap-server kafka:29092 describe --status",
     },
     {
       en: "Kill the container of that number (kafka for 1, kafka-2 for 2, kafka-3 for 3) and start it again. For 1:\n  docker kill kafka; sleep 3; docker start kafka",
-      fr: "Tuez le conteneur de ce numéro (kafka pour 1, kafka-2 pour 2, kafka-3 pour 3) et relancez-le. Pour 1 :\n  docker kill kafka; sleep 3; docker start kafka",
+      fr: "Tuez le conteneur de ce numéro (kafka pour 1, kafka-2 pour 2, kafka-3 pour 3) et relancez-le. Pour 1\u00a0:\n  docker kill kafka; sleep 3; docker start kafka",
     },
   ],
   "without-majority": [
     {
       en: "One node of three is not enough. Kill two, and see what the third one does; then start them again.",
-      fr: "Un nœud sur trois ne suffit pas. Tuez-en deux, et voyez ce que fait le troisième ; puis relancez-les.",
+      fr: "Un nœud sur trois ne suffit pas. Tuez-en deux, et voyez ce que fait le troisième\u00a0; puis relancez-les.",
     },
     "  docker kill kafka-2 kafka-3; docker start kafka-2 kafka-3",
   ],
   "all-three": [
     {
       en: "Which one is missing?\n  docker ps -a --filter label=kafka-lab.name=default",
-      fr: "Lequel manque ?\n  docker ps -a --filter label=kafka-lab.name=default",
+      fr: "Lequel manque\u00a0?\n  docker ps -a --filter label=kafka-lab.name=default",
     },
     "  docker start kafka kafka-2 kafka-3",
   ],
   "your-turn": [
     {
       en: "It is a setting of the topic, as in the lessons before: kafka-configs. A day has 86,400 seconds.",
-      fr: "C'est un réglage du topic, comme dans les leçons précédentes : kafka-configs. Un jour compte 86 400 secondes.",
+      fr: "C'est un réglage du topic, comme dans les leçons précédentes\u00a0: kafka-configs. Un jour compte 86\u00a0400 secondes.",
     },
     `  docker exec kafka kafka-configs --bootstrap-server kafka:29092 --alter --topic ${topic} --add-config ${retention}=${dayMs}`,
   ],

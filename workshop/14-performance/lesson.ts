@@ -29,7 +29,7 @@ export const checks: Check[] = [
     id: "by-hand",
     row: {
       en: `by-hand holds ${byHand.messages} messages of ${byHand.bytes} bytes`,
-      fr: `by-hand contient ${byHand.messages} messages de ${byHand.bytes} octets`,
+      fr: `by-hand contient ${byHand.messages} messages de ${byHand.bytes}\u00a0octets`,
     },
     command: "docker exec kafka kafka-get-offsets --bootstrap-server kafka:29092 --topic by-hand",
     async observe(lab) {
@@ -40,11 +40,11 @@ export const checks: Check[] = [
         passed: messages >= byHand.messages && bytes >= byHand.bytes,
         expected: {
           en: `${byHand.messages} or more, of ${byHand.bytes} bytes`,
-          fr: `${byHand.messages} ou plus, de ${byHand.bytes} octets`,
+          fr: `${byHand.messages} ou plus, de ${byHand.bytes}\u00a0octets`,
         },
         observed: {
           en: messages === 0 ? "none" : `${messages}, of ${bytes} bytes`,
-          fr: messages === 0 ? "aucun" : `${messages}, de ${bytes} octets`,
+          fr: messages === 0 ? "aucun" : `${messages}, de ${bytes}\u00a0octets`,
         },
       };
     },
@@ -77,7 +77,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: `your turn: packed keeps ${packed.messages} orders in at most ${packed.bytesEach} bytes each`,
-      fr: `à vous de jouer : packed garde ${packed.messages} commandes en ${packed.bytesEach} octets au plus chacune`,
+      fr: `à vous de jouer\u00a0: packed garde ${packed.messages} commandes en ${packed.bytesEach}\u00a0octets au plus chacune`,
     },
     command: "docker exec kafka bash -c 'wc -c /var/lib/kafka/data/packed-*/*.log'",
     async observe(lab) {
@@ -90,14 +90,14 @@ export const checks: Check[] = [
         passed: messages >= packed.messages && valueBytes >= packed.valueBytes && each <= packed.bytesEach,
         expected: {
           en: `${packed.messages} or more, of ${packed.valueBytes} bytes or more, each in ${packed.bytesEach} or less`,
-          fr: `${packed.messages} ou plus, de ${packed.valueBytes} octets ou plus, chacun en ${packed.bytesEach} au plus`,
+          fr: `${packed.messages} ou plus, de ${packed.valueBytes}\u00a0octets ou plus, chacun en ${packed.bytesEach} au plus`,
         },
         observed: {
           en: messages === 0 ? "none" : `${messages}, of ${valueBytes} bytes, each in ${each.toFixed(1)}`,
           fr:
             messages === 0
               ? "aucun"
-              : `${messages}, de ${valueBytes} octets, chacun en ${each.toFixed(1).replace(".", ",")}`,
+              : `${messages}, de ${valueBytes}\u00a0octets, chacun en ${each.toFixed(1).replace(".", ",")}`,
         },
       };
     },
@@ -129,7 +129,7 @@ function measured(name: string, row: Text): Check {
           fr:
             values.length === 0
               ? "pas mesuré"
-              : ratios.map((ratio) => formatRatio(ratio, "fr") || "0").join(" ; "),
+              : ratios.map((ratio) => formatRatio(ratio, "fr") || "0").join("\u00a0; "),
         },
       };
     },
@@ -143,7 +143,7 @@ const measureLadder = (name: string, look: Text): Text[] => [
   look,
   {
     en: "The lab measures it for you; the last word of the command says what:",
-    fr: "Le lab le mesure pour vous ; le dernier mot de la commande dit quoi :",
+    fr: "Le lab le mesure pour vous\u00a0; le dernier mot de la commande dit quoi\u00a0:",
   },
   measure(name),
 ];
@@ -156,13 +156,13 @@ const ladders = {
     },
     {
       en: "The topic comes first:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --if-not-exists --topic by-hand",
-      fr: "D'abord le topic :\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --if-not-exists --topic by-hand",
+      fr: "D'abord le topic\u00a0:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --if-not-exists --topic by-hand",
     },
     "  docker exec kafka kafka-producer-perf-test --topic by-hand --num-records 20000 --record-size 100 --throughput -1 --producer-props bootstrap.servers=kafka:29092",
   ],
   batching: measureLadder("batching", {
     en: "How much faster are many messages in one request than one message in each?",
-    fr: "Combien de fois plus vite va un lot de messages qu'un message par requête ?",
+    fr: "Combien de fois plus vite va un lot de messages qu'un message par requête\u00a0?",
   }),
   linger: measureLadder("linger", {
     en: "A producer may wait for a batch to fill. A message pays for that wait.",
@@ -170,32 +170,32 @@ const ladders = {
   }),
   acks: measureLadder("acks", {
     en: "What does it cost to wait for the broker's answer?",
-    fr: "Que coûte l'attente de la réponse du broker ?",
+    fr: "Que coûte l'attente de la réponse du broker\u00a0?",
   }),
   compression: measureLadder("compression", {
     en: "What do messages of one form have in common, and what does the disk save?",
-    fr: "Qu'ont en commun des messages de même forme, et qu'économise le disque ?",
+    fr: "Qu'ont en commun des messages de même forme, et qu'économise le disque\u00a0?",
   }),
   partitions: measureLadder("partitions", {
     en: "Does a producer write faster to more partitions of the same broker?",
-    fr: "Un producteur écrit-il plus vite dans plusieurs partitions du même broker ?",
+    fr: "Un producteur écrit-il plus vite dans plusieurs partitions du même broker\u00a0?",
   }),
   members: measureLadder("members", {
     en: "When do three consumers get more done than one?",
-    fr: "Quand trois consommateurs avancent-ils plus vite qu'un seul ?",
+    fr: "Quand trois consommateurs avancent-ils plus vite qu'un seul\u00a0?",
   }),
   "your-turn": [
     {
       en: "Your bars of compression say what makes a log small: a codec, and something else.",
-      fr: "Vos barres de compression disent ce qui rend un journal petit : un codec, et autre chose.",
+      fr: "Vos barres de compression disent ce qui rend un journal petit\u00a0: un codec, et autre chose.",
     },
     {
       en: "Codec and batch are settings of the producer. The orders that were measured are still there:\n  docker exec kafka head -n 2 /tmp/orders.json",
-      fr: "Codec et lot sont des réglages du producteur. Les commandes mesurées sont toujours là :\n  docker exec kafka head -n 2 /tmp/orders.json",
+      fr: "Codec et lot sont des réglages du producteur. Les commandes mesurées sont toujours là\u00a0:\n  docker exec kafka head -n 2 /tmp/orders.json",
     },
     {
       en: "Are there large messages in it already? Then begin it anew; in either case, create it:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --if-exists --topic packed\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic packed",
-      fr: "Contient-il déjà de grands messages ? Repartez de zéro ; dans tous les cas, créez-le :\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --if-exists --topic packed\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic packed",
+      fr: "Contient-il déjà de grands messages\u00a0? Repartez de zéro\u00a0; dans tous les cas, créez-le\u00a0:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --if-exists --topic packed\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic packed",
     },
     "  docker exec kafka kafka-producer-perf-test --topic packed --num-records 10000 --payload-file /tmp/orders.json --throughput -1 --producer-props bootstrap.servers=kafka:29092 compression.type=zstd batch.size=131072 linger.ms=500",
   ],
@@ -217,7 +217,7 @@ export async function solve(lab: WorkshopLab) {
   );
   await send(lab, [byHand.topic, byHand.messages], ["--record-size", String(byHand.bytes)], []);
   for (const name of Object.keys(experiments)) {
-    lab.say({ en: `Measuring: ${name} ...`, fr: `Mesure : ${name} ...` });
+    lab.say({ en: `Measuring: ${name} ...`, fr: `Mesure\u00a0: ${name} ...` });
     await runExperiment(lab, name);
   }
   await writeOrders(lab);

@@ -108,7 +108,7 @@ export const checks: Check[] = [
         expected: { en: "two members, two that were read from", fr: "deux membres, deux où l'on a lu" },
         observed: {
           en: `${names.join(", ") || "none"}; read at ${known.join(", ") || "none"}`,
-          fr: `${names.join(", ") || "aucun"} ; lu sur ${known.join(", ") || "aucun"}`,
+          fr: `${names.join(", ") || "aucun"}\u00a0; lu sur ${known.join(", ") || "aucun"}`,
         },
       };
     },
@@ -142,7 +142,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: history is kept by exactly two brokers, and not led by broker 1",
-      fr: "à vous de jouer : history est gardé par deux brokers exactement, et n'est pas dirigé par le broker 1",
+      fr: "à vous de jouer\u00a0: history est gardé par deux brokers exactement, et n'est pas dirigé par le broker 1",
     },
     command: "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe --topic history",
     async observe(lab) {
@@ -172,27 +172,27 @@ const ladders = {
       fr: "Le nombre de brokers est un réglage du programme.",
     },
     "  ./lab config set brokers 3",
-    { en: "Then apply it:\n  ./lab up", fr: "Puis appliquez-le :\n  ./lab up" },
+    { en: "Then apply it:\n  ./lab up", fr: "Puis appliquez-le\u00a0:\n  ./lab up" },
   ],
   "under-load": [
     {
       en: "Growing an idle cluster shows nothing: the traffic must run before, meanwhile and afterwards.",
-      fr: "Agrandir un cluster au repos ne montre rien : le trafic doit tourner avant, pendant et après.",
+      fr: "Agrandir un cluster au repos ne montre rien\u00a0: le trafic doit tourner avant, pendant et après.",
     },
     {
       en: "Did it run only afterwards? Begin anew:\n  ./lab reset",
-      fr: "N'a-t-il tourné qu'après ? Recommencez :\n  ./lab reset",
+      fr: "N'a-t-il tourné qu'après\u00a0? Recommencez\u00a0:\n  ./lab reset",
     },
-    { en: `In a second terminal:\n${traffic}`, fr: `Dans un second terminal :\n${traffic}` },
+    { en: `In a second terminal:\n${traffic}`, fr: `Dans un second terminal\u00a0:\n${traffic}` },
   ],
   "on-all-brokers": [
     {
       en: "A broker that joins gets no partition by itself: old ones stay where they are.",
-      fr: "Un broker qui arrive ne reçoit aucune partition : les anciennes restent où elles sont.",
+      fr: "Un broker qui arrive ne reçoit aucune partition\u00a0: les anciennes restent où elles sont.",
     },
     {
       en: "The lab can plan the move; this shows the plan:\n  ./lab rebalance --preview",
-      fr: "Le lab sait préparer le déplacement ; voici le plan :\n  ./lab rebalance --preview",
+      fr: "Le lab sait préparer le déplacement\u00a0; voici le plan\u00a0:\n  ./lab rebalance --preview",
     },
     "  ./lab rebalance",
   ],
@@ -204,21 +204,21 @@ const ladders = {
     "  ./lab config set serviceBInstances 2\n  ./lab up",
     {
       en: `The traffic finds a new instance by itself, if it runs:\n${traffic}`,
-      fr: `Le trafic trouve de lui-même une nouvelle instance, s'il tourne :\n${traffic}`,
+      fr: `Le trafic trouve de lui-même une nouvelle instance, s'il tourne\u00a0:\n${traffic}`,
     },
   ],
   "nothing-lost": [
     {
       en: "The row counts. Are there too few, or is something unread? Then the traffic has not run for long enough.",
-      fr: "La ligne compte. Trop peu, ou du non-lu ? Alors le trafic n'a pas tourné assez longtemps.",
+      fr: "La ligne compte. Trop peu, ou du non-lu\u00a0? Alors le trafic n'a pas tourné assez longtemps.",
     },
     {
       en: "What is unread waits in the topic, and any reader counts that the traffic starts:",
-      fr: "Ce qui n'est pas lu attend dans le topic ; tout lecteur que lance le trafic compte :",
+      fr: "Ce qui n'est pas lu attend dans le topic\u00a0; tout lecteur que lance le trafic compte\u00a0:",
     },
     {
       en: `Let it run for a minute, then Ctrl-C:\n${traffic}`,
-      fr: `Laissez-le tourner une minute, puis Ctrl-C :\n${traffic}`,
+      fr: `Laissez-le tourner une minute, puis Ctrl-C\u00a0:\n${traffic}`,
     },
   ],
   "your-turn": [
@@ -228,11 +228,11 @@ const ladders = {
     },
     {
       en: "Change playground/move.json: two brokers, not 1 first. Then hand it over as before:\n  docker exec -i kafka bash -c 'cat >/tmp/move.json' <playground/move.json",
-      fr: "Changez playground/move.json : deux brokers, et pas 1 en premier. Puis transmettez-le comme avant :\n  docker exec -i kafka bash -c 'cat >/tmp/move.json' <playground/move.json",
+      fr: "Changez playground/move.json\u00a0: deux brokers, et pas 1 en premier. Puis transmettez-le comme avant\u00a0:\n  docker exec -i kafka bash -c 'cat >/tmp/move.json' <playground/move.json",
     },
     {
       en: `Or all at once:\n  docker exec kafka bash -c 'echo "{\\"version\\":1,\\"partitions\\":[{\\"topic\\":\\"history\\",\\"partition\\":0,\\"replicas\\":[2,3]}]}" >/tmp/move.json'\n  docker exec kafka kafka-reassign-partitions --bootstrap-server kafka:29092 --reassignment-json-file /tmp/move.json --execute\n  docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions`,
-      fr: `Ou tout à la fois :\n  docker exec kafka bash -c 'echo "{\\"version\\":1,\\"partitions\\":[{\\"topic\\":\\"history\\",\\"partition\\":0,\\"replicas\\":[2,3]}]}" >/tmp/move.json'\n  docker exec kafka kafka-reassign-partitions --bootstrap-server kafka:29092 --reassignment-json-file /tmp/move.json --execute\n  docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions`,
+      fr: `Ou tout à la fois\u00a0:\n  docker exec kafka bash -c 'echo "{\\"version\\":1,\\"partitions\\":[{\\"topic\\":\\"history\\",\\"partition\\":0,\\"replicas\\":[2,3]}]}" >/tmp/move.json'\n  docker exec kafka kafka-reassign-partitions --bootstrap-server kafka:29092 --reassignment-json-file /tmp/move.json --execute\n  docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions`,
     },
   ],
 };

@@ -42,7 +42,7 @@ const editing = `docker run --rm -v kafka-data:/data --entrypoint sed $(docker i
 export const hints: Text[] = [
   {
     en: "A broker that stops says why at the end of its log:\n  docker logs --tail 20 kafka",
-    fr: "Un broker qui s'arrête dit pourquoi à la fin de ses logs :\n  docker logs --tail 20 kafka",
+    fr: "Un broker qui s'arrête dit pourquoi à la fin de ses logs\u00a0:\n  docker logs --tail 20 kafka",
   },
   {
     en: "ZooKeeper names one cluster, meta.properties in Kafka's volume another. The log names both, and which one was expected.",
@@ -50,7 +50,7 @@ export const hints: Text[] = [
   },
   {
     en: `A container that mounts the volume can edit it. In place of EXPECTED write the id that the log expects:\n  ${editing}\n  docker restart kafka`,
-    fr: `Un conteneur qui monte le volume peut l'éditer. À la place de EXPECTED, écrivez l'identifiant que les logs attendent :\n  ${editing}\n  docker restart kafka`,
+    fr: `Un conteneur qui monte le volume peut l'éditer. À la place de EXPECTED, écrivez l'identifiant que les logs attendent\u00a0:\n  ${editing}\n  docker restart kafka`,
   },
 ];
 

@@ -40,15 +40,15 @@ export const checks: Check[] = [
 export const hints: Text[] = [
   {
     en: "Where does a group begin if it has committed nothing yet?",
-    fr: "Où commence un groupe qui n'a encore rien validé ?",
+    fr: "Où commence un groupe qui n'a encore rien validé\u00a0?",
   },
   {
     en: "This shows the settings that decide it:\n  curl -w '\\n' http://localhost:5102/readyz",
-    fr: "Ceci montre les réglages qui en décident :\n  curl -w '\\n' http://localhost:5102/readyz",
+    fr: "Ceci montre les réglages qui en décident\u00a0:\n  curl -w '\\n' http://localhost:5102/readyz",
   },
   {
     en: `In ${file} service-b had ${right}, and nothing else. Then:\n  ./lab up --yes`,
-    fr: `Dans ${file}, service-b avait ${right}, et rien d'autre. Puis :\n  ./lab up --yes`,
+    fr: `Dans ${file}, service-b avait ${right}, et rien d'autre. Puis\u00a0:\n  ./lab up --yes`,
   },
 ];
 

@@ -57,12 +57,12 @@ export const checks = [servicesReady];
 export const hints: Text[] = [
   {
     en: "What is 127.0.0.1, seen from inside a container?",
-    fr: "Qu'est-ce que 127.0.0.1, vu de l'intérieur d'un conteneur ?",
+    fr: "Qu'est-ce que 127.0.0.1, vu de l'intérieur d'un conteneur\u00a0?",
   },
   "  docker exec service-a printenv KAFKA_BOOTSTRAP_SERVERS",
   {
     en: `In ${file}: ${right}, for both services. Then:\n  ./lab up --yes`,
-    fr: `Dans ${file} : ${right}, pour les deux services. Puis :\n  ./lab up --yes`,
+    fr: `Dans ${file}\u00a0: ${right}, pour les deux services. Puis\u00a0:\n  ./lab up --yes`,
   },
 ];
 

@@ -38,19 +38,19 @@ export const checks: Check[] = [
 export const hints: Text[] = [
   {
     en: "Healthy says that the probe succeeded. What does the probe ask?",
-    fr: "« Healthy » dit que le contrôle a réussi. Que demande-t-il ?",
+    fr: "«\u00a0Healthy\u00a0» dit que le contrôle a réussi. Que demande-t-il\u00a0?",
   },
   {
     en: "What the probe asks, and what the service says of itself:\n  docker inspect service-b --format '{{json .Config.Healthcheck.Test}}'\n  curl -w '\\n' http://localhost:5102/readyz",
-    fr: "Ce que le contrôle demande, et ce que le service dit de lui-même :\n  docker inspect service-b --format '{{json .Config.Healthcheck.Test}}'\n  curl -w '\\n' http://localhost:5102/readyz",
+    fr: "Ce que le contrôle demande, et ce que le service dit de lui-même\u00a0:\n  docker inspect service-b --format '{{json .Config.Healthcheck.Test}}'\n  curl -w '\\n' http://localhost:5102/readyz",
   },
   {
     en: `In infra/service.ts: ${rightProbe}. Then this says what else is wrong:\n  ./lab up --yes`,
-    fr: `Dans infra/service.ts : ${rightProbe}. Ensuite, ceci dit ce qui ne va pas non plus :\n  ./lab up --yes`,
+    fr: `Dans infra/service.ts\u00a0: ${rightProbe}. Ensuite, ceci dit ce qui ne va pas non plus\u00a0:\n  ./lab up --yes`,
   },
   {
     en: "service-b's address of Kafka in infra/index.ts is kafka.bootstrapInternal, kafka:29092. Then:\n  ./lab up --yes",
-    fr: "L'adresse de Kafka pour service-b, dans infra/index.ts, est kafka.bootstrapInternal, soit kafka:29092. Puis :\n  ./lab up --yes",
+    fr: "L'adresse de Kafka pour service-b, dans infra/index.ts, est kafka.bootstrapInternal, soit kafka:29092. Puis\u00a0:\n  ./lab up --yes",
   },
 ];
 
@@ -70,5 +70,5 @@ export const cures = [
 
 export const explanation = {
   en: 'The services\' probe was "true", which always succeeds; so nobody noticed that service-b was given a port with two digits swapped. A health check that cannot fail is worse than none.',
-  fr: "Le contrôle des services était « true », qui réussit toujours ; personne n'a donc vu que service-b avait reçu un port aux chiffres intervertis. Un contrôle de santé qui ne peut pas échouer est pire que pas de contrôle du tout.",
+  fr: "Le contrôle des services était «\u00a0true\u00a0», qui réussit toujours\u00a0; personne n'a donc vu que service-b avait reçu un port aux chiffres intervertis. Un contrôle de santé qui ne peut pas échouer est pire que pas de contrôle du tout.",
 };

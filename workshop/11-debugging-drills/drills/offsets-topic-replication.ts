@@ -11,7 +11,7 @@ export const level = 3;
 
 export const symptom = {
   en: "Sending works, reading does not: service-b waits for its group, and its log mentions a coordinator that is not available.",
-  fr: "L'envoi fonctionne, la lecture non : service-b attend son groupe, et ses logs parlent d'un coordinateur indisponible.",
+  fr: "L'envoi fonctionne, la lecture non\u00a0: service-b attend son groupe, et ses logs parlent d'un coordinateur indisponible.",
 };
 
 /** As on a new broker: the offsets topic does not exist yet when the setting takes effect. */
@@ -28,15 +28,15 @@ export const checks = [servicesReady];
 export const hints: Text[] = [
   {
     en: "Where does a group keep its offsets?\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
-    fr: "Où un groupe garde-t-il ses offsets ?\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+    fr: "Où un groupe garde-t-il ses offsets\u00a0?\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
   },
   {
     en: `The topic ${offsets} is missing: the broker cannot create it.\n  docker logs kafka | grep -i replication`,
-    fr: `Le topic ${offsets} manque : le broker ne peut pas le créer.\n  docker logs kafka | grep -i replication`,
+    fr: `Le topic ${offsets} manque\u00a0: le broker ne peut pas le créer.\n  docker logs kafka | grep -i replication`,
   },
   {
     en: `One broker can keep one copy. In ${file}: ${right}. Then:\n  ./lab up --yes`,
-    fr: `Un broker garde une copie. Dans ${file} : ${right}. Puis :\n  ./lab up --yes`,
+    fr: `Un broker garde une copie. Dans ${file}\u00a0: ${right}. Puis\u00a0:\n  ./lab up --yes`,
   },
 ];
 

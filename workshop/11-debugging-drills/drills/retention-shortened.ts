@@ -44,15 +44,15 @@ const configs = `docker exec kafka kafka-configs --bootstrap-server kafka:29092 
 export const hints: Text[] = [
   {
     en: "The program does not describe everything: Kafka keeps what belongs to the topic.",
-    fr: "Le programme ne décrit pas tout : ce qui appartient au topic est gardé par Kafka.",
+    fr: "Le programme ne décrit pas tout\u00a0: ce qui appartient au topic est gardé par Kafka.",
   },
   {
     en: `Which settings does the topic have of its own?\n  ${configs} --describe`,
-    fr: `Quels réglages propres le topic a-t-il ?\n  ${configs} --describe`,
+    fr: `Quels réglages propres le topic a-t-il\u00a0?\n  ${configs} --describe`,
   },
   {
     en: `Remove both, or set a retention on purpose:\n  ${configs} --alter --delete-config retention.ms,segment.ms`,
-    fr: `Enlevez les deux, ou choisissez une rétention :\n  ${configs} --alter --delete-config retention.ms,segment.ms`,
+    fr: `Enlevez les deux, ou choisissez une rétention\u00a0:\n  ${configs} --alter --delete-config retention.ms,segment.ms`,
   },
 ];
 
@@ -73,7 +73,7 @@ export async function restore(lab: WorkshopLab) {
 
 export const explanation = {
   en: `${topic} had a retention of one second and segments of one second. Kafka deletes whole segments some time after they have expired; the setting is the topic's own, so neither preview nor refresh can see it.`,
-  fr: `${topic} avait une rétention d'une seconde et des segments d'une seconde. Kafka supprime des segments entiers quelque temps après leur expiration ; le réglage est celui du topic, si bien que ni preview ni refresh ne peuvent le voir.`,
+  fr: `${topic} avait une rétention d'une seconde et des segments d'une seconde. Kafka supprime des segments entiers quelque temps après leur expiration\u00a0; le réglage est celui du topic, si bien que ni preview ni refresh ne peuvent le voir.`,
 };
 
 /** Only the values of the drill: one that was set on purpose stays. */

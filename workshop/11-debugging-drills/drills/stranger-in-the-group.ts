@@ -52,19 +52,19 @@ export const checks: Check[] = [
 export const hints: Text[] = [
   {
     en: "Half of the messages: the members of a group share the partitions. Which members does it have?",
-    fr: "La moitié des messages : les membres d'un groupe se partagent les partitions. Quels membres a-t-il ?",
+    fr: "La moitié des messages\u00a0: les membres d'un groupe se partagent les partitions. Quels membres a-t-il\u00a0?",
   },
   "  docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group --members",
   {
     en: "The column HOST is an address on the lab's network:\n  docker network inspect kafka-lab",
-    fr: "La colonne HOST est une adresse sur le réseau du labo :\n  docker network inspect kafka-lab",
+    fr: "La colonne HOST est une adresse sur le réseau du labo\u00a0:\n  docker network inspect kafka-lab",
   },
   `  docker rm -f ${name}`,
 ];
 
 export const cures = [
   {
-    text: { en: `stop it: docker rm -f ${name}`, fr: `l'arrêter : docker rm -f ${name}` },
+    text: { en: `stop it: docker rm -f ${name}`, fr: `l'arrêter\u00a0: docker rm -f ${name}` },
     async run(lab: WorkshopLab) {
       await restore(lab);
       await lab.poll(async () => (await strangers(lab)).length === 0, {
@@ -81,7 +81,7 @@ export async function restore(lab: WorkshopLab) {
 
 export const explanation = {
   en: `A container "${name}" read message-topic under the group id message-group. Kafka gave it a share of the partitions, and with them their messages. One group id for one application: nothing else keeps groups apart.`,
-  fr: `Un conteneur « ${name} » lisait message-topic sous l'identifiant de groupe message-group. Kafka lui a attribué une part des partitions, donc leurs messages. Un identifiant par application : rien d'autre ne sépare les groupes.`,
+  fr: `Un conteneur «\u00a0${name}\u00a0» lisait message-topic sous l'identifiant de groupe message-group. Kafka lui a attribué une part des partitions, donc leurs messages. Un identifiant par application\u00a0: rien d'autre ne sépare les groupes.`,
 };
 
 async function strangers(lab: WorkshopLab) {

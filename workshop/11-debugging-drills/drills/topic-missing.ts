@@ -6,7 +6,7 @@ export const level = 1;
 
 export const symptom = {
   en: `A new program writes to the topic "${topic}" and gets UNKNOWN_TOPIC_OR_PARTITION, for minutes. Its author says that it worked at once on another machine.`,
-  fr: `Un nouveau programme écrit dans le topic « ${topic} » et reçoit UNKNOWN_TOPIC_OR_PARTITION, pendant des minutes. Son auteur dit que sur une autre machine, il a marché tout de suite.`,
+  fr: `Un nouveau programme écrit dans le topic «\u00a0${topic}\u00a0» et reçoit UNKNOWN_TOPIC_OR_PARTITION, pendant des minutes. Son auteur dit que sur une autre machine, il a marché tout de suite.`,
 };
 
 export async function breakIt(lab: WorkshopLab) {
@@ -32,11 +32,11 @@ export const checks: Check[] = [
 export const hints: Text[] = [
   {
     en: "Which topics are there?\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
-    fr: "Quels topics y a-t-il ?\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
+    fr: "Quels topics y a-t-il\u00a0?\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --list",
   },
   {
     en: "Kafka can create topics by itself, but here it may not:\n  docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
-    fr: "Kafka sait créer des topics de lui-même ; ici, il n'en a pas le droit :\n  docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
+    fr: "Kafka sait créer des topics de lui-même\u00a0; ici, il n'en a pas le droit\u00a0:\n  docker exec kafka printenv KAFKA_AUTO_CREATE_TOPICS_ENABLE",
   },
   `  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic ${topic} --partitions 3`,
 ];

@@ -25,23 +25,23 @@ export const checks = [reachableFromOutside];
 export const hints: Text[] = [
   {
     en: "The port is open, so the first connection succeeds. What does the broker answer then?",
-    fr: "Le port est ouvert, la première connexion réussit donc. Que répond alors le broker ?",
+    fr: "Le port est ouvert, la première connexion réussit donc. Que répond alors le broker\u00a0?",
   },
   {
     en: "This shows each step of a client on your machine:\n  ./lab trace --from host --to external",
-    fr: "Ceci montre chaque étape d'un client de votre machine :\n  ./lab trace --from host --to external",
+    fr: "Ceci montre chaque étape d'un client de votre machine\u00a0:\n  ./lab trace --from host --to external",
   },
   {
     en: `The advertised address is made in ${file}: ${right}`,
-    fr: `L'adresse annoncée se calcule dans ${file} : ${right}`,
+    fr: `L'adresse annoncée se calcule dans ${file}\u00a0: ${right}`,
   },
   {
     en: `Put that back in ${file}, then:\n  ./lab up --yes`,
-    fr: `Remettez cela dans ${file}, puis :\n  ./lab up --yes`,
+    fr: `Remettez cela dans ${file}, puis\u00a0:\n  ./lab up --yes`,
   },
 ];
 
 export const explanation = {
   en: `The external listener advertised port 9102, where nothing listens: ${file} had another sum in it. Clients outside asked at 9092, were sent to 9102 and failed there.`,
-  fr: `Le listener externe annonçait le port 9102, où personne n'écoute : ${file} contenait une autre somme. Les clients externes se connectaient au port 9092, étaient renvoyés vers le 9102, et y échouaient.`,
+  fr: `Le listener externe annonçait le port 9102, où personne n'écoute\u00a0: ${file} contenait une autre somme. Les clients externes se connectaient au port 9092, étaient renvoyés vers le 9102, et y échouaient.`,
 };

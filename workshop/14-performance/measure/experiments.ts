@@ -107,7 +107,7 @@ export const experiments: Readonly<Record<string, Experiment>> = {
     kind: "members",
     title: {
       en: `Consumers that work ${work.milliseconds} ms on each message`,
-      fr: `Des consommateurs qui travaillent ${work.milliseconds} ms par message`,
+      fr: `Des consommateurs qui travaillent ${work.milliseconds}\u00a0ms par message`,
     },
     unit: perSecond,
     runs: [share(1, 1), share(1, 3), share(3, 1), share(3, 3)],
