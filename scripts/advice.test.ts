@@ -109,7 +109,8 @@ function commandsIn(line: string): string[][] {
   const simple = line
     .replace(/\$\{\{ matrix\.engine \}\}/g, "embedded")
     .replace(/\$\{optionFor\(name\)\}/g, "--service-a URL")
-    .replace(/\$\{[^}]*\}/g, placeholder);
+    .replace(/\$\{[^}]*\}/g, placeholder)
+    .replace(/--note \\?"[^"]*"/g, `--note ${placeholder}`);
   return [...simple.matchAll(/\.\/lab (?=[\w-])([^"'`,;|)\\&>#…]*)/g)]
     .map(([, text = ""]) => text.split(/[.:!?]?(?:\s|$)/).filter(Boolean))
     .map(ownWords)
