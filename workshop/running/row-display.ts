@@ -9,7 +9,7 @@ const labels = {
   fr: { expected: "attendu", observed: "observé", command: "voir" },
 };
 
-/** One row of `./lab check`, for 80 columns, readable without colours. */
+/** One row of `./lab check`, for 80 columns, readable without colors. */
 export function formatRow({ row, passed, expected, observed, command }: CheckedRow, lang: Language) {
   const mark = passed ? green("✔") : red("✘");
   const named = labels[lang];
