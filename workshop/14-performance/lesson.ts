@@ -143,7 +143,7 @@ const measureLadder = (name: string, look: Text): Text[] => [
   look,
   {
     en: "The lab measures it for you; the last word of the command says what:",
-    fr: "Le lab le mesure pour vous\u00a0; le dernier mot de la commande dit quoi\u00a0:",
+    fr: "Le labo le mesure pour vous\u00a0; le dernier mot de la commande dit quoi\u00a0:",
   },
   measure(name),
 ];
