@@ -1,10 +1,11 @@
-import { Agent } from "node:http";
-import { Agent as TlsAgent } from "node:https";
+import type { Agent } from "node:http";
+import type { Agent as TlsAgent } from "node:https";
 import { inspect } from "node:util";
 import type Dockerode from "dockerode";
 import { parseDockerHost } from "./address.ts";
 import { loadLibrary } from "./client-library.ts";
 import { type Endpoint, endpointOf } from "./endpoint.ts";
+import { http, https } from "./node-http.ts";
 import { SshAgent } from "./ssh-agent.ts";
 
 /** How HTTP reaches an engine, for Node's `request` and for the client library. */
@@ -28,7 +29,11 @@ export function routeTo({ host, tls }: Endpoint, { keepAlive = true } = {}): Rou
   const pool = keepAlive ? POOL : NO_POOL;
   const plain = { protocol: "http", pathPrefix: "" } as const;
   if (address.kind === "unix") {
-    return { ...plain, agent: withShortInspect(new Agent(pool)), target: { socketPath: address.socketPath } };
+    return {
+      ...plain,
+      agent: withShortInspect(new http.Agent(pool)),
+      target: { socketPath: address.socketPath },
+    };
   }
   if (address.kind === "ssh") {
     const agent = withShortInspect(new SshAgent(address.sshArguments, pool));
@@ -38,12 +43,12 @@ export function routeTo({ host, tls }: Endpoint, { keepAlive = true } = {}): Rou
   const { pathPrefix, port } = address;
   const target = { host: address.host, port };
   if (tls === undefined && !address.secure) {
-    return { protocol: "http", pathPrefix, agent: withShortInspect(new Agent(pool)), target };
+    return { protocol: "http", pathPrefix, agent: withShortInspect(new http.Agent(pool)), target };
   }
   return {
     protocol: "https",
     pathPrefix,
-    agent: withShortInspect(new TlsAgent({ ...pool, ...tls })),
+    agent: withShortInspect(new https.Agent({ ...pool, ...tls })),
     target,
   };
 }

@@ -1,12 +1,13 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { Agent, type AgentOptions } from "node:http";
+import type { AgentOptions } from "node:http";
 import { Duplex } from "node:stream";
+import { http } from "./node-http.ts";
 
 /**
  * Opens connections to an engine on another machine, each through its own `ssh` process, as `docker` does: keys, known
  * hosts and settings are those of the user's `ssh`, which the client library's own SSH support ignores.
  */
-export class SshAgent extends Agent {
+export class SshAgent extends http.Agent {
   readonly #sshArguments: readonly string[];
 
   constructor(sshArguments: readonly string[], options: AgentOptions) {

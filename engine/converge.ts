@@ -53,7 +53,7 @@ async function runProgram(setup: Setup, session: Session, deployment: Deployment
   try {
     const { startMonitor } = await import("./program/monitor.ts");
     const monitor = startMonitor(socket, deployment);
-    resourcePackage.loadEarly();
+    if (session.snapshot.resources.length === 0) resourcePackage.loadEarly();
     const exitCode = await program.exit;
     await deployment.idle();
     monitor.close();

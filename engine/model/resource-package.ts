@@ -15,7 +15,7 @@ export interface ResourcePackage {
   checkProvider(inputs: PropertyMap): CheckFailure[];
   /** Returns a connection as configured, made when it is first used; refuses a wrong address at once. */
   connect(config: PropertyMap): unknown;
-  /** Loads the slow modules while the program loads. */
+  /** Loads what making resources needs and comparing them does not, while the program loads. */
   loadEarly(): void;
   /** The file of a module that implements `FormHints`; the program's process loads it when it has something to refuse. */
   readonly hintsFile: string;

@@ -24,6 +24,7 @@ export interface ProgramCall {
 const [, , runner = ""] = process.argv;
 const require = createRequire(runner);
 for (const part of ["../..", "../../runtime/stack", "../../tsutils", "./tracing"]) require(part);
+loadPackage("@pulumi/docker");
 // The SDK reads the settings of a run when this is first made, and they are not known yet.
 delete (globalThis as { globalStore?: unknown }).globalStore;
 
@@ -40,9 +41,29 @@ process.once("message", async (call: ProgramCall) => {
   // Node names modules by their real paths; on macOS the path of the temporary folder is not one.
   const root = realpathSync(call.root);
   refuseUnknownNames(root, call.resourcePackage);
-  if (!call.fullStacks) reportErrorsBriefly({ ...call, root });
+  if (!call.fullStacks) {
+    dropDebugMessages();
+    reportErrorsBriefly({ ...call, root });
+  }
   require(runner);
 });
+
+/** Loads the package that the program will most likely use, while there is nothing else to do. */
+function loadPackage(name: string): void {
+  try {
+    require(name);
+  } catch {
+    // The program says so, if it needs it.
+  }
+}
+
+/**
+ * The SDK sends some hundred of them, each only when the one before is answered, and the program ends after the last.
+ * They are shown only with everything else that the SDK has to say.
+ */
+function dropDebugMessages(): void {
+  require("../../log").debug = async () => {};
+}
 
 /** The SDK's own listeners run after these, and print the message without a stack because of the mark. */
 function reportErrorsBriefly(call: ProgramCall): void {

@@ -1,7 +1,6 @@
-import { request } from "node:http";
-import { request as requestSecurely } from "node:https";
 import { routeTo } from "../../docker-client/client.ts";
 import { endpointOf } from "../../docker-client/endpoint.ts";
+import { http, https } from "../../docker-client/node-http.ts";
 
 interface EngineAnswer {
   readonly status: number;
@@ -24,7 +23,7 @@ export async function engineGet(
   const { protocol, agent, pathPrefix, target } = routeTo(endpointOf(host ? { host } : {}), {
     keepAlive: false,
   });
-  const send = protocol === "https" ? requestSecurely : request;
+  const send = protocol === "https" ? https.request : http.request;
   const signal = AbortSignal.timeout(timeoutMs);
   return new Promise((resolve, reject) => {
     const failed = (error: Error) => reject(signal.aborted ? timeoutError(timeoutMs) : error);
