@@ -45,8 +45,8 @@ if (conformance) {
 if (isWhole) {
   await step("engine on real containers", () => runVitest("engine", { env }));
   await step("services on a real broker", () => runVitest("services", { env }));
-  // Six kills per stack; `npm run test:cluster` does 30, and allows only the time that a quiet machine needs.
-  await step("clusters", () => runVitest("cluster", { env: { KILLS: "6", ELECTION_SECONDS: "30", ...env } }));
+  // Four kills per stack; `npm run test:cluster` does 30, and allows only the time that a quiet machine needs.
+  await step("clusters", () => runVitest("cluster", { env: { KILLS: "4", ELECTION_SECONDS: "30", ...env } }));
 }
 if (isWhole)
   await step("with the official names only", () =>
@@ -88,7 +88,7 @@ function leftOut() {
   if (isQuick) return "\nLeft to npm test: the other end-to-end tests, conformance, every lesson.";
   return `
 Left to CI, because they take minutes (CI=true npm test runs them): 88 more kills of the engine,
-the engine's resource types one by one, eleven drills of the workshop, the services through
+the engine's resource types one by one, two more drills of the workshop, the services through
 faults of their own broker, three brokers through kills, a rolling restart and a cut network, with ZooKeeper and without.`;
 }
 

@@ -5,15 +5,12 @@ import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { listDrills, loadDrill } from "../../workshop/running/drills.ts";
 import { eventually } from "../support/eventually.ts";
+import { chooseSeed, draw, seededRandom } from "../support/seeded.ts";
 
 type Ended = { status: number; output: string };
 
 const dir = inject("scratch");
-/**
- * Each takes about three minutes on two busy cores: `npm test` runs one, CI all, and DRILL=name[,name] the named ones.
- */
-const few = ["topic-missing"];
-const chosen = process.env.DRILL?.split(",") ?? (process.env.CI ? listDrills() : few);
+const chosen = chooseDrills();
 
 describe.each(chosen)("the drill %s", (name) => {
   test("when it begins, then a symptom is described, the check fails, and a hint helps", async () => {
@@ -144,4 +141,18 @@ function environment(): NodeJS.ProcessEnv {
   const { CI: _ci, FORCE_COLOR: _color, ...rest } = process.env;
   const PATH = `${join(dir, "node_modules/.bin")}:${process.env.PATH}`;
   return { ...rest, PATH, NO_COLOR: "1", LC_ALL: "C", LANG: "C" };
+}
+
+/**
+ * Each takes one to three minutes on two busy cores: `npm test` draws one and CI three, by SEED; DRILLS=all takes all, and
+ * DRILL=name[,name] the named ones.
+ */
+function chooseDrills(): string[] {
+  const { DRILL, DRILLS = process.env.CI ? "3" : "1" } = process.env;
+  const all = listDrills();
+  if (DRILL) return DRILL.split(",");
+  if (DRILLS === "all") return all;
+  const seed = chooseSeed();
+  console.log(`${DRILLS} of ${all.length} drills, drawn with SEED=${seed}`);
+  return draw(all, Number(DRILLS), seededRandom(seed));
 }
