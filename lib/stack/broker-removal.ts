@@ -1,7 +1,6 @@
 import { LabError } from "../../common/lab-error.mjs";
 import { memberName, partName } from "../../common/lab-layout.ts";
 import { engineGet } from "../docker/docker-api.ts";
-import { namesOfLabContainers } from "../docker/lab-containers.ts";
 import { nameOf, type Partition, readCluster } from "../kafka/partitions.ts";
 import { type LabConfig, readLabConfig } from "../project/lab-config.ts";
 
@@ -34,9 +33,12 @@ function describe(partitions: readonly Partition[], brokers: number) {
   return `they keep ${first}${others.length > 0 ? ` and ${others.length} more partitions` : ""}`;
 }
 
-async function brokersBeyond(config: LabConfig) {
-  const { body } = await engineGet("/containers/json?all=1");
-  const names = Array.isArray(body) ? namesOfLabContainers(body, config) : [];
-  const mayBe = [2, 3].map((member) => partName(config.name, memberName("kafka", member)));
-  return mayBe.filter((name) => names.includes(name) && !config.brokers.includes(name));
+/** By their volumes, because a container that somebody removed leaves its volume, and `up` would delete that. */
+async function brokersBeyond({ brokers, name, prefix }: LabConfig) {
+  const { body } = await engineGet("/volumes");
+  const volumes: string[] = (body?.Volumes ?? []).map(({ Name }: { Name: string }) => Name);
+  return [2, 3]
+    .filter((member) => member > brokers.length)
+    .filter((member) => volumes.includes(prefix + memberName("kafka-data", member)))
+    .map((member) => partName(name, memberName("kafka", member)));
 }
