@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   cpSync,
   mkdirSync,
@@ -44,6 +45,10 @@ const read = (root: string) =>
     return { name, mode: (mode & 0o777).toString(8), content };
   });
 
+const contentOf = (root: string, name: string) => readFileSync(join(root, folder, name), "utf8");
+const run = (root: string) =>
+  execFileSync(process.execPath, [join(root, folder, "main.js")], { encoding: "utf8" });
+
 describe("the build context of a service", () => {
   test("when it is written in two folders under two umasks, then names, modes and bytes are the same", () => {
     const [first, second] = [repository(), repository()];
@@ -62,6 +67,8 @@ describe("the build context of a service", () => {
     ).toEqual([
       "644 Dockerfile",
       "644 certificates/README",
+      "644 libraries.js",
+      "644 libraries.js.map",
       "644 main.js",
       "644 main.js.map",
       "755 certificates",
@@ -92,6 +99,30 @@ describe("the build context of a service", () => {
     writeFileSync(join(root, "services/shared/text.ts"), 'export const text: string = "salut";\n');
     write(root);
     expect(readFileSync(join(root, folder, "main.js"), "utf8")).toContain("salut");
+  });
+
+  test("when a package that it uses changed, then the file of the packages follows, and its own code is left alone", () => {
+    const root = repository();
+    const folderOf = (name: string) => join(root, "node_modules", name);
+    const packages = { greeting: "good morning", farewell: "good night" };
+    for (const [name, text] of Object.entries(packages)) {
+      mkdirSync(folderOf(name), { recursive: true });
+      writeFileSync(join(folderOf(name), "index.js"), `module.exports = "${text}";\n`);
+    }
+    const main = join(root, "services/echo/main.ts");
+    writeFileSync(main, 'import greeting from "greeting";\nconsole.log(greeting);\n');
+    write(root);
+    expect(run(root)).toBe("good morning\n");
+    const own = contentOf(root, "main.js");
+    expect(own).not.toContain("good morning");
+    writeFileSync(join(folderOf("greeting"), "index.js"), 'module.exports = "good evening";\n');
+    write(root);
+    expect(run(root)).toBe("good evening\n");
+    expect(contentOf(root, "main.js")).toBe(own);
+    writeFileSync(main, 'import farewell from "farewell";\nconsole.log(farewell);\n');
+    write(root);
+    expect(run(root)).toBe("good night\n");
+    expect(contentOf(root, "libraries.js")).not.toContain("good evening");
   });
 
   test("when somebody changed the context, then it is restored", () => {

@@ -11,6 +11,7 @@ import {
 import { dirname, join } from "node:path";
 import { beginRecord, isUpToDate, recordFiles } from "./build-stamps.ts";
 import { bundle } from "./bundle.ts";
+import { areLibrariesUpToDate, librariesOf } from "./service-libraries.ts";
 
 /** The folder from which a service's image is built; all paths but `root` are relative to `root`. */
 export interface BuildContext {
@@ -31,15 +32,18 @@ The first one to start makes them. "current" leads to those in force; authority.
 const resolution = ["package.json", "tsconfig.json", "node_modules/.package-lock.json"];
 
 /**
- * Writes the build context of a service: its source in one file, the source map and the Dockerfile.
+ * Writes the build context of a service: its source in one file and the packages that it uses in another, their source
+ * maps, and the Dockerfile.
  * Contents and modes depend on the source alone, because Docker's digest of the context includes both.
  */
 export function writeBuildContext(service: string, { root, folder, record }: BuildContext): void {
-  if (isUpToDate(join(root, record), root)) return;
+  const cache = { root, folder: record.replace(/\.json$/, "-libraries"), resolution };
+  if (isUpToDate(join(root, record), root) && areLibrariesUpToDate(cache)) return;
   const begun = beginRecord(join(root, record));
-  const { files, inputs } = bundle(service, root);
+  const { files, inputs, libraries } = bundle(service, root);
   const content = new Map([
     ...files,
+    ...librariesOf(service, libraries, cache),
     ["Dockerfile", readFileSync(join(root, dockerfile))],
     [join("certificates", "README"), Buffer.from(aboutCertificates)],
   ]);

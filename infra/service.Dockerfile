@@ -1,4 +1,5 @@
-# A service is one bundled file on the lab's Node image: nothing is installed while it is built.
+# A service is two bundled files on the lab's Node image, its own code and the packages that it uses: nothing is
+# installed while it is built.
 ARG BASE
 FROM ${BASE}
 # By this label `./lab clean` recognises older builds, whose name a newer one has taken.
@@ -11,5 +12,6 @@ USER 1000:1000
 # Where memory is limited, V8 gives new objects less space than its usual 16 MB, and then collects garbage all the time.
 # Source maps by a call, because with the flag for them pino reads the map at every start, to find its caller.
 CMD ["node", "--max-semi-space-size=16", "--eval", "process.setSourceMapsEnabled(true); require('./main.js')"]
-# Last, because everything after it would be done anew for every change of the source. The files stay root's.
+# Last what changes most, because everything after it is done anew. The files stay root's.
+COPY libraries.js libraries.js.map ./
 COPY main.js main.js.map ./
