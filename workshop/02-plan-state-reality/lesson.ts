@@ -173,10 +173,11 @@ async function volumeTime(lab: WorkshopLab) {
   return (seen as { CreatedAt?: string } | undefined)?.CreatedAt;
 }
 
-/** Whether the next `up` would do anything to this container. */
+/** Whether the next `up` would do anything to this container; reading it again (`refresh`) is listed too. */
 async function isPlanned(lab: WorkshopLab, name: string) {
   const { steps } = await lab.preview({ refresh: true });
-  return steps.some(({ urn, op }) => urn.endsWith(`:Container::${name}`) && op !== "same");
+  const last = steps.findLast(({ urn }) => urn.endsWith(`:Container::${name}`));
+  return last !== undefined && last.op !== "same" && last.op !== "refresh";
 }
 
 /** By its own health check, which works without a published port as well. */
