@@ -106,7 +106,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: service-b runs twice, and both instances are ready",
-      fr: "à vous de jouer\u00a0: service-b tourne en deux exemplaires, tous deux prêts",
+      fr: "à vous de jouer\u00a0: deux instances de service-b tournent, toutes deux prêtes",
     },
     command: "docker ps --filter label=kafka-lab.name=default --format '{{.Names}} {{.Ports}}'",
     async observe(lab) {
@@ -115,7 +115,7 @@ export const checks: Check[] = [
       const found = ready.filter((name) => name !== false);
       return {
         passed: found.length >= 2,
-        expected: { en: "two or more that are ready", fr: "deux exemplaires prêts, ou plus" },
+        expected: { en: "two or more that are ready", fr: "deux instances prêtes, ou plus" },
         observed: found.join(", ") || absent,
       };
     },

@@ -26,7 +26,7 @@ const ladders = {
   patience: [
     {
       en: "service-a sends again when 5 s have passed without an answer. How long was your pause?",
-      fr: "service-a renvoie quand 5\u00a0s sont passées sans réponse. Combien de temps a duré votre pause\u00a0?",
+      fr: "service-a renvoie quand 5\u00a0s se sont écoulées sans réponse. Combien de temps a duré votre pause\u00a0?",
     },
     {
       en: `Post it while the broker pauses for 8 s:\n  docker pause kafka; (sleep 8; docker unpause kafka) & ${post('"patience"')}`,
