@@ -80,8 +80,8 @@ const ladders: Record<string, Text[]> = {
   ],
   "your-turn": [
     {
-      en: "Your turn: how many instances of service-b there are is a setting. See them all:\n  ./lab config list",
-      fr: "À vous de jouer\u00a0: le nombre d'exemplaires de service-b est un réglage. Voyez-les tous\u00a0:\n  ./lab config list",
+      en: "Your turn: how many instances of service-b there are is a setting. See all settings:\n  ./lab config list",
+      fr: "À vous de jouer\u00a0: le nombre d'instances de service-b est un réglage. Voyez tous les réglages\u00a0:\n  ./lab config list",
     },
     {
       en: "The setting is serviceBInstances. Say what the plan will hold before you look at it.",

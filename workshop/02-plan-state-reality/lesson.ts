@@ -106,7 +106,7 @@ export const checks: Check[] = [
     id: "your-turn",
     row: {
       en: "your turn: service-b runs twice, and both instances are ready",
-      fr: "à vous de jouer\u00a0: service-b tourne en deux exemplaires, tous deux prêts",
+      fr: "à vous de jouer\u00a0: deux instances de service-b tournent, toutes deux prêtes",
     },
     command: "docker ps --filter label=kafka-lab.name=default --format '{{.Names}} {{.Ports}}'",
     async observe(lab) {
@@ -115,7 +115,7 @@ export const checks: Check[] = [
       const found = ready.filter((name) => name !== false);
       return {
         passed: found.length >= 2,
-        expected: { en: "two or more that are ready", fr: "deux exemplaires prêts, ou plus" },
+        expected: { en: "two or more that are ready", fr: "deux instances prêtes, ou plus" },
         observed: found.join(", ") || absent,
       };
     },
@@ -173,10 +173,11 @@ async function volumeTime(lab: WorkshopLab) {
   return (seen as { CreatedAt?: string } | undefined)?.CreatedAt;
 }
 
-/** Whether the next `up` would do anything to this container. */
+/** Whether the next `up` would do anything to this container; reading it again (`refresh`) is listed too. */
 async function isPlanned(lab: WorkshopLab, name: string) {
   const { steps } = await lab.preview({ refresh: true });
-  return steps.some(({ urn, op }) => urn.endsWith(`:Container::${name}`) && op !== "same");
+  const last = steps.findLast(({ urn }) => urn.endsWith(`:Container::${name}`));
+  return last !== undefined && last.op !== "same" && last.op !== "refresh";
 }
 
 /** By its own health check, which works without a published port as well. */

@@ -22,7 +22,7 @@ const ladders = {
   spare: [
     {
       en: "A spare shows its worth when one of the three others leaves while it is there.",
-      fr: "Un membre en réserve sert quand l'un des trois autres part pendant qu'il est là.",
+      fr: "Un membre de secours sert quand l'un des trois autres part pendant qu'il est là.",
     },
     {
       en: `Run a fourth member in a second terminal, and wait until it has joined:\n  PORT=5132 CLIENT_ID=the-fourth GROUP_ID=message-group ${fromSource}`,

@@ -26,7 +26,7 @@ const ladders = {
   patience: [
     {
       en: "service-a sends again when 5 s have passed without an answer. How long was your pause?",
-      fr: "service-a renvoie quand 5\u00a0s sont passées sans réponse. Combien de temps a duré votre pause\u00a0?",
+      fr: "service-a renvoie quand 5\u00a0s se sont écoulées sans réponse. Combien de temps a duré votre pause\u00a0?",
     },
     {
       en: `Post it while the broker pauses for 8 s:\n  docker pause kafka; (sleep 8; docker unpause kafka) & ${post('"patience"')}`,
@@ -89,8 +89,8 @@ const ladders = {
       fr: "Les offsets d'un groupe se ramènent en arrière pendant qu'aucun membre ne tourne. Un membre lancé ensuite lit à partir de là.",
     },
     {
-      en: `One step back for each of the three messages, then a member in a second terminal, and a GET:\n  docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --group careful --topic message-topic --reset-offsets --shift-by -3 --execute\n  ${member("careful")}\n  curl http://localhost:5142/api/messages`,
-      fr: `Un pas en arrière pour chacun des trois messages, puis un membre dans un second terminal, et un GET\u00a0:\n  docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --group careful --topic message-topic --reset-offsets --shift-by -3 --execute\n  ${member("careful")}\n  curl http://localhost:5142/api/messages`,
+      en: `One step back for each of the three messages, in their partition (the key k leads to 2); then a member in a second terminal, and a GET:\n  docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --group careful --topic message-topic:2 --reset-offsets --shift-by -3 --execute\n  ${member("careful")}\n  curl http://localhost:5142/api/messages`,
+      fr: `Un pas en arrière pour chacun des trois messages, dans leur partition (la clé k mène à la 2)\u00a0; puis un membre dans un second terminal, et un GET\u00a0:\n  docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --group careful --topic message-topic:2 --reset-offsets --shift-by -3 --execute\n  ${member("careful")}\n  curl http://localhost:5142/api/messages`,
     },
   ],
 };
