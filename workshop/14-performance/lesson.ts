@@ -8,7 +8,7 @@ import { bytesOnDisk } from "./measure/producer-test.ts";
 import { openMeasures, runExperiment, type Values } from "./measure/run-experiment.ts";
 
 const byHand = { topic: "by-hand", messages: 20_000, bytes: 100 };
-const packed = { topic: "packed", messages: 10_000, valueBytes: 100, bytesEach: 9 };
+const packed = { topic: "packed", messages: 10_000, valueBytes: 100, bytesEach: 13 };
 
 /** A lab that is up, without what an earlier try has measured. */
 export async function setup(lab: WorkshopLab) {
@@ -90,14 +90,14 @@ export const checks: Check[] = [
         passed: messages >= packed.messages && valueBytes >= packed.valueBytes && each <= packed.bytesEach,
         expected: {
           en: `${packed.messages} or more, of ${packed.valueBytes} bytes or more, each in ${packed.bytesEach} or less`,
-          fr: `${packed.messages} ou plus, de ${packed.valueBytes}\u00a0octets ou plus, chacun en ${packed.bytesEach} au plus`,
+          fr: `${packed.messages} ou plus, de ${packed.valueBytes}\u00a0octets ou plus, chacune en ${packed.bytesEach} au plus`,
         },
         observed: {
           en: messages === 0 ? "none" : `${messages}, of ${valueBytes} bytes, each in ${each.toFixed(1)}`,
           fr:
             messages === 0
-              ? "aucun"
-              : `${messages}, de ${valueBytes}\u00a0octets, chacun en ${each.toFixed(1).replace(".", ",")}`,
+              ? "aucune"
+              : `${messages}, de ${valueBytes}\u00a0octets, chacune en ${each.toFixed(1).replace(".", ",")}`,
         },
       };
     },
@@ -143,7 +143,7 @@ const measureLadder = (name: string, look: Text): Text[] => [
   look,
   {
     en: "The lab measures it for you; the last word of the command says what:",
-    fr: "Le lab le mesure pour vous\u00a0; le dernier mot de la commande dit quoi\u00a0:",
+    fr: "Le labo le mesure pour vous\u00a0; le dernier mot de la commande dit quoi\u00a0:",
   },
   measure(name),
 ];
