@@ -35,7 +35,7 @@ function written(path: string, authority: string, { serviceAPort, httpsPortOffse
   const curl = `  curl --cacert ${quoted(path)} https://localhost:${serviceAPort + httpsPortOffset}/readyz`;
   return {
     en: `${path} is the certificate of this lab's authority, for localhost and loopback addresses alone, until ${until}:\n${curl}\nOnly what is given this file trusts it: the certificates of this machine are as they were.`,
-    fr: `${path} est le certificat de l'autorité de ce lab, pour localhost et les adresses de bouclage seulement, jusqu'au ${until}\u00a0:\n${curl}\nSeul ce qui reçoit ce fichier s'y fie\u00a0: les certificats de cette machine restent ce qu'ils étaient.`,
+    fr: `${path} est le certificat de l'autorité de ce labo, pour localhost et les adresses de bouclage seulement, jusqu'au ${until}\u00a0:\n${curl}\nSeul ce qui reçoit ce fichier s'y fie\u00a0: les certificats de cette machine restent ce qu'ils étaient.`,
   };
 }
 

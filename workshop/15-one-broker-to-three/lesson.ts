@@ -192,7 +192,7 @@ const ladders = {
     },
     {
       en: "The lab can plan the move; this shows the plan:\n  ./lab rebalance --preview",
-      fr: "Le lab sait préparer le déplacement\u00a0; voici le plan\u00a0:\n  ./lab rebalance --preview",
+      fr: "Le labo sait préparer le déplacement\u00a0; voici le plan\u00a0:\n  ./lab rebalance --preview",
     },
     "  ./lab rebalance",
   ],

@@ -49,7 +49,7 @@ async function apply(lab: WorkshopLab, config: LabConfig) {
   if (errors.some((error) => error.includes(takesBrokersAway))) {
     lab.say({
       en: "The lab has more brokers than this lesson begins with: destroying it first ...",
-      fr: "Le lab a plus de brokers que cette leçon n'en veut au départ\u00a0: destruction d'abord ...",
+      fr: "Le labo a plus de brokers que cette leçon n'en veut au départ\u00a0: destruction d'abord ...",
     });
     await lab.destroy();
   }
