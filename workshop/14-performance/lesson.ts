@@ -79,7 +79,7 @@ export const checks: Check[] = [
       en: `your turn: packed keeps ${packed.messages} orders in at most ${packed.bytesEach} bytes each`,
       fr: `à vous de jouer\u00a0: packed garde ${packed.messages} commandes en ${packed.bytesEach}\u00a0octets au plus chacune`,
     },
-    command: "docker exec kafka bash -c 'wc -c /var/lib/kafka/data/packed-*/*.log'",
+    command: "docker exec kafka bash -c 'wc -c /var/lib/kafka/data/packed-[0-9]/*.log'",
     async observe(lab) {
       const messages = await countIn(lab, packed.topic);
       const sample = messages > 0 ? await lab.kafka.read(packed.topic, { limit: 100 }) : [];
