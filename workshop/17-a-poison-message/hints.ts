@@ -24,7 +24,7 @@ const ladders = {
   ],
   "put-aside": [
     {
-      en: "A message that cannot be read belongs into another topic, with headers that say topic, partition, offset and error.",
+      en: "A message that cannot be read belongs in another topic, with headers that say topic, partition, offset and error.",
       fr: "Un message illisible a sa place dans un autre topic, avec des en-têtes qui disent topic, partition, offset et error.",
     },
     {

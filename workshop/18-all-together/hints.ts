@@ -50,11 +50,11 @@ const ladders = {
   survived: [
     {
       en: "Stop the broker while your shop is sending, and let it send on afterwards.",
-      fr: "Arrêtez le broker pendant que votre magasin envoie, et qu'il continue d'envoyer ensuite.",
+      fr: "Arrêtez le broker pendant que votre boutique envoie, et qu'elle continue d'envoyer ensuite.",
     },
     {
       en: "In a third terminal, with the shop running:\n  docker kill kafka\n  docker start kafka",
-      fr: "Dans un troisième terminal, le magasin en marche\u00a0:\n  docker kill kafka\n  docker start kafka",
+      fr: "Dans un troisième terminal, la boutique en marche\u00a0:\n  docker kill kafka\n  docker start kafka",
     },
   ],
   "all-billed": [

@@ -33,7 +33,9 @@ export function openKafka(bootstrap: () => string): LabKafka {
     async read(topic, options = {}) {
       const ends = await topicOffsets(topic);
       const group = `workshop-reads-${randomUUID()}`;
-      const messages = await withKafka((kafka) => readLogs(kafka, { topic, group, ends, ...options }));
+      const ask = () => withKafka((kafka) => readLogs(kafka, { topic, group, ends, ...options }));
+      const messages =
+        (await waitFor(() => ask().catch(unlessNoGroupYet), { budgetMs: 8_000 })) ?? (await ask());
       await withAdmin((admin) => admin.deleteGroups([group])).catch(() => undefined); // at worst it stays, empty
       return messages;
     },
@@ -86,6 +88,13 @@ async function whileConnected<
 function unlessNotHosted(error: unknown): undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     if ((cause as Error & { type?: string }).type === "UNKNOWN_TOPIC_OR_PARTITION") return undefined;
+  throw error;
+}
+
+/** A broker that has just started cannot coordinate a group before it has read what it keeps of groups. */
+function unlessNoGroupYet(error: unknown): undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause.name === "KafkaJSNumberOfRetriesExceeded") return undefined;
   throw error;
 }
 

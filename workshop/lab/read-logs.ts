@@ -34,8 +34,12 @@ export async function readLogs(
   if (left.size === 0 || limit <= 0) return messages;
   const consumer = kafka.consumer({ groupId: group, maxWaitTimeInMs: 100 });
   const { promise, resolve, reject } = Promise.withResolvers();
-  promise.catch(() => undefined); // a crash while it starts is thrown by `run` as well
-  consumer.on("consumer.crash", ({ payload }) => reject(payload.error));
+  promise.catch(() => undefined); // a crash while it starts is thrown below
+  const crashes: Error[] = [];
+  consumer.on("consumer.crash", ({ payload }) => {
+    crashes.push(payload.error);
+    reject(payload.error);
+  });
   const timer = setTimeout(resolve, budgetMs);
   try {
     await consumer.connect();
@@ -51,6 +55,8 @@ export async function readLogs(
         if (left.size === 0 || messages.length >= limit) resolve(undefined);
       },
     });
+    // After such a crash `run` ends as if it had begun, and there is no group to seek in.
+    if (crashes[0]) throw crashes[0];
     for (const [each, { start }] of left) consumer.seek({ topic, partition: each, offset: String(start) });
     await promise;
   } finally {

@@ -23,7 +23,12 @@ export const rows: Record<string, RowCase> = {
       { why: "only the one of the text was repaired", run: (lab) => repair(lab, example) },
       { why: "another one was begun and given up", run: (lab) => giveUp(lab, other) },
     ],
-    otherwise: [{ why: "it was chosen by name, and not drawn", run: (lab) => repair(lab, other) }],
+    otherwise: [
+      {
+        why: "it was chosen by name, and not drawn",
+        run: (lab) => repair(lab, other, ["docker ps -a: all run", "kafka-topics --list: no audit"]),
+      },
+    ],
   },
   looks: {
     without: [

@@ -36,10 +36,10 @@ export function readFigures(output: string): { perSecond: number; halfWithinMs: 
   return { perSecond: Number(perSecond), halfWithinMs: Number(halfWithinMs) };
 }
 
-/** The size of a topic's logs on the first broker. */
+/** The size of a topic's logs on the first broker. A deleted topic's stay for a minute, in folders whose names go on. */
 export async function bytesOnDisk(lab: Lab, topic: string): Promise<number> {
-  const command = 'cat /var/lib/kafka/data/"$1"-[0-9]*/*.log | wc -c';
-  const { stdout } = await lab.exec("kafka", ["bash", "-c", command, "bash", topic]);
+  const command = 'cat /var/lib/kafka/data/"$1"-+([0-9])/*.log | wc -c';
+  const { stdout } = await lab.exec("kafka", ["bash", "-O", "extglob", "-c", command, "bash", topic]);
   return Number(stdout.trim());
 }
 
