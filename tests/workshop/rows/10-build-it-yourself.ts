@@ -15,6 +15,7 @@ export const rows: Record<string, RowCase> = {
         async run({ docker, nameOf }) {
           await docker.createNetwork({ Name: nameOf("kafka-lab"), Labels: { "kafka-lab.name": "default" } });
         },
+        undo: ({ docker, nameOf }) => docker.getNetwork(nameOf("kafka-lab")).remove(),
       },
     ],
     otherwise: otherwise("all of it is in one file, under another name in the state", 2, (program) => {

@@ -4,6 +4,8 @@ import type { WorkshopLab } from "../../../workshop/authoring/lesson.ts";
 export interface Deed {
   readonly why: string;
   run(lab: WorkshopLab): Promise<void>;
+  /** Removes what was made without the lab, and what the lab therefore leaves alone when the lesson begins anew. */
+  undo?(lab: WorkshopLab): Promise<void>;
 }
 
 /**

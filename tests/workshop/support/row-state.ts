@@ -12,5 +12,6 @@ const [seen] = await checkRows(
   lab,
   module.checks.filter(({ id }) => id === row),
 );
+await deed.undo?.(lab);
 console.log(`\n${JSON.stringify(seen)}`);
 process.exit();
