@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { deleteTopics } from "../authoring/delete-topics.ts";
 import { goOn, hintsFrom } from "../authoring/hints.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
 import { succeeds } from "../authoring/polling.ts";
@@ -18,11 +19,7 @@ const refusal = /NotEnoughReplicasException.*message-topic/;
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
-  await lab.kafka.withAdmin(async (admin) => {
-    const there = await admin.listTopics();
-    const topics = [topic, precious].filter((name) => there.includes(name));
-    if (topics.length > 0) await admin.deleteTopics({ topics });
-  });
+  await deleteTopics(lab, [topic, precious]);
   await untilInSync(lab);
   lab.notes.set("since", Math.ceil(Date.now() / 1_000));
 }
@@ -254,18 +251,12 @@ export async function solve(lab: WorkshopLab) {
 
 /** A topic whose partitions are kept by these brokers, empty. */
 async function remake(lab: WorkshopLab, name: string, replicas: number[][]) {
-  await remove(lab, name);
+  await deleteTopics(lab, [name]);
   const replicaAssignment = replicas.map((each, partition) => ({ partition, replicas: each }));
   const topics = [{ topic: name, replicaAssignment }];
   // It exists for a moment after it was deleted.
   const make = () => lab.kafka.withAdmin((admin) => admin.createTopics({ topics }));
   await lab.poll(() => succeeds(make()), { what: { en: `${name} is made`, fr: `${name} est créé` } });
-}
-
-async function remove(lab: WorkshopLab, name: string) {
-  await lab.kafka.withAdmin(async (admin) => {
-    if ((await admin.listTopics()).includes(name)) await admin.deleteTopics({ topics: [name] });
-  });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { deleteTopics } from "../authoring/delete-topics.ts";
 import { goOn, hintsFrom } from "../authoring/hints.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
 import { succeeds } from "../authoring/polling.ts";
@@ -14,9 +15,7 @@ const dayMs = "86400000";
 export async function setup(lab: WorkshopLab) {
   lab.restoreProgram();
   await lab.ensureUp();
-  await lab.kafka.withAdmin(async (admin) => {
-    if ((await admin.listTopics()).includes(topic)) await admin.deleteTopics({ topics: [topic] });
-  });
+  await deleteTopics(lab, [topic]);
   const { epoch } = await lab.poll(() => quorum(lab), {
     what: { en: "the quorum has a leader", fr: "le quorum a un leader" },
   });

@@ -1,3 +1,4 @@
+import { deleteTopics } from "./delete-topics.ts";
 import type { WorkshopLab } from "./lesson.ts";
 
 const brought = "workshop/16-your-own-clients/exercise";
@@ -33,9 +34,8 @@ export async function removeTopics(lab: WorkshopLab, { topics, groups }: Topics)
     const all = (await admin.listGroups()).groups.map(({ groupId }) => groupId);
     const own = all.filter((id) => groups.test(id));
     if (own.length > 0) await admin.deleteGroups(own).catch(() => undefined); // a member may still be there
-    const there = (await admin.listTopics()).filter((topic) => topics.includes(topic));
-    if (there.length > 0) await admin.deleteTopics({ topics: there });
   });
+  await deleteTopics(lab, topics);
 }
 
 /** Creates a topic as soon as one of that name, deleted before, is gone. */

@@ -32,12 +32,17 @@ function interruptedText(row: Text, { lang, command }: { lang: Language; command
   };
 }
 
-function asObservation(error: Error & { type?: string }): Observation {
+function asObservation(error: Error & { code?: unknown }): Observation {
   const isOutside = error instanceof LabError || error.name.startsWith("Kafka") || "statusCode" in error;
-  if (!isOutside) throw error;
+  if (!isOutside && !isOfTheSystem(error)) throw error;
   return {
     passed: false,
     expected: { en: "an answer", fr: "une réponse" },
     observed: error.message,
   };
+}
+
+/** Such as a connection that is refused: the learner's lab, and not a mistake in the check, which Node names `ERR_`. */
+function isOfTheSystem({ code }: { code?: unknown }): boolean {
+  return typeof code === "string" && !code.startsWith("ERR_");
 }

@@ -9,6 +9,7 @@ import type { WorkshopLab } from "../authoring/lesson.ts";
 import { openFiles } from "../lab/lab-files.ts";
 import { openOwnSettings } from "../lab/own-settings.ts";
 import { breakCommand } from "../lab/shell-lines.ts";
+import { checkRows } from "./check-rows.ts";
 import { isInLesson } from "./in-lesson.ts";
 import { openRecord } from "./lesson-record.ts";
 import { Progress } from "./progress.ts";
@@ -208,4 +209,16 @@ test("when rows fail, then the hints are the first one's, which may depend on th
   expect(await hints(lab, rows(false, false))).toEqual(["fixed"]);
   expect(await hints(lab, rows(true, false))).toEqual(["en"]);
   expect(await hints(lab, rows(true, true))).toEqual(["go on"]);
+});
+
+test("when nothing answers where a check looks, then its row fails, and a mistake in the check is still reported", async () => {
+  const checkThat = (error: Error) => [
+    { id: "a", row: "a row", command: "a command", observe: () => Promise.reject(error) },
+  ];
+  const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:9192"), { code: "ECONNREFUSED" });
+  const [row] = await checkRows({} as WorkshopLab, checkThat(refused));
+  expect(row).toMatchObject({ passed: false, observed: "connect ECONNREFUSED 127.0.0.1:9192" });
+  await expect(
+    checkRows({} as WorkshopLab, checkThat(new TypeError("x is not a function"))),
+  ).rejects.toThrow();
 });

@@ -1,3 +1,4 @@
+import { deleteTopics } from "../../authoring/delete-topics.ts";
 import type { Check, Text, WorkshopLab } from "../../authoring/lesson.ts";
 
 const topic = "audit";
@@ -9,11 +10,7 @@ export const symptom = {
   fr: `Un nouveau programme écrit dans le topic «\u00a0${topic}\u00a0» et reçoit UNKNOWN_TOPIC_OR_PARTITION, pendant des minutes. Son auteur dit que sur une autre machine, il a marché tout de suite.`,
 };
 
-export async function breakIt(lab: WorkshopLab) {
-  await lab.kafka.withAdmin(async (admin) => {
-    if ((await admin.listTopics()).includes(topic)) await admin.deleteTopics({ topics: [topic] });
-  });
-}
+export const breakIt = (lab: WorkshopLab) => deleteTopics(lab, [topic]);
 
 export const checks: Check[] = [
   {
