@@ -23,13 +23,14 @@ describe.each(cases)("the row $row of $lesson", ({ lesson, row, kind, index, why
   });
 });
 
-test("when rows are tested, then there is a case", () => {
+test("when rows are tested, then there is a case", ({ skip }) => {
+  skip(process.env.ROWS === undefined && cases.length === 0, "they take an hour: npm run test:rows");
   expect(cases.length).toBeGreaterThan(0);
 });
 
-/** LESSON=2,4 and ROW=sent choose; ROWS=n draws n of those, by SEED; ROWS=all takes all. */
+/** LESSON=2,4 and ROW=sent choose; ROWS=n draws n of those, by SEED; ROWS=all takes all. Without any, none is run. */
 async function chooseCases(): Promise<ListedCase[]> {
-  const { LESSON, ROW, ROWS = LESSON || ROW ? "all" : process.env.CI ? "8" : "2" } = process.env;
+  const { LESSON, ROW, ROWS = LESSON || ROW ? "all" : "0" } = process.env;
   const numbers = LESSON?.split(",").map(Number);
   const chosen: ListedCase[] = [];
   for (const { name, number } of listLessons("en")) {
@@ -40,6 +41,7 @@ async function chooseCases(): Promise<ListedCase[]> {
   }
   const named = chosen.filter(({ row }) => !ROW || ROW.split(",").includes(row));
   if (ROWS === "all") return named;
+  if (ROWS === "0") console.log("No case of a row is run: they take an hour. To run them: npm run test:rows");
   const seed = chooseSeed();
   console.log(`${ROWS} of ${named.length} cases of rows, drawn with SEED=${seed}`);
   return draw(named, Number(ROWS), seededRandom(seed));
