@@ -4,7 +4,7 @@ import { LabError } from "../../common/lab-error.mjs";
 import { processExists } from "../../common/process-identity.ts";
 import { labDir } from "../../common/project.mjs";
 import { waitFor } from "../../common/wait-for.ts";
-import { writeWhole } from "../../common/write-whole.ts";
+import { clearHalfWritten, writeWhole } from "../../common/write-whole.ts";
 import { isAlive, processId } from "../terminal/processes-alive.ts";
 import { readJson } from "./read-json.ts";
 
@@ -39,7 +39,10 @@ export function begin(name: string, note: Omit<Note, "pid" | "started">, project
   const file = join(folder(projectDir), `${name}.json`);
   const worksFor = process.env[within] === undefined ? {} : { within: Number(process.env[within]) };
   writeWhole(file, `${JSON.stringify({ ...note, ...processId(), ...worksFor }, null, 2)}\n`);
-  return () => rmSync(file, { force: true });
+  return () => {
+    rmSync(file, { force: true });
+    clearHalfWritten(file); // of a command that was killed while it wrote this note
+  };
 }
 
 /** The note of that name, also one of a process that is no more. */

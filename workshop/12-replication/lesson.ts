@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { deleteTopics } from "../authoring/delete-topics.ts";
 import { goOn, hintsFrom } from "../authoring/hints.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
-import { succeeds } from "../authoring/polling.ts";
+import { answerOf, succeeds } from "../authoring/polling.ts";
 
 const topic = "promises";
 const precious = "precious";
@@ -337,8 +337,8 @@ async function untilInSync(lab: WorkshopLab) {
     "kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions";
   await lab.poll(
     async () => {
-      const partitions = await partitionsOf(lab);
-      if (partitions.some(({ isr }) => isr.length < brokers)) return false;
+      const partitions = await answerOf(partitionsOf(lab));
+      if (partitions === undefined || partitions.some(({ isr }) => isr.length < brokers)) return false;
       if (partitions.every(({ leader, replicas }) => leader === replicas[0])) return true;
       await lab.exec("kafka", ["bash", "-c", command]);
       return false;

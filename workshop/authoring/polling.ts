@@ -24,6 +24,16 @@ export async function succeeds(work: Promise<unknown>) {
   }
 }
 
+/** For `poll`, what Kafka answers; undefined while it refuses, or is not there yet. Any other error is thrown. */
+export async function answerOf<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return undefined;
+  }
+}
+
 function timedOut(what: string, budgetMs: number, lang: Language) {
   const seconds = Math.round(budgetMs / 1_000);
   return lang === "fr"
