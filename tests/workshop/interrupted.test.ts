@@ -195,7 +195,7 @@ function settingsFile() {
 /** The notes of operations that are under way, or were killed. */
 function operations() {
   const folder = join(dir, ".lab/under-way");
-  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith("operation-")) : [];
+  return existsSync(folder) ? readdirSync(folder).filter((name) => /^operation-.*\.json$/.test(name)) : [];
 }
 
 function lab(...args: string[]): Promise<{ status: number; output: string; words: string }> {
