@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Container } from "dockerode";
 import { deleteTopics } from "../authoring/delete-topics.ts";
 import { goOn, hintsFrom } from "../authoring/hints.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
@@ -276,7 +277,7 @@ async function loseOne(lab: WorkshopLab) {
   await lab.poll(async () => (await valuesIn(lab)).length > 0, {
     what: { en: "the first message is stored", fr: "le premier message est enregistré" },
   });
-  await Promise.all(followers.map((follower) => follower.pause()));
+  await Promise.all(followers.map((follower) => freeze(lab, follower)));
   await wait(1_000);
   await shell(lab, "kafka", `touch ${go}`);
   await wait(1_000);
@@ -289,6 +290,15 @@ async function loseOne(lab: WorkshopLab) {
   const send = `echo '${survivors[1]}' | timeout 60 ${producer("kafka-2", "acks=1")} --topic ${topic}`;
   if (takenOver) await shell(lab, "kafka-2", send);
   await leader?.start();
+}
+
+/** Docker cannot freeze a container while it starts a process there, such as the one that asks for its health. */
+async function freeze(lab: WorkshopLab, container: Container) {
+  const isFrozen = async () => {
+    await container.pause().catch(() => undefined);
+    return (await container.inspect()).State.Paused;
+  };
+  await lab.poll(isFrozen, { what: { en: "a follower is frozen", fr: "un suiveur est figé" } });
 }
 
 async function isLost(lab: WorkshopLab) {
