@@ -21,10 +21,10 @@ export interface ProgramCall {
   readonly fullStacks: boolean;
 }
 
-const [, , runner = ""] = process.argv;
+const [, , runner = "", ...packages] = process.argv;
 const require = createRequire(runner);
 for (const part of ["../..", "../../runtime/stack", "../../tsutils", "./tracing"]) require(part);
-loadPackage("@pulumi/docker");
+for (const name of packages) loadPackage(name);
 // The SDK reads the settings of a run when this is first made, and they are not known yet.
 delete (globalThis as { globalStore?: unknown }).globalStore;
 
@@ -48,7 +48,7 @@ process.once("message", async (call: ProgramCall) => {
   require(runner);
 });
 
-/** Loads the package that the program will most likely use, while there is nothing else to do. */
+/** Loads a package that the program will most likely use, while there is nothing else to do. */
 function loadPackage(name: string): void {
   try {
     require(name);

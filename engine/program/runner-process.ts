@@ -12,9 +12,9 @@ export interface RunnerProcess {
 
 const early = new Map<string, RunnerProcess>();
 
-/** Starts the process before it is needed; if it is never needed, it ends with this one. */
-export function prepareRunner(root: string): RunnerProcess {
-  const runner = start(root);
+/** Starts the process before it is needed, and loads these packages in it; if it is never needed, it ends with this one. */
+export function prepareRunner(root: string, packages: readonly string[] = []): RunnerProcess {
+  const runner = start(root, packages);
   for (const handle of handlesOf(runner)) handle.unref();
   early.set(root, runner);
   return runner;
@@ -29,13 +29,13 @@ export function takeRunner(root: string): RunnerProcess {
   return runner;
 }
 
-function start(root: string): RunnerProcess {
+function start(root: string, packages: readonly string[] = []): RunnerProcess {
   const { runner, isLabSdk } = findRunner(root);
   const preload = join(import.meta.dirname, "program-preload.ts");
   const main = join(import.meta.dirname, "program-runner.ts");
   // The SDK handles rejected promises late, and Node would warn about each.
   const quiet = "--disable-warning=PromiseRejectionHandledWarning";
-  const child = spawn(process.execPath, [quiet, "--import", preload, main, runner], {
+  const child = spawn(process.execPath, [quiet, "--import", preload, main, runner, ...packages], {
     env: {
       // Loading the SDK is most of a run without changes; compiled once, it loads in half the time.
       NODE_COMPILE_CACHE: join(import.meta.dirname, "..", "..", ".lab", "cache", "node"),

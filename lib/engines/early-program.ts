@@ -18,7 +18,7 @@ export function startProgramEarly([operation, ...args]: readonly string[]) {
   const { values } = parseArgs({ args, options, strict: false });
   if (values.help || values.engine === "pulumi") return;
   try {
-    startEarly(findProjectDir(typeof values.cwd === "string" ? values.cwd : undefined));
+    startEarly(findProjectDir(typeof values.cwd === "string" ? values.cwd : undefined), ["@pulumi/docker"]);
   } catch {
     // reported later
   }

@@ -1,20 +1,22 @@
-import { setTimeout as wait } from "node:timers/promises";
-import type { Container } from "dockerode";
 import { deleteTopics } from "../authoring/delete-topics.ts";
-import { goOn, hintsFrom } from "../authoring/hints.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
-import { answerOf, succeeds } from "../authoring/polling.ts";
+import {
+  cutOff,
+  logOf,
+  lost,
+  minInSyncOf,
+  nodes,
+  partitionsOf,
+  precious,
+  refusal,
+  survivors,
+  topic,
+  untilInSync,
+  valuesIn,
+} from "./cluster.ts";
+import { haveRefused, loseOne, remake } from "./fail-over.ts";
 
-const topic = "promises";
-const precious = "precious";
-const nodes = ["kafka", "kafka-2", "kafka-3"];
-const brokers = nodes.length;
-const survivors = ["all three have me", "after the fail-over"];
-const lost = "only the leader has me";
-
-/** A broker's log about what it had to throw away, and about a message that it did not take. */
-const cutOff = new RegExp(`partition=${topic}-0\\b.*Truncating to offset \\d+`);
-const refusal = /NotEnoughReplicasException.*message-topic/;
+export { hints } from "./hints.ts";
 
 /** The cluster, up and in sync, without the topic of an earlier try. */
 export async function setup(lab: WorkshopLab) {
@@ -162,75 +164,6 @@ export const checks: Check[] = [
   },
 ];
 
-const ladders = {
-  "all-in-sync": [
-    {
-      en: "A replica that is behind is on a broker that does not run, or has just come back.",
-      fr: "Une réplique en retard est chez un broker qui ne tourne pas, ou qui revient à peine.",
-    },
-    {
-      en: "Which run?\n  docker ps -a --filter label=kafka-lab.name=default",
-      fr: "Lesquels tournent\u00a0?\n  docker ps -a --filter label=kafka-lab.name=default",
-    },
-    {
-      en: "Thaw those that are frozen, and start those that are stopped:\n  docker unpause kafka-2 kafka-3; docker start kafka kafka-2 kafka-3",
-      fr: "Dégelez ceux qui sont gelés, et démarrez ceux qui sont arrêtés\u00a0:\n  docker unpause kafka-2 kafka-3; docker start kafka kafka-2 kafka-3",
-    },
-  ],
-  "three-copies": [
-    {
-      en: "The topic is created with the brokers that will keep it, the leader first.",
-      fr: "Le topic se crée avec les brokers qui le garderont, le leader d'abord.",
-    },
-    "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3",
-    {
-      en: "Does it exist with other replicas? Delete it first:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises",
-      fr: "Il existe avec d'autres répliques\u00a0? Supprimez-le d'abord\u00a0:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises",
-    },
-  ],
-  "one-was-lost": [
-    {
-      en: "The row shows what is in the topic. One message is acknowledged by the leader alone, which then dies.",
-      fr: "La ligne montre ce que contient le topic. Un message n'est acquitté que par le leader, qui meurt ensuite.",
-    },
-    {
-      en: "All commands of that block belong together: followers are dropped from the in-sync replicas after 4 s.",
-      fr: "Toutes les commandes de ce bloc vont ensemble\u00a0: au bout de 4\u00a0s, les suiveurs sont retirés des répliques synchronisées.",
-    },
-    {
-      en: 'Is the lost message still there? It was too early or too late. Make the topic anew, and go on from "acks=1: acknowledged, and lost":\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3',
-      fr: "Le message perdu est encore là\u00a0? C'était trop tôt ou trop tard. Recréez le topic, et reprenez à «\u00a0acks=1\u00a0: acquitté, et perdu\u00a0»\u00a0:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic promises\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic promises --replica-assignment 1:2:3",
-    },
-  ],
-  refused: [
-    {
-      en: "Fewer replicas in sync than min.insync.replicas: stop two brokers, send a message, start the two.",
-      fr: "Moins de répliques synchronisées que min.insync.replicas\u00a0: arrêtez deux brokers, envoyez un message, relancez les deux.",
-    },
-    "  docker stop kafka-2 kafka-3; curl -H 'Content-Type: application/json' -d '\"two have to have me\"' http://localhost:5101/api/messages; docker start kafka-2 kafka-3",
-  ],
-  "leaders-at-home": [
-    {
-      en: "A broker that comes back is a follower. Its partitions can be given back to it.",
-      fr: "Un broker qui revient suit. On peut lui rendre ses partitions.",
-    },
-    "  docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions",
-  ],
-  "your-turn": [
-    {
-      en: "The topic promises was made with the brokers that keep its partition, the leader first. Separate two partitions by a comma.",
-      fr: "Le topic promises a été créé avec les brokers qui gardent sa partition, le leader en premier. Séparez deux partitions par une virgule.",
-    },
-    {
-      en: "min.insync.replicas is 2 by default in this stack. Does precious exist with something else? Delete it first:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic precious",
-      fr: "min.insync.replicas vaut 2 par défaut dans cette stack. precious existe, mais autrement\u00a0? Supprimez-le d'abord\u00a0:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --topic precious",
-    },
-    "  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic precious --replica-assignment 3:1:2,3:2:1",
-  ],
-};
-
-export const hints = hintsFrom(ladders, goOn(12));
-
 export async function solve(lab: WorkshopLab) {
   await setup(lab);
   // A busy machine may be too slow, or too fast: then nothing is lost, and it is tried again.
@@ -250,156 +183,10 @@ export async function solve(lab: WorkshopLab) {
     await lab.poll(async () => (await check.observe(lab)).passed, { what: check.row });
 }
 
-/** A topic whose partitions are kept by these brokers, empty. */
-async function remake(lab: WorkshopLab, name: string, replicas: number[][]) {
-  await deleteTopics(lab, [name]);
-  const replicaAssignment = replicas.map((each, partition) => ({ partition, replicas: each }));
-  const topics = [{ topic: name, replicaAssignment }];
-  // It exists for a moment after it was deleted.
-  const make = () => lab.kafka.withAdmin((admin) => admin.createTopics({ topics }));
-  await lab.poll(() => succeeds(make()), { what: { en: `${name} is made`, fr: `${name} est créé` } });
-}
-
-/**
- * The fail-over of the lesson. The producer waits in the leader's container, because the followers count as in sync
- * only for 4 s, and a tool takes long to start.
- */
-async function loseOne(lab: WorkshopLab) {
-  const [leader, ...followers] = nodes.map((node) => lab.docker.getContainer(lab.nameOf(node)));
-  const go = "/tmp/followers-are-frozen";
-  const lines = `echo '${survivors[0]}'; until [ -e ${go} ]; do sleep 0.1; done; echo '${lost}'; sleep 60`;
-  const sending = shell(
-    lab,
-    "kafka",
-    `rm -f ${go}; (${lines}) | ${producer("kafka", "acks=1")} --topic ${topic}`,
-  );
-  sending.catch(() => undefined); // it dies with the leader
-  await lab.poll(async () => (await valuesIn(lab)).length > 0, {
-    what: { en: "the first message is stored", fr: "le premier message est enregistré" },
-  });
-  await Promise.all(followers.map((follower) => freeze(lab, follower)));
-  await wait(1_000);
-  await shell(lab, "kafka", `touch ${go}`);
-  await wait(1_000);
-  await leader?.kill();
-  await Promise.all(followers.map((follower) => follower.unpause()));
-  const describe = `kafka-topics --bootstrap-server kafka-2:29092,kafka-3:29092 --describe --topic ${topic}`;
-  const isTakenOver = async () => /Leader: [23]/.test((await shell(lab, "kafka-2", describe)).stdout);
-  const what = { en: "a follower leads", fr: "un suiveur dirige" };
-  const takenOver = await succeeds(lab.poll(isTakenOver, { budgetMs: 30_000, what }));
-  const send = `echo '${survivors[1]}' | timeout 60 ${producer("kafka-2", "acks=1")} --topic ${topic}`;
-  if (takenOver) await shell(lab, "kafka-2", send);
-  await leader?.start();
-}
-
-/** Docker cannot freeze a container while it starts a process there, such as the one that asks for its health. */
-async function freeze(lab: WorkshopLab, container: Container) {
-  const isFrozen = async () => {
-    await container.pause().catch(() => undefined);
-    return (await container.inspect()).State.Paused;
-  };
-  await lab.poll(isFrozen, { what: { en: "a follower is frozen", fr: "un suiveur est figé" } });
-}
-
 async function isLost(lab: WorkshopLab) {
   return (await checks.find(({ id }) => id === "one-was-lost")?.observe(lab))?.passed ?? false;
 }
 
-/** Sends a message that asks for all to a broker that has lost both others. */
-async function haveRefused(lab: WorkshopLab) {
-  const others = nodes.slice(1).map((node) => lab.docker.getContainer(lab.nameOf(node)));
-  await Promise.all(others.map((other) => other.stop()));
-  const send = `echo 'two have to have me' | timeout 20 ${producer("kafka", "acks=all")} --topic message-topic`;
-  await lab.poll(
-    async () => {
-      await shell(lab, "kafka", send);
-      return (await logOf(lab, "kafka")).some((line) => refusal.test(line));
-    },
-    { what: { en: "the broker refuses", fr: "le broker refuse" } },
-  );
-  await Promise.all(others.map((other) => other.start()));
-}
-
-/** A producer that waits for no other message, and gives up soon. */
-function producer(node: string, acks: string) {
-  const settings = [
-    acks,
-    "linger.ms=0",
-    "request.timeout.ms=4000",
-    "delivery.timeout.ms=5000",
-    "enable.idempotence=false",
-  ];
-  const properties = settings.map((each) => `--producer-property ${each}`).join(" ");
-  return `kafka-console-producer --bootstrap-server ${node}:29092 --sync ${properties}`;
-}
-
-function shell(lab: WorkshopLab, part: string, command: string) {
-  return lab.exec(part, ["bash", "-c", command]);
-}
-
 export async function reset(lab: WorkshopLab) {
   await setup(lab);
-}
-
-/** Waits until all replicas are in sync, led by the preferred leaders. */
-async function untilInSync(lab: WorkshopLab) {
-  const command =
-    "kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions";
-  await lab.poll(
-    async () => {
-      const partitions = await answerOf(partitionsOf(lab));
-      if (partitions === undefined || partitions.some(({ isr }) => isr.length < brokers)) return false;
-      if (partitions.every(({ leader, replicas }) => leader === replicas[0])) return true;
-      await lab.exec("kafka", ["bash", "-c", command]);
-      return false;
-    },
-    {
-      budgetMs: 120_000,
-      what: {
-        en: "all replicas in sync, led by the preferred leader",
-        fr: "toutes les répliques synchronisées, chacune avec son leader préféré",
-      },
-    },
-  );
-}
-
-async function partitionsOf(lab: WorkshopLab) {
-  return lab.kafka.withAdmin(async (admin) => {
-    const { topics } = await admin.fetchTopicMetadata();
-    return topics.flatMap(({ name, partitions }) =>
-      partitions.map(({ partitionId, leader, replicas, isr }) => ({
-        topic: name,
-        partition: partitionId,
-        leader,
-        replicas,
-        isr,
-      })),
-    );
-  });
-}
-
-async function valuesIn(lab: WorkshopLab) {
-  const topics = await lab.kafka.withAdmin((admin) => admin.listTopics());
-  if (!topics.includes(topic)) return [];
-  return (await lab.kafka.read(topic)).flatMap(({ value }) => value ?? []);
-}
-
-/** The lines of a broker since the lesson's start. */
-async function logOf(lab: WorkshopLab, part: string) {
-  const container = lab.docker.getContainer(lab.nameOf(part));
-  const since = Number(lab.notes.get("since") ?? 0);
-  const log = await container.logs({ stdout: true, stderr: true, since });
-  return log.toString("utf8").split("\n");
-}
-
-// Kafka's number for the type of resource that is a topic.
-const topicType = 2;
-
-async function minInSyncOf(lab: WorkshopLab) {
-  const name = "min.insync.replicas";
-  const resources = [{ type: topicType, name: precious, configNames: [name] }];
-  const answer = await lab.kafka.withAdmin((admin) =>
-    admin.describeConfigs({ includeSynonyms: false, resources }),
-  );
-  return answer.resources[0]?.configEntries.find(({ configName }) => configName === name)?.configValue;
 }

@@ -1,6 +1,6 @@
 import { LabError } from "../../common/lab-error.mjs";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
-import { firstError, runProgram, typeComplaints } from "../authoring/own-program.ts";
+import { firstError, runProgram, typeComplaints, whenThere } from "../authoring/own-program.ts";
 import { bringPrograms, emptyTopics, preparePlayground, programsIn } from "../authoring/playground.ts";
 import { install } from "./install.ts";
 import {
@@ -10,7 +10,6 @@ import {
   observeServiceA,
   observeServiceB,
   topic,
-  whenThere,
 } from "./observe-programs.ts";
 
 export { hints } from "./hints.ts";

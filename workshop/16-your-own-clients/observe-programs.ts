@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Observation, WorkshopLab } from "../authoring/lesson.ts";
-import { missing, runProgram, whileServing } from "../authoring/own-program.ts";
+import { runProgram, whileServing } from "../authoring/own-program.ts";
 
 /** The topic of the lesson. */
 export const topic = "own-topic";
@@ -155,16 +155,6 @@ export async function observeCount(lab: WorkshopLab): Promise<Observation> {
 
 function verdict(seen: { failed?: string }): Observation {
   return { passed: seen.failed === undefined, expected: holds, observed: seen.failed ?? holds };
-}
-
-/** The row fails at once while the learner has not written that program. */
-export async function whenThere(
-  lab: WorkshopLab,
-  file: string,
-  look: () => Promise<Observation>,
-): Promise<Observation> {
-  if (lab.files.read(`playground/${file}`) !== undefined) return look();
-  return { passed: false, expected: `playground/${file}`, observed: missing(file) };
 }
 
 async function ask(url: string, message?: unknown): Promise<{ status: number; text: string }> {

@@ -1,8 +1,8 @@
 import { LabError } from "../../common/lab-error.mjs";
 import type { Check, StoredMessage, WorkshopLab } from "../authoring/lesson.ts";
-import { firstError, runProgram, startProgram } from "../authoring/own-program.ts";
+import { firstError, runProgram, startProgram, whenThere } from "../authoring/own-program.ts";
 import { bringPrograms, emptyTopics, preparePlayground, programsIn } from "../authoring/playground.ts";
-import { lagOf, observeBilling, observeRedrive, whenThere } from "./observe-programs.ts";
+import { lagOf, observeBilling, observeRedrive } from "./observe-programs.ts";
 
 export { hints } from "./hints.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Observation, WorkshopLab } from "../authoring/lesson.ts";
-import { firstError, missing, runProgram, startProgram } from "../authoring/own-program.ts";
+import { firstError, runProgram, startProgram } from "../authoring/own-program.ts";
 import { createTopic } from "../authoring/playground.ts";
 
 /** Gives the learner's billing four messages, in topics of their own, so that the check leaves the learner's as they are. */
@@ -93,14 +93,4 @@ export async function lagOf(
 async function soon(lab: WorkshopLab, ask: () => Promise<boolean>, budgetMs: number): Promise<boolean> {
   const what = { en: "it has read everything", fr: "il a tout lu" };
   return lab.poll(ask, { budgetMs, what }).catch(() => false);
-}
-
-/** The row fails at once while the learner has not written that program. */
-export async function whenThere(
-  lab: WorkshopLab,
-  file: string,
-  look: () => Promise<Observation>,
-): Promise<Observation> {
-  if (lab.files.read(`playground/${file}`) !== undefined) return look();
-  return { passed: false, expected: `playground/${file}`, observed: missing(file) };
 }

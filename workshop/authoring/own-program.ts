@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
-import type { Text, WorkshopLab } from "./lesson.ts";
+import type { Observation, Text, WorkshopLab } from "./lesson.ts";
 
 type Options = { args?: readonly string[]; env?: Readonly<Record<string, string>>; budgetMs?: number };
 
@@ -103,4 +103,14 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, "close");
   return port;
+}
+
+/** The row fails at once while the learner has not written that program. */
+export async function whenThere(
+  lab: WorkshopLab,
+  file: string,
+  look: () => Promise<Observation>,
+): Promise<Observation> {
+  if (lab.files.read(`playground/${file}`) !== undefined) return look();
+  return { passed: false, expected: `playground/${file}`, observed: missing(file) };
 }

@@ -13,17 +13,6 @@ export async function poll<Result>(
   return answer;
 }
 
-/** For `poll`, when Kafka refuses something for a while. Any other error is a bug, so it is thrown. */
-export async function succeeds(work: Promise<unknown>) {
-  try {
-    await work;
-    return true;
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-    return false;
-  }
-}
-
 /** For `poll`, what Kafka answers; undefined while it refuses, or is not there yet. Any other error is thrown. */
 export async function answerOf<Result>(work: Promise<Result>): Promise<Result | undefined> {
   try {
@@ -32,6 +21,11 @@ export async function answerOf<Result>(work: Promise<Result>): Promise<Result | 
     if (!(error instanceof LabError)) throw error;
     return undefined;
   }
+}
+
+/** For `poll`, whether Kafka did it. */
+export async function succeeds(work: Promise<unknown>): Promise<boolean> {
+  return (await answerOf(work.then(() => true))) ?? false;
 }
 
 function timedOut(what: string, budgetMs: number, lang: Language) {
