@@ -1,0 +1,199 @@
+// What travels between the server and the page; both import it, so that neither can misread the other.
+
+export type Language = "en" | "fr";
+
+/** A text of the workshop in both languages. */
+export interface Both {
+  readonly en: string;
+  readonly fr: string;
+}
+
+/** Every state that the page shows, by its name on the stream of events; each is sent whole when it has changed. */
+export interface States {
+  readonly lessons: LessonsState;
+  readonly operation: OperationState;
+  readonly kafka: KafkaState;
+  readonly stack: StackState;
+  readonly drill: DrillState;
+}
+
+/** The sidebar: all lessons with the learner's progress. */
+export interface LessonsState {
+  readonly lessons: readonly LessonEntry[];
+  /** The number of the lesson that was begun last. */
+  readonly current: number | undefined;
+}
+
+export interface LessonEntry {
+  readonly number: number;
+  /** The folder's name, which keeps the progress. */
+  readonly name: string;
+  readonly title: Both;
+  readonly minutes: number;
+  readonly progress: "new" | "begun" | "solved" | "done";
+}
+
+/** One lesson in one language, as the page shows it. */
+export interface LessonPage {
+  readonly number: number;
+  readonly name: string;
+  readonly lang: Language;
+  readonly title: string;
+  readonly minutes: number;
+  /** Sanitized HTML. A block of the lesson is an element with `data-block` and the block's index in `blocks`. */
+  readonly html: string;
+  readonly blocks: readonly Block[];
+  readonly predictions: readonly Prediction[];
+}
+
+/** A block of a lesson: what it is, and what a click may do with it. */
+export type Block =
+  | {
+      readonly kind: "command";
+      readonly text: string;
+      /** Shells other than bash are only copied. */
+      readonly shell: "sh" | "powershell";
+      readonly must: "succeed" | "fail" | "repeat-until";
+      readonly secondTerminal: boolean;
+      /** What the lesson prints under it; `…` stands for what changes. */
+      readonly output: string | undefined;
+    }
+  | { readonly kind: "file"; readonly path: string; readonly change: "write" | "edit"; readonly text: string }
+  | { readonly kind: "shown"; readonly language: string; readonly text: string };
+
+export interface Prediction {
+  readonly id: string;
+  readonly question: string;
+  /** Empty where the learner writes a line of their own. */
+  readonly choices: readonly { readonly letter: string; readonly text: string }[];
+  readonly right: string | undefined;
+  /** What the learner answered, if they have. */
+  readonly answered: string | undefined;
+}
+
+/** A row of `./lab check`. */
+export interface CheckRow {
+  readonly id: string;
+  readonly row: Both;
+  readonly passed: boolean;
+  readonly expected: Both;
+  readonly observed: Both;
+  /** The command that shows the same. */
+  readonly command: string;
+}
+
+/** What is at work on the lab, whoever started it. */
+export interface OperationState {
+  readonly stack: string;
+  /** `./lab up` and so on, with its process; undefined when nothing is under way. */
+  readonly underWay: { readonly command: string; readonly pid: number; readonly sinceMs: number } | undefined;
+}
+
+/** Kafka as it is now. */
+export interface KafkaState {
+  readonly reach: "up" | "coming" | "down";
+  /** Why nothing can be said, in words for a learner. */
+  readonly reason: string | undefined;
+  readonly mode: "zookeeper" | "kraft";
+  readonly brokers: readonly BrokerState[];
+  readonly zookeepers: readonly ContainerState[];
+  readonly services: readonly ContainerState[];
+  readonly topics: readonly TopicState[];
+  readonly groups: readonly GroupState[];
+}
+
+export interface ContainerState {
+  readonly name: string;
+  readonly state: "running" | "paused" | "exited" | "created" | "restarting" | "missing";
+  readonly health: "healthy" | "starting" | "unhealthy" | undefined;
+}
+
+export interface BrokerState extends ContainerState {
+  readonly id: number;
+  readonly registered: boolean;
+  readonly controller: boolean;
+}
+
+export interface TopicState {
+  readonly name: string;
+  readonly internal: boolean;
+  readonly partitions: readonly PartitionState[];
+}
+
+export interface PartitionState {
+  readonly partition: number;
+  /** -1 without one. */
+  readonly leader: number;
+  readonly replicas: readonly number[];
+  readonly isr: readonly number[];
+  readonly low: number;
+  readonly high: number;
+  /** The newest records, oldest first: as many as the page shows. */
+  readonly latest: readonly RecordCell[];
+}
+
+/** A record in the picture; texts are cut, and control characters made visible, before they are sent. */
+export interface RecordCell {
+  readonly offset: number;
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly timestampMs: number;
+}
+
+export interface GroupState {
+  readonly name: string;
+  readonly state: string;
+  readonly members: readonly {
+    readonly clientId: string;
+    readonly partitions: readonly (readonly [topic: string, partition: number])[];
+  }[];
+  readonly positions: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly committed: number | undefined;
+    readonly lag: number | undefined;
+  }[];
+}
+
+/** Three columns for each resource. */
+export interface StackState {
+  readonly stack: string;
+  readonly resources: readonly ResourceRow[];
+}
+
+export interface ResourceRow {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly wanted: "present" | "absent" | "unknown";
+  readonly remembered: "present" | "absent";
+  readonly real: "present" | "absent" | "different" | "unknown";
+  /** Differences by property, as a refresh or a plan would show them. */
+  readonly differences: readonly {
+    readonly property: string;
+    readonly wanted: string | undefined;
+    readonly remembered: string | undefined;
+    readonly real: string | undefined;
+    /** Which command notices it. */
+    readonly seenBy: "plan" | "refresh" | "nobody";
+  }[];
+}
+
+export interface DrillState {
+  readonly drawn: { readonly name: string; readonly sinceMs: number; readonly hints: number; readonly symptom: Both } | undefined;
+}
+
+/** The terminal's socket: both sides send these as JSON texts. */
+export type ToTerminal =
+  | { readonly type: "input"; readonly data: string }
+  | { readonly type: "resize"; readonly columns: number; readonly rows: number }
+  | { readonly type: "run"; readonly id: number; readonly text: string };
+
+export type FromTerminal =
+  | { readonly type: "output"; readonly data: string }
+  /** By the shell's OSC 133 marks; `unknown` where the shell sends none. */
+  | { readonly type: "prompt"; readonly at: "prompt" | "running" | "unknown" }
+  | { readonly type: "ran"; readonly id: number; readonly exitStatus: number; readonly output: string }
+  | { readonly type: "refused"; readonly id: number; readonly reason: string }
+  | { readonly type: "ended"; readonly exitStatus: number };
