@@ -3,8 +3,6 @@ import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { labDir } from "../common/project.mjs";
 import {
-  anchorOf,
-  anchorsOf,
   looseFrench,
   sections,
   shapeOf,
@@ -15,6 +13,7 @@ import {
 import { readLessonText } from "../tests/workshop/support/lesson-text.ts";
 import type { Text } from "./authoring/lesson.ts";
 import { applyDiff } from "./lab/apply-diff.ts";
+import { anchorOf, anchorsOf } from "./running/heading-anchors.ts";
 import { listLessons, loadLesson } from "./running/lessons.ts";
 
 const predictions = { en: "Predict:", fr: "Prédisez\u00a0:" };

@@ -1,12 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  anchorsOf,
-  looseFrench,
-  shapeOf,
-  silentBlocks,
-  unsoundPredictions,
-  unsoundTurn,
-} from "./lesson-form.ts";
+import { anchorsOf } from "../../../workshop/running/heading-anchors.ts";
+import { looseFrench, shapeOf, silentBlocks, unsoundPredictions, unsoundTurn } from "./lesson-form.ts";
 import { parseLessonText } from "./lesson-text.ts";
 
 const fence = (words: string, text = "x") => `\`\`\`${words}\n${text}\n\`\`\``;
