@@ -40,10 +40,26 @@ export interface LessonPage {
   readonly lang: Language;
   readonly title: string;
   readonly minutes: number;
-  /** Sanitized HTML. A block of the lesson is an element with `data-block` and the block's index in `blocks`. */
+  /**
+   * Sanitized HTML. A block of the lesson is an element with `data-block` and the block's index in `blocks`; what a
+   * command prints is the element with `data-output` and the same index. `data-prediction` is an empty element with the id
+   * of a prediction, `pre[data-mermaid]` the source of a diagram. Links have what they open in `data-lesson`, `data-page`,
+   * `data-file` or `data-external`, and a term its definition in `data-definition`.
+   */
   readonly html: string;
   readonly blocks: readonly Block[];
   readonly predictions: readonly Prediction[];
+  /** The indices of the blocks that the learner has done. */
+  readonly ticked: readonly number[];
+}
+
+/** A text beside the lessons, such as the glossary; its HTML is like that of a lesson. */
+export interface TextPage {
+  readonly name: string;
+  readonly lang: Language;
+  readonly title: string;
+  readonly html: string;
+  readonly blocks: readonly Block[];
 }
 
 /** A block of a lesson: what it is, and what a click may do with it. */
@@ -53,8 +69,10 @@ export type Block =
       readonly text: string;
       /** Shells other than bash are only copied. */
       readonly shell: "sh" | "powershell";
-      readonly must: "succeed" | "fail" | "repeat-until";
+      readonly must: "succeed" | "fail" | "repeat-until" | "repeat-until-fails";
+      /** Goes on next to the others, up to the block that `stops` it by Ctrl-C and types nothing. */
       readonly secondTerminal: boolean;
+      readonly stops: boolean;
       /** What the lesson prints under it; `…` stands for what changes. */
       readonly output: string | undefined;
     }
@@ -62,12 +80,16 @@ export type Block =
   | { readonly kind: "shown"; readonly language: string; readonly text: string };
 
 export interface Prediction {
+  /** Its number in the lesson, as `./lab predict` counts. */
   readonly id: string;
+  /** Sanitized HTML, as the texts of the choices and the answer. */
   readonly question: string;
   /** Empty where the learner writes a line of their own. */
   readonly choices: readonly { readonly letter: string; readonly text: string }[];
   readonly right: string | undefined;
-  /** What the learner answered, if they have. */
+  /** Why it is right; shown once the learner has answered. */
+  readonly answer: string;
+  /** What the learner answered first, if they have. */
   readonly answered: string | undefined;
 }
 
@@ -181,7 +203,9 @@ export interface ResourceRow {
 }
 
 export interface DrillState {
-  readonly drawn: { readonly name: string; readonly sinceMs: number; readonly hints: number; readonly symptom: Both } | undefined;
+  readonly drawn:
+    | { readonly name: string; readonly sinceMs: number; readonly hints: number; readonly symptom: Both }
+    | undefined;
 }
 
 /** The terminal's socket: both sides send these as JSON texts. */
