@@ -13,8 +13,8 @@ import {
 import { readLessonText } from "../tests/workshop/support/lesson-text.ts";
 import type { Text } from "./authoring/lesson.ts";
 import { applyDiff } from "./lab/apply-diff.ts";
-import { anchorOf, anchorsOf } from "./running/heading-anchors.ts";
 import { listLessons, loadLesson } from "./running/lessons.ts";
+import { anchorOf, anchorsOf } from "./text/heading-anchors.ts";
 
 const predictions = { en: "Predict:", fr: "Prédisez\u00a0:" };
 const answers = { en: "<summary>Answer</summary>", fr: "<summary>Réponse</summary>" };

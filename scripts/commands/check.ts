@@ -3,10 +3,10 @@ import type { Language } from "../../workshop/authoring/lesson.ts";
 import { checkRows } from "../../workshop/running/check-rows.ts";
 import type { DrillState } from "../../workshop/running/drills.ts";
 import { loadDrill, plantedRow, readDrill } from "../../workshop/running/drills.ts";
-import { openRecord } from "../../workshop/running/lesson-record.ts";
 import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
 import { listLessons } from "../../workshop/running/lessons.ts";
+import { recordCheck } from "../../workshop/running/record-check.ts";
 import { formatRow } from "../../workshop/running/row-display.ts";
 import { reportInterrupted } from "../../workshop/running/unfinished-lesson.ts";
 import { finishDrill } from "./drill.ts";
@@ -21,15 +21,8 @@ export async function check(wanted: string | undefined, options: WorkshopOptions
   const rows = await checkRows(lab, module.checks, { lang, command: `./lab check ${lesson.number}` });
   for (const row of rows) console.log(formatRow(row, lang));
   const passed = rows.filter((row) => row.passed).length;
-  const record = openRecord();
-  record.countCheck(lesson.name);
   if (passed < rows.length) process.exitCode = 1;
-  else {
-    progress.finish(lesson.name);
-    record.enter("ended");
-  }
-  const state = progress.stateOf(lesson.name);
-  if (passed === rows.length && state === "done") record.finish(lesson.name);
+  const state = recordCheck(lesson.name, rows, progress);
   console.log(
     `\n${verdict(passed, rows.length, { number: lesson.number, isSolved: state === "solved" }, lang)}`,
   );

@@ -1,12 +1,11 @@
 import { dim, wrap } from "../../lib/terminal/terminal.ts";
-import { nextHint } from "../../workshop/authoring/hints.ts";
 import { inLanguage } from "../../workshop/authoring/language.ts";
 import type { Language } from "../../workshop/authoring/lesson.ts";
 import { breakCommand } from "../../workshop/lab/shell-lines.ts";
 import { checkRows } from "../../workshop/running/check-rows.ts";
 import type { DrillState } from "../../workshop/running/drills.ts";
 import { loadDrill, plantedRow, readDrill, writeDrill } from "../../workshop/running/drills.ts";
-import { openRecord } from "../../workshop/running/lesson-record.ts";
+import { giveHint } from "../../workshop/running/give-hint.ts";
 import type { WorkshopOptions } from "../../workshop/running/lesson-session.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
 import { reportInterrupted, reportMismatch } from "../../workshop/running/unfinished-lesson.ts";
@@ -20,15 +19,10 @@ export async function hint(wanted: string | undefined, options: WorkshopOptions)
   // Lesson 7 is about a mismatch, and has its own hints.
   if (lesson.number !== 7 && (await reportMismatch(lab))) return;
   const rows = await checkRows(lab, module.checks, { lang, command: `./lab hint ${lesson.number}` });
-  const ladder = await module.hints(lab, rows);
-  const failing = rows.find((row) => !row.passed);
-  const given = nextHint(lab.notes.get("hint"), failing?.id ?? null, ladder.length);
-  const { step } = given;
-  lab.notes.set("hint", given);
-  if (failing) openRecord().countHint(lesson.name);
+  const { text, failing, step, of } = await giveHint(lab, { lesson: lesson.name, module, rows });
   if (failing) console.log(dim(`✘ ${inLanguage(failing.row, lang)}`));
-  for (const line of inLanguage(ladder[step - 1] ?? "", lang).split("\n")) console.log(format(line));
-  if (failing) console.log(dim(further(step, ladder.length, lang)));
+  for (const line of inLanguage(text, lang).split("\n")) console.log(format(line));
+  if (failing) console.log(dim(further(step, of, lang)));
 }
 
 /** Gives a hint for the drill that is under way instead of a lesson, and counts it. */

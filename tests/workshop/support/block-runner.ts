@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { applyDiff } from "../../../workshop/lab/apply-diff.ts";
-import { compareOutput } from "../../../workshop/running/expected-output.ts";
+import { compareOutput } from "../../../workshop/text/expected-output.ts";
 import { Terminal } from "./learner-terminal.ts";
 import type { Block } from "./lesson-text.ts";
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { waitFor } from "../../../common/wait-for.ts";
-import { hasPrinted } from "../../../workshop/running/expected-output.ts";
+import { hasPrinted } from "../../../workshop/text/expected-output.ts";
 
 /** One of a learner's terminals: a shell in the project's folder, and all that it has printed. */
 export class Terminal {

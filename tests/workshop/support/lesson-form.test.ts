@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { anchorsOf } from "../../../workshop/running/heading-anchors.ts";
+import { anchorsOf } from "../../../workshop/text/heading-anchors.ts";
 import { looseFrench, shapeOf, silentBlocks, unsoundPredictions, unsoundTurn } from "./lesson-form.ts";
 import { parseLessonText } from "./lesson-text.ts";
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { labDir } from "../../../common/project.mjs";
 import { type Block as Fence, readLessonText } from "../../../tests/workshop/support/lesson-text.ts";
-import { anchorsOf } from "../../../workshop/running/heading-anchors.ts";
 import { listLessons } from "../../../workshop/running/lessons.ts";
 import { lessonQuestions } from "../../../workshop/running/predictions.ts";
+import { anchorsOf } from "../../../workshop/text/heading-anchors.ts";
 import type { Block } from "../../contract.ts";
 import type { Rendered } from "./render.ts";
 import { openTexts } from "./text-store.ts";
@@ -96,7 +96,7 @@ test.each([
 
 /** What a block is, told anew from what the tests read. */
 function expectedBlocks(fences: readonly Fence[]): Block[] {
-  return fences.flatMap((fence, at) => {
+  return fences.flatMap((fence, at): Block[] => {
     const { lang, words, text } = fence;
     const file = words.find((word) => word.startsWith("file="))?.slice("file=".length);
     const has = (word: string) => words.includes(word);

@@ -1,6 +1,6 @@
 import type { Element, Root } from "hast";
 import { visit } from "unist-util-visit";
-import { anchorsOf } from "../../../../workshop/running/heading-anchors.ts";
+import { anchorsOf } from "../../../../workshop/text/heading-anchors.ts";
 import { textOf } from "./node-text.ts";
 
 /** Gives each heading the id that the links in the texts use. */

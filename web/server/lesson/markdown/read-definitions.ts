@@ -1,5 +1,5 @@
 import type { Root } from "mdast";
-import { anchorsOf } from "../../../../workshop/running/heading-anchors.ts";
+import { anchorsOf } from "../../../../workshop/text/heading-anchors.ts";
 import { textOf } from "./node-text.ts";
 import type { Definitions } from "./place-links.ts";
 
