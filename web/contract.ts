@@ -93,6 +93,23 @@ export interface Prediction {
   readonly answered: string | undefined;
 }
 
+/** What a block of a lesson makes of its file. */
+export interface FileChange {
+  readonly path: string;
+  /** Sent back to make the change, so that it is the one that was shown. */
+  readonly version: string;
+  /** Whether the file has the change already; the difference is then empty. */
+  readonly isDone: boolean;
+  /** A unified diff from the file as it is now. */
+  readonly diff: string;
+}
+
+/** What came of a run: why it is not as the lesson says, if it is not, and the blocks that are done now. */
+export interface RunVerdict {
+  readonly fault: "status" | "output" | "too-long" | "unasked" | undefined;
+  readonly ticked: readonly number[];
+}
+
 /** A row of `./lab check`. */
 export interface CheckRow {
   readonly id: string;
@@ -102,6 +119,31 @@ export interface CheckRow {
   readonly observed: Both;
   /** The command that shows the same. */
   readonly command: string;
+}
+
+/** The rows of a lesson, as they are now. */
+export interface CheckResult {
+  readonly rows: readonly CheckRow[];
+  readonly progress: LessonEntry["progress"];
+}
+
+/** A hint for the first row that fails; an indented line of it is a command. */
+export interface HintResult {
+  /** Undefined where no hint helps before what is in `said` is done. */
+  readonly text: Both | undefined;
+  /** The row; undefined if all hold, and the hint then says how to go on. */
+  readonly row: Both | undefined;
+  readonly step: number;
+  readonly of: number;
+  /** What the lab has to say besides, such as a command that was cut off, in the language asked for. */
+  readonly said: readonly string[];
+}
+
+/** The body of every answer that is not 2xx. */
+export interface Refused {
+  readonly message: Both;
+  /** What to do next. */
+  readonly hint: Both | undefined;
 }
 
 /** What is at work on the lab, whoever started it. */
@@ -208,6 +250,37 @@ export interface DrillState {
     | undefined;
 }
 
+/** Changes (everything but GET and HEAD) carry the page's token in this header. The page has it in `<meta name="page-token">`. */
+export const PAGE_TOKEN_HEADER = "x-lab-page";
+
+/** Sockets carry it as a protocol: `new WebSocket(url, [TERMINAL_PROTOCOL, PAGE_PROTOCOL + token])`. */
+export const PAGE_PROTOCOL = "page.";
+export const TERMINAL_PROTOCOL = "kafka-lab-terminal";
+
+/** GET: every state by its name as a server-sent event, all at first, then each when it has changed. */
+export const EVENTS_PATH = "/api/events";
+
+/**
+ * GET: `TerminalTab[]`. POST with a `TerminalSize`: 201 and the new tab. DELETE and the socket: `/api/terminals/ID`.
+ * What the terminal shows is sent again on attach, so a page that reloads goes on where it was.
+ */
+export const TERMINALS_PATH = "/api/terminals";
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface TerminalTab {
+  readonly id: string;
+  /** The shell's name, such as `bash`. */
+  readonly shell: string;
+  readonly at: ShellAt;
+}
+
+/** By the shell's OSC 133 marks; `unknown` where the shell sends none. */
+export type ShellAt = "prompt" | "running" | "unknown";
+
 /** The terminal's socket: both sides send these as JSON texts. */
 export type ToTerminal =
   | { readonly type: "input"; readonly data: string }
@@ -216,8 +289,10 @@ export type ToTerminal =
 
 export type FromTerminal =
   | { readonly type: "output"; readonly data: string }
-  /** By the shell's OSC 133 marks; `unknown` where the shell sends none. */
-  | { readonly type: "prompt"; readonly at: "prompt" | "running" | "unknown" }
+  | { readonly type: "prompt"; readonly at: ShellAt }
+  /** To the page that asked for the run. The output is plain text, without escape sequences, and cut when it is long. */
   | { readonly type: "ran"; readonly id: number; readonly exitStatus: number; readonly output: string }
   | { readonly type: "refused"; readonly id: number; readonly reason: string }
-  | { readonly type: "ended"; readonly exitStatus: number };
+  | { readonly type: "ended"; readonly exitStatus: number }
+  /** There is no such terminal, or this machine can open none; the socket closes after it. */
+  | { readonly type: "unavailable"; readonly reason: string };
