@@ -11,6 +11,7 @@ const units = [
   "images",
   "scripts",
   "workshop",
+  "web",
   "bench",
   "tests/workshop/support",
   "tests/architecture",

@@ -11,7 +11,7 @@ export const LAYERS: readonly (readonly string[])[] = [
   ["infra"],
   ["lib"],
   ["workshop"],
-  ["scripts"],
+  ["scripts", "web"],
   ["bench"],
 ];
 

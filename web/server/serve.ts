@@ -1,0 +1,80 @@
+import { createServer, type Server } from "node:http";
+import { type Logger, pino } from "pino";
+import { answerHttpErrors } from "../../services/http/http-errors.ts";
+import { LIMITS } from "../../services/http/http-server.ts";
+import type { States } from "../contract.ts";
+import { createApp } from "./app.ts";
+import { createStateStream } from "./events/state-stream.ts";
+import { createFirstToken } from "./guard/first-token.ts";
+import { createGuard, type Guard } from "./guard/guard.ts";
+import { refusals, refuseUpgrade } from "./guard/refusals.ts";
+import { openSession, sessionFile } from "./guard/session.ts";
+import { listenNear } from "./listen.ts";
+import { createTerminalRoutes } from "./terminal/routes.ts";
+import { createTerminalSockets, type TerminalSockets } from "./terminal/sockets.ts";
+import { createTerminals } from "./terminal/terminals.ts";
+
+export interface ServeOptions {
+  readonly projectDir: string;
+  /** Where to listen, or near there if it is taken; 0 for any. */
+  readonly port: number;
+  /** Host names besides loopback, served over https by a proxy in front, which sets `X-Forwarded-Proto`. */
+  readonly hosts?: readonly string[];
+  readonly clientDir?: string;
+  readonly log?: Logger;
+}
+
+export interface Served {
+  /** Without a token, such as `http://127.0.0.1:8910/`. */
+  readonly url: string;
+  readonly port: number;
+  /** An address that lets one browser in, once, within two minutes. */
+  readonly openUrl: () => string;
+  /** Ends all shells and connections. */
+  readonly close: () => Promise<void>;
+}
+
+/** Serves the page on 127.0.0.1. It prints nothing; its caller does. */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { projectDir, port: wanted, hosts = [], clientDir, log = pino({ enabled: false }) } = options;
+  const session = openSession(sessionFile(projectDir));
+  const server = createServer(LIMITS);
+  server.maxConnections = 200;
+  const port = await listenNear(server, wanted);
+
+  const guard = createGuard({ session, port, hosts });
+  const stream = createStateStream<States>({
+    onError: (name, err) => log.warn({ name, err }, "a look failed"),
+  });
+  const terminals = createTerminals({ projectDir });
+  const sockets = createTerminalSockets(terminals);
+  // The lessons, the picture of Kafka, the stack and the drills each add a router here, and watch their states by `stream`.
+  const routers = [createTerminalRoutes(terminals)];
+
+  answerHttpErrors(server, log);
+  acceptSockets(server, guard, sockets);
+  server.on("request", createApp({ guard, stream, routers, clientDir, log }));
+
+  const url = `http://127.0.0.1:${port}/`;
+  return {
+    url,
+    port,
+    openUrl: () => `${url}?token=${createFirstToken(session.secret)}`,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      stream.close();
+      await terminals.close();
+      sockets.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function acceptSockets(server: Server, guard: Guard, sockets: TerminalSockets): void {
+  server.on("upgrade", (req, socket, head) => {
+    const refusal = guard.refusalOfSocket(req) ?? (sockets.isFor(req) ? undefined : refusals.notFound());
+    if (refusal === undefined) sockets.accept(req, socket, head);
+    else refuseUpgrade(socket, refusal);
+  });
+}
