@@ -17,7 +17,8 @@ export interface TextStore {
   warm(): Promise<void>;
 }
 
-export function openTexts(projectDir: string): TextStore {
+/** `prepare` makes what colors the code; it is made when it is first needed. */
+export function openTexts(projectDir: string, prepare = createHighlighter): TextStore {
   const rendered = new Map<string, { readonly version: string; readonly result: Rendered }>();
   const glossaries = new Map<string, Definitions>();
   let highlighter: Promise<Highlighter> | undefined;
@@ -36,7 +37,7 @@ export function openTexts(projectDir: string): TextStore {
     return read;
   }
   async function render(file: string, lang: Language): Promise<Rendered> {
-    highlighter ??= createHighlighter();
+    highlighter ??= prepare();
     const ready = await highlighter;
     // A text has the definitions of the glossary in it, so a new glossary makes it new too.
     const version = `${versionOf(file)} ${versionOf(pages.glossary?.[lang] ?? "")}`;
