@@ -139,11 +139,59 @@ export interface HintResult {
   readonly said: readonly string[];
 }
 
-/** The body of every answer that is not 2xx. */
+/** A file of the project as it is now. */
+export interface OwnFile {
+  readonly path: string;
+  /** Left out if there is no such file yet. */
+  readonly text?: string | undefined;
+}
+
+/** What the page asks about lessons, below `/api`; addresses have `?lang=en` or `?path=infra/kafka.ts` where said. */
+export interface LessonRequests {
+  "GET /lessons": { answer: LessonsState };
+  /** `?lang=` */
+  "GET /lessons/:number": { answer: LessonPage };
+  /** `?lang=` */
+  "GET /pages/:name": { answer: TextPage };
+  /** `?path=`, a file that a block of the lesson changes, or that its text links to. */
+  "GET /lessons/:number/file": { answer: OwnFile };
+  /** The first answer counts, and is in `answered`. */
+  "POST /lessons/:number/predictions": {
+    body: { lang: Language; id: string; letter: "a" | "b" | "c" | "d" };
+    answer: Prediction;
+  };
+  /** Counted, and the end of the lesson, only if the learner asked for it; the page may look every few seconds. */
+  "POST /lessons/:number/check": { body: { lang: Language; isAsked: boolean }; answer: CheckResult };
+  "POST /lessons/:number/hint": { body: { lang: Language }; answer: HintResult };
+  "POST /lessons/:number/changes/preview": { body: { block: number }; answer: FileChange };
+  /** `saved`: the messages about what the learner had written there. */
+  "POST /lessons/:number/changes": {
+    body: { block: number; version: string };
+    answer: { saved: readonly Both[]; ticked: readonly number[] };
+  };
+  /**
+   * Judges what a command printed. Of a second terminal it is all since its block began, without an exit status while it
+   * goes on, also for the block that stops it.
+   */
+  "POST /lessons/:number/runs": {
+    body: { lang: Language; block: number; exitStatus?: number | undefined; output: string };
+    answer: RunVerdict;
+  };
+  /** For a lesson that begins anew. */
+  "POST /lessons/:number/ticks/clear": {
+    body: Record<string, never>;
+    answer: { ticked: readonly number[] };
+  };
+}
+
+/** An answer about lessons that is not 2xx: a problem document (RFC 9457) with its words in both languages. */
 export interface Refused {
-  readonly message: Both;
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly words: Both;
   /** What to do next. */
-  readonly hint: Both | undefined;
+  readonly advice?: Both | undefined;
 }
 
 /** What is at work on the lab, whoever started it. */
@@ -290,7 +338,7 @@ export type ToTerminal =
 export type FromTerminal =
   | { readonly type: "output"; readonly data: string }
   | { readonly type: "prompt"; readonly at: ShellAt }
-  /** To the page that asked for the run. The output is plain text, without escape sequences, and cut when it is long. */
+  /** To the page that asked for the run. The output is as the terminal got it, and cut when it is long. */
   | { readonly type: "ran"; readonly id: number; readonly exitStatus: number; readonly output: string }
   | { readonly type: "refused"; readonly id: number; readonly reason: string }
   | { readonly type: "ended"; readonly exitStatus: number }

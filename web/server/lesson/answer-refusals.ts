@@ -9,18 +9,21 @@ import { Refusal } from "./refusal.ts";
 export const answerRefusals: ErrorRequestHandler = (error, _req, res, next) => {
   const known = refusedBy(error);
   if (!known || res.headersSent) return next(error);
-  res.status(known.status).json({ message: known.message, hint: known.hint } satisfies Refused);
+  const { status, words, advice } = known;
+  const problem: Refused = { type: "urn:kafka-lab:problem:lesson", title: words.en, status, words, advice };
+  res.status(status).type("application/problem+json").send(JSON.stringify(problem));
 };
 
-function refusedBy(error: unknown): (Refused & { status: number }) | undefined {
-  if (error instanceof Refusal) return { status: error.status, message: error.words, hint: undefined };
+function refusedBy(error: unknown): Pick<Refused, "status" | "words" | "advice"> | undefined {
+  if (error instanceof Refusal) return { status: error.status, words: error.words };
   // What the lab says comes in the language of the request already.
-  if (error instanceof LabError) return { status: 409, message: same(error.message), hint: same(error.hint) };
-  if (error instanceof EngineError) return { status: 409, message: same(error.message), hint: undefined };
-  if (error instanceof ZodError) return { status: 400, message: wrongRequest(error), hint: undefined };
+  if (error instanceof LabError) return { status: 409, words: same(error.message), advice: same(error.hint) };
+  if (error instanceof EngineError) return { status: 409, words: same(error.message) };
+  if (error instanceof ZodError) return { status: 400, words: wrongRequest(error) };
+  // As body-parser marks what a client has done wrong.
   const { status, expose } = (error ?? {}) as { status?: number; expose?: boolean };
   if (expose !== true || status === undefined || status < 400 || status > 499) return undefined;
-  return { status, message: unreadable, hint: undefined };
+  return { status, words: unreadable };
 }
 
 const unreadable = {

@@ -53,7 +53,7 @@ test("when a block edits a file, then only if it fits and is as it was shown; do
   const late = await post("/lessons/1/changes", { block: block.edit, version });
   expect(late).toMatchObject({
     status: 409,
-    body: { message: { en: expect.stringContaining("has changed since") } },
+    body: { words: { en: expect.stringContaining("has changed since") } },
   });
   expect(text("infra/kafka.ts")).toBe("one\ntwo\nthree\nfour\n");
   const now = (await preview()).body.version;
@@ -65,7 +65,7 @@ test("when a block edits a file, then only if it fits and is as it was shown; do
   writeIn(dir, "infra/kafka.ts", "other\n");
   expect(await preview()).toMatchObject({
     status: 409,
-    body: { hint: { en: expect.stringContaining("./lab reset") } },
+    body: { advice: { en: expect.stringContaining("./lab reset") } },
   });
 });
 
@@ -80,7 +80,7 @@ test("when a block that is no file is to be written, or the file is a link, then
   ] as const)
     expect(await post(path, body)).toMatchObject({
       status: 403,
-      body: { message: { en: expect.stringContaining("symbolic link") } },
+      body: { words: { en: expect.stringContaining("symbolic link") } },
     });
   expect(text("outside.ts")).toBe("outside\n");
 });
@@ -102,7 +102,7 @@ test.each([
   const answer = await get(`/lessons/1/file?path=${path}`);
   expect(answer).toMatchObject({
     status: 403,
-    body: { message: { en: expect.any(String), fr: expect.any(String) } },
+    body: { words: { en: expect.any(String), fr: expect.any(String) } },
   });
 });
 

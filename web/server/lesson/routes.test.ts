@@ -58,7 +58,7 @@ test("when another page is opened, then it is rendered; one that is not there is
   for (const path of ["/pages/toString?lang=en", "/pages/..%2fx?lang=en", "/lessons/7?lang=en"])
     expect(await get(path)).toMatchObject({
       status: 404,
-      body: { message: { en: expect.stringContaining("there is no") } },
+      body: { words: { en: expect.stringContaining("there is no") } },
     });
   for (const path of ["/lessons/1", "/lessons/1?lang=de", "/lessons/x?lang=en", "/lessons/1?lang=en&lang=fr"])
     expect((await get(path)).status).toBe(400);
@@ -86,7 +86,7 @@ test.each([
   const answer = await post("/lessons/1/predictions", body);
   expect(answer).toMatchObject({
     status,
-    body: { message: { en: expect.any(String), fr: expect.any(String) } },
+    body: { words: { en: expect.any(String), fr: expect.any(String) } },
   });
   expect(openRecord(dir).of("01-first").predictions).toBeUndefined();
 });
@@ -121,7 +121,7 @@ test("when there is no Docker, then the answer says what to do; a bug is none of
   openLab = () => Promise.reject(new LabError("no engine answers.", "Start it."));
   expect(await post("/lessons/1/check", { lang: "en", isAsked: false })).toMatchObject({
     status: 409,
-    body: { message: { en: "no engine answers." }, hint: { en: "Start it." } },
+    body: { words: { en: "no engine answers." }, advice: { en: "Start it." } },
   });
   openLab = () => Promise.reject(new Error("a bug"));
   expect((await post("/lessons/1/hint", { lang: "en" })).body).toEqual({ unexpected: "Error: a bug" });

@@ -1,6 +1,6 @@
-import express, { type Request, type Router } from "express";
+import express, { type Request, type Response, type Router } from "express";
 import type { z } from "zod";
-import type { Block, RunVerdict } from "../../contract.ts";
+import type { Block, LessonRequests } from "../../contract.ts";
 import { answerRefusals } from "./answer-refusals.ts";
 import {
   changeBody,
@@ -29,73 +29,108 @@ export interface LessonParts {
 }
 
 /** Far more than a lesson's longest output, and little for a server. */
-const bodyLimitBytes = 512 * 1024;
+const json = express.json({ limit: 512 * 1024 });
 
-/** What the page asks about lessons, below the address where it is mounted; who may ask is decided before. */
-export function lessonRoutes({ projectDir, texts, openLab }: LessonParts): Router {
-  const pages = openPages(projectDir, texts);
-  const checks = openChecks(projectDir, openLab);
-  const ticks = openTicks(projectDir);
+/** What the page asks about lessons, below `/api`; who may ask is decided before. */
+export function createLessonRoutes({ projectDir, texts, openLab }: LessonParts): Router {
   const router = express.Router();
-  const rendered = (number: number) => texts.render(pages.lesson(number, "en").text, "en");
-  router.use(express.json({ limit: bodyLimitBytes }));
+  const pages = openPages(projectDir, texts);
+  const room = { projectDir, texts, pages, ticks: openTicks(projectDir) };
+  addTexts(router, room);
+  addChecks(router, pages, openChecks(projectDir, openLab));
+  addFiles(router, room);
+  addRuns(router, room);
+  router.use(answerRefusals);
+  return router;
+}
 
-  router.get("/lessons", (_req, res) => void res.json(readLessonsState(projectDir)));
+interface Room {
+  readonly projectDir: string;
+  readonly texts: TextStore;
+  readonly pages: ReturnType<typeof openPages>;
+  readonly ticks: ReturnType<typeof openTicks>;
+}
+
+function addTexts(router: Router, { projectDir, pages }: Room): void {
+  router.get("/lessons", (_req, res) => answer<"GET /lessons">(res, readLessonsState(projectDir)));
   router.get("/lessons/:number", async (req, res) => {
-    res.json(await pages.lessonPage(numberOf(req), language.parse(req.query.lang)));
+    answer<"GET /lessons/:number">(
+      res,
+      await pages.lessonPage(numberOf(req), language.parse(req.query.lang)),
+    );
   });
   router.get("/pages/:name", async (req, res) => {
-    res.json(await pages.textPage(req.params.name, language.parse(req.query.lang)));
+    answer<"GET /pages/:name">(res, await pages.textPage(req.params.name, language.parse(req.query.lang)));
   });
-  router.post("/lessons/:number/predictions", async (req, res) => {
-    const { lang, ...answer } = bodyOf(req, predictionBody);
-    res.json(await pages.predict(numberOf(req), lang, answer));
+  router.post("/lessons/:number/predictions", json, async (req, res) => {
+    const { lang, ...given } = bodyOf(req, predictionBody);
+    answer<"POST /lessons/:number/predictions">(res, await pages.predict(numberOf(req), lang, given));
   });
-  router.post("/lessons/:number/check", async (req, res) => {
-    const { lang, isAsked } = bodyOf(req, checkBody);
-    res.json(await checks.check(pages.lesson(numberOf(req), lang), lang, isAsked));
-  });
-  router.post("/lessons/:number/hint", async (req, res) => {
-    const { lang } = bodyOf(req, hintBody);
-    res.json(await checks.hint(pages.lesson(numberOf(req), lang), lang));
-  });
+}
 
+function addChecks(router: Router, pages: Room["pages"], checks: ReturnType<typeof openChecks>): void {
+  router.post("/lessons/:number/check", json, async (req, res) => {
+    const { lang, isAsked } = bodyOf(req, checkBody);
+    answer<"POST /lessons/:number/check">(
+      res,
+      await checks.check(pages.lesson(numberOf(req), lang), lang, isAsked),
+    );
+  });
+  router.post("/lessons/:number/hint", json, async (req, res) => {
+    const { lang } = bodyOf(req, hintBody);
+    answer<"POST /lessons/:number/hint">(res, await checks.hint(pages.lesson(numberOf(req), lang), lang));
+  });
+}
+
+function addFiles(router: Router, { projectDir, texts, pages, ticks }: Room): void {
+  // Files and what is written to them are the same in both languages.
+  const rendered = (number: number) => texts.render(pages.lesson(number, "en").text, "en");
   router.get("/lessons/:number/file", async (req, res) => {
     const path = typeof req.query.path === "string" ? req.query.path : "";
     const { blocks, files } = await rendered(numberOf(req));
     const text = readOwnFile(projectDir, path, [...namedFiles(blocks), ...files]);
-    res.json({ path, text });
+    answer<"GET /lessons/:number/file">(res, { path, text });
   });
-  router.post("/lessons/:number/changes/preview", async (req, res) => {
+  router.post("/lessons/:number/changes/preview", json, async (req, res) => {
     const { block } = bodyOf(req, previewBody);
-    res.json(previewChange(projectDir, fileBlock((await rendered(numberOf(req))).blocks, block)));
+    answer<"POST /lessons/:number/changes/preview">(
+      res,
+      previewChange(projectDir, fileBlock((await rendered(numberOf(req))).blocks, block)),
+    );
   });
-  router.post("/lessons/:number/changes", async (req, res) => {
+  router.post("/lessons/:number/changes", json, async (req, res) => {
     const { block, version } = bodyOf(req, changeBody);
     const { name } = pages.lesson(numberOf(req), "en");
     const { blocks } = await rendered(numberOf(req));
     const wanted = fileBlock(blocks, block);
     const saved = makeChange(projectDir, wanted, version);
     ticks.tick(name, block, wanted);
-    res.json({ saved, ticked: ticks.ticked(name, blocks) });
+    answer<"POST /lessons/:number/changes">(res, { saved, ticked: ticks.ticked(name, blocks) });
   });
+}
 
-  router.post("/lessons/:number/runs", async (req, res) => {
+function addRuns(router: Router, { texts, pages, ticks }: Room): void {
+  router.post("/lessons/:number/runs", json, async (req, res) => {
     const { lang, block, exitStatus, output } = bodyOf(req, runBody);
     const { name, text } = pages.lesson(numberOf(req), lang);
     const { blocks } = await texts.render(text, lang);
     const wanted = blockAt(blocks, block);
     const fault = judgeRun(wanted, { exitStatus, output });
     if (fault === undefined) ticks.tick(name, block, wanted);
-    res.json({ fault, ticked: ticks.ticked(name, blocks) } satisfies RunVerdict);
+    answer<"POST /lessons/:number/runs">(res, { fault, ticked: ticks.ticked(name, blocks) });
   });
-  router.post("/lessons/:number/ticks/clear", (req, res) => {
+  router.post("/lessons/:number/ticks/clear", json, (req, res) => {
     bodyOf(req, emptyBody);
     ticks.clear(pages.lesson(numberOf(req), "en").name);
-    res.json({ ticked: [] });
+    answer<"POST /lessons/:number/ticks/clear">(res, { ticked: [] });
   });
-  router.use(answerRefusals);
-  return router;
+}
+
+function answer<Route extends keyof LessonRequests>(
+  res: Response,
+  value: LessonRequests[Route]["answer"],
+): void {
+  res.json(value);
 }
 
 function numberOf(req: Request): number {

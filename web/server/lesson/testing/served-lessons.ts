@@ -5,7 +5,7 @@ import type { LessonModule, WorkshopLab } from "../../../../workshop/authoring/l
 import type { OpenLab } from "../live-check.ts";
 import type { OpenedLab } from "../live-lab.ts";
 import { createHighlighter, type Highlighter } from "../markdown/highlighter.ts";
-import { lessonRoutes } from "../routes.ts";
+import { createLessonRoutes } from "../routes.ts";
 import { openTexts } from "../text-store.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests look at what came
@@ -18,7 +18,7 @@ let highlighter: Promise<Highlighter> | undefined;
 export async function serveLessons(projectDir: string, openLab: OpenLab) {
   const texts = openTexts(projectDir, () => (highlighter ??= createHighlighter()));
   const app = express();
-  app.use("/api", lessonRoutes({ projectDir, texts, openLab }));
+  app.use("/api", createLessonRoutes({ projectDir, texts, openLab }));
   const unexpected: ErrorRequestHandler = (error, _req, res, _next) =>
     void res.status(500).json({ unexpected: String(error) });
   app.use(unexpected);
