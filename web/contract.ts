@@ -155,6 +155,8 @@ export interface LessonRequests {
   "GET /pages/:name": { answer: TextPage };
   /** `?path=`, a file that a block of the lesson changes, or that its text links to. */
   "GET /lessons/:number/file": { answer: OwnFile };
+  /** `?path=`, a file that the text links to. */
+  "GET /pages/:name/file": { answer: OwnFile };
   /** The first answer counts, and is in `answered`. */
   "POST /lessons/:number/predictions": {
     body: { lang: Language; id: string; letter: "a" | "b" | "c" | "d" };

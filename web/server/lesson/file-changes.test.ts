@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { serveLessons } from "./testing/served-lessons.ts";
@@ -69,6 +69,15 @@ test("when a block edits a file, then only if it fits and is as it was shown; do
   });
 });
 
+test("when a block edits a file that is not there, then the answer says what writes it", async () => {
+  rmSync(join(dir, "infra/kafka.ts"));
+  const answer = await post("/lessons/1/changes/preview", { block: block.edit });
+  expect(answer).toMatchObject({
+    status: 409,
+    body: { words: { en: expect.stringContaining("is no infra/kafka.ts yet") } },
+  });
+});
+
 test("when a block that is no file is to be written, or the file is a link, then it is refused", async () => {
   expect((await post("/lessons/1/changes/preview", { block: block.up })).status).toBe(400);
   writeIn(dir, "outside.ts", "outside\n");
@@ -112,4 +121,12 @@ test("when a lesson names or links a file, then the page shows it, also an encod
     text: "one\ntwo\nthree\n",
   });
   expect((await get("/lessons/1/file?path=playground/own.ts")).body).toEqual({ path: "playground/own.ts" });
+});
+
+test("when a page beside the lessons links a file, then it is shown, and no other", async () => {
+  writeIn(dir, "workshop/CLIENTS.en.md", "# Clients\n\nSee [kafka.ts](../infra/kafka.ts).\n");
+  const file = await get("/pages/clients/file?path=infra/kafka.ts");
+  expect(file.body.text).toBe("one\ntwo\nthree\n");
+  expect((await get("/pages/clients/file?path=Pulumi.yaml")).status).toBe(403);
+  expect((await get("/pages/nowhere/file?path=infra/kafka.ts")).status).toBe(404);
 });

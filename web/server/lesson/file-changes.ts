@@ -62,6 +62,7 @@ function edited({ path, text }: FileBlock, before: string | undefined): string |
     if (made?.path === path && others.length === 0) return made.text;
     throw new Error(`the block edits other files than ${path}`);
   };
+  if (before === undefined && !/^--- \/dev\/null$/m.test(text)) throw notThereYet(path);
   try {
     return apply(`${text}\n`);
   } catch (error) {
@@ -88,6 +89,13 @@ function differenceOf(path: string, before: string | undefined, after: string | 
 
 function versionOf(text: string | undefined): string {
   return text === undefined ? "none" : createHash("sha256").update(text).digest("hex");
+}
+
+function notThereYet(path: string): Refusal {
+  return new Refusal(409, {
+    en: `there is no ${path} yet; an earlier block of the lesson writes it, or the lesson's start: ./lab reset`,
+    fr: `${path} n'existe pas encore\u00a0; un bloc plus haut l'écrit, ou le départ de la leçon\u00a0: ./lab reset`,
+  });
 }
 
 function changedMeanwhile(path: string): Refusal {

@@ -7,8 +7,8 @@ import { Refusal } from "./refusal.ts";
 const closed = /^(\.git|\.lab|\.pulumi-state|node_modules)$/i;
 
 /**
- * Throws unless the page may show or change this file: a plain path inside the project, which the lesson names exactly
- * so, and which no symbolic link leads out of. `path` is as the request has it, decoded once by HTTP and not again.
+ * Throws a Refusal unless the page may show or change this file: a plain path inside the project, which the text names
+ * exactly so, and which no symbolic link leads out of. `path` is as HTTP has decoded it, and is not decoded again.
  */
 export function requireOwnFile(projectDir: string, path: string, named: Iterable<string>): void {
   refuseIf(path === "" || path.length > 300 || isControlled(path), notPlain(path));
@@ -62,28 +62,28 @@ function encoded(path: string): Both {
 function outside(path: string): Both {
   return {
     en: `${path} may lead out of the project's folder: the page opens no path with "..".`,
-    fr: `${path} peut sortir du dossier du projet\u00a0: la page n'ouvre aucun chemin avec «\u00a0..\u00a0».`,
+    fr: `${path} peut mener hors du dossier du projet\u00a0: la page n'ouvre aucun chemin avec «\u00a0..\u00a0».`,
   };
 }
 
 function ofTheLab(path: string): Both {
   return {
     en: `${path} is in a folder that only the lab, git or npm writes; the page does not open it.`,
-    fr: `${path} est dans un dossier où seuls le labo, git ou npm écrivent\u00a0; la page ne l'ouvre pas.`,
+    fr: `${path} est dans un dossier où n'écrivent que le labo, git ou npm\u00a0; la page ne l'ouvre pas.`,
   };
 }
 
 function notNamed(path: string): Both {
   return {
-    en: `this lesson names no file ${path}; the page opens only the files of the lesson, written as it writes them.`,
-    fr: `cette leçon ne cite aucun fichier ${path}\u00a0; la page n'ouvre que les fichiers de la leçon, écrits comme elle les écrit.`,
+    en: `this text names no file ${path}; the page opens only the files of a text, spelled as it spells them.`,
+    fr: `ce texte ne cite aucun fichier ${path}\u00a0; la page n'ouvre que les fichiers d'un texte, écrits comme il les écrit.`,
   };
 }
 
 function link(path: string): Both {
   return {
     en: `${path} is a symbolic link, and may lead out of the project; open the file in your own editor.`,
-    fr: `${path} est un lien symbolique et peut sortir du projet\u00a0; ouvrez le fichier dans votre éditeur.`,
+    fr: `${path} est un lien symbolique et peut mener hors du projet\u00a0; ouvrez le fichier dans votre éditeur.`,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Language, LessonPage, Prediction, TextPage } from "../../contract.
 import type { Lesson } from "./live-lab.ts";
 import { pages } from "./markdown/link-target.ts";
 import { Refusal } from "./refusal.ts";
+import type { Rendered } from "./render.ts";
 import type { TextStore } from "./text-store.ts";
 import { openTicks } from "./ticks.ts";
 
@@ -37,17 +38,20 @@ export function openPages(projectDir: string, texts: TextStore) {
       ticked: ticks.ticked(name, blocks),
     };
   }
+  async function text(name: string, lang: Language): Promise<Rendered> {
+    const file = Object.hasOwn(pages, name) ? pages[name]?.[lang] : undefined;
+    if (file !== undefined) return texts.render(file, lang);
+    throw new Refusal(404, {
+      en: `there is no page "${name}".`,
+      fr: `il n'y a pas de page «\u00a0${name}\u00a0».`,
+    });
+  }
   return {
     lesson,
     lessonPage,
+    text,
     async textPage(name: string, lang: Language): Promise<TextPage> {
-      const file = Object.hasOwn(pages, name) ? pages[name]?.[lang] : undefined;
-      if (file === undefined)
-        throw new Refusal(404, {
-          en: `there is no page "${name}".`,
-          fr: `il n'y a pas de page «\u00a0${name}\u00a0».`,
-        });
-      const { title, html, blocks } = await texts.render(file, lang);
+      const { title, html, blocks } = await text(name, lang);
       return { name, lang, title, html, blocks };
     },
     /** Notes an answer, as `./lab predict` does: the first one counts, and is returned. */

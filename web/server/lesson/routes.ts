@@ -86,10 +86,15 @@ function addFiles(router: Router, { projectDir, texts, pages, ticks }: Room): vo
   // Files and what is written to them are the same in both languages.
   const rendered = (number: number) => texts.render(pages.lesson(number, "en").text, "en");
   router.get("/lessons/:number/file", async (req, res) => {
-    const path = typeof req.query.path === "string" ? req.query.path : "";
+    const path = pathOf(req);
     const { blocks, files } = await rendered(numberOf(req));
     const text = readOwnFile(projectDir, path, [...namedFiles(blocks), ...files]);
     answer<"GET /lessons/:number/file">(res, { path, text });
+  });
+  router.get("/pages/:name/file", async (req, res) => {
+    const { files } = await pages.text(req.params.name, "en");
+    const path = pathOf(req);
+    answer<"GET /pages/:name/file">(res, { path, text: readOwnFile(projectDir, path, files) });
   });
   router.post("/lessons/:number/changes/preview", json, async (req, res) => {
     const { block } = bodyOf(req, previewBody);
@@ -135,6 +140,10 @@ function answer<Route extends keyof LessonRequests>(
 
 function numberOf(req: Request): number {
   return lessonNumber.parse(req.params.number);
+}
+
+function pathOf({ query: { path } }: Request): string {
+  return typeof path === "string" ? path : "";
 }
 
 function bodyOf<Schema extends z.ZodType>(req: Request, schema: Schema): z.infer<Schema> {

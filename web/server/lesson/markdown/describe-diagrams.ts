@@ -20,7 +20,7 @@ export function describeDiagrams(root: Root, lang: Language): void {
   });
 }
 
-export function firstSentence(text: string): string {
+function firstSentence(text: string): string {
   const line = text.replace(/\s*\n\s*/g, " ").trim();
   return /^.*?[.!?:](?=\s+[\p{Lu}«"]|$)/u.exec(line)?.[0] ?? line;
 }

@@ -7,11 +7,11 @@ import type { Blockquote, Root, RootContent } from "mdast";
 export function foldDetails(root: Root): void {
   const outer: RootContent[][] = [[]];
   const close = () => {
-    const children = outer.pop() ?? [];
+    const children = (outer.pop() ?? []) as Blockquote["children"];
     const folded: Blockquote = {
       type: "blockquote",
       data: { hName: "details" },
-      children: children as never,
+      children,
     };
     outer.at(-1)?.push(folded);
   };
