@@ -10,7 +10,7 @@ import { pageDocument } from "./page.ts";
 export interface AppParts {
   readonly guard: Guard;
   readonly stream: StateStream<States>;
-  /** Each with whole paths, `/api/...`; bodies are parsed JSON objects, and a thrown Problem is the answer. */
+  /** Each below `/api`; it parses its own bodies, and a thrown Problem is the answer. */
   readonly routers: readonly Router[];
   /** The bundled client, served at /client. */
   readonly clientDir: string | undefined;
@@ -28,8 +28,7 @@ export function createApp({ guard, stream, routers, clientDir, log }: AppParts):
     // No redirects: one to `//host` would lead elsewhere.
     app.use("/client", express.static(clientDir, { index: false, redirect: false, cacheControl: false }));
   app.get(EVENTS_PATH, stream.connect);
-  app.use(express.json({ limit: "100kb" }));
-  for (const router of routers) app.use(router);
+  for (const router of routers) app.use("/api", router);
   app.use((req, res) => answerRefusal(req, res, refusals.notFound()));
   app.use(answerProblems(log));
   return app;

@@ -21,6 +21,8 @@ export interface ServeOptions {
   /** Host names besides loopback, served over https by a proxy in front, which sets `X-Forwarded-Proto`. */
   readonly hosts?: readonly string[];
   readonly clientDir?: string;
+  /** What the shells inherit; this process's own by default. */
+  readonly env?: NodeJS.ProcessEnv;
   readonly log?: Logger;
 }
 
@@ -30,13 +32,16 @@ export interface Served {
   readonly port: number;
   /** An address that lets one browser in, once, within two minutes. */
   readonly openUrl: () => string;
+  /** How many pages listen for states, and how many show a terminal. */
+  readonly connected: () => { readonly pages: number; readonly terminals: number };
   /** Ends all shells and connections. */
   readonly close: () => Promise<void>;
 }
 
 /** Serves the page on 127.0.0.1. It prints nothing; its caller does. */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { projectDir, port: wanted, hosts = [], clientDir, log = pino({ enabled: false }) } = options;
+  const { projectDir, port: wanted, hosts = [], clientDir, env = process.env } = options;
+  const log = options.log ?? pino({ enabled: false });
   const session = openSession(sessionFile(projectDir));
   const server = createServer(LIMITS);
   server.maxConnections = 200;
@@ -46,7 +51,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const stream = createStateStream<States>({
     onError: (name, err) => log.warn({ name, err }, "a look failed"),
   });
-  const terminals = createTerminals({ projectDir });
+  const terminals = createTerminals({ projectDir, env });
   const sockets = createTerminalSockets(terminals);
   // The lessons, the picture of Kafka, the stack and the drills each add a router here, and watch their states by `stream`.
   const routers = [createTerminalRoutes(terminals)];
@@ -60,6 +65,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     url,
     port,
     openUrl: () => `${url}?token=${createFirstToken(session.secret)}`,
+    connected: () => ({ pages: stream.connected(), terminals: sockets.connected() }),
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       stream.close();

@@ -1,4 +1,4 @@
-import { Router } from "express";
+import express, { type Router } from "express";
 import { z } from "zod";
 import { Problem } from "../../../services/http/problems.ts";
 import { TERMINALS_PATH } from "../../contract.ts";
@@ -10,11 +10,13 @@ export const sizeShape = z.object({
   rows: z.int().min(1).max(1_000),
 });
 
-/** Lists, opens and ends terminals. */
+const BELOW_API = TERMINALS_PATH.replace("/api", "");
+
+/** Lists, opens and ends terminals; below `/api`. */
 export function createTerminalRoutes(terminals: Terminals): Router {
-  const routes = Router();
-  routes.get(TERMINALS_PATH, (_req, res) => void res.json(terminals.list()));
-  routes.post(TERMINALS_PATH, (req, res) => {
+  const routes = express.Router();
+  routes.get(BELOW_API, (_req, res) => void res.json(terminals.list()));
+  routes.post(BELOW_API, express.json({ limit: "1kb" }), (req, res) => {
     const size = sizeShape.safeParse(req.body);
     if (!size.success)
       throw new Problem(400, "bad-size", "The size cannot be understood", {
@@ -22,7 +24,7 @@ export function createTerminalRoutes(terminals: Terminals): Router {
       });
     res.status(201).json(terminals.open(size.data));
   });
-  routes.delete(`${TERMINALS_PATH}/:id`, async (req, res) => {
+  routes.delete(`${BELOW_API}/:id`, async (req, res) => {
     const terminal = terminals.get(req.params.id);
     if (terminal === undefined) throw new Problem(404, "no-terminal", "There is no such terminal");
     await terminal.end();

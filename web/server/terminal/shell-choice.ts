@@ -56,7 +56,7 @@ export function prepareShell(shell: string, key: string, env: NodeJS.ProcessEnv 
 function withoutOtherFiles(shell: string, args: readonly string[], env: NodeJS.ProcessEnv) {
   const bash = find("bash", env);
   if (bash === undefined) return { file: shell, args };
-  const close = `for f in /dev/fd/*; do f="\${f##*/}"; ((f > 2)) && eval "exec $f>&-"; done 2> /dev/null; exec "$0" "$@"`;
+  const close = `for f in /dev/fd/*; do f="\${f##*/}"; ((f > 2)) && eval "exec $f>&-"; done; exec "$0" "$@"`;
   return { file: bash, args: ["-c", close, shell, ...args] };
 }
 

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
 import type { ShellAt } from "../../contract.ts";
 import type { Piece } from "./marks.ts";
 import { keysToRun, refusalOfText } from "./run-text.ts";
@@ -73,7 +72,7 @@ export function createShellState(write: (keys: string) => void, onChange: (at: S
     if (run?.phase === "clearing") typeCommand(run);
     else if (run?.phase === "abandoned")
       finish(refused("the command is not complete: the shell waits for the rest."));
-    else if (run !== undefined) finish({ type: "ran", exitStatus, output: plain(run.output) });
+    else if (run !== undefined) finish({ type: "ran", exitStatus, output: withoutFill(run.output) });
   }
 
   function waitForMore(): void {
@@ -140,11 +139,10 @@ function refused(reason: string): Outcome {
   return { type: "refused", reason };
 }
 
-/** As a file would have it; zsh fills up a last line without an end before it writes its prompt. */
-function plain(output: string): string {
-  return stripVTControlCharacters(output)
-    .replace(/[%#] +\r \r$/, "")
-    .replaceAll("\r\n", "\n");
+/** zsh fills up the last line, in case it has no end, before it writes its prompt. */
+function withoutFill(output: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return output.replace(/(?:\x1b\[[\d;]*m)*[%#](?:\x1b\[[\d;]*m)* +\r \r$/, "");
 }
 
 /** Without what a terminal itself answers: focus, cursor position, its attributes and colours. */
