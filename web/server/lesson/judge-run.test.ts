@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { compareOutput, hasPrinted } from "../../../workshop/text/expected-output.ts";
 import type { Block } from "../../contract.ts";
 import { judgeRun } from "./judge-run.ts";
-import { plainOutput } from "./plain-output.ts";
 
 type Command = Extract<Block, { kind: "command" }>;
 
@@ -83,21 +82,3 @@ test("when anything is printed, then a run is as the lesson says exactly if the 
 function inTerminal(printed: string): string {
   return `wait ...\r\x1b[K${printed.replaceAll("a", "\x1b[31ma\x1b[0m").replaceAll("\n", "\r\n")}`;
 }
-
-test.each([
-  ["a line is written over", "abc\rx", "xbc"],
-  ["a line is erased from the cursor", "abc\rx\x1b[K", "x"],
-  ["a line is erased", "abc\x1b[2K\rx", "x"],
-  ["a character is taken back", "ab\bc", "ac"],
-  ["the cursor goes up and erases below", "a\nb\nc\x1b[2A\r\x1b[Jx", "x"],
-  ["the cursor goes right and left", "a\x1b[2Cb\x1b[1DX", "a  X"],
-  ["an order is unknown or cut off", "a\x1b[?25lb\x1b(Bc\x1b[", "abc"],
-  ["there are tabs, accents and an emoji", "é\t😀", "é\t😀"],
-])("when %s, then the text is what is seen", (_, printed, seen) => {
-  expect(plainOutput(printed)).toBe(seen);
-});
-
-test("when orders are endless or wild, then the text stays small and comes at once", () => {
-  const wild = "\x1b[999999999B\x1b[999999999Cx\x1b[999999999A\x1b[999999999G".repeat(2_000);
-  expect(plainOutput(wild).length).toBeLessThan(10_000);
-});
