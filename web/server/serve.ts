@@ -10,9 +10,10 @@ import { createGuard, type Guard } from "./guard/guard.ts";
 import { refusals, refuseUpgrade } from "./guard/refusals.ts";
 import { openSession, sessionFile } from "./guard/session.ts";
 import { listenNear } from "./listen.ts";
+import { loadPty } from "./terminal/pty.ts";
 import { createTerminalRoutes } from "./terminal/routes.ts";
 import { createTerminalSockets, type TerminalSockets } from "./terminal/sockets.ts";
-import { createTerminals } from "./terminal/terminals.ts";
+import { createTerminals, type TerminalsSettings } from "./terminal/terminals.ts";
 
 export interface ServeOptions {
   readonly projectDir: string;
@@ -24,6 +25,8 @@ export interface ServeOptions {
   /** What the shells inherit; this process's own by default. */
   readonly env?: NodeJS.ProcessEnv;
   readonly log?: Logger;
+  /** How terminals are opened, or why none can be. */
+  readonly pty?: TerminalsSettings["pty"];
 }
 
 export interface Served {
@@ -40,7 +43,7 @@ export interface Served {
 
 /** Serves the page on 127.0.0.1. It prints nothing; its caller does. */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { projectDir, port: wanted, hosts = [], clientDir, env = process.env } = options;
+  const { projectDir, port: wanted, hosts = [], clientDir, env = process.env, pty = loadPty() } = options;
   const log = options.log ?? pino({ enabled: false });
   const session = openSession(sessionFile(projectDir));
   const server = createServer(LIMITS);
@@ -51,7 +54,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const stream = createStateStream<States>({
     onError: (name, err) => log.warn({ name, err }, "a look failed"),
   });
-  const terminals = createTerminals({ projectDir, env });
+  const terminals = createTerminals({ projectDir, env, pty });
   const sockets = createTerminalSockets(terminals);
   // The lessons, the picture of Kafka, the stack and the drills each add a router here, and watch their states by `stream`.
   const routers = [createTerminalRoutes(terminals)];

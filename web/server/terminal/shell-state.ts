@@ -72,6 +72,7 @@ export function createShellState(write: (keys: string) => void, onChange: (at: S
     if (run?.phase === "clearing") typeCommand(run);
     else if (run?.phase === "abandoned")
       finish(refused("the command is not complete: the shell waits for the rest."));
+    else if (run?.phase === "typed") finish(refused("the shell has started no command. See what it says."));
     else if (run !== undefined) finish({ type: "ran", exitStatus, output: withoutFill(run.output) });
   }
 

@@ -50,7 +50,10 @@ test("when a command is not complete or not valid, then the prompt comes back an
     type: "refused",
     reason: expect.stringMatching(/not complete/),
   });
-  expect(await terminal.run(2, "echo (")).toMatchObject({ type: "ran", exitStatus: 2 });
+  expect(await terminal.run(2, "echo (")).toMatchObject({
+    type: "refused",
+    reason: expect.stringMatching(/started no command/),
+  });
   expect(await terminal.run(3, "echo fine")).toMatchObject({ type: "ran", output: "fine\r\n" });
   expect(await terminal.run(4, " \n")).toMatchObject({
     type: "refused",

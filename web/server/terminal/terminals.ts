@@ -1,6 +1,6 @@
 import { Problem } from "../../../services/http/problems.ts";
 import type { TerminalSize, TerminalTab } from "../../contract.ts";
-import { loadPty, type SpawnPty } from "./pty.ts";
+import type { SpawnPty } from "./pty.ts";
 import { chooseShell } from "./shell-choice.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
@@ -19,16 +19,12 @@ export interface Terminals {
 
 export interface TerminalsSettings {
   readonly projectDir: string;
-  readonly env?: NodeJS.ProcessEnv;
-  readonly pty?: SpawnPty | { readonly reason: string };
+  readonly env: NodeJS.ProcessEnv;
+  readonly pty: SpawnPty | { readonly reason: string };
 }
 
 /** All shells of the page; each is there until it ends. */
-export function createTerminals({
-  projectDir,
-  env = process.env,
-  pty = loadPty(),
-}: TerminalsSettings): Terminals {
+export function createTerminals({ projectDir, env, pty }: TerminalsSettings): Terminals {
   const all = new Map<string, Terminal>();
   const unavailable = typeof pty === "function" ? undefined : pty.reason;
 

@@ -1,9 +1,10 @@
+import { loadPty } from "../pty.ts";
 import { createTerminals } from "../terminals.ts";
 
 /** A process with three shells, each with a command that does not end; it sends the six process ids to its parent. */
 const [, , projectDir = "."] = process.argv;
 const env = { ...process.env, SHELL: "/bin/bash", HOME: projectDir };
-const terminals = createTerminals({ projectDir, env });
+const terminals = createTerminals({ projectDir, env, pty: loadPty() });
 const pids: number[] = [];
 for (let opened = 0; opened < 3; opened += 1) {
   let shown = "";
