@@ -5,11 +5,15 @@ import { LIMITS } from "../../services/http/http-server.ts";
 import type { States } from "../contract.ts";
 import { createApp } from "./app.ts";
 import { createStateStream } from "./events/state-stream.ts";
-import { createFirstToken } from "./guard/first-token.ts";
 import { createGuard, type Guard } from "./guard/guard.ts";
 import { refusals, refuseUpgrade } from "./guard/refusals.ts";
 import { openSession, sessionFile } from "./guard/session.ts";
+import { readLessonsState } from "./lesson/lessons-state.ts";
+import { openLiveLab } from "./lesson/live-lab.ts";
+import { createLessonRoutes } from "./lesson/routes.ts";
+import { openTexts } from "./lesson/text-store.ts";
 import { listenNear } from "./listen.ts";
+import { noteServer, openUrl } from "./running-server.ts";
 import { loadPty } from "./terminal/pty.ts";
 import { createTerminalRoutes } from "./terminal/routes.ts";
 import { createTerminalSockets, type TerminalSockets } from "./terminal/sockets.ts";
@@ -41,6 +45,8 @@ export interface Served {
   readonly close: () => Promise<void>;
 }
 
+const LESSONS_EVERY_MS = 1_000;
+
 /** Serves the page on 127.0.0.1. It prints nothing; its caller does. */
 export async function serve(options: ServeOptions): Promise<Served> {
   const { projectDir, port: wanted, hosts = [], clientDir, env = process.env, pty = loadPty() } = options;
@@ -56,20 +62,23 @@ export async function serve(options: ServeOptions): Promise<Served> {
   });
   const terminals = createTerminals({ projectDir, env, pty });
   const sockets = createTerminalSockets(terminals);
-  // The lessons, the picture of Kafka, the stack and the drills each add a router here, and watch their states by `stream`.
-  const routers = [createTerminalRoutes(terminals)];
+  // The picture of Kafka, the stack and the drills each add a router here, and watch their states by `stream`.
+  const lessons = createLessonRoutes({ projectDir, texts: openTexts(projectDir), openLab: openLiveLab });
+  const routers = [createTerminalRoutes(terminals), lessons];
+  stream.watch("lessons", () => readLessonsState(projectDir), LESSONS_EVERY_MS);
 
   answerHttpErrors(server, log);
   acceptSockets(server, guard, sockets);
   server.on("request", createApp({ guard, stream, routers, clientDir, log }));
 
-  const url = `http://127.0.0.1:${port}/`;
+  const forget = noteServer(projectDir, port);
   return {
-    url,
+    url: `http://127.0.0.1:${port}/`,
     port,
-    openUrl: () => `${url}?token=${createFirstToken(session.secret)}`,
+    openUrl: () => openUrl(projectDir, port),
     connected: () => ({ pages: stream.connected(), terminals: sockets.connected() }),
     close: async () => {
+      forget();
       const closed = new Promise((resolve) => server.close(resolve));
       stream.close();
       await terminals.close();

@@ -55,6 +55,12 @@ test("when it is a symbolic link, then it is refused and its target stays", () =
   expect(modeOf(target)).toBe(0o644);
 });
 
+test("when it is a folder, then it is refused", () => {
+  const file = newFile();
+  mkdirSync(file, { recursive: true });
+  expect(() => openSession(file)).toThrow(/should be a file of yours, but it is none/);
+});
+
 test.runIf(process.getuid?.() === 0)("when it belongs to another user, then it is refused", () => {
   const file = newFile();
   openSession(file);

@@ -36,25 +36,28 @@ export function sessionFile(projectDir: string): string {
  */
 export function openSession(file: string): Session {
   const kept = readSession(file);
-  if (kept !== undefined && !kept.wasReadable) return kept.session;
+  if (kept?.isUsable) return kept.session;
   const session = { secret: randomBytes(32).toString("hex") };
   return write(file, session, kept === undefined) ? session : openSession(file);
 }
 
-function readSession(file: string): { session: Session; wasReadable: boolean } | undefined {
+const unusable = { session: { secret: "" }, isUsable: false };
+
+function readSession(file: string): typeof unusable | undefined {
   const handle = openOwn(file);
   if (handle === undefined) return undefined;
   try {
-    const { uid, mode } = fstatSync(handle);
+    const found = fstatSync(handle);
+    const { uid, mode } = found;
+    if (!found.isFile()) throw notOwn(file, "is none");
     if (process.getuid !== undefined && uid !== process.getuid())
       throw notOwn(file, "belongs to another user");
     const wasReadable = (mode & 0o077) !== 0;
     if (wasReadable) fchmodSync(handle, 0o600);
     // A file system without modes (a Windows drive in WSL) changes nothing; a new secret would be no safer there.
     const isRepaired = wasReadable && (fstatSync(handle).mode & 0o077) === 0;
-    const found = shape.safeParse(parse(readFileSync(handle, "utf8")));
-    if (!found.success) return { session: { secret: "" }, wasReadable: true };
-    return { session: found.data, wasReadable: isRepaired };
+    const { data } = shape.safeParse(parse(readFileSync(handle, "utf8")));
+    return data === undefined ? unusable : { session: data, isUsable: !isRepaired };
   } finally {
     closeSync(handle);
   }
@@ -79,14 +82,23 @@ function write(file: string, session: Session, isNew: boolean): boolean {
   rmSync(temporary, { force: true });
   try {
     writeFileSync(temporary, `${JSON.stringify(session)}\n`, { mode: 0o600, flag: "wx" });
+    if (isNew && !linkNew(temporary, file)) return false;
     if (!isNew) renameSync(temporary, file);
-    else linkSync(temporary, file);
+    return true;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+// Unlike a rename, a link never replaces what another process has made meanwhile. Some file systems have no links.
+function linkNew(temporary: string, file: string): boolean {
+  try {
+    linkSync(temporary, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  } finally {
-    rmSync(temporary, { force: true });
+    renameSync(temporary, file);
+    return true;
   }
 }
 
