@@ -63,6 +63,8 @@ export function refuseUpgrade(socket: Duplex, problem: Problem): void {
     "Connection: close",
   ];
   socket.on("error", () => socket.destroy());
+  // Nothing else ends a connection whose other side stays.
+  setTimeout(() => socket.destroy(), 5_000).unref();
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }
 

@@ -73,7 +73,7 @@ export function createShellState(write: (keys: string) => void, onChange: (at: S
     else if (run?.phase === "abandoned")
       finish(refused("the command is not complete: the shell waits for the rest."));
     else if (run?.phase === "typed") finish(refused("the shell has started no command. See what it says."));
-    else if (run !== undefined) finish({ type: "ran", exitStatus, output: withoutFill(run.output) });
+    else if (run !== undefined) finish({ type: "ran", exitStatus, output: run.output });
   }
 
   function waitForMore(): void {
@@ -96,6 +96,7 @@ export function createShellState(write: (keys: string) => void, onChange: (at: S
       exitStatus = status ?? 0;
       isCommand = false;
       hasEnded = true;
+      if (run !== undefined) run.output = withoutFill(run.output);
     } else if (mark === "B" && hasEnded) atPrompt();
     else if (mark === "P") waitForMore();
   }

@@ -95,6 +95,25 @@ test("when a program prints marks itself, then they do not count", async () => {
   });
 });
 
+test("when another shell runs in the shell, then its prompts do not count", async () => {
+  const { terminal } = await openShell();
+  terminal.send({ type: "input", data: "export PS1; PS1='inner> ' bash --norc -i\r" });
+  await eventually("its prompt is shown", () => /inner> $/.test(terminal.shown()));
+  expect(await terminal.run(1, "echo no")).toMatchObject({ type: "refused" });
+  terminal.send({ type: "input", data: "exit 6\r" });
+  await terminal.until("prompt");
+  expect(await terminal.run(2, "echo $?")).toMatchObject({ output: "6\r\n" });
+});
+
+test("when a shell does not end by a hangup, then it is killed", async () => {
+  const { page, tab, terminal } = await openShell();
+  await terminal.run(1, "trap '' HUP");
+  terminal.send({ type: "input", data: "while :; do sleep 600; done\r" });
+  await terminal.until("running");
+  expect((await page.ask({ method: "DELETE", path: `/api/terminals/${tab.id}` })).status).toBe(204);
+  await eventually("it has ended", () => terminal.socket.readyState === terminal.socket.CLOSED);
+});
+
 test("when the page is resized, then the shell knows its new size", async () => {
   const { terminal } = await openShell();
   terminal.send({ type: "resize", columns: 101, rows: 33 });
