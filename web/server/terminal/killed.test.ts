@@ -8,9 +8,9 @@ import { newFolder } from "../testing/served-page.ts";
 test("when the server is killed, then all its shells end, and what they run ends too", async () => {
   const server = fork(new URL("testing/many-shells.ts", import.meta.url), [newFolder()]);
   onTestFinished(() => void server.kill("SIGKILL"));
-  const [pids] = (await once(server, "message")) as [number[]];
-  expect(pids).toHaveLength(6);
-  expect(pids.every(processExists)).toBe(true);
+  const [processes] = (await once(server, "message")) as [number[]];
+  expect(processes).toHaveLength(6);
+  expect(processes.every(processExists)).toBe(true);
   server.kill("SIGKILL");
-  await eventually("all have ended", () => !pids.some(processExists));
+  await eventually("all have ended", () => !processes.some(processExists));
 });

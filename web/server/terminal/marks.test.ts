@@ -37,7 +37,7 @@ test.each([
   "\x1b]133;E;k=key\x07",
   "\x1b]133;D;1234;k=key\x07",
   "\x1b]133;A;k=key\x1b\\",
-  "\x1b]0;title\x07\x1b[31mred\x1b[0m",
+  "\x1b]0;title\x07\x1b[31m red\x1b[0m",
   `\x1b]133;${"A".repeat(100)};k=key\x07`,
   "\x1b]133;A;k=k",
   "\x1b",

@@ -17,14 +17,14 @@ export function createScrollback(most = 256 * 1024): Scrollback {
   };
 }
 
-/** Cut at a line, so that no escape sequence or character is cut in two; colours that were set before are reset. */
+/** Cut at a line, so that no escape sequence or character is cut in two; colors that were set before are reset. */
 function newest(text: string, most: number): string {
   const from = text.length - most;
   const line = text.indexOf("\n", from);
   return line === -1 ? "" : `\x1b[0m${text.slice(line + 1)}`;
 }
 
-// Device attributes, cursor and mode reports, colours, window sizes, terminal features, keyboard flags, answerback.
+// Device attributes, cursor and mode reports, colors, window sizes, terminal features, keyboard flags, the terminal's name.
 const QUERIES = new RegExp(
   [
     "\\x1b\\[[>=?]?[\\d;]*[cn]",

@@ -50,7 +50,8 @@ test("when something is on the line, then Ctrl-C comes first; what a terminal an
   state.typed("\x1b[I\x1b[12;1R\x1b]11;rgb:0/0/0\x07");
   run("one");
   expect(written).toEqual([paste("one")]);
-  marks("CDAB");
+  marks("C");
+  marks("DAB");
   state.typed("half");
   run("two");
   expect(written.slice(1)).toEqual(["\x03"]);
@@ -64,7 +65,8 @@ test("when Enter was pressed just now, then a run is refused, but not after a pa
   state.typed("sleep 9\r");
   run("ls");
   expect(outcomes).toMatchObject([{ type: "refused" }]);
-  marks("CDAB");
+  marks("C");
+  marks("DAB");
   state.typed("\x1b[200~a\r\nb\x1b[201~");
   run("ls");
   expect(outcomes).toHaveLength(1);

@@ -147,7 +147,7 @@ function withoutFill(output: string): string {
   return output.replace(/(?:\x1b\[[\d;]*m)*[%#](?:\x1b\[[\d;]*m)* +\r \r$/, "");
 }
 
-/** Without what a terminal itself answers: focus, cursor position, its attributes and colours. */
+/** Without what a terminal itself answers: focus, cursor position, its attributes and colors. */
 function withoutReports(keys: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return keys.replace(/\x1b\[(?:[IO]|[?>]?[\d;]*[Rcn]|\?[\d;]*\$y)|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g, "");

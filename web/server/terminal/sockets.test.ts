@@ -19,7 +19,7 @@ async function serveFake(pingMs: number) {
     onData: (listener) => {
       write = listener;
     },
-    onExit: () => undefined,
+    onExit: (listener) => onTestFinished(() => listener({ exitCode: 0 })),
     write: () => undefined,
     resize: () => undefined,
     kill: () => undefined,

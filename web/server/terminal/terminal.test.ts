@@ -108,10 +108,13 @@ test("when another shell runs in the shell, then its prompts do not count", asyn
 test("when a shell does not end by a hangup, then it is killed", async () => {
   const { page, tab, terminal } = await openShell();
   await terminal.run(1, "trap '' HUP");
-  terminal.send({ type: "input", data: "while :; do sleep 600; done\r" });
-  await terminal.until("running");
+  terminal.send({ type: "input", data: "sh -c 'echo id=$$=; exec sleep 600'\r" });
+  const [, id] = await eventually("its process", () => /id=(\d+)=/.exec(terminal.shown()) ?? undefined);
   expect((await page.ask({ method: "DELETE", path: `/api/terminals/${tab.id}` })).status).toBe(204);
   await eventually("it has ended", () => terminal.socket.readyState === terminal.socket.CLOSED);
+  // Without /proc only the shell itself is killed.
+  if (process.platform === "linux") await eventually("so has its command", () => !processExists(Number(id)));
+  else process.kill(Number(id));
 });
 
 test("when the page is resized, then the shell knows its new size", async () => {

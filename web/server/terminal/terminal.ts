@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { FromTerminal, ShellAt, TerminalSize } from "../../contract.ts";
+import { foregroundGroupOf } from "./foreground-group.ts";
 import { createMarkReader, type Piece } from "./marks.ts";
 import type { Pty, SpawnPty } from "./pty.ts";
 import { createScrollback } from "./scrollback.ts";
@@ -132,11 +133,25 @@ export function openTerminal({ spawn, shell, cwd, env, size }: TerminalSettings)
     },
     end: async () => {
       if (isOver) return;
-      const kill = setTimeout(() => pty.kill("SIGKILL"), KILL_AFTER_MS);
+      const kill = setTimeout(() => killShell(pty.pid), KILL_AFTER_MS);
       pty.kill("SIGHUP");
       await ended.promise.finally(() => clearTimeout(kill));
     },
   };
+}
+
+// What runs in front may have been told to ignore the hangup as well.
+function killShell(pid: number): void {
+  const group = foregroundGroupOf(pid);
+  for (const target of group === undefined ? [pid] : [-group, pid]) signal(target);
+}
+
+function signal(target: number): void {
+  try {
+    process.kill(target, "SIGKILL");
+  } catch {
+    // It has just ended.
+  }
 }
 
 function startPty(start: () => Pty, clean: () => void): Pty {

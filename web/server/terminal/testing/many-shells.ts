@@ -5,7 +5,7 @@ import { createTerminals } from "../terminals.ts";
 const [, , projectDir = "."] = process.argv;
 const env = { ...process.env, SHELL: "/bin/bash", HOME: projectDir };
 const terminals = createTerminals({ projectDir, env, pty: loadPty() });
-const pids: number[] = [];
+const processes: number[] = [];
 for (let opened = 0; opened < 3; opened += 1) {
   let shown = "";
   const terminal = terminals.get(terminals.open({ columns: 80, rows: 24 }).id);
@@ -19,8 +19,8 @@ for (let opened = 0; opened < 3; opened += 1) {
       const [, shell, job] = /ids=(\d+),(\d+)=/.exec(shown) ?? [];
       if (shell === undefined) return;
       shown = "";
-      pids.push(Number(shell), Number(job));
-      if (pids.length === 6) process.send?.(pids);
+      processes.push(Number(shell), Number(job));
+      if (processes.length === 6) process.send?.(processes);
     },
   });
 }
