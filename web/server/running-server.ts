@@ -23,9 +23,12 @@ export function runningServer(projectDir: string): number | undefined {
 }
 
 /** An address that lets one browser in, once, within two minutes; also for a server in another process. */
-export function openUrl(projectDir: string, port: number): string {
-  const { secret } = openSession(sessionFile(projectDir));
-  return `http://127.0.0.1:${port}/?token=${createFirstToken(secret)}`;
+export function openUrl(
+  projectDir: string,
+  port: number,
+  session = openSession(sessionFile(projectDir)),
+): string {
+  return `http://127.0.0.1:${port}/?token=${createFirstToken(session.secret)}`;
 }
 
 function noteFile(projectDir: string): string {

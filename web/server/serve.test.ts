@@ -1,8 +1,10 @@
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { eventually } from "../../tests/support/eventually.ts";
 import { EVENTS_PATH } from "../contract.ts";
+import { sessionFile } from "./guard/session.ts";
 import { makeSmallProject } from "./lesson/testing/small-project.ts";
 import { openUrl, runningServer } from "./running-server.ts";
 import { loadPty } from "./terminal/pty.ts";
@@ -42,6 +44,8 @@ test("when a server runs, then another process finds it, and can let a browser i
   expect(await ask(served.port, { path: pathOf(openUrl(projectDir, served.port)) })).toMatchObject({
     status: 303,
   });
+  rmSync(sessionFile(projectDir));
+  expect(await ask(served.port, { path: pathOf(served.openUrl()) })).toMatchObject({ status: 303 });
   await served.close();
   expect(runningServer(projectDir)).toBeUndefined();
 });

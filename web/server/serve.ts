@@ -75,7 +75,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   return {
     url: `http://127.0.0.1:${port}/`,
     port,
-    openUrl: () => openUrl(projectDir, port),
+    openUrl: () => openUrl(projectDir, port, session),
     connected: () => ({ pages: stream.connected(), terminals: sockets.connected() }),
     close: async () => {
       forget();

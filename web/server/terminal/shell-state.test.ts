@@ -85,7 +85,7 @@ test("when the shell starts nothing, then the run is given up, and the next can 
   const { outcomes, marks, run, written } = follow();
   marks("DAB");
   run("one");
-  vi.advanceTimersByTime(10_000);
+  vi.advanceTimersByTime(20_000);
   expect(outcomes).toEqual([{ type: "refused", reason: "the shell did not start it." }]);
   marks("DAB");
   run("two");

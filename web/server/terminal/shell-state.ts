@@ -6,7 +6,7 @@ const INTERRUPT = "\x03";
 /** Of the shell's output of one run; what the lesson prints is far shorter. */
 const MOST_OUTPUT = 128 * 1024;
 /** How long the shell may take to start a command that was typed for it. */
-const START_WITHIN_MS = 10_000;
+const START_WITHIN_MS = 20_000;
 
 /** What became of a run. */
 export type Outcome =
