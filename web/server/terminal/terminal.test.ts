@@ -105,6 +105,14 @@ test("when another shell runs in the shell, then its prompts do not count", asyn
   expect(await terminal.run(2, "echo $?")).toMatchObject({ output: "6\r\n" });
 });
 
+test("when the prompt was inherited, then the marks in it are not handed on", async () => {
+  const page = await servePage({
+    env: { ...process.env, SHELL: "/bin/bash", PS1: "outer> ", HOME: newFolder() },
+  });
+  const { terminal } = await openShell(page);
+  expect(await terminal.run(1, "env | grep -c '133;'")).toMatchObject({ output: "0\r\n" });
+});
+
 test("when a shell does not end by a hangup, then it is killed", async () => {
   const { page, tab, terminal } = await openShell();
   await terminal.run(1, "trap '' HUP");
@@ -138,7 +146,9 @@ test("when the shell starts, then in the project's folder, with the pinned Node 
   const own = "PATH=/opt/other:$PATH; PS1='own> '; alias greet='echo hello'; PROMPT_COMMAND='seen=$?'\n";
   writeFileSync(join(home, ".bashrc"), own);
   const projectDir = newFolder();
-  const { terminal } = await openShell(await servePage({ projectDir, env: { ...process.env, HOME: home } }));
+  const { terminal } = await openShell(
+    await servePage({ projectDir, env: { ...process.env, SHELL: "/bin/bash", HOME: home } }),
+  );
   expect(terminal.shown()).toContain("own> ");
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is for bash
   const ran = await terminal.run(1, 'pwd; command -v node; greet; echo "${PATH%%:/opt/other*}"; (exit 7)');
