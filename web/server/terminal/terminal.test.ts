@@ -105,11 +105,12 @@ test("when another shell runs in the shell, then its prompts do not count", asyn
   expect(await terminal.run(2, "echo $?")).toMatchObject({ output: "6\r\n" });
 });
 
-test("when the prompt was inherited, then the marks in it are not handed on", async () => {
-  const page = await servePage({
-    env: { ...process.env, SHELL: "/bin/bash", PS1: "outer> ", HOME: newFolder() },
-  });
-  const { terminal } = await openShell(page);
+test("when the user's settings export the prompt, then the marks in it are not handed on", async () => {
+  const home = newFolder();
+  writeFileSync(join(home, ".bashrc"), "export PS1='own> '\n");
+  const env = { ...process.env, SHELL: "/bin/bash", HOME: home };
+  const { terminal } = await openShell(await servePage({ env }));
+  expect(terminal.shown()).toContain("own> ");
   expect(await terminal.run(1, "env | grep -c '133;'")).toMatchObject({ output: "0\r\n" });
 });
 
