@@ -346,3 +346,151 @@ export type FromTerminal =
   | { readonly type: "ended"; readonly exitStatus: number }
   /** There is no such terminal, or this machine can open none; the socket closes after it. */
   | { readonly type: "unavailable"; readonly reason: string };
+
+/** What the page asks about Kafka, below `/api`; `?lang=` where a refusal would be in words of the lab. */
+export interface KafkaRequests {
+  /** `?partition=&from=&count=`: records in the order of their offsets, from `from` on, 200 at most. */
+  "GET /kafka/topics/:topic/records": { answer: RecordPage };
+  /** `?text=`, and `&partition=` for only one: the newest records whose key, value or headers have the text. */
+  "GET /kafka/topics/:topic/search": { answer: RecordSearch };
+  /** `acks` as Kafka has it: -1 waits for all in-sync replicas, 0 for nobody. */
+  "POST /kafka/topics/:topic/records": { body: NewRecord; answer: SentRecord };
+  /** What a move of a group would do. */
+  "POST /kafka/groups/:group/moves/preview": {
+    body: { topic: string; to: GroupTarget };
+    answer: GroupMove;
+  };
+  /** Makes the move that was shown. */
+  "POST /kafka/groups/:group/moves": {
+    body: { topic: string; to: GroupTarget; version: string };
+    answer: GroupMove;
+  };
+}
+
+export interface RecordPage {
+  readonly low: number;
+  readonly high: number;
+  readonly records: readonly RecordCell[];
+}
+
+export interface RecordSearch {
+  /** Newest first. */
+  readonly found: readonly (RecordCell & { readonly partition: number })[];
+  /** How many records were looked at, and whether those were all. */
+  readonly looked: number;
+  readonly isWhole: boolean;
+}
+
+export interface NewRecord {
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly acks: -1 | 0 | 1;
+}
+
+export interface SentRecord {
+  readonly partition: number;
+  /** Undefined with `acks` 0: nobody says. */
+  readonly offset: number | undefined;
+  readonly tookMs: number;
+}
+
+export type GroupTarget =
+  | { readonly kind: "earliest" | "latest" }
+  | { readonly kind: "offset"; readonly partition: number; readonly offset: number }
+  | { readonly kind: "time"; readonly timestampMs: number };
+
+export interface GroupMove {
+  /** Sent back to make the move, so that it is the one that was shown. */
+  readonly version: string;
+  /** Why it cannot be made now, such as members that are still there. */
+  readonly obstacle: Both | undefined;
+  readonly positions: readonly {
+    readonly partition: number;
+    readonly from: number | undefined;
+    readonly to: number;
+  }[];
+  /** The command that does the same. */
+  readonly command: string;
+}
+
+/** What the page asks about the stack, below `/api`. */
+export interface StackRequests {
+  "POST /stack/preview": { body: { lang: Language }; answer: StackPlan };
+  /** `?lines=` */
+  "GET /stack/containers/:name/logs": { answer: { readonly text: string } };
+  "GET /stack/containers/:name/health": { answer: { readonly probes: readonly HealthProbe[] } };
+}
+
+export interface StackPlan {
+  readonly steps: readonly {
+    readonly op: "create" | "update" | "replace" | "delete" | "same";
+    readonly urn: string;
+    readonly type: string;
+    readonly name: string;
+    readonly diff: readonly {
+      readonly property: string;
+      readonly before: string | undefined;
+      readonly after: string | undefined;
+    }[];
+  }[];
+  /** What the program and the engine have to say besides. */
+  readonly said: readonly string[];
+}
+
+export interface HealthProbe {
+  readonly atMs: number;
+  readonly exitStatus: number;
+  readonly output: string;
+}
+
+/** Calls of the two services, below `/api`: the server makes them, because the page may talk to nobody else. */
+export interface ApiRequests {
+  "GET /services": {
+    answer: readonly { readonly name: string; readonly url: string; readonly isUp: boolean }[];
+  };
+  /** The service's own OpenAPI document. */
+  "GET /services/:name/openapi": { answer: unknown };
+  "POST /services/:name/calls": { body: ServiceCall; answer: ServiceAnswer };
+}
+
+export interface ServiceCall {
+  readonly method: string;
+  /** With its query, such as `/api/messages?limit=1`. */
+  readonly path: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body?: string | undefined;
+}
+
+export interface ServiceAnswer {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+  readonly tookMs: number;
+}
+
+/** What the page asks about drills, below `/api`; the one under way is the state `drill`. */
+export interface DrillRequests {
+  "GET /drills": { answer: readonly DrillEntry[] };
+  /** Breaks the lab; without a name one is drawn. */
+  "POST /drills": { body: { lang: Language; name?: string | undefined }; answer: DrillState };
+  "POST /drills/hint": { body: { lang: Language }; answer: HintResult };
+  "POST /drills/check": { body: { lang: Language }; answer: DrillCheck };
+  /** Gives up: brings the lab back, and explains the fault. */
+  "POST /drills/restore": { body: { lang: Language }; answer: { readonly explanation: Both } };
+}
+
+export interface DrillEntry {
+  readonly name: string;
+  readonly level: 1 | 2 | 3;
+  /** The last repair. */
+  readonly repaired: { readonly seconds: number; readonly hints: number } | undefined;
+}
+
+export interface DrillCheck {
+  readonly rows: readonly CheckRow[];
+  /** Undefined until all rows hold. */
+  readonly repaired:
+    | { readonly seconds: number; readonly hints: number; readonly explanation: Both }
+    | undefined;
+}
