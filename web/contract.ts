@@ -206,8 +206,8 @@ export interface OperationState {
 /** Kafka as it is now. */
 export interface KafkaState {
   readonly reach: "up" | "coming" | "down";
-  /** Why nothing can be said, in words for a learner. */
-  readonly reason: string | undefined;
+  /** Why nothing, or not everything, can be said, and what to do; in words for a learner. */
+  readonly reason: Both | undefined;
   readonly mode: "zookeeper" | "kraft";
   readonly brokers: readonly BrokerState[];
   readonly zookeepers: readonly ContainerState[];
@@ -246,7 +246,10 @@ export interface PartitionState {
   readonly latest: readonly RecordCell[];
 }
 
-/** A record in the picture; texts are cut, and control characters made visible, before they are sent. */
+/**
+ * A record in the picture. Texts are cut, to 200 characters in the state and to 2,000 elsewhere, with a mark such as
+ * `… [+8000 B]`; control characters are made visible; bytes that are no text are written like `[3 B] 00 ff 1a`.
+ */
 export interface RecordCell {
   readonly offset: number;
   readonly key: string | null;
@@ -349,9 +352,17 @@ export type FromTerminal =
 
 /** What the page asks about Kafka, below `/api`; `?lang=` where a refusal would be in words of the lab. */
 export interface KafkaRequests {
-  /** `?partition=&from=&count=`: records in the order of their offsets, from `from` on, 200 at most. */
+  /** What the state `kafka` has records of, for all pages; the answer is what the server made of it. */
+  "POST /kafka/view": { body: KafkaView; answer: KafkaView };
+  /**
+   * `?partition=&from=&count=`: records in the order of their offsets, from `from` on, 200 at most. Instead of `from`:
+   * `timestampMs`, for those from a time on; without both, the newest.
+   */
   "GET /kafka/topics/:topic/records": { answer: RecordPage };
-  /** `?text=`, and `&partition=` for only one: the newest records whose key, value or headers have the text. */
+  /**
+   * `?text=`, and `&partition=` for only one: the newest records whose key, value or headers have the text, in any case. It
+   * looks for two seconds at most; `&next=` goes on where an answer's `next` ended. It stops when the page hangs up.
+   */
   "GET /kafka/topics/:topic/search": { answer: RecordSearch };
   /** `acks` as Kafka has it: -1 waits for all in-sync replicas, 0 for nobody. */
   "POST /kafka/topics/:topic/records": { body: NewRecord; answer: SentRecord };
@@ -365,6 +376,20 @@ export interface KafkaRequests {
     body: { topic: string; to: GroupTarget; version: string };
     answer: GroupMove;
   };
+  /** How far the group was behind while a page was open, for ten minutes at most. */
+  "GET /kafka/groups/:group/lag": { answer: LagHistory };
+}
+
+export interface KafkaView {
+  /** Without partitions: all. Of 100 partitions in all at most. */
+  readonly topics: readonly { readonly topic: string; readonly partitions?: readonly number[] | undefined }[];
+  /** How many of the newest records of each partition, 50 at most, and 2,000 in all. */
+  readonly cells: number;
+}
+
+export interface LagHistory {
+  /** Oldest first, one a second; where the total is undefined, Kafka did not say. */
+  readonly samples: readonly { readonly atMs: number; readonly lag: number | undefined }[];
 }
 
 export interface RecordPage {
@@ -376,9 +401,12 @@ export interface RecordPage {
 export interface RecordSearch {
   /** Newest first. */
   readonly found: readonly (RecordCell & { readonly partition: number })[];
-  /** How many records were looked at, and whether those were all. */
+  /** How many records were looked at in all, of how many, and whether those were all. */
   readonly looked: number;
+  readonly of: number;
   readonly isWhole: boolean;
+  /** To go on with; undefined when `isWhole`. */
+  readonly next: string | undefined;
 }
 
 export interface NewRecord {
@@ -386,6 +414,8 @@ export interface NewRecord {
   readonly value: string | null;
   readonly headers: readonly (readonly [string, string])[];
   readonly acks: -1 | 0 | 1;
+  /** Left out, the producer's own partitioner chooses. */
+  readonly partition?: number | undefined;
 }
 
 export interface SentRecord {
@@ -409,6 +439,8 @@ export interface GroupMove {
     readonly partition: number;
     readonly from: number | undefined;
     readonly to: number;
+    /** Why it stays, or goes elsewhere than was asked. */
+    readonly note: Both | undefined;
   }[];
   /** The command that does the same. */
   readonly command: string;
