@@ -198,7 +198,8 @@ export interface Refused {
 
 /** What is at work on the lab, whoever started it. */
 export interface OperationState {
-  readonly stack: string;
+  /** Undefined before the first start has chosen one; a stack that is not there counts as none. */
+  readonly stack: string | undefined;
   /** `./lab up` and so on, with its process; undefined when nothing is under way. */
   readonly underWay: { readonly command: string; readonly pid: number; readonly sinceMs: number } | undefined;
 }
@@ -275,7 +276,21 @@ export interface GroupState {
 
 /** Three columns for each resource. */
 export interface StackState {
-  readonly stack: string;
+  /** Undefined before the first start has chosen one. */
+  readonly stack: string | undefined;
+  /** Why something is unknown: Docker does not answer, or the state cannot be read. */
+  readonly reason: Both | undefined;
+  /** What the program wants is known by this preview; undefined until one has been made. */
+  readonly preview:
+    | {
+        readonly atMs: number;
+        /** The program, the settings or the state have changed since. */
+        readonly isOld: boolean;
+        /** It is being made anew. */
+        readonly isRunning: boolean;
+        readonly plan: StackPlan;
+      }
+    | undefined;
   readonly resources: readonly ResourceRow[];
 }
 
@@ -286,6 +301,8 @@ export interface ResourceRow {
   readonly wanted: "present" | "absent" | "unknown";
   readonly remembered: "present" | "absent";
   readonly real: "present" | "absent" | "different" | "unknown";
+  /** Of a container that is there: what its name in Docker is, and how it is. */
+  readonly container: ContainerState | undefined;
   /** Differences by property, as a refresh or a plan would show them. */
   readonly differences: readonly {
     readonly property: string;
@@ -298,8 +315,23 @@ export interface ResourceRow {
 }
 
 export interface DrillState {
+  /** Without its name, which would give the fault away. */
   readonly drawn:
-    | { readonly name: string; readonly sinceMs: number; readonly hints: number; readonly symptom: Both }
+    | {
+        readonly level: 1 | 2 | 3;
+        readonly sinceMs: number;
+        readonly hints: number;
+        readonly symptom: Both;
+      }
+    | undefined;
+  /** The last one, once it is over: repaired, or given up. */
+  readonly ended:
+    | {
+        readonly name: string;
+        readonly level: 1 | 2 | 3;
+        readonly explanation: Both;
+        readonly repaired: DrillRepair | undefined;
+      }
     | undefined;
 }
 
@@ -448,9 +480,13 @@ export interface GroupMove {
 
 /** What the page asks about the stack, below `/api`. */
 export interface StackRequests {
+  /** Runs the program once, which takes seconds; the plan is in the state `stack`, too. Refused while anything is at work. */
   "POST /stack/preview": { body: { lang: Language }; answer: StackPlan };
-  /** `?lines=` */
+  /** `?lines=`, 200 without it, 2,000 at most. */
   "GET /stack/containers/:name/logs": { answer: { readonly text: string } };
+  /** `?lines=`: the same as plain text, and what comes after it until the page leaves. Not JSON. */
+  "GET /stack/containers/:name/logs/follow": { answer: string };
+  /** Oldest first. */
   "GET /stack/containers/:name/health": { answer: { readonly probes: readonly HealthProbe[] } };
 }
 
@@ -460,13 +496,16 @@ export interface StackPlan {
     readonly urn: string;
     readonly type: string;
     readonly name: string;
+    /** Of a resource that is created, its properties, without `before`. */
     readonly diff: readonly {
       readonly property: string;
+      /** Whether it is the reason for a replacement. */
+      readonly replaces: boolean;
       readonly before: string | undefined;
       readonly after: string | undefined;
     }[];
   }[];
-  /** What the program and the engine have to say besides. */
+  /** What the engine has to say besides: the errors of a preview that failed. */
   readonly said: readonly string[];
 }
 
@@ -481,8 +520,10 @@ export interface ApiRequests {
   "GET /services": {
     answer: readonly { readonly name: string; readonly url: string; readonly isUp: boolean }[];
   };
-  /** The service's own OpenAPI document. */
-  "GET /services/:name/openapi": { answer: unknown };
+  /** The service's own OpenAPI document: as it runs, or else as its source says. */
+  "GET /services/:name/openapi": {
+    answer: { readonly from: "service" | "source"; readonly document: unknown };
+  };
   "POST /services/:name/calls": { body: ServiceCall; answer: ServiceAnswer };
 }
 
@@ -497,32 +538,32 @@ export interface ServiceCall {
 export interface ServiceAnswer {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
+  /** As text; the end of a long one is left out. */
   readonly body: string;
+  readonly isCut: boolean;
   readonly tookMs: number;
 }
 
-/** What the page asks about drills, below `/api`; the one under way is the state `drill`. */
+/**
+ * What the page asks about drills, below `/api`; the one under way is the state `drill`. It is drawn, checked and given
+ * up by the commands of `./lab`, in the terminal.
+ */
 export interface DrillRequests {
+  /** The easiest first. */
   "GET /drills": { answer: readonly DrillEntry[] };
-  /** Breaks the lab; without a name one is drawn. */
-  "POST /drills": { body: { lang: Language; name?: string | undefined }; answer: DrillState };
-  "POST /drills/hint": { body: { lang: Language }; answer: HintResult };
-  "POST /drills/check": { body: { lang: Language }; answer: DrillCheck };
-  /** Gives up: brings the lab back, and explains the fault. */
-  "POST /drills/restore": { body: { lang: Language }; answer: { readonly explanation: Both } };
+  /** `?lang=`: a repair in a few lines, to show to others; they name neither the drill nor the learner. */
+  "GET /drills/:name/result": { answer: { readonly text: string } };
 }
 
 export interface DrillEntry {
   readonly name: string;
   readonly level: 1 | 2 | 3;
-  /** The last repair. */
-  readonly repaired: { readonly seconds: number; readonly hints: number } | undefined;
+  /** The last repair, and the fastest one. */
+  readonly repaired: DrillRepair | undefined;
+  readonly bestSeconds: number | undefined;
 }
 
-export interface DrillCheck {
-  readonly rows: readonly CheckRow[];
-  /** Undefined until all rows hold. */
-  readonly repaired:
-    | { readonly seconds: number; readonly hints: number; readonly explanation: Both }
-    | undefined;
+export interface DrillRepair {
+  readonly seconds: number;
+  readonly hints: number;
 }
