@@ -6,6 +6,7 @@ import { refreshState } from "./deploy/refresh.ts";
 import { destroyAll } from "./deploy/removal.ts";
 import type { Session } from "./deploy/session.ts";
 import { messageOf } from "./deploy/steps.ts";
+import { changesOf } from "./display/diff.ts";
 import { createDisplay } from "./display/display.ts";
 import { dockerPackage } from "./docker/docker-package.ts";
 import { watchInterrupts } from "./interruption.ts";
@@ -148,7 +149,8 @@ function finish(
   const unexpected = errors.length === 0 && options.expectNoChanges === true && changes;
   if (unexpected) errors.push(`no changes were expected for ${options.operation} but changes were proposed`);
   const exitCode = unexpected ? 7 : errors.length > 0 ? 1 : 0;
-  const result = resultOf({ exitCode, steps: plan, errors, outputs });
+  const values = options.diff ? { changesOf } : {};
+  const result = resultOf({ exitCode, steps: plan, errors, outputs, ...values });
   display.finish(result);
   return result;
 }

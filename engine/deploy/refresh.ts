@@ -4,6 +4,7 @@ import { equal, hasSecret, markSecrets } from "../model/property-values.ts";
 import type { Diff, DiffKind, PropertyMap, ResourceState } from "../model/resource-type.ts";
 import { isProviderType } from "../model/urn.ts";
 import { withoutDangling } from "./dangling.ts";
+import { shown } from "./goal.ts";
 import { contextFor, isTarget, type Session, stateOf, typeFor, unknownTargets } from "./session.ts";
 import { messageOf } from "./steps.ts";
 
@@ -43,19 +44,36 @@ async function refreshOne(session: Session, resource: Resource, before: "itself"
     observer.planned({ op: "refresh", urn });
     return;
   }
-  const found = await readState(session, resource);
-  if (found === undefined) {
+  const real = await readReality(session, resource);
+  if (real === undefined) {
     observer.planned({ op: before === "up" ? "refresh" : "delete", urn });
     snapshot.remove(resource);
     return;
   }
-  const outputs = markSecrets(found.outputs, resource.inputs ?? {}, secretOutputsOf(resource));
-  const step = resource.external ? externalStep(resource, outputs) : ownStep(session, resource, found);
+  const { found, outputs, step } = real;
   observer.planned(before === "itself" ? step : { op: "refresh", urn });
   const { initErrors: _, ...rest } = resource;
   // A resource that was only read has no inputs, because the program did not give any.
   const inputs = resource.external ? {} : { inputs: markSecrets(found.inputs, resource.inputs ?? {}) };
   snapshot.exchange(resource, { ...rest, id: found.id, ...inputs, outputs });
+}
+
+/** What is really there of one resource. */
+export interface Reality {
+  readonly found: ResourceState;
+  /** Those of `found`, with secrets marked. */
+  readonly outputs: PropertyMap;
+  /** How a refresh reports it. */
+  readonly step: Step;
+}
+
+/** Looks at what is there of a resource that the state remembers, and changes nothing; undefined if it is gone. */
+export async function readReality(session: Session, resource: Resource): Promise<Reality | undefined> {
+  const found = await readState(session, resource);
+  if (found === undefined) return undefined;
+  const outputs = markSecrets(found.outputs, resource.inputs ?? {}, secretOutputsOf(resource));
+  const step = resource.external ? externalStep(resource, outputs) : ownStep(session, resource, found);
+  return { found, outputs, step };
 }
 
 async function readState(session: Session, resource: Resource): Promise<ResourceState | undefined> {
@@ -82,7 +100,8 @@ function ownStep(session: Session, resource: Resource, found: ResourceState): St
   const drift = typeFor(session, resource.type).diff(found, inputs);
   if (!drift.changed) return { op: "refresh", urn };
   const detailedDiff = inverted(drift);
-  return { op: "update", urn, detailedDiff, oldInputs: inputs, newInputs: found.inputs };
+  const newInputs = shown(markSecrets(found.inputs, resource.inputs ?? {}));
+  return { op: "update", urn, detailedDiff, oldInputs: shown(resource.inputs), newInputs };
 }
 
 /** Secret outputs, including those that the program no longer marks: a refresh does not reveal a secret. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Step } from "../model/observer.ts";
-import { formatDiff } from "./diff.ts";
+import { changesOf, formatDiff } from "./diff.ts";
 
 const step: Step = {
   op: "replace",
@@ -24,4 +24,13 @@ test("when the terminal is too narrow for before and after, then they are printe
 
 test("when the terminal is wide enough, then a property takes one line", () => {
   expect(formatDiff(step, 200)).toHaveLength(2);
+});
+
+test("when a resource is made, then its properties have no value before", () => {
+  const made: Step = { op: "create", urn: step.urn, newInputs: { __defaults: [], memory: 1024 } };
+  expect(changesOf(made)).toEqual([{ path: "memory", before: undefined, after: "1024", replaces: false }]);
+  expect(changesOf(step)).toMatchObject([
+    { path: "envs[0]", replaces: true },
+    { path: "memory", before: "1024", after: "1152", replaces: false },
+  ]);
 });

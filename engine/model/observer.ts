@@ -28,6 +28,15 @@ export interface Step {
 /** The severity of a message. */
 export type Severity = "debug" | "info" | "warning" | "error";
 
+/** One property that a step changes, as a person may see it; undefined for no value. */
+export interface Change {
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  /** Whether it is a reason for a replacement. */
+  readonly replaces: boolean;
+}
+
 /** Reports on one step of one resource, from beginning to end. */
 export interface StepReporter {
   /** Shows what the step waits for right now. */

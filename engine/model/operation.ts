@@ -1,4 +1,4 @@
-import type { Step } from "./observer.ts";
+import type { Change, Step } from "./observer.ts";
 import { conceal } from "./property-values.ts";
 import type { PropertyMap } from "./resource-type.ts";
 import { isProviderType, STACK_TYPE, typeOf } from "./urn.ts";
@@ -30,7 +30,10 @@ export interface OperationOptions {
 export interface OperationResult {
   readonly exitCode: number;
   readonly result: "succeeded" | "failed";
-  readonly steps: readonly Pick<Step, "op" | "urn" | "detailedDiff" | "replaceReasons">[];
+  readonly steps: readonly (Pick<Step, "op" | "urn" | "detailedDiff" | "replaceReasons"> & {
+    /** Values before and after, if they were asked for. */
+    readonly changes?: readonly Change[];
+  })[];
   /** The number of steps of each kind; a refresh that found nothing new counts as `same`. */
   readonly summary: Record<string, number>;
   readonly outputs: PropertyMap;
@@ -43,6 +46,8 @@ export function resultOf(run: {
   steps: readonly Step[];
   errors: readonly string[];
   outputs: PropertyMap;
+  /** Says what a step changes, if values are wanted. */
+  changesOf?: ((step: Step) => Change[]) | undefined;
 }): OperationResult {
   const last = new Map(run.steps.map((step) => [step.urn, step]));
   const summary: Record<string, number> = {};
@@ -53,7 +58,7 @@ export function resultOf(run: {
   return {
     exitCode: run.exitCode,
     result: run.exitCode === 0 ? "succeeded" : "failed",
-    steps: run.steps.filter(isListed).map(bare),
+    steps: run.steps.filter(isListed).map((step) => ({ ...bare(step), ...changesIn(step, run.changesOf) })),
     summary,
     outputs: conceal(run.outputs) as PropertyMap,
     errors: run.errors,
@@ -64,6 +69,11 @@ export function resultOf(run: {
 function isListed({ op, urn, optionsChanged }: Step): boolean {
   if (isProviderType(typeOf(urn))) return false;
   return op !== "same" || optionsChanged === true || typeOf(urn) === STACK_TYPE;
+}
+
+function changesIn(step: Step, changesOf?: (step: Step) => Change[]): { changes?: Change[] } {
+  const changes = changesOf?.(step) ?? [];
+  return changes.length === 0 ? {} : { changes };
 }
 
 function bare({ op, urn, detailedDiff, replaceReasons }: Step): OperationResult["steps"][number] {

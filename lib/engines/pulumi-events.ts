@@ -1,3 +1,4 @@
+import { readableChanges } from "../../engine/readable-value.ts";
 import type { OperationDocument } from "./engine-operation.ts";
 
 /** One line of `--event-log`; shapes: https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype#EngineEvent */
@@ -7,12 +8,16 @@ export interface EngineEvent {
   diagnosticEvent?: { severity: string; message: string };
 }
 
+type Inputs = OperationDocument["outputs"];
+
 interface StepMetadata {
   op: string;
   urn: string;
   type: string;
   keys?: string[] | null;
   detailedDiff?: Record<string, { diffKind: string; inputDiff: boolean }> | null;
+  old?: { inputs?: Inputs } | null;
+  new?: { inputs?: Inputs } | null;
 }
 
 /** The parts of a replacement that the document reports as one step. */
@@ -25,9 +30,9 @@ const partsOfReplacement = new Set([
 
 /**
  * The lab's document, whichever engine worked: steps with their reasons, counts, errors. The CLI's exit status says
- * whether it succeeded.
+ * whether it succeeded. `diff`: with the values before and after.
  */
-export function documentFromEvents(events: EngineEvent[], status: number) {
+export function documentFromEvents(events: EngineEvent[], status: number, { diff = false } = {}) {
   const summary: OperationDocument["summary"] =
     events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {};
   const document: { result: "succeeded" | "failed"; errors: string[] } & Omit<
@@ -36,7 +41,7 @@ export function documentFromEvents(events: EngineEvent[], status: number) {
   > = {
     result: status === 0 ? "succeeded" : "failed",
     steps: events.flatMap(({ resourcePreEvent }) =>
-      resourcePreEvent ? stepFrom(resourcePreEvent.metadata) : [],
+      resourcePreEvent ? stepFrom(resourcePreEvent.metadata, diff) : [],
     ),
     summary,
     outputs: {},
@@ -57,20 +62,33 @@ function printedErrors(events: EngineEvent[]) {
   return text === "" ? [] : [text];
 }
 
-function stepFrom({ op, urn, type, keys, detailedDiff }: StepMetadata): OperationDocument["steps"][number][] {
+function stepFrom(metadata: StepMetadata, diff: boolean): OperationDocument["steps"][number][] {
+  const { op, urn, type, keys, detailedDiff } = metadata;
   if (partsOfReplacement.has(op) || type.startsWith("pulumi:providers:")) return [];
   const detailed = Object.entries(detailedDiff ?? {}).map(([path, { diffKind, inputDiff }]) => [
     path,
     { kind: diffKind, inputDiff },
   ]);
+  const changes = diff ? changesOf(metadata, Object.fromEntries(detailed)) : [];
   return [
     {
       op: op as OperationDocument["steps"][number]["op"],
       urn,
       ...(detailed.length > 0 ? { detailedDiff: Object.fromEntries(detailed) } : {}),
       ...(keys?.length ? { replaceReasons: keys } : {}),
+      ...(changes.length > 0 ? { changes } : {}),
     },
   ];
+}
+
+function changesOf(metadata: StepMetadata, detailedDiff: OperationDocument["steps"][number]["detailedDiff"]) {
+  const { op, old, new: wanted } = metadata;
+  return readableChanges({
+    op,
+    detailedDiff: detailedDiff ?? {},
+    oldInputs: old?.inputs ?? {},
+    newInputs: wanted?.inputs ?? {},
+  });
 }
 
 /** Messages carry colours as `<{%fg 1%}>`. */

@@ -112,7 +112,7 @@ async function runForDocument(request: OperationRequest, call: Caller): Promise<
   const { status, stderr, events } = await withEventLog((eventLog) =>
     call(pulumiArguments(request, { eventLog }), "quiet"),
   );
-  const document = documentFromEvents(events, status);
+  const document = documentFromEvents(events, status, { diff: request.diff === true });
   if (status !== 0 && document.errors.length === 0) document.errors.push(stderr.trim());
   if (request.operation !== "preview")
     Object.assign(document, { outputs: (await readOutputs(call, request.stack)).outputs });

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
 import { processExists } from "../../common/process-identity.ts";
@@ -91,17 +91,30 @@ export function beginOperation(stack: string, command: string, projectDir = labD
  * @throws LabError
  */
 export function refuseIfBusy({ stack, projectDir = labDir }: { stack?: string; projectDir?: string } = {}) {
-  const changes = ({ name = "", note = {} as Note }) =>
-    name === "workshop" ||
-    (/^(operation|destroy)-/.test(name) && (stack === undefined || note.stack === stack));
-  const busy = allNotes(projectDir).find(
-    (each) => changes(each) && each.note.pid !== mine() && isAlive(each.note),
-  );
+  const busy = workOn(projectDir, stack).find(({ note }) => note.pid !== mine());
   if (!busy) return;
   throw new LabError(
     `${busy.note.command} is at work on this lab (process ${busy.note.pid}).`,
     "Wait until it is done, or stop it by Ctrl-C; then try again.",
   );
+}
+
+/** What changes the lab, or one stack of it, right now, whoever started it; `sinceMs` in milliseconds since 1970. */
+export function workUnderWay({ stack, projectDir = labDir }: { stack?: string; projectDir?: string } = {}) {
+  const [work] = workOn(projectDir, stack);
+  if (work === undefined) return undefined;
+  const { command, pid } = work.note;
+  const file = join(folder(projectDir), `${work.name}.json`);
+  // It may have ended by now.
+  const sinceMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  return { command, pid, sinceMs: Math.round(sinceMs) };
+}
+
+function workOn(projectDir: string, stack: string | undefined) {
+  return allNotes(projectDir).filter(({ name, note }) => {
+    const isOnStack = /^(operation|destroy)-/.test(name) && (stack === undefined || note.stack === stack);
+    return (name === "workshop" || isOnStack) && isAlive(note);
+  });
 }
 
 function mine() {

@@ -32,7 +32,7 @@ test("when a part of the engine knows Docker, then it is in engine/docker", () =
     ({ from, to }) => !from.startsWith("engine/docker/") && to.startsWith("engine/docker/"),
   );
   expect(new Set(reaching.map(({ from }) => from))).toEqual(
-    new Set(["engine/cli-program.ts", "engine/run.ts"]),
+    new Set(["engine/cli-program.ts", "engine/look.ts", "engine/run.ts"]),
   );
 });
 

@@ -49,6 +49,8 @@ export interface OperationSettings {
   readonly refresh?: boolean;
   readonly targets?: readonly string[];
   readonly allowFailure?: boolean;
+  /** With the values before and after. */
+  readonly diff?: boolean;
   /**
    * For `destroy`: volumes that `keepData` protects stay. Without it they are removed too, so that a lesson begins
    * empty.

@@ -15,9 +15,11 @@ export async function runEngine(
   dir: string,
   stack: string,
   operation: "up" | "preview" | "refresh" | "destroy",
-  { refresh, targets = [], allowFailure = false }: OperationSettings,
+  { refresh, targets = [], allowFailure = false, diff }: OperationSettings,
 ): Promise<OperationDocument> {
-  const options = ["--json", "--yes", "--stack", stack, ...(refresh ? ["--refresh"] : [])];
+  const options = ["--json", "--yes", "--stack", stack];
+  if (refresh) options.push("--refresh");
+  if (diff) options.push("--diff");
   const args = [operation, ...options, ...targets.flatMap((urn) => ["--target", urn])];
   const { document, stderr } = await runWhenFree(dir, operation, args);
   if (!document) {
