@@ -1,0 +1,48 @@
+import type { ITheme } from "@xterm/xterm";
+
+/** As the rest of the page; xterm raises the contrast of what is still too faint. */
+export const lightColors: ITheme = {
+  background: "#fbfbfa",
+  foreground: "#1f2328",
+  cursor: "#1f2328",
+  selectionBackground: "#b6d4fe",
+  black: "#24292f",
+  red: "#b3261e",
+  green: "#116329",
+  yellow: "#7d5700",
+  blue: "#0550ae",
+  magenta: "#8250df",
+  cyan: "#1b6f80",
+  white: "#57606a",
+  brightBlack: "#57606a",
+  brightRed: "#a40e26",
+  brightGreen: "#1a7f37",
+  brightYellow: "#633c01",
+  brightBlue: "#0969da",
+  brightMagenta: "#6639ba",
+  brightCyan: "#1b6f80",
+  brightWhite: "#24292f",
+};
+
+export const darkColors: ITheme = {
+  background: "#14171c",
+  foreground: "#e3e7ee",
+  cursor: "#e3e7ee",
+  selectionBackground: "#2c4a75",
+  black: "#7d8590",
+  red: "#ff8f85",
+  green: "#7ee2a0",
+  yellow: "#e6c36a",
+  blue: "#86b7ff",
+  magenta: "#d2a8ff",
+  cyan: "#76d7e8",
+  white: "#e3e7ee",
+  brightBlack: "#a2abb8",
+  brightRed: "#ffb1aa",
+  brightGreen: "#a5f0bd",
+  brightYellow: "#f3dc9a",
+  brightBlue: "#b3d3ff",
+  brightMagenta: "#e2c5ff",
+  brightCyan: "#a8e9f4",
+  brightWhite: "#ffffff",
+};

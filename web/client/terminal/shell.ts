@@ -1,0 +1,111 @@
+import type { FromTerminal, ShellAt, TerminalTab } from "../../contract.ts";
+import { createStore, type Store } from "../base/store.ts";
+import { createHeard } from "./heard.ts";
+import { type Link, linkTo } from "./link.ts";
+import { createScreen, type Screen } from "./screen.ts";
+
+/** What became of a command. */
+export type Outcome =
+  | { readonly kind: "ran"; readonly exitStatus: number; readonly output: string }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** A terminal of the server, with its screen in the page. */
+export interface Shell {
+  readonly id: string;
+  readonly name: string;
+  readonly role: "main" | "second" | "other";
+  readonly screen: Screen;
+  readonly at: Store<ShellAt>;
+  readonly isConnected: Store<boolean>;
+  run(text: string): Promise<Outcome>;
+  /** Keys, as if they were typed. */
+  type(keys: string): void;
+  /** What it has shown since the last `mark`, its replay included. */
+  heard(): string;
+  mark(): void;
+  /** Called when it shows more; returns what ends that. */
+  onOutput(call: () => void): () => void;
+  leave(): void;
+}
+
+/** Attaches to a terminal. `onEnd` hears that there is none any more. */
+export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => void): Shell {
+  const at = createStore<ShellAt>(tab.at);
+  const isConnected = createStore(false);
+  const heard = createHeard();
+  const listeners = new Set<() => void>();
+  const waiting = new Map<number, (outcome: Outcome) => void>();
+  let lastRun = 0;
+
+  const screen = createScreen({
+    onInput: (data) => void link.send({ type: "input", data }),
+    onResize: (columns, rows) => void link.send({ type: "resize", columns, rows }),
+  });
+  const link: Link = linkTo(tab.id, {
+    onOpen: () => {
+      // All is sent again.
+      screen.reset();
+      heard.begin();
+      isConnected.set(true);
+      screen.announceSize();
+    },
+    onMessage: hear,
+    onAway: () => {
+      isConnected.set(false);
+      refuseAll("the connection was lost.");
+    },
+  });
+
+  function hear(message: FromTerminal): void {
+    if (message.type === "output") {
+      screen.write(message.data);
+      heard.add(message.data);
+      for (const listener of listeners) listener();
+    } else if (message.type === "prompt") at.set(message.at);
+    else if (message.type === "ran") {
+      settle(message.id, { kind: "ran", exitStatus: message.exitStatus, output: message.output });
+    } else if (message.type === "refused") settle(message.id, { kind: "refused", reason: message.reason });
+    else {
+      refuseAll("the shell has ended.");
+      onEnd();
+    }
+  }
+
+  function settle(id: number, outcome: Outcome): void {
+    waiting.get(id)?.(outcome);
+    waiting.delete(id);
+  }
+
+  function refuseAll(reason: string): void {
+    for (const id of [...waiting.keys()]) settle(id, { kind: "refused", reason });
+  }
+
+  return {
+    id: tab.id,
+    name: tab.shell,
+    role,
+    screen,
+    at,
+    isConnected,
+    run: (text) => {
+      lastRun += 1;
+      const id = lastRun;
+      const { promise, resolve } = Promise.withResolvers<Outcome>();
+      waiting.set(id, resolve);
+      if (!link.send({ type: "run", id, text }))
+        settle(id, { kind: "refused", reason: "the terminal is not connected." });
+      return promise;
+    },
+    type: (keys) => void link.send({ type: "input", data: keys }),
+    heard: heard.text,
+    mark: heard.begin,
+    onOutput: (call) => {
+      listeners.add(call);
+      return () => void listeners.delete(call);
+    },
+    leave: () => {
+      link.close();
+      screen.dispose();
+    },
+  };
+}
