@@ -12,6 +12,8 @@ export interface Cluster {
   readonly metadata: () => Answered["Metadata"] | undefined;
   /** @throws if the broker is not registered, or does not answer */
   broker(nodeId: number): Promise<BrokerLink>;
+  /** Whether the broker is registered, and the last attempt to reach it failed. */
+  isUnreached(nodeId: number): boolean;
   /** The broker that keeps the positions of the group. */
   coordinator(groupId: string): Promise<BrokerLink>;
   /** Forgets a coordinator, which has said that it is none any more. */
@@ -66,6 +68,10 @@ export function openCluster(bootstrap: () => readonly Address[], open: OpenLink 
   return {
     metadata: () => metadata,
     broker,
+    isUnreached: (nodeId) => {
+      const address = metadata?.brokers.find((each) => each.nodeId === nodeId);
+      return address !== undefined && links.get(nameOf(address))?.isGone() === true;
+    },
     close,
     async refresh() {
       const errors: unknown[] = [];

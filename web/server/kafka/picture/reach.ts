@@ -1,0 +1,126 @@
+import type { Both, KafkaState } from "../../../contract.ts";
+import type { Address } from "../brokers/broker-link.ts";
+import type { SeenContainers } from "./containers.ts";
+import type { LabSettings } from "./lab-settings.ts";
+
+/** What was seen of the lab. */
+export interface Seen {
+  readonly settings: LabSettings;
+  /** Undefined without an engine. */
+  readonly containers: SeenContainers | undefined;
+  /** Whether a broker has answered, a moment ago at most. */
+  readonly answers: boolean;
+  /** Addresses that brokers give themselves, and where nobody answers. */
+  readonly unreached: readonly (Address & { readonly nodeId: number })[];
+}
+
+/** How far Kafka can be reached, and why not, in words for a learner. */
+export function reachOf({
+  settings,
+  containers,
+  answers,
+  unreached,
+}: Seen): Pick<KafkaState, "reach" | "reason"> {
+  if (!("config" in settings))
+    return down(settings.fault === undefined ? noStack : wrongSettings(settings.fault));
+  if (answers) return { reach: "up", reason: unreachedWords(unreached, containers) };
+  if (!containers) return down(noEngine);
+  const { brokers } = containers;
+  const present = brokers.filter(({ state }) => state !== "missing");
+  if (present.length === 0) return down(containers.zookeepers.some(isThere) ? brokersGone : notUp);
+  const starting = present.find(
+    ({ state, health }) =>
+      state === "created" || state === "restarting" || (state === "running" && health === "starting"),
+  );
+  if (starting) return { reach: "coming", reason: comes(starting.name) };
+  const running = present.find(({ state }) => state === "running");
+  if (running) return down(silent(running.name, running.address));
+  const paused = present.filter(({ state }) => state === "paused").map(({ name }) => name);
+  if (paused.length > 0) return down(frozen(paused.join(" ")));
+  return down(stopped(present.map(({ name }) => name).join(" ")));
+}
+
+function down(reason: Both): Pick<KafkaState, "reach" | "reason"> {
+  return { reach: "down", reason };
+}
+
+function isThere({ state }: { readonly state: string }): boolean {
+  return state !== "missing";
+}
+
+/** Docker says already of which brokers nobody can expect an answer. */
+function unreachedWords(
+  unreached: Seen["unreached"],
+  containers: SeenContainers | undefined,
+): Both | undefined {
+  const runs = (nodeId: number) =>
+    containers?.brokers.some(({ id, state }) => id === nodeId && state === "running");
+  const first = unreached.find(({ nodeId }) => runs(nodeId));
+  if (!first) return undefined;
+  const { nodeId, host, port } = first;
+  return {
+    en: `Broker ${nodeId} tells clients to come to ${host}:${port}, and nobody answers there: its records cannot be read. Look at its advertised listeners.`,
+    fr: `Le broker ${nodeId} dit aux clients de venir à ${host}:${port}, et personne n'y répond\u00a0: ses enregistrements ne peuvent pas être lus. Regardez ses adresses annoncées (advertised listeners).`,
+  };
+}
+
+const noStack: Both = {
+  en: "No stack is chosen yet: ./lab up",
+  fr: "Aucune stack n'est encore choisie\u00a0: ./lab up",
+};
+
+const noEngine: Both = {
+  en: "No Docker engine answers: ./lab doctor",
+  fr: "Aucun moteur Docker ne répond\u00a0: ./lab doctor",
+};
+
+const notUp: Both = {
+  en: "The lab is not up: ./lab up",
+  fr: "Le lab n'est pas démarré\u00a0: ./lab up",
+};
+
+const brokersGone: Both = {
+  en: "The container of the broker is gone: ./lab up --refresh",
+  fr: "Le conteneur du broker a disparu\u00a0: ./lab up --refresh",
+};
+
+function wrongSettings(fault: string): Both {
+  return {
+    en: `The settings of the lab cannot be read: ${fault}`,
+    fr: `Les réglages du lab sont illisibles\u00a0: ${fault}`,
+  };
+}
+
+function comes(name: string): Both {
+  return {
+    en: `${name} is starting; Kafka answers in a moment.`,
+    fr: `${name} démarre\u00a0; Kafka répondra dans un instant.`,
+  };
+}
+
+function silent(name: string, address: Address | undefined): Both {
+  const at = address === undefined ? undefined : `${address.host}:${address.port}`;
+  if (at === undefined)
+    return {
+      en: `${name} runs, but none of its ports is published: ./lab up --refresh`,
+      fr: `${name} tourne, mais aucun de ses ports n'est publié\u00a0: ./lab up --refresh`,
+    };
+  return {
+    en: `${name} runs, but Kafka does not answer at ${at}. It may be starting; else: docker logs --tail 20 ${name}`,
+    fr: `${name} tourne, mais Kafka ne répond pas à ${at}. Il démarre peut-être\u00a0; sinon\u00a0: docker logs --tail 20 ${name}`,
+  };
+}
+
+function frozen(names: string): Both {
+  return {
+    en: `Frozen: docker unpause ${names}`,
+    fr: `Gelé\u00a0: docker unpause ${names}`,
+  };
+}
+
+function stopped(names: string): Both {
+  return {
+    en: `Stopped: docker start ${names}`,
+    fr: `Arrêté\u00a0: docker start ${names}`,
+  };
+}

@@ -1,0 +1,117 @@
+import type { RecordCell } from "../../../contract.ts";
+import type { Fetched } from "../brokers/fetch-records.ts";
+import { type Bounds, nameOf, type PartitionName } from "../brokers/offsets.ts";
+import { errorCodes } from "../brokers/protocol.ts";
+import { recordCell } from "../records/record-cell.ts";
+import { CELL_CHARACTERS } from "../records/safe-text.ts";
+import type { Shown } from "./view.ts";
+
+interface Tail extends PartitionName {
+  /** Where to read on; undefined until the bounds are known. */
+  next: number | undefined;
+  cells: RecordCell[];
+  /** Not to be read before somebody has looked again at who leads it. */
+  isHeld: boolean;
+  /** How often nothing came although there is something. */
+  emptyAnswers: number;
+}
+
+/** The newest records of the partitions that the page shows, and where each is to be read on. */
+export interface Tails {
+  /** Says what is shown now, and which offsets there are; reading begins anew in a topic that was made anew. */
+  show(shown: Shown, bounds: ReadonlyMap<string, Bounds>): void;
+  /** Of these partitions, those that can be read, and from which offset. */
+  toRead(among: readonly PartitionName[]): (PartitionName & { readonly offset: number })[];
+  readonly shown: () => readonly PartitionName[];
+  /** Keeps what was read. Whether anything is new. */
+  take(fetched: readonly Fetched[]): boolean;
+  /** Oldest first. */
+  cellsOf(partition: PartitionName): readonly RecordCell[];
+  clear(): void;
+}
+
+export function createTails(): Tails {
+  let tails = new Map<string, Tail>();
+  let cells = 0;
+
+  function show(shown: Shown, bounds: ReadonlyMap<string, Bounds>): void {
+    const isMore = shown.cells > cells;
+    cells = shown.cells;
+    tails = new Map(
+      shown.partitions.map((partition) => {
+        const name = nameOf(partition);
+        const before = isMore ? undefined : tails.get(name);
+        return [name, fitted(before ?? newTail(partition), bounds.get(name))];
+      }),
+    );
+  }
+
+  /** As many as are shown, and as many again, because some may be control records or of no committed transaction. */
+  function fitted(tail: Tail, bounds: Bounds | undefined): Tail {
+    tail.isHeld = false;
+    if (!bounds) return tail;
+    const { low, high } = bounds;
+    tail.next = Math.max(low, tail.next ?? high - 2 * cells);
+    tail.cells = tail.cells.filter(({ offset }) => offset >= low).slice(-cells);
+    return tail;
+  }
+
+  function takeOne({ records, next, end, errorCode, ...partition }: Fetched): boolean {
+    const tail = tails.get(nameOf(partition));
+    if (tail?.next === undefined) return false;
+    if (errorCode !== 0) {
+      tail.isHeld = true;
+      if (!isAnew(errorCode)) return false;
+      tail.next = undefined;
+      tail.cells = [];
+      return true;
+    }
+    const at = tail.next;
+    const fresh = records.filter(({ offset }) => offset >= at).slice(-cells);
+    tail.cells = [...tail.cells, ...fresh.map((record) => recordCell(record, CELL_CHARACTERS))].slice(-cells);
+    tail.next = Math.max(at, next);
+    countEmpty(tail, tail.next === at && end > at);
+    if (end - tail.next <= 2 * cells) return fresh.length > 0;
+    // Far behind: what comes between will never be seen.
+    tail.next = end - cells;
+    tail.cells = [];
+    return true;
+  }
+
+  return {
+    show,
+    toRead: (among) => {
+      const found = among
+        .map((partition) => tails.get(nameOf(partition)))
+        .filter((tail) => tail?.next !== undefined && !tail.isHeld) as (Tail & { next: number })[];
+      // Its batch is larger than its share of an answer; alone, it comes whole.
+      const large = found.find(({ emptyAnswers }) => emptyAnswers > 0);
+      const wanted = large ? [large] : found;
+      return wanted.map(({ topic, partition, next }) => ({ topic, partition, offset: next }));
+    },
+    shown: () => [...tails.values()].map(({ topic, partition }) => ({ topic, partition })),
+    // Each, and not only up to the first that has something.
+    take: (fetched) => fetched.map(takeOne).includes(true),
+    cellsOf: (partition) => tails.get(nameOf(partition))?.cells ?? [],
+    clear: () => {
+      tails = new Map();
+    },
+  };
+}
+
+/** The topic was made anew, or what was to be read next is deleted. */
+function isAnew(errorCode: number): boolean {
+  return errorCode === errorCodes.offsetOutOfRange || errorCode === errorCodes.unknownTopicOrPartition;
+}
+
+/** Even alone nothing comes: of that batch compaction has left no record. */
+function countEmpty(tail: Tail, isEmpty: boolean): void {
+  tail.emptyAnswers = isEmpty ? tail.emptyAnswers + 1 : 0;
+  if (tail.emptyAnswers < 2 || tail.next === undefined) return;
+  tail.next += 1;
+  tail.emptyAnswers = 1;
+}
+
+function newTail({ topic, partition }: PartitionName): Tail {
+  return { topic, partition, next: undefined, cells: [], isHeld: false, emptyAnswers: 0 };
+}
