@@ -1,14 +1,17 @@
+import { shown } from "./deploy/goal.ts";
 import { readReality } from "./deploy/refresh.ts";
 import { changesOf } from "./display/diff.ts";
 import { createDisplay } from "./display/display.ts";
 import { dockerPackage } from "./docker/docker-package.ts";
 import type { Resource } from "./model/checkpoint.ts";
 import type { Change } from "./model/observer.ts";
+import type { OperationResult } from "./model/operation.ts";
 import type { ResourcePackage } from "./model/resource-package.ts";
 import { isProviderType, nameOf } from "./model/urn.ts";
 import { openSession, prepare } from "./setup.ts";
 
 export type { Change } from "./model/observer.ts";
+export { nameOf, typeOf } from "./model/urn.ts";
 
 /** A resource that the state remembers, beside what is there. */
 export interface SeenResource {
@@ -18,6 +21,8 @@ export interface SeenResource {
   readonly name: string;
   /** In Docker. */
   readonly id: string;
+  /** As the state remembers them, secrets concealed. */
+  readonly inputs: OperationResult["outputs"];
   /** Components are not there in Docker; `unknown`: it could not be looked at. */
   readonly real: "present" | "absent" | "unknown" | "component";
   /** Why it could not be looked at. */
@@ -71,10 +76,10 @@ export function createLook(
 }
 
 function seen(
-  { urn, type, id = "" }: Resource,
+  { urn, type, id = "", inputs }: Resource,
   { real, error, changes = [] }: Partial<SeenResource> & Pick<SeenResource, "real">,
 ): SeenResource {
-  return { urn, type, name: nameOf(urn), id, real, error, changes };
+  return { urn, type, name: nameOf(urn), id, inputs: shown(inputs), real, error, changes };
 }
 
 /** Each connection keeps sockets open. */
