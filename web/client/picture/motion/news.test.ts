@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import type { KafkaState } from "../../../contract.ts";
+import { newsOf } from "./news.ts";
+
+interface Small {
+  readonly high: number;
+  readonly committed?: number;
+  readonly owner?: string;
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly reach?: KafkaState["reach"];
+}
+
+function state({ high, committed, owner, headers = [], reach = "up" }: Small): KafkaState {
+  const latest = Array.from({ length: high }, (_, offset) => ({
+    offset,
+    key: null,
+    value: "",
+    headers,
+    timestampMs: 0,
+  }));
+  return {
+    reach,
+    reason: undefined,
+    mode: "kraft",
+    brokers: [],
+    zookeepers: [],
+    services: [],
+    topics: [
+      {
+        name: "t",
+        internal: false,
+        partitions: [{ partition: 0, leader: 1, replicas: [1], isr: [1], low: 0, high, latest }],
+      },
+    ],
+    groups: [
+      {
+        name: "g",
+        state: "Stable",
+        members: owner === undefined ? [] : [{ clientId: owner, partitions: [["t", 0]] }],
+        positions: [{ topic: "t", partition: 0, committed, lag: undefined }],
+      },
+    ],
+  };
+}
+
+const shown = new Set([0]);
+const news = (before: Small | undefined, after: Small, of = shown) =>
+  newsOf(before && state(before), state(after), "t", of);
+
+test("when a record is new, then it has arrived, from service-a if it has its header", () => {
+  const headers = [["x-request-id", "1"]] as const;
+  expect(news({ high: 1 }, { high: 2, headers })).toEqual([
+    { kind: "arrived", partition: 0, offset: 1, from: "service-a" },
+  ]);
+  expect(news({ high: 1 }, { high: 2 })[0]).toMatchObject({ from: undefined });
+});
+
+test("when a group's position passes a record, then its reader has read it", () => {
+  expect(news({ high: 3, committed: 1 }, { high: 3, committed: 2, owner: "service-b-2" })).toEqual([
+    { kind: "read", partition: 0, offset: 1, to: "service-b-2" },
+  ]);
+});
+
+test("when a group is moved back, or commits for the first time, then nobody has read anything", () => {
+  expect(news({ high: 3, committed: 2 }, { high: 3, committed: 0 })).toEqual([]);
+  expect(news({ high: 3 }, { high: 3, committed: 3 })).toEqual([]);
+});
+
+test("when it is the first look, or Kafka was away, then nothing moves", () => {
+  expect(news(undefined, { high: 5 })).toEqual([]);
+  expect(news({ high: 1, reach: "down" }, { high: 5 })).toEqual([]);
+});
+
+test("when a topic was made anew, or its partition is not shown, then nothing moves", () => {
+  expect(news({ high: 5 }, { high: 2 })).toEqual([]);
+  expect(news({ high: 1 }, { high: 2 }, new Set())).toEqual([]);
+});
+
+test("when many records come at once, then only the newest move", () => {
+  const offsets = news({ high: 0 }, { high: 100 }).map(({ offset }) => offset);
+  expect(offsets).toHaveLength(8);
+  expect(offsets.at(-1)).toBe(99);
+});
