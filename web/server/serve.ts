@@ -14,6 +14,9 @@ import { createLessonRoutes } from "./lesson/routes.ts";
 import { openTexts } from "./lesson/text-store.ts";
 import { listenNear } from "./listen.ts";
 import { noteServer, openUrl } from "./running-server.ts";
+import { readOperation } from "./stack/operation-state.ts";
+import { createStackRoutes } from "./stack/routes.ts";
+import { watchStack } from "./stack/stack-watch.ts";
 import { loadPty } from "./terminal/pty.ts";
 import { createTerminalRoutes } from "./terminal/routes.ts";
 import { createTerminalSockets, type TerminalSockets } from "./terminal/sockets.ts";
@@ -46,6 +49,8 @@ export interface Served {
 }
 
 const LESSONS_EVERY_MS = 1_000;
+const OPERATION_EVERY_MS = 500;
+const STACK_EVERY_MS = 2_000;
 
 /** Serves the page on 127.0.0.1. It prints nothing; its caller does. */
 export async function serve(options: ServeOptions): Promise<Served> {
@@ -64,8 +69,11 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const sockets = createTerminalSockets(terminals);
   // The picture of Kafka, the stack and the drills each add a router here, and watch their states by `stream`.
   const lessons = createLessonRoutes({ projectDir, texts: openTexts(projectDir), openLab: openLiveLab });
-  const routers = [createTerminalRoutes(terminals), lessons];
+  const stack = watchStack({ projectDir, onPreview: () => stream.refresh("stack") });
+  const routers = [createTerminalRoutes(terminals), lessons, createStackRoutes({ stack })];
   stream.watch("lessons", () => readLessonsState(projectDir), LESSONS_EVERY_MS);
+  stream.watch("operation", () => readOperation(projectDir), OPERATION_EVERY_MS);
+  stream.watch("stack", stack.look, STACK_EVERY_MS);
 
   answerHttpErrors(server, log);
   acceptSockets(server, guard, sockets);

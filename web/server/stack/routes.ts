@@ -5,6 +5,7 @@ import type { StackRequests } from "../../contract.ts";
 import { answerRefusals } from "../lesson/answer-refusals.ts";
 import { language } from "../lesson/bodies.ts";
 import { Refusal } from "../lesson/refusal.ts";
+import { visibleText } from "../visible-text.ts";
 import { type ContainerLogs, openLogs } from "./container-log.ts";
 import type { StackWatch } from "./stack-watch.ts";
 
@@ -43,11 +44,11 @@ export function createStackRoutes({ stack, logs = openLogs() }: StackRouteParts)
   });
   router.get("/stack/containers/:name/logs", async (req, res) => {
     const lines = lineCount.parse(req.query.lines);
-    const text = await logs.last(await ownContainer(req.params.name), lines);
+    const text = await fromDocker(logs.last(await ownContainer(req.params.name), lines));
     answer<"GET /stack/containers/:name/logs">(res, { text });
   });
   router.get("/stack/containers/:name/health", async (req, res) => {
-    const probes = await logs.probes(await ownContainer(req.params.name));
+    const probes = await fromDocker(logs.probes(await ownContainer(req.params.name)));
     answer<"GET /stack/containers/:name/health">(res, { probes });
   });
   router.get("/stack/containers/:name/logs/follow", async (req, res) => {
@@ -60,7 +61,7 @@ export function createStackRoutes({ stack, logs = openLogs() }: StackRouteParts)
       });
     followed += 1;
     try {
-      const log = await logs.follow(name, lines);
+      const log = await fromDocker(logs.follow(name, lines));
       res.status(200).type("text/plain").set("X-Accel-Buffering", "no").flushHeaders();
       // The page leaves in the middle; that is no error.
       await pipeline(log, res).catch(() => undefined);
@@ -70,6 +71,20 @@ export function createStackRoutes({ stack, logs = openLogs() }: StackRouteParts)
   });
   router.use(answerRefusals);
   return router;
+}
+
+/** The container may have gone since, and Docker with it. */
+async function fromDocker<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const { json, message } = error as Error & { json?: { message?: string } };
+    const reason = visibleText(json?.message ?? message);
+    throw new Refusal(409, {
+      en: `Docker gave no answer to this: ${reason}`,
+      fr: `Docker n'a pas pu y répondre\u00a0: ${reason}`,
+    });
+  }
 }
 
 function answer<Route extends keyof StackRequests>(
