@@ -3,6 +3,8 @@ import { type Logger, pino } from "pino";
 import { answerHttpErrors } from "../../services/http/http-errors.ts";
 import { LIMITS } from "../../services/http/http-server.ts";
 import type { States } from "../contract.ts";
+import { serviceAddresses } from "./api/addresses.ts";
+import { createApiRoutes } from "./api/routes.ts";
 import { createApp } from "./app.ts";
 import { createStateStream } from "./events/state-stream.ts";
 import { createGuard, type Guard } from "./guard/guard.ts";
@@ -70,7 +72,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   // The picture of Kafka, the stack and the drills each add a router here, and watch their states by `stream`.
   const lessons = createLessonRoutes({ projectDir, texts: openTexts(projectDir), openLab: openLiveLab });
   const stack = watchStack({ projectDir, onPreview: () => stream.refresh("stack") });
-  const routers = [createTerminalRoutes(terminals), lessons, createStackRoutes({ stack })];
+  const api = createApiRoutes({ addresses: () => serviceAddresses(projectDir) });
+  const routers = [createTerminalRoutes(terminals), lessons, createStackRoutes({ stack }), api];
   stream.watch("lessons", () => readLessonsState(projectDir), LESSONS_EVERY_MS);
   stream.watch("operation", () => readOperation(projectDir), OPERATION_EVERY_MS);
   stream.watch("stack", stack.look, STACK_EVERY_MS);
