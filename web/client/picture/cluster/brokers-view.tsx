@@ -1,0 +1,51 @@
+import type { BrokerState, KafkaState, TopicState } from "../../../contract.ts";
+import { useWords } from "../../base/language.ts";
+import { words } from "../words.ts";
+import { ContainerCard } from "./container-card.tsx";
+
+/** The brokers with their part in a topic, and what they agree by: ZooKeeper, or each other. */
+export function BrokersView({ state, topic }: { state: KafkaState; topic: TopicState | undefined }) {
+  const said = useWords(words);
+  return (
+    <div class="brokers">
+      <section aria-label={said.brokers}>
+        <h3>{said.brokers}</h3>
+        <ul class="cards">
+          {state.brokers.map((broker) => (
+            <ContainerCard key={broker.name} container={broker}>
+              <BrokerPart broker={broker} topic={topic} />
+            </ContainerCard>
+          ))}
+        </ul>
+      </section>
+      <section aria-label={state.mode === "kraft" ? said.quorum : said.zookeepers}>
+        <h3>{state.mode === "kraft" ? said.quorum : said.zookeepers}</h3>
+        <ul class="cards">
+          {state.mode === "kraft"
+            ? state.brokers.map(({ id, name, state: is, controller }) => (
+                <li key={name} class={`card card-${is}`}>
+                  {id} {controller && <strong>{said.controller}</strong>}
+                </li>
+              ))
+            : state.zookeepers.map((zookeeper) => <ContainerCard key={zookeeper.name} container={zookeeper} />)}
+        </ul>
+      </section>
+    </div>
+  );
+}
+
+function BrokerPart({ broker, topic }: { broker: BrokerState; topic: TopicState | undefined }) {
+  const said = useWords(words);
+  const { id, controller, registered } = broker;
+  const partitions = topic?.partitions ?? [];
+  const replicas = partitions.filter((partition) => partition.replicas.includes(id));
+  const inSync = replicas.filter(({ isr }) => isr.includes(id)).length;
+  const parts = [
+    `id ${id}`,
+    controller ? said.controller : "",
+    registered ? "" : said.notRegistered,
+    replicas.length > 0 ? said.leads(partitions.filter(({ leader }) => leader === id).length) : "",
+    replicas.length > 0 ? said.inSync(inSync, replicas.length) : "",
+  ];
+  return <span class="card-more">{parts.filter((part) => part !== "").join(" · ")}</span>;
+}

@@ -1,0 +1,63 @@
+import type { GroupState, KafkaState } from "../../../contract.ts";
+import { useWords } from "../../base/language.ts";
+import { words } from "../words.ts";
+import { ContainerCard } from "./container-card.tsx";
+import { rangesOf } from "./ranges.ts";
+
+/** Who sends. */
+export function ProducersView({ state }: { state: KafkaState }) {
+  const said = useWords(words);
+  return (
+    <section aria-label={said.producers}>
+      <h3>{said.producers}</h3>
+      <ul class="cards">
+        {state.services.filter(isProducer).map((service) => (
+          <ContainerCard key={service.name} container={service} />
+        ))}
+        <li class="card card-other" data-actor="other-producer">
+          {said.otherProducer}
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+/** Who reads, and what of the topic is theirs; clients that are no container of the lab as well. */
+export function ConsumersView(props: { state: KafkaState; topic: string; groups: readonly GroupState[] }) {
+  const { state, topic, groups } = props;
+  const said = useWords(words);
+  const services = state.services.filter((service) => !isProducer(service));
+  const members = groups.flatMap(({ name, members }) => members.map((member) => ({ ...member, group: name })));
+  const others = members.filter(({ clientId }) => !services.some(({ name }) => name === clientId));
+  const readingOf = (client: string) =>
+    members
+      .filter(({ clientId }) => clientId === client)
+      .map(({ group, partitions }) => `${group}: ${readOf(partitions)}`)
+      .join("; ");
+  const readOf = (partitions: (typeof members)[number]["partitions"]) => {
+    const own = partitions.filter(([name]) => name === topic).map(([, partition]) => partition);
+    return own.length > 0 ? said.reads(rangesOf(own)) : said.readsNothing;
+  };
+  return (
+    <section aria-label={said.consumers}>
+      <h3>{said.consumers}</h3>
+      <ul class="cards">
+        {services.map((service) => (
+          <ContainerCard key={service.name} container={service}>
+            <span class="card-more">{readingOf(service.name)}</span>
+          </ContainerCard>
+        ))}
+        {others.map(({ clientId, group, partitions }, at) => (
+          <li key={`${clientId} ${at}`} class="card card-other" data-actor={clientId}>
+            <strong>{clientId}</strong> <span class="card-state">{said.notOfLab}</span>
+            <span class="card-more">{`${group}: ${readOf(partitions)}`}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function isProducer({ name }: { readonly name: string }): boolean {
+  return name.startsWith("service-a");
+}

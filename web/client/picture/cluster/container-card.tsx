@@ -1,0 +1,22 @@
+import type { ComponentChildren } from "preact";
+import type { ContainerState } from "../../../contract.ts";
+import { useWords } from "../../base/language.ts";
+import { words } from "../words.ts";
+
+/** A container, or a client, with how it is in words; the color only repeats them. */
+export function ContainerCard(props: { container: ContainerState; children?: ComponentChildren }) {
+  const { container, children } = props;
+  const said = useWords(words);
+  const { name, state, health } = container;
+  const isIll = health === "unhealthy" || health === "starting";
+  return (
+    <li class={`card card-${state}${isIll ? " card-ill" : ""}`} data-actor={name}>
+      <strong>{name}</strong>
+      <span class="card-state">
+        {said.states[state]}
+        {isIll && health ? `, ${said.health[health]}` : ""}
+      </span>
+      {children}
+    </li>
+  );
+}

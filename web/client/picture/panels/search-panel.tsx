@@ -1,0 +1,62 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { RecordSearch } from "../../../contract.ts";
+import { ask } from "../../base/ask.ts";
+import { useWords } from "../../base/language.ts";
+import { useAsking } from "../../base/use-asking.ts";
+import { ProblemNote } from "../../parts/problem-note.tsx";
+import { words } from "../words.ts";
+import { RecordTable } from "./record-table.tsx";
+
+/** Looks for a text in a topic, a few seconds at a time; a new search ends the one before. */
+export function SearchPanel({ topic }: { topic: string }) {
+  const said = useWords(words);
+  const [text, setText] = useState("");
+  const [search, setSearch] = useState<RecordSearch | undefined>();
+  const { isBusy, failure, run } = useAsking();
+  const abort = useRef<AbortController>(null);
+  useEffect(() => () => abort.current?.abort(), []);
+  const look = (next: string | undefined) =>
+    run(async () => {
+      abort.current = new AbortController();
+      const { signal } = abort.current;
+      const query = { text, next };
+      const more = await ask("GET /kafka/topics/:topic/search", { params: { topic }, query, signal });
+      const before = next === undefined ? [] : (search?.found ?? []);
+      setSearch({ ...more, found: [...before, ...more.found] });
+    });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text !== "") void look(undefined);
+      }}
+    >
+      <div class="bar">
+        <label>
+          {said.searchFor}{" "}
+          <input
+            type="search"
+            value={text}
+            onInput={(event) => {
+              setText(event.currentTarget.value);
+              setSearch(undefined);
+            }}
+          />
+        </label>
+        <button type="submit" disabled={isBusy}>
+          {said.search}
+        </button>
+        {search && !search.isWhole && (
+          <button type="button" disabled={isBusy} onClick={() => look(search.next)}>
+            {said.more2}
+          </button>
+        )}
+      </div>
+      <p role="status" class="quiet">
+        {search && said.looked(search.looked, search.of, search.found.length)}
+      </p>
+      <ProblemNote failure={failure} />
+      {search && <RecordTable records={search.found} />}
+    </form>
+  );
+}
