@@ -5,13 +5,14 @@ import type { Language, WorkshopLab } from "../../workshop/authoring/lesson.ts";
 import { addNote, beginNotes, notesFile, notesOf } from "../../workshop/running/drill-notes.ts";
 import type { DrillState } from "../../workshop/running/drills.ts";
 import {
-  listDrills,
+  countHints,
+  drillsByLevel,
   loadDrill,
   plant,
   readDrill,
   readResults,
+  recordResult,
   writeDrill,
-  writeResults,
 } from "../../workshop/running/drills.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
 
@@ -53,14 +54,6 @@ async function draw(last: string | undefined) {
   const from = open.filter(({ level }) => level === open[0]?.level);
   const drawn = from.length > 0 ? from : others;
   return drawn[Math.floor(Math.random() * drawn.length)]?.name ?? "";
-}
-
-/** The easiest first. */
-async function drillsByLevel() {
-  const drills = await Promise.all(
-    listDrills().map(async (name) => ({ name, level: (await loadDrill(name)).level })),
-  );
-  return drills.toSorted((a, b) => a.level - b.level || (a.name < b.name ? -1 : 1));
 }
 
 async function begin(name: string, lab: WorkshopLab, lang: Language) {
@@ -147,7 +140,7 @@ export async function finishDrill(lang: Language) {
   writeDrill({ ...state, mendedAt });
   const seconds = Math.round((Date.parse(mendedAt) - Date.parse(state.startedAt)) / 1_000);
   const result = { seconds, hints: state.hints, startedAt: state.startedAt, mendedAt };
-  writeResults({ ...readResults(), [state.name]: result });
+  recordResult(state.name, result);
   const time = formatSeconds(seconds * 1_000);
   print(
     inLanguage(
@@ -184,11 +177,6 @@ async function showList(lang: Language) {
   });
   const columns = lang === "fr" ? ["exercice", "niveau", "réparé en"] : ["drill", "level", "fixed in"];
   console.log(formatTable([columns, ...rows]));
-}
-
-function countHints(count: number, lang: Language) {
-  const word = lang === "fr" ? "indice" : "hint";
-  return `${count} ${word}${new Intl.PluralRules(lang).select(count) === "one" ? "" : "s"}`;
 }
 
 function print(text: string) {

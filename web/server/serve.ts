@@ -6,6 +6,9 @@ import type { States } from "../contract.ts";
 import { serviceAddresses } from "./api/addresses.ts";
 import { createApiRoutes } from "./api/routes.ts";
 import { createApp } from "./app.ts";
+import { ownDrills } from "./drills/drill-source.ts";
+import { readDrillState } from "./drills/drill-state.ts";
+import { createDrillRoutes } from "./drills/routes.ts";
 import { createStateStream } from "./events/state-stream.ts";
 import { createGuard, type Guard } from "./guard/guard.ts";
 import { refusals, refuseUpgrade } from "./guard/refusals.ts";
@@ -51,6 +54,7 @@ export interface Served {
 }
 
 const LESSONS_EVERY_MS = 1_000;
+const DRILL_EVERY_MS = 1_000;
 const OPERATION_EVERY_MS = 500;
 const STACK_EVERY_MS = 2_000;
 
@@ -73,8 +77,15 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const lessons = createLessonRoutes({ projectDir, texts: openTexts(projectDir), openLab: openLiveLab });
   const stack = watchStack({ projectDir, onPreview: () => stream.refresh("stack") });
   const api = createApiRoutes({ addresses: () => serviceAddresses(projectDir) });
-  const routers = [createTerminalRoutes(terminals), lessons, createStackRoutes({ stack }), api];
+  const routers = [
+    createTerminalRoutes(terminals),
+    lessons,
+    createStackRoutes({ stack }),
+    api,
+    createDrillRoutes(ownDrills),
+  ];
   stream.watch("lessons", () => readLessonsState(projectDir), LESSONS_EVERY_MS);
+  stream.watch("drill", () => readDrillState(ownDrills), DRILL_EVERY_MS);
   stream.watch("operation", () => readOperation(projectDir), OPERATION_EVERY_MS);
   stream.watch("stack", stack.look, STACK_EVERY_MS);
 

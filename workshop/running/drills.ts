@@ -4,7 +4,7 @@ import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
 import { readJson } from "../../lib/project/read-json.ts";
-import type { Check, Text, WorkshopLab } from "../authoring/lesson.ts";
+import type { Check, Language, Text, WorkshopLab } from "../authoring/lesson.ts";
 
 /** The exports of a file in workshop/11-debugging-drills/drills/. */
 export interface DrillModule {
@@ -52,6 +52,14 @@ export function listDrills() {
     .sort();
 }
 
+/** The easiest first. */
+export async function drillsByLevel() {
+  const drills = await Promise.all(
+    listDrills().map(async (name) => ({ name, level: (await loadDrill(name)).level })),
+  );
+  return drills.toSorted((a, b) => a.level - b.level || (a.name < b.name ? -1 : 1));
+}
+
 export function loadDrill(name: string): Promise<DrillModule> {
   if (listDrills().includes(name)) return import(join(folder, `${name}.ts`));
   throw new LabError(`there is no drill "${name}".`, "List the drills: ./lab drill --list");
@@ -68,16 +76,41 @@ export function writeDrill(state: DrillState) {
   writeWhole(stateFile, JSON.stringify(state, null, 2));
 }
 
-/** The last repair of a drill. */
-type DrillResult = { seconds: number; hints: number; startedAt?: string; mendedAt?: string };
+/** The last repair of a drill, and how long the fastest one took. */
+export type DrillResult = {
+  seconds: number;
+  hints: number;
+  startedAt?: string;
+  mendedAt?: string;
+  bestSeconds?: number;
+};
 
 /** The drills that were repaired, without those given up. */
 export function readResults(): Record<string, DrillResult> {
   return readJson(resultsFile) ?? {};
 }
 
-export function writeResults(results: Record<string, DrillResult>) {
+/** Records a repair. */
+export function recordResult(name: string, result: DrillResult) {
+  const results = withResult(readResults(), name, result);
   writeWhole(resultsFile, JSON.stringify(results, null, 2));
+}
+
+/** The results with one more repair; `bestSeconds` is not in those of an earlier version of the lab. */
+export function withResult(
+  results: Record<string, DrillResult>,
+  name: string,
+  result: DrillResult,
+): Record<string, DrillResult> {
+  const before = results[name];
+  const bestSeconds = Math.min(result.seconds, before?.bestSeconds ?? before?.seconds ?? result.seconds);
+  return { ...results, [name]: { ...result, bestSeconds } };
+}
+
+/** Such as `2 hints`. */
+export function countHints(count: number, lang: Language) {
+  const word = lang === "fr" ? "indice" : "hint";
+  return `${count} ${word}${new Intl.PluralRules(lang).select(count) === "one" ? "" : "s"}`;
 }
 
 /** Puts a message where nothing of the lab reads, and returns it with its place. */

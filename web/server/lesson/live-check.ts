@@ -51,6 +51,7 @@ function rowOf({ id, row, passed, expected, observed, command }: CheckedRow): Ch
   return { id, row: bothOf(row), passed, expected: bothOf(expected), observed: bothOf(observed), command };
 }
 
-function bothOf(text: Text): Both {
+/** A text of the workshop in both languages; a plain one is the same in both. */
+export function bothOf(text: Text): Both {
   return typeof text === "string" ? { en: text, fr: text } : text;
 }
