@@ -13,6 +13,8 @@ import { createStateStream } from "./events/state-stream.ts";
 import { createGuard, type Guard } from "./guard/guard.ts";
 import { refusals, refuseUpgrade } from "./guard/refusals.ts";
 import { openSession, sessionFile } from "./guard/session.ts";
+import { createLiveKafka } from "./kafka/live-kafka.ts";
+import { createKafkaRoutes } from "./kafka/routes.ts";
 import { readLessonsState } from "./lesson/lessons-state.ts";
 import { openLiveLab } from "./lesson/live-lab.ts";
 import { createLessonRoutes } from "./lesson/routes.ts";
@@ -56,6 +58,7 @@ export interface Served {
 const LESSONS_EVERY_MS = 1_000;
 const DRILL_EVERY_MS = 1_000;
 const OPERATION_EVERY_MS = 500;
+const KAFKA_EVERY_MS = 1_000;
 const STACK_EVERY_MS = 2_000;
 
 /** Serves the page on 127.0.0.1. It prints nothing; its caller does. */
@@ -77,8 +80,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const lessons = createLessonRoutes({ projectDir, texts: openTexts(projectDir), openLab: openLiveLab });
   const stack = watchStack({ projectDir, onPreview: () => stream.refresh("stack") });
   const api = createApiRoutes({ addresses: () => serviceAddresses(projectDir) });
+  const kafka = createLiveKafka({ projectDir, publish: (state) => stream.set("kafka", state) });
   const routers = [
     createTerminalRoutes(terminals),
+    createKafkaRoutes({ live: kafka }),
     lessons,
     createStackRoutes({ stack }),
     api,
@@ -88,6 +93,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   stream.watch("drill", () => readDrillState(ownDrills), DRILL_EVERY_MS);
   stream.watch("operation", () => readOperation(projectDir), OPERATION_EVERY_MS);
   stream.watch("stack", stack.look, STACK_EVERY_MS);
+  stream.watch("kafka", kafka.look, KAFKA_EVERY_MS);
 
   answerHttpErrors(server, log);
   acceptSockets(server, guard, sockets);

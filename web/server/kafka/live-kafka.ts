@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { memberName } from "../../../common/lab-layout.ts";
 import type { KafkaState, KafkaView, LagHistory } from "../../contract.ts";
 import { type Address, type OpenLink, openLink } from "./brokers/broker-link.ts";
 import { type Cluster, openCluster } from "./brokers/cluster.ts";
@@ -23,7 +24,10 @@ export interface LiveKafka {
   lagOf(group: string): LagHistory;
   /** Where the brokers of the lab are now, by Docker, else by the settings. */
   addresses(): readonly Address[];
-  readonly settings: () => LabSettings;
+  /** Where Kafka's tools are run, best in a broker that runs; the alias is its name in the lab's network. */
+  brokerForTools(): { readonly container: string; readonly alias: string };
+  /** Links of their own, for what a page asks for: a long search holds nothing of the picture up. */
+  readonly openCluster: () => Cluster;
 }
 
 export interface LiveKafkaParts {
@@ -60,8 +64,10 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
   let addressesBefore = "";
   let asking: AbortSignal | undefined;
   let waiting: NodeJS.Timeout | undefined;
+  let wake = Promise.withResolvers<void>();
 
-  const cluster = openCluster(addresses, open);
+  const openOwn = () => openCluster({ bootstrap: addresses, isAway, open });
+  const cluster = openOwn();
   const follower = createFollower(cluster, tails, publishSoon);
 
   function addresses(): readonly Address[] {
@@ -72,15 +78,25 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
     return kafkaPorts.map((port) => ({ host, port }));
   }
 
-  /** Other brokers than before are another cluster, or one that will soon say otherwise. */
+  function isAway(nodeId: number): boolean {
+    const broker = containers?.brokers.find(({ id }) => id === nodeId);
+    return broker !== undefined && broker.state !== "running";
+  }
+
+  /** With other brokers than before nobody waits for those that are gone, and the others are asked at once. */
   function forgetOthers(): void {
     const names = addresses()
       .map(({ host, port }) => `${host}:${port}`)
       .join();
     if (names === addressesBefore) return;
-    if (names === "" || addressesBefore === "") tails.clear();
-    if (names === "") answer = undefined;
     addressesBefore = names;
+    cluster.close();
+    if (names === "") {
+      tails.clear();
+      answer = undefined;
+    }
+    wake.resolve();
+    wake = Promise.withResolvers();
   }
 
   async function ask(signal: AbortSignal): Promise<void> {
@@ -93,7 +109,8 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
       readGroups(cluster),
       isKraft() ? readController(addresses()) : metadata.controllerId,
     ]);
-    if (signal.aborted) return;
+    // Closed meanwhile: what was not answered is not missing.
+    if (signal.aborted || cluster.metadata() !== metadata) return;
     const groups = found.map((group) => groupState(group, bounds));
     answer = { now: { metadata, bounds, controller }, groups, atMs: performance.now() };
     history.add(groups, Date.now());
@@ -108,9 +125,11 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
         await ask(signal).catch(() => undefined);
         if (!signal.aborted) publish(compose());
       }
-      await pause(ASK_EVERY_MS);
+      await Promise.race([pause(ASK_EVERY_MS, undefined, { ref: false }), wake.promise]);
     }
-    if (asking === signal) cluster.close();
+    if (asking !== signal) return;
+    cluster.close();
+    containers = undefined; // nobody looks any more
   }
 
   function publishSoon(): void {
@@ -169,9 +188,16 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
     },
     lagOf: history.of,
     addresses,
-    settings,
+    brokerForTools() {
+      const brokers = containers?.brokers ?? [];
+      const { id, name } = brokers.find(({ state }) => state === "running") ?? brokers[0] ?? firstBroker;
+      return { container: name, alias: memberName("kafka", id) };
+    },
+    openCluster: openOwn,
   };
 }
+
+const firstBroker = { id: 1, name: "kafka" };
 
 /** Brokers that lead something and gave no offsets of it. */
 function unreachedOf(cluster: Cluster, { metadata, bounds }: ClusterNow) {

@@ -21,12 +21,19 @@ export interface Cluster {
   close(): void;
 }
 
+export interface ClusterParts {
+  /** Where brokers are expected now; asked each time. */
+  readonly bootstrap: () => readonly Address[];
+  /** Whether there is no use in asking that broker; it may be registered for a while yet. */
+  readonly isAway?: (nodeId: number) => boolean;
+  readonly open?: OpenLink;
+}
+
 /**
  * Keeps one link to each broker, and makes a new one when a broker has not answered. It closes all of them when the
  * addresses change: then the lab is another one, or its brokers come and go.
- * @param bootstrap where brokers are expected now; asked each time
  */
-export function openCluster(bootstrap: () => readonly Address[], open: OpenLink = openLink): Cluster {
+export function openCluster({ bootstrap, isAway = () => false, open = openLink }: ClusterParts): Cluster {
   const links = new Map<string, Opening>();
   const coordinators = new Map<string, number>();
   let known = "";
@@ -62,6 +69,7 @@ export function openCluster(bootstrap: () => readonly Address[], open: OpenLink 
   async function broker(nodeId: number): Promise<BrokerLink> {
     const address = metadata?.brokers.find((each) => each.nodeId === nodeId);
     if (!address) throw new Error(`no broker ${nodeId} is registered`);
+    if (isAway(nodeId)) throw new Error(`broker ${nodeId} does not run`);
     return linkTo(address);
   }
 
@@ -91,7 +99,7 @@ export function openCluster(bootstrap: () => readonly Address[], open: OpenLink 
     async coordinator(groupId) {
       const remembered = coordinators.get(groupId);
       if (remembered !== undefined) return broker(remembered);
-      const [any] = metadata?.brokers ?? [];
+      const any = metadata?.brokers.find(({ nodeId }) => !isAway(nodeId));
       if (!any) throw new Error("no broker is registered");
       const link = await linkTo(any);
       const { errorCode, coordinator } = await link.ask("GroupCoordinator", { groupId });

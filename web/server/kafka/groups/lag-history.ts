@@ -32,7 +32,5 @@ export function createLagHistory(mostSamples = MOST_SAMPLES) {
       forgetOld(nowMs);
     },
     of: (name: string): LagHistory => ({ samples: [...(groups.get(name) ?? [])] }),
-    /** Another lab has other groups, though of the same names. */
-    clear: () => groups.clear(),
   };
 }

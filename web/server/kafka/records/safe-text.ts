@@ -1,3 +1,5 @@
+import { visibleText } from "../../visible-text.ts";
+
 /** Of a record in the picture, and of one that somebody looks at. */
 export const CELL_CHARACTERS = 200;
 export const FULL_CHARACTERS = 2_000;
@@ -15,7 +17,7 @@ export function safeText(bytes: Uint8Array, most: number): string {
   const text = textOf(bytes, most);
   if (text === undefined) return hexOf(bytes, Math.floor(most / 3));
   const left = bytes.length - Buffer.byteLength(text);
-  return `${visible(text)}${left > 0 ? `… [+${left} B]` : ""}`;
+  return `${visibleText(text)}${left > 0 ? `… [+${left} B]` : ""}`;
 }
 
 /** Pairs for the picture; kafkajs has a list of values where a name comes more than once. */
@@ -72,22 +74,6 @@ function firstCharacters(text: string, most: number): string {
 
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
-}
-
-/**
- * Control characters but tab and line feed; what turns the direction of text; what is not to be seen at all. Joiners
- * stay, because scripts and emojis need them.
- */
-const HIDDEN = /(?![\t\n\u200c\u200d])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
-
-function visible(text: string): string {
-  return text.replace(HIDDEN, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    // Unicode has pictures of the oldest ones, such as ␛ for the escape character.
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-    if (code === 0x7f) return "␡";
-    return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
-  });
 }
 
 function hexOf(bytes: Uint8Array, most: number): string {
