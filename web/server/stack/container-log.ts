@@ -4,7 +4,7 @@ import type Dockerode from "dockerode";
 import { openDocker } from "../../../docker-client/client.ts";
 import { logText } from "../../../docker-client/log-text.ts";
 import type { HealthProbe } from "../../contract.ts";
-import { visibleText } from "../visible-text.ts";
+import { visibleText } from "../text/visible-text.ts";
 import { logLines } from "./log-lines.ts";
 
 /** The most that one page gets of a log, and that waits for a page which does not read. */

@@ -1,6 +1,6 @@
 import { Transform } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import { visibleText } from "../visible-text.ts";
+import { visibleText } from "../text/visible-text.ts";
 
 /** Nobody reads a longer line; a program that never ends one must not fill the memory. */
 const MOST_CHARACTERS = 4_000;

@@ -5,7 +5,7 @@ import type { StackRequests } from "../../contract.ts";
 import { answerRefusals } from "../lesson/answer-refusals.ts";
 import { language } from "../lesson/bodies.ts";
 import { Refusal } from "../lesson/refusal.ts";
-import { visibleText } from "../visible-text.ts";
+import { visibleText } from "../text/visible-text.ts";
 import { type ContainerLogs, openLogs } from "./container-log.ts";
 import type { StackWatch } from "./stack-watch.ts";
 

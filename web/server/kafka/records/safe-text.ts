@@ -1,4 +1,4 @@
-import { visibleText } from "../../visible-text.ts";
+import { visibleText } from "../../text/visible-text.ts";
 
 /** Of a record in the picture, and of one that somebody looks at. */
 export const CELL_CHARACTERS = 200;
@@ -62,7 +62,8 @@ function decode(bytes: Uint8Array, isCut: boolean): string | undefined {
 /** Numbers of eight bytes, for example, are valid UTF-8, and yet nobody can read them. */
 function looksLikeText(text: string): boolean {
   if (text.includes("\0")) return false;
-  const controls = text.match(/(?![\t\n\r])\p{Cc}/gu)?.length ?? 0;
+  // Coloured text has many escape characters.
+  const controls = text.replaceAll("\u001b", "").match(/(?![\t\n\r])\p{Cc}/gu)?.length ?? 0;
   return controls * 4 <= text.length;
 }
 
