@@ -47,6 +47,13 @@ command("output", "print the outputs of the stack")
   .addOption(options.json())
   .action(async (name, given) => (await import("./commands/output.ts")).output(name, given));
 
+command("open", "show the lessons beside the living system and a terminal, in a browser")
+  .option("--port <number>", "where on this machine, or near it if it is taken", "8910")
+  .addOption(options.repeated("--host <name>", "a name under which a proxy serves the page by https"))
+  .option("--no-browser", "print the address, and open nothing")
+  .addOption(options.lang())
+  .action(async (given) => (await import("./open/open.ts")).open(given));
+
 command("images", "build the images of the stack `local` on this machine")
   .option("--force", "rebuild what is already up to date")
   .addOption(options.yes())

@@ -45,6 +45,11 @@ export function cwd() {
   return new Option("--cwd <dir>", "the folder of another Pulumi project");
 }
 
+/** One that may come several times. */
+export function repeated(flags: string, description: string) {
+  return new Option(flags, description).argParser((value, before: string[] = []) => [...before, value]);
+}
+
 /** All that an operation of an engine takes. */
 export function operation() {
   return [
@@ -52,9 +57,7 @@ export function operation() {
     engine(),
     yes(),
     new Option("--refresh", "read what is really there into the state first"),
-    new Option("--target <urn>", "only this resource; repeat for several").argParser(
-      (urn, before: string[] = []) => [...before, urn],
-    ),
+    repeated("--target <urn>", "only this resource; repeat for several"),
     new Option("--target-dependents", "and those that depend on it"),
     new Option("--skip-preview", "do not look ahead before doing it"),
     new Option("--expect-no-changes", "fail if there is anything to do"),

@@ -99,5 +99,6 @@ function whereToGo() {
   receive   curl "$(./lab output serviceBUrls | cut -d' ' -f1)"
   change    edit infra/ or services/, then ./lab preview and ./lab up
   look      ./lab output, ./lab doctor
+  browse    ./lab open: the lessons beside this system, in a browser
   remove    ./lab destroy`;
 }
