@@ -1,0 +1,36 @@
+import type { ServiceAnswer } from "../../contract.ts";
+import { useWords } from "../base/language.ts";
+import { words } from "./words.ts";
+
+/** What a service answered. */
+export function AnswerView({ answer }: { answer: ServiceAnswer }) {
+  const said = useWords(words);
+  const { status, headers, body, isCut, tookMs } = answer;
+  return (
+    <div role="status">
+      <p class={status < 400 ? "good" : "bad"}>
+        <strong>{said.answer(status, tookMs)}</strong>
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it */}
+      <pre class="file" tabIndex={0}>
+        {readable(body, headers)}
+      </pre>
+      {isCut && <p>{said.cut}</p>}
+      <details>
+        <summary>{said.headers}</summary>
+        <pre>{headers.map(([name, value]) => `${name}: ${value}`).join("\n")}</pre>
+      </details>
+    </div>
+  );
+}
+
+/** JSON in lines; anything else, and JSON that is cut, as it came. */
+function readable(body: string, headers: ServiceAnswer["headers"]): string {
+  const isJson = headers.some(([name, value]) => name.toLowerCase() === "content-type" && /json/.test(value));
+  if (!isJson) return body;
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

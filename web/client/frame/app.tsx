@@ -1,0 +1,63 @@
+import { useEffect, useState } from "preact/hooks";
+import { useWords } from "../base/language.ts";
+import { goTo, place } from "../base/place.ts";
+import { useServerState } from "../base/states.ts";
+import { useStore } from "../base/store.ts";
+import { Reading } from "../lesson/reading.tsx";
+import { Split } from "../parts/split.tsx";
+import { TerminalPanel } from "../terminal/terminal-panel.tsx";
+import { LabTabs } from "./lab-tabs.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { words } from "./words.ts";
+
+const views = ["lesson", "lab", "terminal"] as const;
+type View = (typeof views)[number];
+
+/** The page: lessons, the open one, and the lab above its terminal. A narrow window shows one of them at a time. */
+export function App() {
+  const said = useWords(words);
+  const [view, setView] = useState<View>("lesson");
+  const [isMenuOpen, setMenuOpen] = useState(!matchMedia("(max-width: 1100px)").matches);
+  useFirstLesson();
+  const at = useStore(place);
+  // In a narrow window the chosen text would stay behind the others.
+  useEffect(() => setView("lesson"), [at]);
+  return (
+    <div class="app" data-view={view}>
+      <a class="skip" href="#lesson-pane">
+        {said.skip}
+      </a>
+      <TopBar isMenuOpen={isMenuOpen} onMenu={() => setMenuOpen(!isMenuOpen)} />
+      <nav class="views" aria-label={said.views}>
+        {views.map((each) => (
+          <button key={each} type="button" aria-pressed={each === view} onClick={() => setView(each)}>
+            {said[each]}
+          </button>
+        ))}
+      </nav>
+      <div class="columns">
+        {isMenuOpen && <Sidebar />}
+        <Split name="text" label={said.betweenTextAndLab} direction="row" first={44}>
+          <main id="lesson-pane" class="lesson-pane" tabIndex={-1}>
+            <Reading />
+          </main>
+          <Split name="lab" label={said.betweenLabAndTerminal} direction="column" first={58}>
+            <LabTabs />
+            <TerminalPanel />
+          </Split>
+        </Split>
+      </div>
+    </div>
+  );
+}
+
+/** Without a place in the address: the lesson that was begun last, or the first one. */
+function useFirstLesson(): void {
+  const lessons = useServerState("lessons");
+  useEffect(() => {
+    if (!lessons || place.get().kind !== "none") return;
+    const number = lessons.current ?? lessons.lessons[0]?.number;
+    if (number !== undefined) goTo({ kind: "lesson", number, anchor: "" });
+  }, [lessons]);
+}
