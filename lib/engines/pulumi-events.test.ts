@@ -22,6 +22,22 @@ describe("documentFromEvents", () => {
     ]);
   });
 
+  test("when values are wanted, then each step has those that it changes, before and after", () => {
+    const detailedDiff = { "envs[0]": { diffKind: "update-replace", inputDiff: false } };
+    const metadata = { op: "replace", urn, type, detailedDiff };
+    const values = { old: { inputs: { envs: ["A=1"] } }, new: { inputs: { envs: ["A=2"] } } };
+    const created = { op: "create", urn, type, new: { inputs: { memory: 1024 } } };
+    const events = [
+      { resourcePreEvent: { metadata: { ...metadata, ...values } } },
+      { resourcePreEvent: { metadata: created } },
+    ];
+    expect(documentFromEvents(events, 0, { diff: true }).steps.map(({ changes }) => changes)).toEqual([
+      [{ path: "envs[0]", before: '"A=1"', after: '"A=2"', replaces: true }],
+      [{ path: "memory", before: undefined, after: "1024", replaces: false }],
+    ]);
+    expect(documentFromEvents(events, 0).steps[0]).not.toHaveProperty("changes");
+  });
+
   test("when the provider itself is a step, then it is left out", () => {
     const metadata = { op: "same", urn: "urn:provider", type: "pulumi:providers:docker" };
     expect(documentFromEvents([{ resourcePreEvent: { metadata } }], 0).steps).toEqual([]);

@@ -6,7 +6,15 @@ import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { useLanguage } from "../../workshop/authoring/language.ts";
 import { processId } from "../terminal/processes-alive.ts";
-import { awaitOrphans, begin, interruptedWork, readNote, refuseIfBusy } from "./under-way.ts";
+import {
+  awaitOrphans,
+  begin,
+  beginOperation,
+  interruptedWork,
+  readNote,
+  refuseIfBusy,
+  workUnderWay,
+} from "./under-way.ts";
 
 let dir: string;
 const command = "./lab learn 5";
@@ -42,6 +50,19 @@ test("when another command is at work, then it is named; when its process is no 
   await once(other, "exit");
   expect(() => refuseIfBusy({ projectDir: dir })).not.toThrow();
   expect(interruptedWork(dir)).toMatchObject([{ name: "workshop", note: { command } }]);
+});
+
+test("when something is at work, then everybody can see what, and since when; of another stack only who asks for all", () => {
+  expect(workUnderWay({ projectDir: dir })).toBeUndefined();
+  begin("dev-service-a", { command: "./lab dev service-a" }, dir);
+  expect(workUnderWay({ projectDir: dir })).toBeUndefined();
+  const done = beginOperation("dev", "./lab up --stack dev", dir);
+  const work = workUnderWay({ projectDir: dir });
+  expect(work).toMatchObject({ command: "./lab up --stack dev", pid: process.pid });
+  expect(Math.abs(Date.now() - (work?.sinceMs ?? 0))).toBeLessThan(60_000);
+  expect(workUnderWay({ projectDir: dir, stack: "other" })).toBeUndefined();
+  done();
+  expect(workUnderWay({ projectDir: dir })).toBeUndefined();
 });
 
 test("when a killed command has left something at work, then the next one waits for its end", async () => {

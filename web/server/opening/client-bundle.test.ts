@@ -53,6 +53,7 @@ test("when the client is broken, then the error says where, and the next attempt
     message: expect.stringMatching(/^the page cannot be built: web\/client\/main\.tsx:\d+:\d+: /),
     hint: expect.stringContaining("git checkout web/client"),
   });
+  expect(readdirSync(join(dir, ".lab/cache/web"))).toEqual([]);
   write(dir, "web/client/main.tsx", main);
   await bundleClient(dir);
 });

@@ -32,11 +32,15 @@ export async function bundleClient(projectDir: string): Promise<string> {
   const half = join(cache, `half-${process.pid}`);
   rmSync(cache, { recursive: true, force: true });
   mkdirSync(half, { recursive: true });
-  await build(projectDir, half);
-  const mermaid = join(projectDir, MERMAID);
-  if (existsSync(mermaid)) copyFileSync(mermaid, join(half, "mermaid.tiny.js"));
-  // Whole or not at all: what is there is not built again.
-  renameSync(half, folder);
+  try {
+    await build(projectDir, half);
+    const mermaid = join(projectDir, MERMAID);
+    if (existsSync(mermaid)) copyFileSync(mermaid, join(half, "mermaid.tiny.js"));
+    // Whole or not at all: what is there is not built again.
+    renameSync(half, folder);
+  } finally {
+    rmSync(half, { recursive: true, force: true });
+  }
   return folder;
 }
 
