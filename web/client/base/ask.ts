@@ -24,11 +24,21 @@ export async function ask<Route extends keyof Requests>(
   { params = {}, query = {}, body, signal }: AskOptions<Route> = {},
 ): Promise<Requests[Route]["answer"]> {
   const [method = "GET", path = ""] = route.split(" ");
-  return (await send(method, `/api${addressOf(path, params, query)}`, body, signal)) as Requests[Route]["answer"];
+  return (await send(
+    method,
+    `/api${addressOf(path, params, query)}`,
+    body,
+    signal,
+  )) as Requests[Route]["answer"];
 }
 
 /** Sends what is not in a table of routes, such as the opening of a terminal. */
-export async function send(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+export async function send(
+  method: string,
+  url: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<unknown> {
   const headers = { [PAGE_TOKEN_HEADER]: pageToken(), "content-type": "application/json" };
   const asked: RequestInit = method === "GET" ? {} : { method, headers };
   if (body !== undefined) asked.body = JSON.stringify(body);

@@ -10,7 +10,10 @@ test("when the lab refuses in both languages, then the words begin with a capita
 });
 
 test("when a problem is in English only, then its title, detail and hint are shown", () => {
-  const failure = failureOf(503, JSON.stringify({ title: "No terminal", detail: "No pty.", hint: "Use yours." }));
+  const failure = failureOf(
+    503,
+    JSON.stringify({ title: "No terminal", detail: "No pty.", hint: "Use yours." }),
+  );
   expect(failure.words.fr).toBe("No terminal. No pty.");
   expect(failure.advice?.en).toBe("Use yours.");
 });

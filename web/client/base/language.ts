@@ -1,4 +1,5 @@
 import type { Both, Language } from "../../contract.ts";
+import { asLanguage } from "./as-language.ts";
 import { keep, readKept } from "./kept.ts";
 import { createStore, useStore } from "./store.ts";
 
@@ -23,7 +24,7 @@ export function useBoth(): (text: Both) => string {
 }
 
 function firstLanguage(): Language {
-  const kept = readKept("lang");
-  if (kept === "en" || kept === "fr") return kept;
+  const kept = asLanguage(readKept("lang"));
+  if (kept) return kept;
   return navigator.language.startsWith("fr") ? "fr" : "en";
 }

@@ -5,7 +5,11 @@
 const nonce = document.querySelector<HTMLMetaElement>("meta[name=nonce]")?.content ?? "";
 const create = document.createElement;
 
-document.createElement = function createElement(this: Document, name: string, options?: ElementCreationOptions) {
+document.createElement = function createElement(
+  this: Document,
+  name: string,
+  options?: ElementCreationOptions,
+) {
   const element = create.call(this, name, options);
   if (element instanceof HTMLStyleElement) element.nonce = nonce;
   return element;

@@ -1,32 +1,9 @@
 import type { Language } from "../../contract.ts";
+import { addressOfPlace, type Place, readPlace } from "./address.ts";
 import { chooseLanguage } from "./language.ts";
 import { createStore } from "./store.ts";
 
-/** Which text is open; the address has it, so that a reload and the browser's Back find it again. */
-export type Place =
-  | { readonly kind: "lesson"; readonly number: number; readonly anchor: string }
-  | { readonly kind: "page"; readonly name: string; readonly anchor: string }
-  | { readonly kind: "none" };
-
 export const place = createStore<Place>({ kind: "none" });
-
-export function readPlace(search: string, hash: string): { readonly place: Place; readonly lang?: Language } {
-  const query = new URLSearchParams(search);
-  const anchor = decoded(hash.replace(/^#/, ""));
-  const given = query.get("lang");
-  const lang = given === "en" || given === "fr" ? { lang: given } : {};
-  const number = Number(query.get("lesson") ?? Number.NaN);
-  const name = query.get("page");
-  if (Number.isInteger(number)) return { place: { kind: "lesson", number, anchor }, ...lang };
-  if (name !== null) return { place: { kind: "page", name, anchor }, ...lang };
-  return { place: { kind: "none" }, ...lang };
-}
-
-export function addressOfPlace(to: Place): string {
-  if (to.kind === "none") return "/";
-  const hash = to.anchor === "" ? "" : `#${encodeURIComponent(to.anchor)}`;
-  return to.kind === "lesson" ? `/?lesson=${to.number}${hash}` : `/?page=${encodeURIComponent(to.name)}${hash}`;
-}
 
 /** Opens a text. */
 export function goTo(to: Place, lang?: Language): void {
@@ -44,12 +21,4 @@ export function followAddress(): void {
   };
   addEventListener("popstate", read);
   read();
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -3,7 +3,13 @@ import { createStore, type Store, useStore } from "./store.ts";
 
 export type Connection = "connecting" | "open" | "away";
 
-const names = ["lessons", "operation", "kafka", "stack", "drill"] as const satisfies readonly (keyof States)[];
+const names = [
+  "lessons",
+  "operation",
+  "kafka",
+  "stack",
+  "drill",
+] as const satisfies readonly (keyof States)[];
 const AGAIN_MS = 2_000;
 
 /** Whether the server is there. */

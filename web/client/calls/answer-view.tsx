@@ -1,5 +1,6 @@
 import type { ServiceAnswer } from "../../contract.ts";
 import { useWords } from "../base/language.ts";
+import { ScrollText } from "../parts/scroll-text.tsx";
 import { words } from "./words.ts";
 
 /** What a service answered. */
@@ -11,10 +12,9 @@ export function AnswerView({ answer }: { answer: ServiceAnswer }) {
       <p class={status < 400 ? "good" : "bad"}>
         <strong>{said.answer(status, tookMs)}</strong>
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it */}
-      <pre class="file" tabIndex={0}>
+      <ScrollText class="file" label={said.answer(status, tookMs)}>
         {readable(body, headers)}
-      </pre>
+      </ScrollText>
       {isCut && <p>{said.cut}</p>}
       <details>
         <summary>{said.headers}</summary>

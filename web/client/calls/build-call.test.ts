@@ -20,7 +20,11 @@ const operation = (parameters: Parameter[], bodies: Operation["bodies"] = []): O
 });
 
 test("when parameters are filled in, then each goes to its place, encoded, and empty ones nowhere", () => {
-  const all = operation([parameter("path", "id"), parameter("query", "limit"), parameter("header", "accept")]);
+  const all = operation([
+    parameter("path", "id"),
+    parameter("query", "limit"),
+    parameter("header", "accept"),
+  ]);
   const values = { "path id": "a b", "query limit": "", "header accept": "text/plain" };
   expect(buildCall(all, { values, bodyType: "", body: "" })).toEqual({
     method: "GET",

@@ -25,10 +25,7 @@ export function CallsView() {
   const [round, setRound] = useState(0);
   const list = useAskingNewest();
   const one = useAskingNewest();
-  useEffect(
-    () => list.run(async (signal) => setServices(await ask("GET /services", { signal }))),
-    [round],
-  );
+  useEffect(() => list.run(async (signal) => setServices(await ask("GET /services", { signal }))), [round]);
   useEffect(
     () =>
       one.run(async (signal) => {

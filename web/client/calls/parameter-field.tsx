@@ -13,10 +13,10 @@ export function ParameterField({ parameter, value, onChange }: ParameterProps) {
   const said = useWords(words);
   const id = useId();
   const { name, in: place, isRequired, description, choices, example } = parameter;
-  const shared = { value, required: isRequired, "aria-describedby": id };
+  const shared = { value, required: isRequired, "aria-describedby": id, id: `${id}-field` };
   return (
     <div>
-      <label>
+      <label htmlFor={`${id}-field`}>
         <code>{name}</code>{" "}
         <span class="quiet">
           {place}

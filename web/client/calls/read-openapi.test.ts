@@ -26,7 +26,11 @@ test("when a parameter is described elsewhere in the document, then it is found"
 });
 
 test("when a schema contains itself, or the document is none, then nothing hangs", () => {
-  const Self = { type: "object", required: ["self"], properties: { self: { $ref: "#/components/schemas/Self" } } };
+  const Self = {
+    type: "object",
+    required: ["self"],
+    properties: { self: { $ref: "#/components/schemas/Self" } },
+  };
   const body = { content: { "application/json": { schema: { $ref: "#/components/schemas/Self" } } } };
   const document = { paths: { "/x": { post: { requestBody: body } } }, components: { schemas: { Self } } };
   expect(readOpenApi(document)).toHaveLength(1);

@@ -30,8 +30,7 @@ export function UnderWay({ drawn }: { drawn: NonNullable<DrillState["drawn"]> })
       </div>
       <div class="bar">
         <label class="grows">
-          {said.noteLabel}{" "}
-          <input value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+          {said.noteLabel} <input value={note} onInput={(event) => setNote(event.currentTarget.value)} />
         </label>
         <CommandButton
           command={`./lab drill --note ${quotedForShell(note)} --lang ${lang}`}

@@ -1,7 +1,8 @@
 /** The words of the drills. */
 export const words = {
   en: {
-    intro: "A drill breaks the lab on purpose; you find the fault, and fix it. You are told only what a user would say.",
+    intro:
+      "A drill breaks the lab on purpose; you find the fault, and fix it. You are told only what a user would say.",
     draw: "Draw a drill",
     heard: "What you hear",
     clock: "Since",

@@ -1,12 +1,18 @@
 import type { ComponentChildren } from "preact";
 import type { LessonEntry } from "../../contract.ts";
+import { addressOfPlace, type Place } from "../base/address.ts";
 import { language, useBoth, useWords } from "../base/language.ts";
-import { addressOfPlace, goTo, type Place, place } from "../base/place.ts";
+import { goTo, place } from "../base/place.ts";
 import { useServerState } from "../base/states.ts";
 import { useStore } from "../base/store.ts";
 import { words } from "./words.ts";
 
-const signs: Readonly<Record<LessonEntry["progress"], string>> = { new: "○", begun: "◐", solved: "◇", done: "●" };
+const signs: Readonly<Record<LessonEntry["progress"], string>> = {
+  new: "○",
+  begun: "◐",
+  solved: "◇",
+  done: "●",
+};
 
 /** All lessons with the learner's progress, and the other pages. */
 export function Sidebar() {
@@ -40,7 +46,10 @@ export function Sidebar() {
       <ul class="lessons" lang={lang}>
         {Object.entries(said.pageNames).map(([name, title]) => (
           <li key={name}>
-            <PlaceLink to={{ kind: "page", name, anchor: "" }} isCurrent={at.kind === "page" && at.name === name}>
+            <PlaceLink
+              to={{ kind: "page", name, anchor: "" }}
+              isCurrent={at.kind === "page" && at.name === name}
+            >
               {title}
             </PlaceLink>
           </li>

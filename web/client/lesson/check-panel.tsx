@@ -62,7 +62,9 @@ export function CheckPanel({ lesson, lang, onReset }: CheckPanelProps) {
       </div>
       <p role="status" class="quiet">
         {isBusy && !isWatched && said.looking}
-        {!isBusy && result && `${said.progress[result.progress]}${allHold(result) ? ` · ${said.allHold}` : ""}`}
+        {!isBusy &&
+          result &&
+          `${said.progress[result.progress]}${allHold(result) ? ` · ${said.allHold}` : ""}`}
       </p>
       <ProblemNote failure={failure} />
       {hint && <HintView hint={hint} />}

@@ -6,6 +6,7 @@ import { useAsking } from "../base/use-asking.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { ScrollText } from "../parts/scroll-text.tsx";
 import { words } from "./words.ts";
 
 /** The text that links to a file; the server shows only those that it names. */
@@ -30,10 +31,9 @@ export function FileDialog(props: { from: Linking; path: string; onClose: () => 
       {file?.text !== undefined && (
         <>
           <CopyButton text={file.text} />
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it */}
-          <pre class="file" tabIndex={0}>
+          <ScrollText class="file" label={path}>
             {file.text}
-          </pre>
+          </ScrollText>
         </>
       )}
     </Dialog>

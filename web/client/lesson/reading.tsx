@@ -1,8 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Language, LessonPage, TextPage } from "../../contract.ts";
+import type { Place } from "../base/address.ts";
 import { ask } from "../base/ask.ts";
 import { language, useWords } from "../base/language.ts";
-import { type Place, place } from "../base/place.ts";
+import { place } from "../base/place.ts";
 import { useStore } from "../base/store.ts";
 import { useAskingNewest } from "../base/use-asking-newest.ts";
 import { ProblemNote } from "../parts/problem-note.tsx";
@@ -83,7 +84,11 @@ function useText(onShown: (shown: Shown | undefined) => void) {
   return { isBusy, failure, show };
 }
 
-async function load(at: Exclude<Place, { kind: "none" }>, lang: Language, signal: AbortSignal): Promise<Shown> {
+async function load(
+  at: Exclude<Place, { kind: "none" }>,
+  lang: Language,
+  signal: AbortSignal,
+): Promise<Shown> {
   const query = { lang };
   if (at.kind === "lesson") {
     const params = { number: at.number };

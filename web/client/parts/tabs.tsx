@@ -48,7 +48,12 @@ export function Tabs({ name, prefix, tabs, selected, onSelect }: TabsProps) {
 }
 
 /** What a tab opens; hidden ones stay, with what they hold, if they were built. */
-export function TabPanel(props: { prefix: string; id: string; isShown: boolean; children: ComponentChildren }) {
+export function TabPanel(props: {
+  prefix: string;
+  id: string;
+  isShown: boolean;
+  children: ComponentChildren;
+}) {
   const { prefix, id, isShown, children } = props;
   return (
     <div

@@ -7,6 +7,7 @@ import { language, useWords } from "../base/language.ts";
 import { useStore } from "../base/store.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { ScrollText } from "../parts/scroll-text.tsx";
 import { TabPanel, Tabs } from "../parts/tabs.tsx";
 import { words } from "./words.ts";
 
@@ -39,7 +40,7 @@ function Logs({ name }: { name: string }) {
   const said = useWords(words);
   const [text, setText] = useState<string | undefined>();
   const [failure, setFailure] = useState<Failure | undefined>();
-  const pre = useRef<HTMLPreElement>(null);
+  const box = useRef<HTMLElement>(null);
   useEffect(() => {
     const abort = new AbortController();
     const add = (more: string) => setText((before = "") => (before + more).slice(-MOST_TEXT));
@@ -49,16 +50,15 @@ function Logs({ name }: { name: string }) {
     return () => abort.abort();
   }, [name]);
   useEffect(() => {
-    pre.current?.scrollTo({ top: pre.current.scrollHeight });
+    box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [text]);
   return (
     <>
       <ProblemNote failure={failure} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it */}
-      <pre class="file" ref={pre} tabIndex={0} aria-label={said.logs}>
+      <ScrollText class="file" box={box} label={said.logs}>
         {text ?? said.loading}
         {text === "" && said.noLogs}
-      </pre>
+      </ScrollText>
     </>
   );
 }

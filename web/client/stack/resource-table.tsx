@@ -54,7 +54,9 @@ function ResourceRows({ row, onContainer }: { row: ResourceRow; onContainer: (na
         {cells.map((is, at) => (
           <td key={at} class={`is-${is}`}>
             {said.is[is]}
-            {at === 2 && container && ` (${container.state}${container.health ? `, ${container.health}` : ""})`}
+            {at === 2 &&
+              container &&
+              ` (${container.state}${container.health ? `, ${container.health}` : ""})`}
           </td>
         ))}
       </tr>

@@ -42,7 +42,13 @@ export function CommandButton(props: CommandButtonProps) {
   };
   return (
     <>
-      <button type="button" class={name} title={title ?? command} disabled={isBusy || isDisabled} onClick={run}>
+      <button
+        type="button"
+        class={name}
+        title={title ?? command}
+        disabled={isBusy || isDisabled}
+        onClick={run}
+      >
         {children}
       </button>
       <span role="status" class="quiet">

@@ -1,6 +1,6 @@
 import type { Both } from "../../contract.ts";
 import { connection } from "../base/states.ts";
-import { type Outcome, type Shell } from "./shell.ts";
+import type { Outcome, Shell } from "./shell.ts";
 import { noShell, shellFor, shellOf } from "./shells.ts";
 import { runReasons } from "./words.ts";
 

@@ -1,6 +1,6 @@
 import { TERMINALS_PATH, type TerminalTab } from "../../contract.ts";
 import { send } from "../base/ask.ts";
-import { Failure, failureFrom } from "../base/failure.ts";
+import { type Failure, failureFrom } from "../base/failure.ts";
 import { keep, readKept } from "../base/kept.ts";
 import { createStore } from "../base/store.ts";
 import { assignRoles, parseKnown } from "./roles.ts";

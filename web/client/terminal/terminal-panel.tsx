@@ -28,7 +28,8 @@ export function TerminalPanel() {
     work().catch((error: unknown) => setFailure(failureFrom(error)));
   };
   if (missing) return <NoTerminal onTry={() => void findShells()} />;
-  const nameOf = (shell: Shell) => (shell.role === "other" ? said.other(all.indexOf(shell) + 1) : said[shell.role]);
+  const nameOf = (shell: Shell) =>
+    shell.role === "other" ? said.other(all.indexOf(shell) + 1) : said[shell.role];
   const tabs: Tab[] = all.map((shell) => ({ id: shell.id, label: `${nameOf(shell)} (${shell.name})` }));
   const current = all.find(({ id }) => id === shown);
   return (
@@ -51,11 +52,20 @@ export function TerminalPanel() {
             ×
           </button>
         )}
-        <button type="button" class="small" aria-label={said.open} onClick={() => act(() => openShell("other"))}>
+        <button
+          type="button"
+          class="small"
+          aria-label={said.open}
+          onClick={() => act(() => openShell("other"))}
+        >
           +
         </button>
         <label class="switch">
-          <input type="checkbox" checked={isRead} onChange={(event) => setRead(event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={isRead}
+            onChange={(event) => setRead(event.currentTarget.checked)}
+          />
           {said.reader}
         </label>
       </div>

@@ -11,7 +11,8 @@ export const words = {
     prompt: "waits for a command",
     running: "a command is running",
     unknown: "does not say when it waits for a command",
-    noPty: "This machine can open no terminal for the page. Use one of your own, in the project's folder, and copy the commands.",
+    noPty:
+      "This machine can open no terminal for the page. Use one of your own, in the project's folder, and copy the commands.",
     opening: "Opening a shell ...",
     away: "Not connected. It goes on by itself when the server is back.",
     leave: "Ctrl+Shift+↑ leaves the terminal; Ctrl+Shift+C and V copy and paste.",

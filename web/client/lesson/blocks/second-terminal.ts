@@ -11,7 +11,11 @@ const END_WITHIN_MS = 20_000;
 const CTRL_C = "\x03";
 
 /** Runs what goes on next to the others; it is done as soon as the lesson's lines are there. */
-export async function listen(session: Session, index: number, block: { readonly text: string }): Promise<void> {
+export async function listen(
+  session: Session,
+  index: number,
+  block: { readonly text: string },
+): Promise<void> {
   const run = session.runOf(index);
   run.set({ ...idle, phase: "listening" });
   let stop = () => {};
@@ -23,7 +27,11 @@ export async function listen(session: Session, index: number, block: { readonly 
   if (result.kind === "refused") return run.set({ ...idle, said: result.reason });
   const fault = await session.judge(index, result.output, result.exitStatus);
   const isDone = session.ticked.get().includes(index);
-  run.set({ ...idle, said: isDone || !fault ? undefined : faultOf(fault, result.exitStatus), isGood: isDone });
+  run.set({
+    ...idle,
+    said: isDone || !fault ? undefined : faultOf(fault, result.exitStatus),
+    isGood: isDone,
+  });
 }
 
 /** Stops it. What it printed since it began, its end included, is what this block is judged by. */
@@ -37,7 +45,10 @@ export async function interrupt(session: Session, index: number): Promise<void> 
   run.set({ ...idle, said: fault && faultOf(fault, undefined), isGood: fault === undefined });
 }
 
-function faultOf(fault: Exclude<Awaited<ReturnType<Session["judge"]>>, undefined>, exitStatus: number | undefined) {
+function faultOf(
+  fault: Exclude<Awaited<ReturnType<Session["judge"]>>, undefined>,
+  exitStatus: number | undefined,
+) {
   return fault === "status" ? faults.status(exitStatus, false) : faults[fault];
 }
 

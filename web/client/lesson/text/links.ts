@@ -1,4 +1,5 @@
 import type { Language } from "../../../contract.ts";
+import { asLanguage } from "../../base/as-language.ts";
 
 /** Where a link of a text leads inside the page. */
 export type FollowedLink =
@@ -22,9 +23,13 @@ export function followLinks(body: HTMLElement, onFollow: (link: FollowedLink) =>
 }
 
 /** Reads what the server has put at a link; undefined for one that leaves the page. */
-export function linkOf(data: Readonly<Record<string, string | undefined>>, href: string): FollowedLink | undefined {
+export function linkOf(
+  data: Readonly<Record<string, string | undefined>>,
+  href: string,
+): FollowedLink | undefined {
   const anchor = data.anchor ?? "";
-  const lang = data.lang === "en" || data.lang === "fr" ? { lang: data.lang } : {};
+  const given = asLanguage(data.lang);
+  const lang = given && { lang: given };
   if (data.lesson !== undefined) return { kind: "lesson", number: Number(data.lesson), ...lang, anchor };
   if (data.page !== undefined) return { kind: "page", name: data.page, ...lang, anchor };
   if (data.file !== undefined) return { kind: "file", path: data.file };

@@ -9,7 +9,7 @@ interface Shown {
 }
 
 /** Shows a term's definition while the pointer or the focus is on it; Escape hides it. */
-export function Terms({ within }: { within: RefObject<HTMLElement> }) {
+export function Terms({ within }: { within: RefObject<HTMLElement | null> }) {
   const [shown, setShown] = useState<Shown | undefined>();
   useEffect(() => {
     const body = within.current;

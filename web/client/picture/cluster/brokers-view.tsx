@@ -27,7 +27,9 @@ export function BrokersView({ state, topic }: { state: KafkaState; topic: TopicS
                   {id} {controller && <strong>{said.controller}</strong>}
                 </li>
               ))
-            : state.zookeepers.map((zookeeper) => <ContainerCard key={zookeeper.name} container={zookeeper} />)}
+            : state.zookeepers.map((zookeeper) => (
+                <ContainerCard key={zookeeper.name} container={zookeeper} />
+              ))}
         </ul>
       </section>
     </div>

@@ -27,7 +27,9 @@ export function ConsumersView(props: { state: KafkaState; topic: string; groups:
   const { state, topic, groups } = props;
   const said = useWords(words);
   const services = state.services.filter((service) => !isProducer(service));
-  const members = groups.flatMap(({ name, members }) => members.map((member) => ({ ...member, group: name })));
+  const members = groups.flatMap(({ name, members }) =>
+    members.map((member) => ({ ...member, group: name })),
+  );
   const others = members.filter(({ clientId }) => !services.some(({ name }) => name === clientId));
   const readingOf = (client: string) =>
     members

@@ -37,7 +37,14 @@ export function LogView({ topic, groups, onShown }: LogViewProps) {
   const first = rows.find(({ low, high }) => high > low);
   const entry = active ?? (first && { partition: first.partition, offset: first.high - 1 });
   const shownNames = rows.map(({ partition }) => partition).join(",");
-  useEffect(() => onShown(rows.map(({ partition }) => partition), fitting), [topic.name, shownNames, fitting]);
+  useEffect(
+    () =>
+      onShown(
+        rows.map(({ partition }) => partition),
+        fitting,
+      ),
+    [topic.name, shownNames, fitting],
+  );
   useLayoutEffect(() => {
     if (!mustFocus.current || !active) return;
     mustFocus.current = false;
@@ -51,12 +58,17 @@ export function LogView({ topic, groups, onShown }: LogViewProps) {
     event.preventDefault();
     mustFocus.current = true;
     setActive(next);
-    showRow(list.current, topic.partitions.findIndex(({ partition }) => partition === next.partition), tall);
+    showRow(
+      list.current,
+      topic.partitions.findIndex(({ partition }) => partition === next.partition),
+      tall,
+    );
   };
   const point = (record: RecordCell, element: Element) =>
     setPointed({ record, ...placeNear(element.getBoundingClientRect()) });
   return (
     <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
       <div
         class="log"
         ref={list}

@@ -25,6 +25,7 @@ export function PartitionRow(props: RowProps) {
   const { cells, hidden, marks } = layoutRow(topic, partition, groups, fitting);
   const behind = partition.replicas.filter((id) => !partition.isr.includes(id));
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
     <div
       class="log-row"
       role="group"

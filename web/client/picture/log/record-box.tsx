@@ -33,7 +33,13 @@ export function RecordFacts({ record, partition }: { record: RecordCell; partiti
       <dt>{names.value}</dt>
       <dd>{value ?? <em>{said.noValue}</em>}</dd>
       <dt>{names.headers}</dt>
-      <dd>{headers.length === 0 ? <em>{names.none}</em> : headers.map(([name, text]) => `${name}: ${text}`).join("\n")}</dd>
+      <dd>
+        {headers.length === 0 ? (
+          <em>{names.none}</em>
+        ) : (
+          headers.map(([name, text]) => `${name}: ${text}`).join("\n")
+        )}
+      </dd>
       <dt>{names.time}</dt>
       <dd>{formatTime(timestampMs, lang)}</dd>
     </dl>

@@ -18,7 +18,8 @@ const group = (committed: number | undefined, lag?: number): GroupState => ({
   members: [{ clientId: "service-b", partitions: [["t", 0]] }],
   positions: [{ topic: "t", partition: 0, committed, lag }],
 });
-const layout = (of: PartitionState, groups: GroupState[] = [], fitting = 4) => layoutRow("t", of, groups, fitting);
+const layout = (of: PartitionState, groups: GroupState[] = [], fitting = 4) =>
+  layoutRow("t", of, groups, fitting);
 
 test("when a log is longer than the row, then its newest cells are shown, and how many are not", () => {
   const { cells, hidden } = layout(partition(2, 12, [8, 9, 10, 11]));

@@ -43,7 +43,12 @@ function fly(picture: HTMLElement, from: HTMLElement, to: HTMLElement, kind: New
     { transform: place(to), opacity: 1, offset: 0.9 },
     { transform: place(to), opacity: 0 },
   ];
-  const flight = dot.animate(steps, { duration: FLIGHT_MS, delay: at * 60, easing: "ease-in-out", fill: "both" });
+  const flight = dot.animate(steps, {
+    duration: FLIGHT_MS,
+    delay: at * 60,
+    easing: "ease-in-out",
+    fill: "both",
+  });
   const land = () => {
     dot.remove();
     if (kind === "arrived") flash(to, kind);

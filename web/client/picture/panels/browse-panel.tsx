@@ -35,12 +35,7 @@ export function BrowsePanel({ topic }: { topic: TopicState }) {
         <PartitionField topic={topic} value={partition} onChange={setPartition} />
         <label>
           {said.from}{" "}
-          <input
-            type="number"
-            min="0"
-            value={from}
-            onInput={(event) => setFrom(event.currentTarget.value)}
-          />
+          <input type="number" min="0" value={from} onInput={(event) => setFrom(event.currentTarget.value)} />
         </label>
         <button type="submit" disabled={isBusy}>
           {said.show}

@@ -109,7 +109,7 @@ function MovePlan({ move, isBusy, onMove }: { move: GroupMove; isBusy: boolean; 
           <tr>
             <th scope="col">{said.partitionWord}</th>
             <th scope="col">{said.now}</th>
-            <th scope="col">{said.then}</th>
+            <th scope="col">{said.after}</th>
             <th scope="col" />
           </tr>
         </thead>

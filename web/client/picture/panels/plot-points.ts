@@ -14,7 +14,10 @@ export function plotLines(
   const lines: string[][] = [[]];
   for (const { atMs, lag } of samples) {
     if (lag === undefined) lines.push([]);
-    else lines.at(-1)?.push(`${round(((atMs - first) / span) * width)},${round(height - (lag / most) * height)}`);
+    else
+      lines
+        .at(-1)
+        ?.push(`${round(((atMs - first) / span) * width)},${round(height - (lag / most) * height)}`);
   }
   return { most, lines: lines.filter((points) => points.length > 0).map((points) => points.join(" ")) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressOfPlace, readPlace } from "./place.ts";
+import { addressOfPlace, readPlace } from "./address.ts";
 
 test("when an address names a lesson or a page, then it is opened, in its language", () => {
   expect(readPlace("?lesson=3&lang=fr", "#l%27id%C3%A9e")).toEqual({
