@@ -43,7 +43,7 @@ const ASK_EVERY_MS = 1_000;
 /** New records are sent at once, and then no more often than this. */
 const PUBLISH_EVERY_MS = 100;
 /** One answer that is late does not empty the picture, as long as the container runs. */
-const FRESH_MS = 4_000;
+const FRESH_MS = 8_000;
 
 /** What Kafka said last. */
 interface Answer {

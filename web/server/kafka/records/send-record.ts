@@ -8,8 +8,11 @@ import type { Cluster } from "../brokers/cluster.ts";
 import { kafkaIsAway, noPartition } from "../refusals/refusals.ts";
 import { partitionsOf } from "./find-partition.ts";
 
-/** The part of kafkajs that sends. */
-export type OpenProducer = (addresses: readonly Address[]) => Promise<ReturnType<Kafka["producer"]>>;
+/** The part of kafkajs that sends. @param onPartition called with the partition that a record goes to */
+export type OpenProducer = (
+  addresses: readonly Address[],
+  onPartition: (partition: number) => void,
+) => Promise<ReturnType<Kafka["producer"]>>;
 
 /**
  * Sends a record as a producer of one's own would, with kafkajs's partitioner. The topic is not made, and a partition that
@@ -27,15 +30,17 @@ export async function sendRecord(
     throw noPartition(topic, partition, partitions.length);
   const [first] = addresses;
   if (!first) throw kafkaIsAway();
-  const producer = await open(addresses);
+  let chosen = partition ?? -1;
+  const producer = await open(addresses, (sentTo) => {
+    chosen = sentTo;
+  });
   try {
     await producer.connect();
     const beganMs = performance.now();
     const message = { key, value, headers: byName(headers), ...(partition !== undefined && { partition }) };
     const [sent] = await producer.send({ topic, acks, messages: [message] });
     const tookMs = Math.round(performance.now() - beganMs);
-    // kafkajs does not say which partition it chose where nobody answers.
-    return { partition: sent?.partition ?? partition ?? -1, offset: offsetOf(sent?.baseOffset), tookMs };
+    return { partition: sent?.partition ?? chosen, offset: offsetOf(sent?.baseOffset), tookMs };
   } catch (error) {
     throw inWords(error, `${first.host}:${first.port}`);
   } finally {
@@ -75,7 +80,7 @@ function inWords(error: unknown, address: string): unknown {
 }
 
 /** It gives up within seconds, because a page waits for it. */
-const openProducer: OpenProducer = async (addresses) => {
+const openProducer: OpenProducer = async (addresses, onPartition) => {
   const { Kafka, logLevel, Partitioners } = (await import("kafkajs")).default;
   stopNegativeTimers();
   const kafka = new Kafka({
@@ -88,6 +93,13 @@ const openProducer: OpenProducer = async (addresses) => {
   });
   return kafka.producer({
     allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: () => {
+      const choose = Partitioners.DefaultPartitioner();
+      return (record) => {
+        const partition = choose(record);
+        onPartition(partition);
+        return partition;
+      };
+    },
   });
 };
