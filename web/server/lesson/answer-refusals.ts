@@ -10,7 +10,7 @@ export const answerRefusals: ErrorRequestHandler = (error, _req, res, next) => {
   const known = refusedBy(error);
   if (!known || res.headersSent) return next(error);
   const { status, words, advice } = known;
-  const problem: Refused = { type: "urn:kafka-lab:problem:lesson", title: words.en, status, words, advice };
+  const problem: Refused = { type: "urn:kafka-lab:problem:refused", title: words.en, status, words, advice };
   res.status(status).type("application/problem+json").send(JSON.stringify(problem));
 };
 
