@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { dockerPackage } from "./docker/docker-package.ts";
+import { startFakeEngine } from "./docker/testing/fake-engine.ts";
 import { createLook } from "./look.ts";
 import type { ResourcePackage } from "./model/resource-package.ts";
 import type { ResourceState } from "./model/resource-type.ts";
@@ -13,14 +15,14 @@ const provider = { urn: urnOf("default", "pulumi:providers:docker"), id: "1", cu
 const stateFile = ".pulumi-state/.pulumi/stacks/p/s.json";
 
 /** A project whose state has a stack, a provider and these networks. */
-function projectWith(names: readonly string[]) {
+function projectWith(names: readonly string[], connection = {}) {
   const projectDir = mkdtempSync(join(tmpdir(), "look-"));
   onTestFinished(() => rmSync(projectDir, { recursive: true }));
   const resources = [
     { urn: urnOf("s", "pulumi:pulumi:Stack"), type: "pulumi:pulumi:Stack", custom: false },
-    { ...provider, type: "pulumi:providers:docker", inputs: {} },
+    { ...provider, type: "pulumi:providers:docker", inputs: connection },
     ...names.map((name) => {
-      const given = { name, driver: "bridge" };
+      const given = { name, driver: "bridge", ipamDriver: "default" };
       return {
         urn: urnOf(name),
         type,
@@ -61,7 +63,7 @@ function packageWith(read: (id: string) => Promise<ResourceState | undefined>) {
 }
 
 const found = (id: string, driver: string): ResourceState => {
-  const seen = { name: id, driver };
+  const seen = { name: id, driver, ipamDriver: "default" };
   return { id, inputs: seen, outputs: seen };
 };
 
@@ -90,6 +92,35 @@ test("when resources are looked at, then each is there, gone or changed, and not
   await look({ projectDir, stack: "s" });
   expect(connections).toHaveLength(1);
   expect(readFileSync(join(projectDir, stateFile), "utf8")).toBe(before);
+});
+
+test("when the real types look at Docker, then what it says is compared with the state", async () => {
+  const network = (Name: string, Driver: string) => ({
+    Name,
+    Driver,
+    Scope: "local",
+    Options: {},
+    Labels: {},
+    IPAM: {},
+  });
+  const answer = (body: object) => (_seen: unknown, response: ServerResponse) =>
+    void response.setHeader("content-type", "application/json").end(JSON.stringify(body));
+  const docker = await startFakeEngine({
+    "GET /networks/same": answer(network("same", "bridge")),
+    "GET /networks/changed": answer(network("renamed", "bridge")),
+  });
+  onTestFinished(docker.close);
+  const projectDir = projectWith(["same", "changed", "gone"], { host: `tcp://127.0.0.1:${docker.port}` });
+  const seen = await createLook()({ projectDir, stack: "s" });
+  expect(seen.slice(1)).toMatchObject([
+    { name: "same", real: "present", changes: [] },
+    {
+      ...{ name: "changed", real: "present" },
+      changes: [{ path: "name", before: '"changed"', after: '"renamed"', replaces: true }],
+    },
+    { name: "gone", real: "absent", changes: [] },
+  ]);
+  expect(docker.seen.every(({ method }) => method === "GET")).toBe(true);
 });
 
 test("when Docker does not answer, then the look ends anyway", async () => {

@@ -1,5 +1,5 @@
 import { shown } from "./deploy/goal.ts";
-import { readReality } from "./deploy/refresh.ts";
+import { type Reality, readReality } from "./deploy/refresh.ts";
 import { changesOf } from "./display/diff.ts";
 import { createDisplay } from "./display/display.ts";
 import { dockerPackage } from "./docker/docker-package.ts";
@@ -63,7 +63,7 @@ export function createLook(
             try {
               const reality = await within(timeoutMs, readReality(session, resource));
               if (reality === undefined) return seen(resource, { real: "absent" });
-              return seen(resource, { real: "present", changes: changesOf(reality.step) });
+              return seen(resource, { real: "present", changes: changesIn(reality) });
             } catch (error) {
               return seen(resource, { real: "unknown", error: (error as Error).message });
             }
@@ -80,6 +80,11 @@ function seen(
   { real, error, changes = [] }: Partial<SeenResource> & Pick<SeenResource, "real">,
 ): SeenResource {
   return { urn, type, name: nameOf(urn), id, inputs: shown(inputs), real, error, changes };
+}
+
+/** What Docker has beyond what the program gave is no input, but it has a value. */
+function changesIn({ step, outputs }: Reality): Change[] {
+  return changesOf({ ...step, newInputs: { ...shown(outputs), ...step.newInputs } });
 }
 
 /** Each connection keeps sockets open. */

@@ -280,7 +280,7 @@ export interface StackState {
   readonly stack: string | undefined;
   /** Why something is unknown: Docker does not answer, or the state cannot be read. */
   readonly reason: Both | undefined;
-  /** What the program wants is known by this preview; undefined until one has been made. */
+  /** What the program wants is known by this preview, until it is old; undefined before the first one. */
   readonly preview:
     | {
         readonly atMs: number;

@@ -50,7 +50,10 @@ test("when the stack is previewed, then the plan is kept, and is old once progra
       resources: [{ wanted: "present" }],
     });
     write(dir, file, `# ${"x".repeat(at + 1)}`);
-    expect((await stack.look()).preview, file).toMatchObject({ plan, isOld: true });
+    expect(await stack.look(), file).toMatchObject({
+      preview: { plan, isOld: true },
+      resources: [{ wanted: "unknown", differences: [] }],
+    });
   }
 });
 

@@ -67,21 +67,26 @@ export function watchStack({
         (error: Error) => error,
       );
       const known = last?.stack === stack ? last : undefined;
+      const isOld = known !== undefined && known.version !== programVersion(projectDir, stack);
       return {
         stack,
         reason: reasonOf(containers, seen),
         preview: known && {
           atMs: known.atMs,
-          isOld: known.version !== programVersion(projectDir, stack),
+          isOld,
           isRunning: running !== undefined,
           plan: known.plan,
         },
-        resources: rowsOf({
-          seen: seen instanceof Error ? [] : seen,
-          containers: isUp ? containers : undefined,
-          plan: known?.plan,
-          isWhole: known?.isWhole === true,
-        }),
+        resources:
+          seen instanceof Error
+            ? []
+            : rowsOf({
+                seen,
+                containers: isUp ? containers : undefined,
+                // An old plan says nothing certain of what is wanted now.
+                plan: isOld ? undefined : known?.plan,
+                isWhole: known?.isWhole === true && !isOld,
+              }),
       };
     },
     preview: () => {
