@@ -10,3 +10,10 @@ test.each(["x", "-1", "65536", "80.5", ""])(
     });
   },
 );
+
+test.each(["https://lab.example.org", "lab.example.org:443", "lab.example.org/", "--port=1", ""])(
+  "when the name of a proxy is %j, then it is refused",
+  async (name) => {
+    await expect(open({ port: "0", host: [name], browser: false })).rejects.toThrow(`got "${name}"`);
+  },
+);

@@ -24,6 +24,12 @@ export async function open({
       `--port expects a number from 0 to 65535, and got "${port}".`,
       "0 takes any that is free: ./lab open --port 0",
     );
+  const wrong = host.find((each) => !/^[\w-]+(\.[\w-]+)*$/.test(each));
+  if (wrong !== undefined)
+    throw new LabError(
+      `--host expects a name alone, such as lab.example.org, and got "${wrong}".`,
+      "Leave out what is before and after the name: https://, a port, a path.",
+    );
   const args = [
     `--port=${port}`,
     ...host.map((each) => `--host=${each}`),
