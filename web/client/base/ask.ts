@@ -69,6 +69,6 @@ export function addressOf(
 }
 
 const away = {
-  en: "The lab's server does not answer. Is `./lab open` still running?",
-  fr: "Le serveur du labo ne répond pas. `./lab open` tourne-t-il encore\u00a0?",
+  en: "The lab's server does not answer. Is ./lab open still running?",
+  fr: "Le serveur du labo ne répond pas. ./lab open tourne-t-il encore\u00a0?",
 };

@@ -22,7 +22,10 @@ export function App() {
   useFirstLesson();
   const at = useStore(place);
   // In a narrow window the chosen text would stay behind the others.
-  useEffect(() => setView("lesson"), [at]);
+  useEffect(() => {
+    setView("lesson");
+    if (matchMedia("(max-width: 860px)").matches) setMenuOpen(false);
+  }, [at]);
   return (
     <div class="app" data-view={view}>
       <a class="skip" href="#lesson-pane">

@@ -25,6 +25,10 @@ export function Reading() {
   const key = at.kind === "lesson" ? at.number : at.kind === "page" ? at.name : "";
   useEffect(() => show(at, lang), [at.kind, key, lang]);
   const anchor = at.kind === "none" ? "" : at.anchor;
+  const title = shown?.page.title;
+  useEffect(() => {
+    document.title = [title, said.lab].filter((part) => part !== undefined).join(" · ");
+  }, [title, said]);
   if (at.kind === "none") return <p class="padded">{said.nothingChosen}</p>;
   return (
     <article class="reading" aria-busy={isBusy}>

@@ -1,6 +1,7 @@
 /** The words around a lesson's text. */
 export const words = {
   en: {
+    lab: "Kafka lab",
     loading: "Loading ...",
     predict: "Predict",
     right: "right",
@@ -37,6 +38,7 @@ export const words = {
     nothingChosen: "Choose a lesson.",
   },
   fr: {
+    lab: "Labo Kafka",
     loading: "Chargement ...",
     predict: "Prédisez",
     right: "juste",

@@ -19,6 +19,10 @@ test("when the main one has ended meanwhile, then the second does not become it"
   expect(rolesOf(["a"], '[{"id":"a","role":"second"}]')).toEqual(["second"]);
 });
 
+test("when there is a main one already, then one of another page is none", () => {
+  expect(assignRoles([tab("x")], [], true).map(({ role }) => role)).toEqual(["other"]);
+});
+
 test("when what was kept cannot be read, then it counts as nothing", () => {
   expect(parseKnown('[{"role":"queen"},null')).toEqual([]);
   expect(parseKnown('[{"role":"queen"},null]')).toEqual([]);

@@ -7,9 +7,10 @@ type Known = readonly { readonly id: string; readonly role: Role }[];
 export function assignRoles(
   tabs: readonly TerminalTab[],
   known: Known,
+  isMainThere = false,
 ): { readonly tab: TerminalTab; readonly role: Role }[] {
   const roles = new Map(known.map(({ id, role }) => [id, role]));
-  const hasMain = tabs.some(({ id }) => roles.get(id) === "main");
+  const hasMain = isMainThere || tabs.some(({ id }) => roles.get(id) === "main");
   const free = hasMain ? undefined : tabs.find(({ id }) => !roles.has(id));
   return tabs.map((tab) => ({ tab, role: tab === free ? "main" : (roles.get(tab.id) ?? "other") }));
 }

@@ -17,15 +17,28 @@ const FIRST_SIZE = { columns: 100, rows: 24 };
 /** The first prompt of a shell with long settings. */
 const READY_WITHIN_MS = 10_000;
 
-/** Attaches to the terminals that are there, or opens the first one. */
-export async function findShells(): Promise<void> {
+let finding: Promise<void> | undefined;
+
+/** Attaches to the terminals that are there, or opens the first one. Twice at once would open two. */
+export function findShells(): Promise<void> {
+  finding ??= find().finally(() => {
+    finding = undefined;
+  });
+  return finding;
+}
+
+async function find(): Promise<void> {
   try {
     const tabs = (await send("GET", TERMINALS_PATH)) as TerminalTab[];
+    // Before the first change, which is kept as well.
+    const known = parseKnown(readKept("terminals"));
+    for (const { id } of shells.get()) if (!tabs.some((tab) => tab.id === id)) remove(id);
     const fresh = tabs.filter(({ id }) => !shells.get().some((shell) => shell.id === id));
-    for (const { tab, role } of assignRoles(fresh, parseKnown(readKept("terminals")))) add(tab, role);
-    if (!shells.get().some(({ role }) => role === "main")) await openShell("main");
+    const hasMain = shellOf("main") !== undefined;
+    for (const { tab, role } of assignRoles(fresh, known, hasMain)) add(tab, role);
+    if (!shellOf("main")) await openShell("main");
     noShell.set(undefined);
-    shownShell.set(shellOf("main")?.id);
+    if (!shells.get().some(({ id }) => id === shownShell.get())) shownShell.set(shellOf("main")?.id);
   } catch (error) {
     noShell.set(failureFrom(error));
   }

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { failureFrom } from "../base/failure.ts";
 import { keep, readKept } from "../base/kept.ts";
 import { useWords } from "../base/language.ts";
+import { connection } from "../base/states.ts";
 import { useStore } from "../base/store.ts";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { type Tab, TabPanel, Tabs } from "../parts/tabs.tsx";
@@ -18,7 +19,11 @@ export function TerminalPanel() {
   const shown = useStore(shownShell) ?? "";
   const [isRead, setRead] = useState(readKept("reader") === "yes");
   const [failure, setFailure] = useState(missing);
-  useEffect(() => void findShells(), []);
+  const isThere = useStore(connection) === "open";
+  // The terminals of a server that was away have ended with it.
+  useEffect(() => {
+    if (isThere) void findShells();
+  }, [isThere]);
   useEffect(() => {
     keep("reader", isRead ? "yes" : "no");
     for (const { screen } of all) screen.readAloud(isRead);
@@ -56,7 +61,7 @@ export function TerminalPanel() {
           type="button"
           class="small"
           aria-label={said.open}
-          onClick={() => act(() => openShell("other"))}
+          onClick={() => act(() => openShell(all.length === 0 ? "main" : "other"))}
         >
           +
         </button>
@@ -70,7 +75,7 @@ export function TerminalPanel() {
         </label>
       </div>
       <ProblemNote failure={failure} />
-      {all.length === 0 && <p class="quiet">{said.opening}</p>}
+      {all.length === 0 && <p class="quiet padded">{said.none}</p>}
       {all.map((shell) => (
         <TabPanel key={shell.id} prefix="terminal" id={shell.id} isShown={shell.id === shown}>
           <ShellView shell={shell} isShown={shell.id === shown} />

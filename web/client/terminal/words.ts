@@ -13,7 +13,7 @@ export const words = {
     unknown: "does not say when it waits for a command",
     noPty:
       "This machine can open no terminal for the page. Use one of your own, in the project's folder, and copy the commands.",
-    opening: "Opening a shell ...",
+    none: "No terminal is open.",
     away: "Not connected. It goes on by itself when the server is back.",
     leave: "Ctrl+Shift+↑ leaves the terminal; Ctrl+Shift+C and V copy and paste.",
     restart: "Try again",
@@ -31,7 +31,7 @@ export const words = {
     unknown: "ne dit pas quand il attend une commande",
     noPty:
       "Cette machine ne peut pas ouvrir de terminal pour la page. Utilisez le vôtre, dans le dossier du projet, et copiez les commandes.",
-    opening: "Ouverture d'un shell ...",
+    none: "Aucun terminal n'est ouvert.",
     away: "Pas de connexion. Elle reprend d'elle-même quand le serveur est de retour.",
     leave: "Ctrl+Maj+↑ quitte le terminal\u00a0; Ctrl+Maj+C et V copient et collent.",
     restart: "Réessayer",

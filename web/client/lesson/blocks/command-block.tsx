@@ -1,4 +1,4 @@
-import { createPortal } from "preact/compat";
+import { createPortal } from "preact";
 import { useBoth, useWords } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";
 import { CopyButton } from "../../parts/copy-button.tsx";

@@ -1,4 +1,4 @@
-import { createPortal } from "preact/compat";
+import { createPortal } from "preact";
 import { useState } from "preact/hooks";
 import type { Block, Both, FileChange } from "../../../contract.ts";
 import { ask } from "../../base/ask.ts";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { createPortal } from "preact/compat";
+import { createPortal } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Block } from "../../../contract.ts";
 import { drawDiagrams } from "./diagrams.ts";

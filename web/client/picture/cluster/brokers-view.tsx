@@ -1,7 +1,7 @@
 import type { BrokerState, KafkaState, TopicState } from "../../../contract.ts";
 import { useWords } from "../../base/language.ts";
-import { words } from "../words.ts";
 import { ContainerCard } from "./container-card.tsx";
+import { words } from "./words.ts";
 
 /** The brokers with their part in a topic, and what they agree by: ZooKeeper, or each other. */
 export function BrokersView({ state, topic }: { state: KafkaState; topic: TopicState | undefined }) {

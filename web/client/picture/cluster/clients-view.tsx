@@ -1,8 +1,8 @@
 import type { GroupState, KafkaState } from "../../../contract.ts";
 import { useWords } from "../../base/language.ts";
-import { words } from "../words.ts";
 import { ContainerCard } from "./container-card.tsx";
 import { rangesOf } from "./ranges.ts";
+import { words } from "./words.ts";
 
 /** Who sends. */
 export function ProducersView({ state }: { state: KafkaState }) {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { ContainerState } from "../../../contract.ts";
 import { useWords } from "../../base/language.ts";
-import { words } from "../words.ts";
+import { words } from "./words.ts";
 
 /** A container, or a client, with how it is in words; the color only repeats them. */
 export function ContainerCard(props: { container: ContainerState; children?: ComponentChildren }) {

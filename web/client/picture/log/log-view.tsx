@@ -2,12 +2,12 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { GroupState, RecordCell, TopicState } from "../../../contract.ts";
 import { useWords } from "../../base/language.ts";
 import { placeNear } from "../../parts/place-near.ts";
-import { words } from "../words.ts";
 import { type CellPlace, nextCell } from "./next-cell.ts";
 import { PartitionRow } from "./partition-row.tsx";
 import { RecordBox } from "./record-box.tsx";
 import { CELL_WIDTH, HEAD_WIDTH, MOST_MARKS, rowHeight } from "./sizes.ts";
 import { visibleRange } from "./visible-range.ts";
+import { words } from "./words.ts";
 
 interface LogViewProps {
   readonly topic: TopicState;

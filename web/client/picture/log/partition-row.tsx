@@ -1,9 +1,9 @@
 import type { GroupState, PartitionState, RecordCell } from "../../../contract.ts";
 import { useWords } from "../../base/language.ts";
-import { words } from "../words.ts";
 import { keyColor } from "./key-color.ts";
 import { type Cell, layoutRow, type Mark } from "./row-layout.ts";
 import { CELL_WIDTH, MOST_MARKS, markTop } from "./sizes.ts";
+import { words } from "./words.ts";
 
 interface RowProps {
   readonly topic: string;

@@ -2,7 +2,7 @@ import type { RecordCell } from "../../../contract.ts";
 import { formatTime } from "../../base/format.ts";
 import { language, useWords } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";
-import { words } from "../words.ts";
+import { words } from "./words.ts";
 
 /** All of a record, near its cell. */
 export function RecordBox({ record, left, top }: { record: RecordCell; left: number; top: number }) {

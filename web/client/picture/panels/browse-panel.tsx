@@ -4,9 +4,9 @@ import { ask } from "../../base/ask.ts";
 import { useWords } from "../../base/language.ts";
 import { useAsking } from "../../base/use-asking.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
-import { words } from "../words.ts";
 import { PartitionField } from "./partition-field.tsx";
 import { RecordTable } from "./record-table.tsx";
+import { words } from "./words.ts";
 
 const COUNT = 20;
 

@@ -5,8 +5,8 @@ import { type Failure, failureFrom } from "../../base/failure.ts";
 import { formatDuration } from "../../base/format.ts";
 import { useWords } from "../../base/language.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
-import { words } from "../words.ts";
 import { plotLines } from "./plot-points.ts";
+import { words } from "./words.ts";
 
 const EVERY_MS = 2_000;
 const SIZE = { width: 400, height: 90 };

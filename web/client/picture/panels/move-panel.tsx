@@ -5,8 +5,8 @@ import { useBoth, useWords } from "../../base/language.ts";
 import { useAsking } from "../../base/use-asking.ts";
 import { CopyButton } from "../../parts/copy-button.tsx";
 import { ProblemNote } from "../../parts/problem-note.tsx";
-import { words } from "../words.ts";
 import { PartitionField } from "./partition-field.tsx";
+import { words } from "./words.ts";
 
 const kinds = ["earliest", "latest", "offset", "time"] as const;
 type Kind = (typeof kinds)[number];

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import type { GroupState, TopicState } from "../../../contract.ts";
 import { useWords } from "../../base/language.ts";
-import { words } from "../words.ts";
 import { BrowsePanel } from "./browse-panel.tsx";
 import { LagPanel } from "./lag-panel.tsx";
 import { MovePanel } from "./move-panel.tsx";
 import { SearchPanel } from "./search-panel.tsx";
 import { SendPanel } from "./send-panel.tsx";
+import { words } from "./words.ts";
 
 const names = ["browse", "search", "send", "move", "lag"] as const;
 

@@ -1,6 +1,6 @@
 import type { TopicState } from "../../../contract.ts";
 import { useWords } from "../../base/language.ts";
-import { words } from "../words.ts";
+import { words } from "./words.ts";
 
 export function PartitionField(props: {
   topic: TopicState;

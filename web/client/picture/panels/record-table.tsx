@@ -1,7 +1,7 @@
 import type { RecordCell } from "../../../contract.ts";
 import { useWords } from "../../base/language.ts";
 import { RecordFacts } from "../log/record-box.tsx";
-import { words } from "../words.ts";
+import { words } from "./words.ts";
 
 /** Records in lines that open. */
 export function RecordTable({ records }: { records: readonly (RecordCell & { partition: number })[] }) {

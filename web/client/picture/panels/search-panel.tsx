@@ -4,8 +4,8 @@ import { ask } from "../../base/ask.ts";
 import { useWords } from "../../base/language.ts";
 import { useAsking } from "../../base/use-asking.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
-import { words } from "../words.ts";
 import { RecordTable } from "./record-table.tsx";
+import { words } from "./words.ts";
 
 /** Looks for a text in a topic, a few seconds at a time; a new search ends the one before. */
 export function SearchPanel({ topic }: { topic: string }) {
@@ -48,7 +48,7 @@ export function SearchPanel({ topic }: { topic: string }) {
         </button>
         {search && !search.isWhole && (
           <button type="button" disabled={isBusy} onClick={() => look(search.next)}>
-            {said.more2}
+            {said.searchOn}
           </button>
         )}
       </div>

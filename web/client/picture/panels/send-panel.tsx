@@ -5,8 +5,8 @@ import { Failure } from "../../base/failure.ts";
 import { useWords } from "../../base/language.ts";
 import { useAsking } from "../../base/use-asking.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
-import { words } from "../words.ts";
 import { parseHeaders } from "./parse-headers.ts";
+import { words } from "./words.ts";
 
 const acksChoices = [-1, 1, 0] as const;
 

@@ -1,0 +1,52 @@
+/** The words about logs and their records. */
+export const words = {
+  en: {
+    partition: (partition: number) => `partition ${partition}`,
+    partitionWord: "Partition",
+    leader: (leader: number) => (leader < 0 ? "no leader" : `leader ${leader}`),
+    isr: (isr: string) => `in sync: ${isr || "none"}`,
+    outOfSync: (ids: string) => `behind: ${ids}`,
+    earlier: (count: number) => `${count} earlier`,
+    empty: "empty",
+    cell: (offset: number, key: string | null) =>
+      `offset ${offset}, ${key === null ? "no key" : `key ${key}`}`,
+    gap: (offset: number) => `offset ${offset}: no record`,
+    unread: (offset: number) => `offset ${offset}: not loaded`,
+    record: { offset: "offset", key: "key", value: "value", headers: "headers", time: "time", none: "none" },
+    noKey: "no key",
+    noValue: "no value (a tombstone)",
+    log: (topic: string) => `The logs of ${topic}`,
+    keysHelp: "Arrow keys go from record to record.",
+    mark: (group: string, committed: number, lag: number | undefined) =>
+      `${group} reads ${committed} next${lag === undefined ? "" : `, lag ${lag}`}`,
+    lag: "lag",
+  },
+  fr: {
+    partition: (partition: number) => `partition ${partition}`,
+    partitionWord: "Partition",
+    leader: (leader: number) => (leader < 0 ? "pas de leader" : `leader ${leader}`),
+    isr: (isr: string) => `à jour\u00a0: ${isr || "aucun"}`,
+    outOfSync: (ids: string) => `en retard\u00a0: ${ids}`,
+    earlier: (count: number) => `${count} avant`,
+    empty: "vide",
+    cell: (offset: number, key: string | null) =>
+      `offset ${offset}, ${key === null ? "sans clé" : `clé ${key}`}`,
+    gap: (offset: number) => `offset ${offset}\u00a0: pas d'enregistrement`,
+    unread: (offset: number) => `offset ${offset}\u00a0: pas chargé`,
+    record: {
+      offset: "offset",
+      key: "clé",
+      value: "valeur",
+      headers: "en-têtes",
+      time: "heure",
+      none: "aucun",
+    },
+    noKey: "sans clé",
+    noValue: "sans valeur (un tombstone)",
+    log: (topic: string) => `Les journaux de ${topic}`,
+    keysHelp: "Les flèches vont d'un enregistrement à l'autre.",
+    mark: (group: string, committed: number, lag: number | undefined) =>
+      `${group} lira ${committed}${lag === undefined ? "" : `, retard ${lag}`}`,
+    lag: "retard",
+  },
+};
