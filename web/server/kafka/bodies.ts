@@ -21,7 +21,7 @@ export const viewBody: Body<"POST /kafka/view"> = z.strictObject({
   topics: z
     .array(z.strictObject({ topic: topicName, partitions: z.array(partition).max(1_000).optional() }))
     .max(20),
-  cells: z.int().min(0).max(50),
+  cells: z.int().min(1).max(50),
 });
 export const recordBody: Body<"POST /kafka/topics/:topic/records"> = z.strictObject({
   key: text,
@@ -48,7 +48,8 @@ export const moveBody: Body<"POST /kafka/groups/:group/moves"> = z.strictObject(
 });
 
 /** In an address everything is text. */
-const inAddress = (number: z.ZodType<number, number>) => z.coerce.number().pipe(number);
+const inAddress = (number: z.ZodType<number, number>) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(number);
 
 export const pageQuery = z.object({
   partition: inAddress(partition),

@@ -135,6 +135,19 @@ test("when the topic is deleted and made anew, then only its new records are sho
   await until("the new record", () => values()?.[0]?.join() === "new");
 });
 
+test("when the whole lab was made anew, then nothing is left of the records and the lag of before", async () => {
+  const kafka = fakeKafka();
+  append(kafka, 0, { value: "old" });
+  kafka.groups.set("g", { state: "Empty", members: [], committed: { "message-topic": { 0: 0 } } });
+  const { live, values, until } = picture(kafka);
+  await until("the old record", () => values()?.[0]?.join() === "old");
+  kafka.groups.clear();
+  kafka.topics.set("message-topic", [{ leader: 1, low: 0, records: [{ value: "new" }] }]);
+  kafka.clusterId = "two";
+  await until("the new record", () => values()?.[0]?.join() === "new");
+  expect(live.lagOf("g").samples).toEqual([]);
+});
+
 test("when no engine answers, then the settings say where the brokers are", async () => {
   const { live, newest, until } = picture(fakeKafka(), { hasEngine: false });
   await until("Kafka answers", () => newest()?.reach === "up");

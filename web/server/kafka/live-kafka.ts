@@ -62,6 +62,7 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
   let containers: SeenContainers | undefined;
   let answer: Answer | undefined;
   let addressesBefore = "";
+  let clusterId: string | null | undefined;
   let asking: AbortSignal | undefined;
   let waiting: NodeJS.Timeout | undefined;
   let wake = Promise.withResolvers<void>();
@@ -99,8 +100,18 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
     wake = Promise.withResolvers();
   }
 
+  /** A lab that was made anew has the same names and other records. */
+  function forgetOtherCluster(now: string | null): void {
+    if (clusterId !== now) {
+      tails.clear();
+      history.clear();
+    }
+    clusterId = now;
+  }
+
   async function ask(signal: AbortSignal): Promise<void> {
     const metadata = await cluster.refresh();
+    forgetOtherCluster(metadata.clusterId);
     const partitions = metadata.topicMetadata.flatMap(({ topic, partitionMetadata }) =>
       partitionMetadata.map(({ partitionId: partition }) => ({ topic, partition })),
     );
@@ -133,7 +144,7 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
   }
 
   function publishSoon(): void {
-    if (waiting) return;
+    if (waiting || asking?.aborted !== false) return;
     publish(compose());
     waiting = setTimeout(() => {
       waiting = undefined;

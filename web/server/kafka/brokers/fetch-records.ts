@@ -14,6 +14,8 @@ export interface StoredRecord {
 }
 
 export interface Fetched extends PartitionName {
+  /** The wanted offset. */
+  readonly from: number;
   /** Of Kafka; the rest says nothing then. */
   readonly errorCode: number;
   /** Messages of committed transactions, and of none, from the wanted offset on. */
@@ -68,6 +70,7 @@ export function readFetched(topic: string, offset: number, answered: FetchedPart
   return {
     topic,
     partition,
+    from: offset,
     errorCode,
     records: ofCommitted.filter(isMessage).map(stored),
     next: last ? Math.max(offset, endOf(last)) : offset,

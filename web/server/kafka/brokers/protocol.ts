@@ -41,6 +41,7 @@ export interface Asked {
 export interface Answered {
   readonly Metadata: {
     readonly brokers: readonly { readonly nodeId: number; readonly host: string; readonly port: number }[];
+    readonly clusterId: string | null;
     /** -1 without one; in KRaft mode it is any broker. */
     readonly controllerId: number;
     readonly topicMetadata: readonly TopicMetadata[];

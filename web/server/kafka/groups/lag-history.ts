@@ -32,5 +32,6 @@ export function createLagHistory(mostSamples = MOST_SAMPLES) {
       forgetOld(nowMs);
     },
     of: (name: string): LagHistory => ({ samples: [...(groups.get(name) ?? [])] }),
+    clear: () => groups.clear(),
   };
 }

@@ -17,6 +17,7 @@ const topic = (name: string, isInternal: boolean, partitions: ReturnType<typeof 
 const now: ClusterNow = {
   metadata: {
     brokers: [1, 4].map((nodeId) => ({ nodeId, host: "127.0.0.1", port: 9091 + nodeId })),
+    clusterId: null,
     controllerId: 1,
     topicMetadata: [
       topic("__consumer_offsets", true, [partition(0, 1)]),

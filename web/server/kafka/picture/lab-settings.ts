@@ -31,7 +31,13 @@ function readSettings(projectDir: string): LabSettings {
 
 function filesOf(projectDir: string, settings: LabSettings | undefined): (string | number)[] {
   const stack = settings && "config" in settings ? [`Pulumi.${settings.config.stack}.yaml`] : [];
-  return ["Pulumi.yaml", ".lab/stack", ...stack].map((file) => {
-    return statSync(join(projectDir, file), { throwIfNoEntry: false })?.mtimeMs ?? "none";
-  });
+  return ["Pulumi.yaml", ".lab/stack", ...stack].map((file) => changedMs(join(projectDir, file)));
+}
+
+function changedMs(file: string): number | string {
+  try {
+    return statSync(file).mtimeMs;
+  } catch {
+    return "none";
+  }
 }

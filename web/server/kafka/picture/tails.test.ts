@@ -14,7 +14,8 @@ const record = (offset: number) => ({
 
 function fetched(offsets: readonly number[], more: Partial<Fetched> = {}): Fetched {
   const next = (offsets.at(-1) ?? 0) + 1;
-  return { ...partition, errorCode: 0, records: offsets.map(record), next, end: next, low: 0, ...more };
+  const from = offsets[0] ?? more.next ?? 0;
+  return { ...partition, from, errorCode: 0, records: offsets.map(record), next, end: next, low: 0, ...more };
 }
 
 function shownTails(cells: number, low: number, high: number) {
@@ -55,7 +56,7 @@ test("when the topic was made anew, then it begins anew as soon as its bounds ar
   for (const errorCode of [1, 3]) {
     const { tails, offsets, toRead } = shownTails(5, 0, 3);
     tails.take([fetched([0, 1, 2])]);
-    expect(tails.take([fetched([], { errorCode })])).toBe(true);
+    expect(tails.take([fetched([], { from: 3, errorCode })])).toBe(true);
     expect([offsets(), toRead()]).toEqual([[], undefined]);
     tails.show({ partitions: [partition], cells: 5 }, bounds(0, 1));
     expect(toRead()).toBe(0);
@@ -65,7 +66,7 @@ test("when the topic was made anew, then it begins anew as soon as its bounds ar
 test("when a broker does not lead any more, then it is left alone until somebody has looked who does", () => {
   const { tails, offsets, toRead } = shownTails(5, 0, 1);
   tails.take([fetched([0])]);
-  expect(tails.take([fetched([], { errorCode: 6 })])).toBe(false);
+  expect(tails.take([fetched([], { from: 1, errorCode: 6 })])).toBe(false);
   expect([offsets(), toRead()]).toEqual([[0], undefined]);
   tails.show({ partitions: [partition], cells: 5 }, new Map());
   expect(toRead()).toBe(1);
@@ -105,4 +106,13 @@ test("when the page shows more, then it is all read anew; when it shows less or 
   expect([offsets(), toRead()]).toEqual([[], 1]);
   tails.show({ partitions: [], cells: 4 }, bounds(0, 9));
   expect(tails.shown()).toEqual([]);
+});
+
+test("when an answer is about what was shown before, then it is passed over", () => {
+  const { tails, offsets, toRead } = shownTails(5, 0, 3);
+  tails.take([fetched([0, 1, 2])]);
+  tails.clear();
+  tails.show({ partitions: [partition], cells: 5 }, bounds(0, 3));
+  expect(tails.take([fetched([], { next: 3, end: 3 })])).toBe(false);
+  expect([offsets(), toRead()]).toEqual([[], 0]);
 });

@@ -56,9 +56,10 @@ export function createTails(): Tails {
     return tail;
   }
 
-  function takeOne({ records, next, end, errorCode, ...partition }: Fetched): boolean {
+  function takeOne({ from, records, next, end, errorCode, ...partition }: Fetched): boolean {
     const tail = tails.get(nameOf(partition));
-    if (tail?.next === undefined) return false;
+    // An answer may be about what was shown before.
+    if (tail?.next === undefined || tail.next !== from) return false;
     if (errorCode !== 0) {
       tail.isHeld = true;
       if (!isAnew(errorCode)) return false;
@@ -66,11 +67,10 @@ export function createTails(): Tails {
       tail.cells = [];
       return true;
     }
-    const at = tail.next;
-    const fresh = records.filter(({ offset }) => offset >= at).slice(-cells);
+    const fresh = records.slice(-cells);
     tail.cells = [...tail.cells, ...fresh.map((record) => recordCell(record, CELL_CHARACTERS))].slice(-cells);
-    tail.next = Math.max(at, next);
-    countEmpty(tail, tail.next === at && end > at);
+    tail.next = Math.max(from, next);
+    countEmpty(tail, tail.next === from && end > from);
     if (end - tail.next <= 2 * cells) return fresh.length > 0;
     // Far behind: what comes between will never be seen.
     tail.next = end - cells;

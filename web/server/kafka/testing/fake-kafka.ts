@@ -32,6 +32,7 @@ export interface FakeKafka {
   readonly topics: Map<string, FakePartition[]>;
   readonly groups: Map<string, FakeGroup>;
   readonly asked: (keyof Asked)[];
+  clusterId: string;
   /** Brokers that do not answer. */
   readonly silent: Set<number>;
   readonly opened: () => number;
@@ -54,6 +55,7 @@ export function fakeKafka({ brokers = 1, partitions = 1 } = {}): FakeKafka {
     ]),
     groups: new Map(),
     asked: [],
+    clusterId: "one",
     silent: new Set(),
     opened: () => opened,
     open: async ({ port }) => {
@@ -92,7 +94,8 @@ type Answers = {
 };
 
 const answers: Answers = {
-  Metadata: async ({ brokers, topics }) => ({
+  Metadata: async ({ brokers, topics, clusterId }) => ({
+    clusterId,
     brokers: [...brokers].map(([nodeId, address]) => ({ nodeId, ...address })),
     controllerId: 1,
     topicMetadata: [...topics].map(([topic, partitions]) => ({
