@@ -4,22 +4,25 @@ import type { Both, Refused } from "../../contract.ts";
 export class Failure extends Error {
   readonly words: Both;
   readonly advice: Both | undefined;
+  /** Of the answer; undefined if there was none. */
+  readonly status: number | undefined;
 
-  constructor(words: Both, advice?: Both) {
+  constructor(words: Both, advice?: Both, status?: number) {
     super(words.en);
     this.name = "Failure";
     this.words = words;
     this.advice = advice;
+    this.status = status;
   }
 }
 
 /** Of an answer that is not 2xx: a problem document in both languages, in English only, or none. */
 export function failureOf(status: number, text: string): Failure {
   const problem = parse(text);
-  if (problem?.words) return new Failure(capital(problem.words), problem.advice);
-  if (problem?.title === undefined) return new Failure(unknownProblem(status));
+  if (problem?.words) return new Failure(capital(problem.words), problem.advice, status);
+  if (problem?.title === undefined) return new Failure(unknownProblem(status), undefined, status);
   const said = [problem.title, problem.detail].filter((part) => part !== undefined).join(". ");
-  return new Failure(same(said), problem.hint === undefined ? undefined : same(problem.hint));
+  return new Failure(same(said), problem.hint === undefined ? undefined : same(problem.hint), status);
 }
 
 /** Anything that was thrown. */

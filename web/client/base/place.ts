@@ -5,6 +5,12 @@ import { createStore } from "./store.ts";
 
 export const place = createStore<Place>({ kind: "none" });
 
+/** Opens a text where the address names none, so that the browser's Back does not lead to nothing. */
+export function beginAt(to: Place): void {
+  history.replaceState(null, "", addressOfPlace(to));
+  place.set(to);
+}
+
 /** Opens a text. */
 export function goTo(to: Place, lang?: Language): void {
   if (lang) chooseLanguage(lang);

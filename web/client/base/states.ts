@@ -1,4 +1,6 @@
 import { EVENTS_PATH, type States } from "../../contract.ts";
+import { ask } from "./ask.ts";
+import { type Failure, failureFrom } from "./failure.ts";
 import { createStore, type Store, useStore } from "./store.ts";
 
 export type Connection = "connecting" | "open" | "away";
@@ -14,6 +16,9 @@ const AGAIN_MS = 2_000;
 
 /** Whether the server is there. */
 export const connection = createStore<Connection>("connecting");
+
+/** Why the server, which is there, answers nothing to this browser. */
+export const refusal = createStore<Failure | undefined>(undefined);
 
 const stores = Object.fromEntries(names.map((name) => [name, createStore(undefined)])) as unknown as {
   readonly [Name in keyof States]: Store<States[Name] | undefined>;
@@ -31,7 +36,10 @@ export function useServerState<Name extends keyof States>(name: Name): States[Na
 /** Listens for the rest of the page's life. What was shown stays while the server is away, marked as old. */
 export function listenForStates(): void {
   const source = new EventSource(EVENTS_PATH);
-  source.onopen = () => connection.set("open");
+  source.onopen = () => {
+    refusal.set(undefined);
+    connection.set("open");
+  };
   for (const name of names)
     source.addEventListener(name, ({ data }) => {
       (stores[name] as Store<unknown>).set(JSON.parse(data));
@@ -40,6 +48,18 @@ export function listenForStates(): void {
     connection.set("away");
     // A browser goes on by itself after a cut, but not after a refusal.
     if (source.readyState !== EventSource.CLOSED) return;
+    void learnWhy();
     setTimeout(listenForStates, AGAIN_MS);
   };
+}
+
+/** A stream of events does not say why it was refused. */
+async function learnWhy(): Promise<void> {
+  try {
+    await ask("GET /lessons");
+    refusal.set(undefined);
+  } catch (error) {
+    const failure = failureFrom(error);
+    refusal.set(failure.status === undefined ? undefined : failure);
+  }
 }

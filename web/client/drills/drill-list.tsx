@@ -41,7 +41,7 @@ export function DrillList({ isUnderWay, ended }: { isUnderWay: boolean; ended: s
               <th scope="col">{said.levelWord}</th>
               <th scope="col">{said.lastTime}</th>
               <th scope="col">{said.best}</th>
-              <th scope="col" />
+              <td />
             </tr>
           </thead>
           <tbody>
@@ -55,7 +55,7 @@ export function DrillList({ isUnderWay, ended }: { isUnderWay: boolean; ended: s
                     : said.notYet}
                 </td>
                 <td>{bestSeconds !== undefined && formatDuration(bestSeconds * 1_000)}</td>
-                <td class="bar">
+                <td>
                   <CommandButton
                     command={`./lab drill ${name} --lang ${lang}`}
                     isDisabled={isUnderWay}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useWords } from "../base/language.ts";
-import { goTo, place } from "../base/place.ts";
+import { beginAt, place } from "../base/place.ts";
 import { useServerState } from "../base/states.ts";
 import { useStore } from "../base/store.ts";
 import { Reading } from "../lesson/reading.tsx";
@@ -61,6 +61,6 @@ function useFirstLesson(): void {
   useEffect(() => {
     if (!lessons || place.get().kind !== "none") return;
     const number = lessons.current ?? lessons.lessons[0]?.number;
-    if (number !== undefined) goTo({ kind: "lesson", number, anchor: "" });
+    if (number !== undefined) beginAt({ kind: "lesson", number, anchor: "" });
   }, [lessons]);
 }

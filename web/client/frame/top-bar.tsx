@@ -1,6 +1,7 @@
 import { chooseLanguage, language, useWords } from "../base/language.ts";
-import { connection, useServerState } from "../base/states.ts";
+import { connection, refusal, useServerState } from "../base/states.ts";
 import { useStore } from "../base/store.ts";
+import { ProblemNote } from "../parts/problem-note.tsx";
 import { words } from "./words.ts";
 
 /** The name of the page, what is at work on the lab, whether the server is there, and the language. */
@@ -8,6 +9,7 @@ export function TopBar({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: ()
   const said = useWords(words);
   const lang = useStore(language);
   const isAway = useStore(connection) === "away";
+  const refused = useStore(refusal);
   const operation = useServerState("operation");
   const other = lang === "en" ? "fr" : "en";
   return (
@@ -24,8 +26,9 @@ export function TopBar({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: ()
       <button type="button" lang={other} onClick={() => chooseLanguage(other)}>
         {said.other}
       </button>
+      <ProblemNote failure={refused} />
       <div role="alert" class="top-alert">
-        {isAway && <p class="problem">{said.away}</p>}
+        {isAway && !refused && <p class="problem">{said.away}</p>}
       </div>
     </header>
   );

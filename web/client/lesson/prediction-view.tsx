@@ -33,7 +33,9 @@ export function PredictionView({ lesson, lang, prediction: first }: PredictionPr
   const isOpen = answered !== undefined || line !== undefined;
   return (
     <section class="prediction" aria-labelledby={heading}>
-      <h4 id={heading}>{said.predict}</h4>
+      <p class="title" id={heading}>
+        {said.predict}
+      </p>
       <ServerHtml html={question} />
       <ul class="choices">
         {choices.map(({ letter, text }) => (

@@ -1,23 +1,22 @@
 import type { Both } from "../../contract.ts";
 import { connection } from "../base/states.ts";
+import { obstacleOf } from "./obstacle.ts";
 import type { Outcome, Shell } from "./shell.ts";
 import { noShell, shellFor, shellOf } from "./shells.ts";
-import { runReasons } from "./words.ts";
 
 /** What became of a command, with the shell that got it. */
 export type RunResult =
   | { readonly kind: "ran"; readonly exitStatus: number; readonly output: string }
   | { readonly kind: "refused"; readonly reason: Both };
 
-/** Why a command cannot be sent to a terminal now; undefined if it can. */
+/** Why a command is only copied; undefined if it can be run. */
 export function obstacleTo(role: "main" | "second"): Both | undefined {
-  if (noShell.get()) return runReasons.none;
-  if (connection.get() === "away") return runReasons.away;
   const shell = shellOf(role);
-  if (!shell) return undefined;
-  if (!shell.isConnected.get()) return runReasons.away;
-  const at = shell.at.get();
-  return at === "prompt" ? undefined : runReasons[at];
+  return obstacleOf({
+    isImpossible: noShell.get() !== undefined,
+    isServerAway: connection.get() === "away",
+    shell: shell && { isConnected: shell.isConnected.get(), at: shell.at.get() },
+  });
 }
 
 /** Runs a command in a terminal; `onStart` gets the shell before. */

@@ -1,7 +1,8 @@
-import type { Block, Both } from "../../../contract.ts";
+import type { Block } from "../../../contract.ts";
 import { copyText } from "../../base/copy-text.ts";
 import { failureFrom } from "../../base/failure.ts";
 import { obstacleTo, runIn } from "../../terminal/run-in-terminal.ts";
+import { repeatUntil, type Tried } from "./repeat-until.ts";
 import { interrupt, listen } from "./second-terminal.ts";
 import { idle, type Session } from "./session.ts";
 import { faults } from "./words.ts";
@@ -45,20 +46,15 @@ async function once(session: Session, index: number, block: CommandBlock): Promi
 
 async function repeat(session: Session, index: number, block: CommandBlock): Promise<void> {
   const run = session.runOf(index);
-  for (let count = 1; ; count += 1) {
-    run.set({ ...idle, phase: "repeating", count });
-    const { said, isRefused } = await tryOnce(session, index, block);
-    const isOver = said === undefined || isRefused || session.signal.aborted;
-    if (!isOver) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    if (isOver || run.get().phase !== "repeating")
-      return run.set({ ...idle, said, isGood: said === undefined });
-  }
-}
-
-interface Tried {
-  /** Why it is not as the lesson says; undefined if it is. */
-  readonly said: Both | undefined;
-  readonly isRefused?: boolean;
+  const { said } = await repeatUntil({
+    tryOnce: (count) => {
+      run.set({ ...idle, phase: "repeating", count });
+      return tryOnce(session, index, block);
+    },
+    isStopped: () => session.signal.aborted || run.get().phase !== "repeating",
+    pause: () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS)),
+  });
+  run.set({ ...idle, said, isGood: said === undefined });
 }
 
 async function tryOnce(session: Session, index: number, block: CommandBlock): Promise<Tried> {
@@ -66,7 +62,7 @@ async function tryOnce(session: Session, index: number, block: CommandBlock): Pr
   if (result.kind === "refused") return { said: result.reason, isRefused: true };
   const { exitStatus, output } = result;
   const fault = await session.judge(index, output, exitStatus);
-  if (fault === undefined) return { said: undefined };
   const mustFail = block.must === "fail" || block.must === "repeat-until-fails";
-  return { said: fault === "status" ? faults.status(exitStatus, mustFail) : faults[fault] };
+  const said = fault === "status" ? faults.status(exitStatus, mustFail) : fault && faults[fault];
+  return { said, isRefused: false };
 }

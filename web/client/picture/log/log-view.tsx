@@ -71,6 +71,7 @@ export function LogView({ topic, groups, onShown }: LogViewProps) {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
       <div
         class="log"
+        data-log
         ref={list}
         role="group"
         aria-label={`${said.log(topic.name)}. ${said.keysHelp}`}

@@ -8,7 +8,7 @@ export function playNews(picture: HTMLElement, topic: string, news: readonly New
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   for (const [at, each] of news.entries()) {
     const cell = find(picture, "cell", `${topic}/${each.partition}/${each.offset}`);
-    if (!cell) continue;
+    if (!cell || !isInWindow(cell)) continue;
     const other = actorOf(picture, each);
     if (isCalm || !other) flash(cell, each.kind);
     else if (each.kind === "arrived") fly(picture, other, cell, each.kind, at);
@@ -24,6 +24,13 @@ function actorOf(picture: HTMLElement, news: News): HTMLElement | undefined {
 function find(picture: HTMLElement, name: string, value: string): HTMLElement | undefined {
   const found = picture.querySelector<HTMLElement>(`[data-${name}="${CSS.escape(value)}"]`);
   return found ?? undefined;
+}
+
+/** Rows a little outside the window of the logs are built as well. */
+function isInWindow(cell: HTMLElement): boolean {
+  const window = cell.closest("[data-log]")?.getBoundingClientRect();
+  const { top, bottom } = cell.getBoundingClientRect();
+  return window !== undefined && top >= window.top && bottom <= window.bottom;
 }
 
 /** A dot on the way; it is not part of what is read aloud. */

@@ -110,7 +110,7 @@ function MovePlan({ move, isBusy, onMove }: { move: GroupMove; isBusy: boolean; 
             <th scope="col">{said.partitionWord}</th>
             <th scope="col">{said.now}</th>
             <th scope="col">{said.after}</th>
-            <th scope="col" />
+            <td />
           </tr>
         </thead>
         <tbody>

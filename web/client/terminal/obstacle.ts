@@ -1,0 +1,20 @@
+import type { Both, ShellAt } from "../../contract.ts";
+import { runReasons } from "./words.ts";
+
+/** What the page knows of the terminal that a command is for. */
+export interface TerminalNow {
+  /** This machine can open none. */
+  readonly isImpossible: boolean;
+  readonly isServerAway: boolean;
+  /** Undefined where it is opened first. */
+  readonly shell: { readonly isConnected: boolean; readonly at: ShellAt } | undefined;
+}
+
+/** Why a command cannot be sent to a terminal now, so that it is only copied; undefined if it can. */
+export function obstacleOf({ isImpossible, isServerAway, shell }: TerminalNow): Both | undefined {
+  if (isImpossible) return runReasons.none;
+  if (isServerAway) return runReasons.away;
+  if (!shell) return undefined;
+  if (!shell.isConnected) return runReasons.away;
+  return shell.at === "prompt" ? undefined : runReasons[shell.at];
+}
