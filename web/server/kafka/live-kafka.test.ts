@@ -101,7 +101,12 @@ test("when one broker of two is gone, then the other one shows its own partition
   kafka.silent.add(1);
   append(kafka, 1, { value: "c" });
   await until("the newest of the other", () => values()?.[1]?.join() === "b,c");
+  const [partition] = kafka.topics.get("message-topic") ?? [];
+  if (partition) partition.leader = -1;
+  const first = () => newest()?.topics[0]?.partitions[0];
+  await until("the loss of the leader", () => first()?.leader === -1);
   expect(newest()?.reach).toBe("up");
+  expect(first()).toMatchObject({ high: 1, latest: [{ value: "a" }] });
 });
 
 test("when a broker answers at another address than it tells clients, then the picture says so", async () => {
@@ -152,7 +157,7 @@ test("when no engine answers, then the settings say where the brokers are", asyn
   const { live, newest, until } = picture(fakeKafka(), { hasEngine: false });
   await until("Kafka answers", () => newest()?.reach === "up");
   expect(newest()?.brokers).toMatchObject([{ id: 1, state: "running", registered: true }]);
-  expect(live.brokerForTools()).toEqual({ container: "kafka", alias: "kafka" });
+  expect(live.lab.brokerForTools()).toEqual({ container: "kafka", alias: "kafka" });
 });
 
 test("when nobody looks any more, then nobody asks", async () => {

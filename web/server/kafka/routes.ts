@@ -52,7 +52,7 @@ export function createKafkaRoutes({ live, openProducer }: KafkaRoutesParts): Rou
   });
   router.post("/kafka/topics/:topic/records", json, async (req, res) => {
     const record = recordBody.parse(req.body);
-    const parts = { cluster, addresses: live.addresses(), ...(openProducer && { open: openProducer }) };
+    const parts = { cluster, addresses: live.lab.addresses(), ...(openProducer && { open: openProducer }) };
     const sent = await use(() => sendRecord(parts, topicOf(req), record));
     answer<"POST /kafka/topics/:topic/records">(res, sent);
   });
@@ -99,7 +99,7 @@ function closeWhenIdle(cluster: Cluster): Use {
 
 /** As in the lessons: the tools are in the container of a broker. */
 function toolPlace(live: LiveKafka): ToolPlace {
-  const { container, alias } = live.brokerForTools();
+  const { container, alias } = live.lab.brokerForTools();
   return { container, internal: `${alias}:${internalPort}` };
 }
 

@@ -9,10 +9,11 @@ export interface ClusterNow {
   readonly metadata: Answered["Metadata"];
   /** -1 without one. */
   readonly controller: number;
+  /** The last that a leader has said. */
   readonly bounds: ReadonlyMap<string, Bounds>;
 }
 
-/** Topics by name; where a leader does not say its offsets, they are 0, as without a leader. */
+/** Topics by name, one's own first; where nobody has ever said the offsets, they are 0. */
 export function topicStates({ metadata, bounds }: ClusterNow, tails: Pick<Tails, "cellsOf">): TopicState[] {
   return metadata.topicMetadata
     .map(({ topic, isInternal, partitionMetadata }) => ({

@@ -26,10 +26,13 @@ export function createFollower(cluster: Cluster, tails: Tails, changed: () => vo
   async function readOn(nodeId: number, signal: AbortSignal): Promise<void> {
     for (let wanted = toRead(nodeId); wanted.length > 0 && !signal.aborted; wanted = toRead(nodeId)) {
       const link = await cluster.broker(nodeId);
+      const beganMs = performance.now();
       const fetched = await fetchRecords(link, wanted, { maxWaitMs: WAIT_MS, maxBytes: MOST_BYTES });
       const isNew = tails.take(fetched);
       if (isNew) changed();
-      if (isNew || fetched.some(({ errorCode }) => errorCode !== 0)) await pause(PAUSE_MS);
+      // Neither an error nor an answer that is of no use any more may be asked for without a pause.
+      if (isNew || performance.now() - beganMs < WAIT_MS / 2)
+        await pause(PAUSE_MS, undefined, { ref: false });
     }
   }
 

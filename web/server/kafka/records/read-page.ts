@@ -1,6 +1,5 @@
-import type { RecordPage } from "../../../contract.ts";
+import type { RecordCell, RecordPage } from "../../../contract.ts";
 import type { Cluster } from "../brokers/cluster.ts";
-import type { StoredRecord } from "../brokers/fetch-records.ts";
 import { type Bounds, nameOf, type PartitionName, readOffsetsAt } from "../brokers/offsets.ts";
 import { findPartition } from "./find-partition.ts";
 import { readForward } from "./read-forward.ts";
@@ -14,18 +13,24 @@ export interface PageWanted extends PartitionName {
   readonly count: number;
 }
 
+/** After that a page is shorter than was asked, because somebody waits for it. */
+const BUDGET_MS = 5_000;
+
 /** A page of a partition, in the order of the offsets. @throws Refusal */
 export async function readPage(cluster: Cluster, wanted: PageWanted): Promise<RecordPage> {
   const { topic, partition, count } = wanted;
   const { low, high } = await findPartition(cluster, topic, partition);
   const start = await startOf(cluster, wanted, { low, high });
-  const found: StoredRecord[] = [];
+  const untilMs = performance.now() + BUDGET_MS;
+  // Only what is shown is kept: records may be large.
+  let found: RecordCell[] = [];
   for await (const records of readForward(cluster, { topic, partition }, start.offset, high)) {
-    found.push(...records);
-    if (!start.isNewest && found.length >= count) break;
+    found = [...found, ...records.map((record) => recordCell(record, FULL_CHARACTERS))];
+    if (start.isNewest) found = found.slice(-count);
+    else if (found.length >= count) break;
+    if (performance.now() > untilMs) break;
   }
-  const page = start.isNewest ? found.slice(-count) : found.slice(0, count);
-  return { low, high, records: page.map((record) => recordCell(record, FULL_CHARACTERS)) };
+  return { low, high, records: found.slice(0, count) };
 }
 
 async function startOf(cluster: Cluster, wanted: PageWanted, { low, high }: Bounds) {

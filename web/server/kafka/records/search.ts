@@ -47,7 +47,7 @@ export async function searchRecords(
     if (signal.aborted || performance.now() >= untilMs || found.length >= MOST_FOUND) break;
     const beganMs = performance.now();
     const from = Math.max(place.low, place.end - size);
-    const { hits, end } = await lookThrough(cluster, wanted.topic, { place, from, text, most: MOST_FOUND });
+    const { hits, end } = await lookThrough(cluster, { topic: wanted.topic, place, from, text, signal });
     found.push(...hits);
     places[places.indexOf(place)] = { ...place, end };
     size = nextSize(size, performance.now() - beganMs);
@@ -74,19 +74,27 @@ async function begin(cluster: Cluster, { topic, partition, next }: SearchWanted)
 /** Reads a part of a partition forwards, as Kafka only can; of too many hits the oldest are left for the next answer. */
 async function lookThrough(
   cluster: Cluster,
-  topic: string,
-  { place, from, text, most }: { place: Place; from: number; text: string; most: number },
-): Promise<{ hits: Found[]; end: number }> {
+  { topic, place, from, text, signal }: Part,
+): Promise<{ hits: readonly Found[]; end: number }> {
   const { partition } = place;
-  let hits: StoredRecord[] = [];
+  let hits: Found[] = [];
   let isCut = false;
   for await (const records of readForward(cluster, { topic, partition }, from, place.end)) {
-    hits.push(...records.filter((record) => hasText(record, text)));
-    isCut ||= hits.length > most;
-    hits = hits.slice(-most);
+    if (signal.aborted) return { hits: [], end: place.end };
+    const more = records.filter((record) => hasText(record, text));
+    hits = [...hits, ...more.map((record) => ({ partition, ...recordCell(record, FULL_CHARACTERS) }))];
+    isCut ||= hits.length > MOST_FOUND;
+    hits = hits.slice(-MOST_FOUND);
   }
-  const end = isCut ? (hits[0]?.offset ?? from) : from;
-  return { hits: hits.map((record) => ({ partition, ...recordCell(record, FULL_CHARACTERS) })), end };
+  return { hits, end: isCut ? (hits[0]?.offset ?? from) : from };
+}
+
+interface Part {
+  readonly topic: string;
+  readonly place: Place;
+  readonly from: number;
+  readonly text: string;
+  readonly signal: AbortSignal;
 }
 
 /** @param text in lower case */
