@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { workUnderWay } from "../../../lib/project/under-way.ts";
 import type { KafkaState, KafkaView, LagHistory } from "../../contract.ts";
 import { type OpenLink, openLink } from "./brokers/broker-link.ts";
 import { type Cluster, openCluster } from "./brokers/cluster.ts";
@@ -28,6 +29,8 @@ export interface LiveKafkaParts {
   readonly open?: OpenLink;
   readonly settings?: () => LabSettings;
   readonly lookAtContainers?: typeof readContainers;
+  /** What is at work on the lab. */
+  readonly underWay?: () => { readonly command: string } | undefined;
 }
 
 const ASK_EVERY_MS = 1_000;
@@ -36,6 +39,7 @@ const PUBLISH_EVERY_MS = 100;
 
 export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
   const { projectDir, publish, open = openLink } = parts;
+  const underWay = parts.underWay ?? (() => workUnderWay({ projectDir }));
   const lab = openLabNow(parts.settings ?? openLabSettings(projectDir), parts.lookAtContainers);
   const openOwn = () => openCluster({ bootstrap: lab.addresses, isAway: lab.isAway, open });
   const cluster = openOwn();
@@ -85,6 +89,7 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
       settings: lab.settings(),
       containers,
       answers: known !== undefined,
+      underWay: known ? undefined : underWay()?.command,
       unreached: known?.unreached ?? [],
     });
     return {

@@ -61,6 +61,13 @@ test("when Kafka does not answer, then the reason and the command are those of w
   }
 });
 
+test("when a command is at work, then what it has not made yet is no fault", () => {
+  const told = (underWay: string) => reach([broker(1, "missing")], { underWay });
+  expect(told("./lab up")).toMatchObject(["coming", expect.stringContaining("./lab up"), expect.any(String)]);
+  expect(told("./lab destroy")[0]).toBe("down");
+  expect(reach([broker(1, "running")], { underWay: "./lab up", answers: true })[0]).toBe("up");
+});
+
 test("when only the broker's container is gone, then the others say that the lab is up", () => {
   const zookeepers = [{ name: "zookeeper", state: "running" as const, health: undefined }];
   const containers = { brokers: [broker(1, "missing")], zookeepers, services: [] };

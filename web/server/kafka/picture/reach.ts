@@ -10,6 +10,8 @@ export interface Seen {
   readonly containers: SeenContainers | undefined;
   /** Whether a broker has answered, a moment ago at most. */
   readonly answers: boolean;
+  /** The command that changes the lab now, such as `./lab up`. */
+  readonly underWay?: string | undefined;
   /** Addresses that brokers give themselves, and where nobody answers. */
   readonly unreached: readonly (Address & { readonly nodeId: number })[];
 }
@@ -19,11 +21,13 @@ export function reachOf({
   settings,
   containers,
   answers,
+  underWay,
   unreached,
 }: Seen): Pick<KafkaState, "reach" | "reason"> {
   if (!("config" in settings))
     return down(settings.fault === undefined ? noStack : wrongSettings(settings.fault));
   if (answers) return { reach: "up", reason: unreachedWords(unreached, containers) };
+  if (underWay !== undefined) return atWork(underWay);
   if (!containers) return down(noEngine);
   const { brokers } = containers;
   const present = brokers.filter(({ state }) => state !== "missing");
@@ -62,6 +66,18 @@ function unreachedWords(
     en: `Broker ${nodeId} tells clients to come to ${host}:${port}, and nobody answers there: its records cannot be read. Look at its advertised listeners.`,
     fr: `Le broker ${nodeId} dit aux clients de venir à ${host}:${port}, et personne n'y répond\u00a0: ses enregistrements ne peuvent pas être lus. Regardez ses adresses annoncées (advertised listeners).`,
   };
+}
+
+/** What is missing meanwhile is not to be mended. */
+function atWork(command: string): Pick<KafkaState, "reach" | "reason"> {
+  const ends = /\b(destroy|down|clean)\b/.test(command);
+  const reason = {
+    en: ends ? `${command} is at work.` : `${command} is at work; Kafka answers when it is done.`,
+    fr: ends
+      ? `${command} est à l'œuvre.`
+      : `${command} est à l'œuvre\u00a0; Kafka répondra quand ce sera fini.`,
+  };
+  return { reach: ends ? "down" : "coming", reason };
 }
 
 const noStack: Both = {
