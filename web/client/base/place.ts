@@ -5,6 +5,15 @@ import { createStore } from "./store.ts";
 
 export const place = createStore<Place>({ kind: "none" });
 
+let hasMoved = false;
+
+/** Whether a text was opened, and not only shown again in another language; true once each time. */
+export function takeMove(): boolean {
+  const moved = hasMoved;
+  hasMoved = false;
+  return moved;
+}
+
 /** Opens a text where the address names none, so that the browser's Back does not lead to nothing. */
 export function beginAt(to: Place): void {
   history.replaceState(null, "", addressOfPlace(to));
@@ -14,6 +23,7 @@ export function beginAt(to: Place): void {
 /** Opens a text. */
 export function goTo(to: Place, lang?: Language): void {
   if (lang) chooseLanguage(lang);
+  hasMoved = true;
   history.pushState(null, "", addressOfPlace(to));
   place.set(to);
 }
@@ -25,6 +35,9 @@ export function followAddress(): void {
     if (lang) chooseLanguage(lang);
     place.set(to);
   };
-  addEventListener("popstate", read);
+  addEventListener("popstate", () => {
+    hasMoved = true;
+    read();
+  });
   read();
 }

@@ -24,7 +24,6 @@ export function Reading() {
   const { isBusy, failure, show } = useText(setShown);
   const key = at.kind === "lesson" ? at.number : at.kind === "page" ? at.name : "";
   useEffect(() => show(at, lang), [at.kind, key, lang]);
-  const anchor = at.kind === "none" ? "" : at.anchor;
   const title = shown?.page.title;
   useEffect(() => {
     document.title = [title, said.lab].filter((part) => part !== undefined).join(" · ");
@@ -35,7 +34,7 @@ export function Reading() {
       <ProblemNote failure={failure} />
       {!shown && isBusy && <p>{said.loading}</p>}
       {shown?.kind === "lesson" && (
-        <Lesson page={shown.page} anchor={anchor} onReset={() => clearTicks(shown.page, setShown)} />
+        <Lesson page={shown.page} onReset={() => void clearTicks(shown.page, setShown)} />
       )}
       {shown?.kind === "page" && (
         <TextView
@@ -43,7 +42,6 @@ export function Reading() {
           from={{ kind: "page", name: shown.page.name }}
           predictions={[]}
           ticked={[]}
-          anchor={anchor}
           {...textOf(shown.page)}
         />
       )}
@@ -51,8 +49,7 @@ export function Reading() {
   );
 }
 
-function Lesson(props: { page: LessonPage; anchor: string; onReset: () => void }) {
-  const { page, anchor, onReset } = props;
+function Lesson({ page, onReset }: { page: LessonPage; onReset: () => void }) {
   const said = useWords(words);
   const { number, lang, minutes, predictions, ticked } = page;
   return (
@@ -65,7 +62,6 @@ function Lesson(props: { page: LessonPage; anchor: string; onReset: () => void }
         from={{ kind: "lesson", number }}
         predictions={predictions}
         ticked={ticked}
-        anchor={anchor}
         {...textOf(page)}
       />
       <CheckPanel key={number} lesson={number} lang={lang} onReset={onReset} />

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Block, Language, Prediction } from "../../contract.ts";
 import { useWords } from "../base/language.ts";
-import { goTo } from "../base/place.ts";
+import { goTo, place, takeMove } from "../base/place.ts";
+import { useStore } from "../base/store.ts";
 import { BlockView } from "./blocks/block-view.tsx";
 import { openSession } from "./blocks/session.ts";
 import { FileDialog, type Linking } from "./file-dialog.tsx";
@@ -17,12 +18,10 @@ interface TextViewProps {
   readonly blocks: readonly Block[];
   readonly predictions: readonly Prediction[];
   readonly ticked: readonly number[];
-  /** The heading to begin at. */
-  readonly anchor: string;
 }
 
 /** A lesson's text, or another one, with all that acts in it. */
-export function TextView({ from, lang, html, blocks, predictions, ticked, anchor }: TextViewProps) {
+export function TextView({ from, lang, html, blocks, predictions, ticked }: TextViewProps) {
   const said = useWords(words);
   const [file, setFile] = useState<string | undefined>();
   const host = useRef<HTMLDivElement>(null);
@@ -33,10 +32,15 @@ export function TextView({ from, lang, html, blocks, predictions, ticked, anchor
   }, [html]);
   useEffect(() => () => abort.abort(), [abort]);
   useEffect(() => session.ticked.set(ticked), [ticked, session]);
-  useEffect(() => scrollTo(host.current, anchor), [html, anchor]);
+  const at = useStore(place);
+  useEffect(() => {
+    const isMoved = takeMove();
+    const anchor = at.kind === "none" ? "" : at.anchor;
+    if (isMoved || anchor !== "") scrollTo(host.current, anchor, isMoved);
+  }, [html, at]);
   const follow = useCallback((link: FollowedLink) => {
     if (link.kind === "file") setFile(link.path);
-    else if (link.kind === "here") scrollTo(host.current, link.anchor);
+    else if (link.kind === "here") scrollTo(host.current, link.anchor, true);
     else goTo(link, link.lang);
   }, []);
   return (
@@ -58,14 +62,16 @@ export function TextView({ from, lang, html, blocks, predictions, ticked, anchor
   );
 }
 
-/** To a heading, or to the beginning; the focus goes along, so that the keyboard goes on from there. */
-function scrollTo(host: HTMLElement | null, anchor: string): void {
+/** To a heading, or to the beginning; the focus goes along with a move, so that the keyboard goes on from there. */
+function scrollTo(host: HTMLElement | null, anchor: string, isFocused: boolean): void {
   const target =
     anchor === ""
       ? host?.querySelector<HTMLElement>("h1")
       : [...(host?.querySelectorAll<HTMLElement>("[id]") ?? [])].find(({ id }) => id === anchor);
   if (!target) return;
-  target.tabIndex = -1;
-  target.focus({ preventScroll: true });
+  if (isFocused) {
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  }
   target.scrollIntoView();
 }

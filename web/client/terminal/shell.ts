@@ -36,6 +36,7 @@ export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => 
   const listeners = new Set<() => void>();
   const waiting = new Map<number, (outcome: Outcome) => void>();
   let lastRun = 0;
+  let isReplay = true;
 
   const screen = createScreen({
     onInput: (data) => void link.send({ type: "input", data }),
@@ -46,6 +47,7 @@ export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => 
       // All is sent again.
       screen.reset();
       heard.begin();
+      isReplay = true;
       isConnected.set(true);
       screen.announceSize();
     },
@@ -61,7 +63,7 @@ export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => 
       screen.write(message.data);
       heard.add(message.data);
       for (const listener of listeners) listener();
-    } else if (message.type === "prompt") at.set(message.at);
+    } else if (message.type === "prompt") follow(message.at);
     else if (message.type === "ran") {
       settle(message.id, { kind: "ran", exitStatus: message.exitStatus, output: message.output });
     } else if (message.type === "refused") settle(message.id, { kind: "refused", reason: message.reason });
@@ -69,6 +71,13 @@ export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => 
       refuseAll("the shell has ended.");
       onEnd();
     }
+  }
+
+  function follow(next: ShellAt): void {
+    // What was typed is no output; but the first word after a replay says nothing new.
+    if (next === "running" && !isReplay) heard.begin();
+    isReplay = false;
+    at.set(next);
   }
 
   function settle(id: number, outcome: Outcome): void {

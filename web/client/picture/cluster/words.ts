@@ -34,7 +34,7 @@ export const words = {
     controller: "contrôleur",
     notRegistered: "pas enregistré",
     leads: (count: number) => `leader de ${count}`,
-    inSync: (count: number, of: number) => `à jour ${count}/${of}`,
+    inSync: (count: number, of: number) => `synchronisées ${count}/${of}`,
     states: {
       running: "en marche",
       paused: "en pause",

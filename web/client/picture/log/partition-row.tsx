@@ -37,6 +37,7 @@ export function PartitionRow(props: RowProps) {
         <span class={partition.leader < 0 ? "bad" : ""}>{said.leader(partition.leader)}</span>
         <span>{said.isr(partition.isr.join(", "))}</span>
         {behind.length > 0 && <span class="bad">{said.outOfSync(behind.join(", "))}</span>}
+        {marks.length > MOST_MARKS && <span>{said.more(marks.length - MOST_MARKS)}</span>}
         <span class="quiet">
           {cells.length === 0 ? said.empty : hidden > 0 ? `◂ ${said.earlier(hidden)}` : ""}
         </span>

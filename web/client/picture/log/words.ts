@@ -10,28 +10,29 @@ export const words = {
     empty: "empty",
     cell: (offset: number, key: string | null) =>
       `offset ${offset}, ${key === null ? "no key" : `key ${key}`}`,
-    gap: (offset: number) => `offset ${offset}: no record`,
+    gap: (offset: number) => `offset ${offset}: no message`,
     unread: (offset: number) => `offset ${offset}: not loaded`,
     record: { offset: "offset", key: "key", value: "value", headers: "headers", time: "time", none: "none" },
     noKey: "no key",
     noValue: "no value (a tombstone)",
     log: (topic: string) => `The logs of ${topic}`,
-    keysHelp: "Arrow keys go from record to record.",
+    keysHelp: "Arrow keys go from message to message.",
     mark: (group: string, committed: number, lag: number | undefined) =>
       `${group} reads ${committed} next${lag === undefined ? "" : `, lag ${lag}`}`,
     lag: "lag",
+    more: (count: number) => `and ${count} more groups`,
   },
   fr: {
     partition: (partition: number) => `partition ${partition}`,
     partitionWord: "Partition",
     leader: (leader: number) => (leader < 0 ? "pas de leader" : `leader ${leader}`),
-    isr: (isr: string) => `à jour\u00a0: ${isr || "aucun"}`,
+    isr: (isr: string) => `synchronisées\u00a0: ${isr || "aucune"}`,
     outOfSync: (ids: string) => `en retard\u00a0: ${ids}`,
     earlier: (count: number) => `${count} avant`,
     empty: "vide",
     cell: (offset: number, key: string | null) =>
       `offset ${offset}, ${key === null ? "sans clé" : `clé ${key}`}`,
-    gap: (offset: number) => `offset ${offset}\u00a0: pas d'enregistrement`,
+    gap: (offset: number) => `offset ${offset}\u00a0: pas de message`,
     unread: (offset: number) => `offset ${offset}\u00a0: pas chargé`,
     record: {
       offset: "offset",
@@ -44,9 +45,10 @@ export const words = {
     noKey: "sans clé",
     noValue: "sans valeur (un tombstone)",
     log: (topic: string) => `Les journaux de ${topic}`,
-    keysHelp: "Les flèches vont d'un enregistrement à l'autre.",
+    keysHelp: "Les flèches vont d'un message à l'autre.",
     mark: (group: string, committed: number, lag: number | undefined) =>
       `${group} lira ${committed}${lag === undefined ? "" : `, retard ${lag}`}`,
     lag: "retard",
+    more: (count: number) => `et ${count} autres groupes`,
   },
 };
