@@ -96,14 +96,16 @@ test("when nothing comes although there is something, then it is read alone, and
   expect(tails.toRead([partition, other])).toHaveLength(2);
 });
 
-test("when the page shows more, then it is all read anew; when it shows less or nothing, then that is dropped", () => {
+test("when the page shows more, then older ones are read too; when it shows less or nothing, then that is dropped", () => {
   const { tails, offsets, toRead } = shownTails(2, 0, 9);
   tails.take([fetched(range(5, 9))]);
   expect(offsets()).toEqual([7, 8]);
   tails.show({ partitions: [partition], cells: 1 }, bounds(0, 9));
   expect(offsets()).toEqual([8]);
   tails.show({ partitions: [partition], cells: 4 }, bounds(0, 9));
-  expect([offsets(), toRead()]).toEqual([[], 1]);
+  expect([offsets(), toRead()]).toEqual([[8], 1]);
+  tails.take([fetched(range(1, 9))]);
+  expect(offsets()).toEqual([5, 6, 7, 8]);
   tails.show({ partitions: [], cells: 4 }, bounds(0, 9));
   expect(tails.shown()).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { RecordCell } from "../../../contract.ts";
-import type { Fetched } from "../brokers/fetch-records.ts";
+import type { Fetched, StoredRecord } from "../brokers/fetch-records.ts";
 import { type Bounds, nameOf, type PartitionName } from "../brokers/offsets.ts";
 import { errorCodes } from "../brokers/protocol.ts";
 import { recordCell } from "../records/record-cell.ts";
@@ -40,8 +40,10 @@ export function createTails(): Tails {
     tails = new Map(
       shown.partitions.map((partition) => {
         const name = nameOf(partition);
-        const before = isMore ? undefined : tails.get(name);
-        return [name, fitted(before ?? newTail(partition), bounds.get(name))];
+        const tail = tails.get(name) ?? newTail(partition);
+        // Older ones are wanted too; those that are there stay meanwhile.
+        if (isMore) tail.next = undefined;
+        return [name, fitted(tail, bounds.get(name))];
       }),
     );
   }
@@ -68,7 +70,7 @@ export function createTails(): Tails {
       return true;
     }
     const fresh = records.slice(-cells);
-    tail.cells = [...tail.cells, ...fresh.map((record) => recordCell(record, CELL_CHARACTERS))].slice(-cells);
+    tail.cells = merged(tail.cells, fresh).slice(-cells);
     tail.next = Math.max(from, next);
     countEmpty(tail, tail.next === from && end > from);
     if (end - tail.next <= 2 * cells) return fresh.length > 0;
@@ -97,6 +99,13 @@ export function createTails(): Tails {
       tails = new Map();
     },
   };
+}
+
+/** By their offsets; some may be there already. */
+function merged(cells: readonly RecordCell[], records: readonly StoredRecord[]): RecordCell[] {
+  const all = new Map(cells.map((cell) => [cell.offset, cell]));
+  for (const record of records) all.set(record.offset, recordCell(record, CELL_CHARACTERS));
+  return [...all.values()].toSorted((a, b) => a.offset - b.offset);
 }
 
 /** The topic was made anew, or what was to be read next is deleted. */
