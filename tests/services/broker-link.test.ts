@@ -8,6 +8,9 @@ import { openCluster } from "../../web/server/kafka/brokers/cluster.ts";
 import { fetchRecords } from "../../web/server/kafka/brokers/fetch-records.ts";
 import { readBounds } from "../../web/server/kafka/brokers/offsets.ts";
 import { groupState, readGroup, readGroups } from "../../web/server/kafka/groups/read-groups.ts";
+import { readPage } from "../../web/server/kafka/records/read-page.ts";
+import { searchRecords } from "../../web/server/kafka/records/search.ts";
+import { sendRecord } from "../../web/server/kafka/records/send-record.ts";
 import { eventually } from "../support/eventually.ts";
 
 // What `web/server/kafka/brokers` takes from the inside of kafkajs, and how a real broker answers it.
@@ -122,6 +125,24 @@ test("when partitions are asked for their bounds, then each has its own", async 
     [0, 2],
     [0, 0],
   ]);
+});
+
+test("when a record is sent from the page, then it is where the answer says, whatever is waited for", async () => {
+  const topic = await newTopic(3);
+  const cluster = await newCluster();
+  const parts = { cluster, addresses: [address()] };
+  const record = { key: "k", value: "v", headers: [["a", "1"] as const] };
+  const all = await sendRecord(parts, topic, { ...record, acks: -1 });
+  const nobody = await sendRecord(parts, topic, { ...record, acks: 0 });
+  const leader = await sendRecord(parts, topic, { ...record, acks: 1, partition: all.partition });
+  expect(all.offset).toBe(0);
+  expect(nobody).toMatchObject({ partition: all.partition, offset: undefined });
+  // What nobody has acknowledged is usually there, and comes before.
+  expect([1, 2]).toContain(leader.offset);
+  const { records } = await readPage(cluster, { topic, partition: all.partition, from: 0, count: 1 });
+  expect(records).toMatchObject([{ key: "k", value: "v", headers: [["a", "1"]] }]);
+  const { found } = await searchRecords(cluster, { topic, text: "V" }, new AbortController().signal);
+  expect(found.length).toBeGreaterThanOrEqual(2);
 });
 
 test("when a group has members, then its positions cannot be moved, and afterwards they can", async () => {
