@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Block, Language, Prediction } from "../../contract.ts";
+import type { Place } from "../base/address.ts";
 import { useWords } from "../base/language.ts";
 import { goTo, place, takeMove } from "../base/place.ts";
 import { useStore } from "../base/store.ts";
@@ -34,8 +35,10 @@ export function TextView({ from, lang, html, blocks, predictions, ticked }: Text
   useEffect(() => session.ticked.set(ticked), [ticked, session]);
   const at = useStore(place);
   useEffect(() => {
+    // The text before is still shown while the new one comes.
+    if (at.kind === "none" || !isPlaceOf(at, from)) return;
+    const { anchor } = at;
     const isMoved = takeMove();
-    const anchor = at.kind === "none" ? "" : at.anchor;
     if (isMoved || anchor !== "") scrollTo(host.current, anchor, isMoved);
   }, [html, at]);
   const follow = useCallback((link: FollowedLink) => {
@@ -60,6 +63,11 @@ export function TextView({ from, lang, html, blocks, predictions, ticked }: Text
       {file !== undefined && <FileDialog from={from} path={file} onClose={() => setFile(undefined)} />}
     </div>
   );
+}
+
+function isPlaceOf(at: Place, from: Linking): boolean {
+  if (at.kind === "lesson") return from.kind === "lesson" && at.number === from.number;
+  return at.kind === "page" && from.kind === "page" && at.name === from.name;
 }
 
 /** To a heading, or to the beginning; the focus goes along with a move, so that the keyboard goes on from there. */
