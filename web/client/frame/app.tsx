@@ -28,9 +28,9 @@ export function App() {
   }, [at]);
   return (
     <div class="app" data-view={view}>
-      <a class="skip" href="#lesson-pane">
+      <button type="button" class="skip" onClick={() => document.getElementById("lesson-pane")?.focus()}>
         {said.skip}
-      </a>
+      </button>
       <TopBar isMenuOpen={isMenuOpen} onMenu={() => setMenuOpen(!isMenuOpen)} />
       <nav class="views" aria-label={said.views}>
         {views.map((each) => (

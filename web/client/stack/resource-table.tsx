@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { ResourceRow } from "../../contract.ts";
+import type { ContainerState, ResourceRow } from "../../contract.ts";
+import { containerWords } from "../base/container-words.ts";
 import { useWords } from "../base/language.ts";
 import { Badge } from "./badge.tsx";
 import { ContainerDialog } from "./container-dialog.tsx";
@@ -37,6 +38,9 @@ export function ResourceTable({ resources }: { resources: readonly ResourceRow[]
 
 function ResourceRows({ row, onContainer }: { row: ResourceRow; onContainer: (name: string) => void }) {
   const said = useWords(words);
+  const inWords = useWords(containerWords);
+  const howItIs = ({ state, health }: ContainerState) =>
+    [inWords.states[state], health && inWords.health[health]].filter(Boolean).join(", ");
   const { name, type, wanted, remembered, real, container, differences } = row;
   const kind = strongest(differences);
   const cells = [wanted, remembered, real] as const;
@@ -54,9 +58,7 @@ function ResourceRows({ row, onContainer }: { row: ResourceRow; onContainer: (na
         {cells.map((is, at) => (
           <td key={at} class={`is-${is}`}>
             {said.is[is]}
-            {at === 2 &&
-              container &&
-              ` (${container.state}${container.health ? `, ${container.health}` : ""})`}
+            {at === 2 && container && ` (${howItIs(container)})`}
           </td>
         ))}
       </tr>

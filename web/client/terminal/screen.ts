@@ -22,6 +22,9 @@ interface ScreenEvents {
   readonly onResize: (columns: number, rows: number) => void;
 }
 
+/** A border that is dragged passes many sizes, and at each the shell would draw its prompt again. */
+const FIT_AFTER_MS = 80;
+
 /** Titles, links and the clipboard: what a command prints must not act on the page or the browser. */
 const INERT_OSC = [0, 1, 2, 8, 52];
 
@@ -47,7 +50,11 @@ export function createScreen({ onInput, onResize }: ScreenEvents): Screen {
     terminal.options.theme = dark.matches ? darkColors : lightColors;
   };
   dark.addEventListener("change", recolor);
-  const watch = new ResizeObserver(() => fitIfShown());
+  let fitting: ReturnType<typeof setTimeout> | undefined;
+  const watch = new ResizeObserver(() => {
+    clearTimeout(fitting);
+    fitting = setTimeout(fitIfShown, FIT_AFTER_MS);
+  });
   function fitIfShown(): void {
     // A hidden one has no size, and a shell must not be told so.
     if (terminal.element?.offsetParent) fit.fit();
@@ -74,6 +81,7 @@ export function createScreen({ onInput, onResize }: ScreenEvents): Screen {
     size: () => ({ columns: terminal.cols, rows: terminal.rows }),
     dispose: () => {
       watch.disconnect();
+      clearTimeout(fitting);
       dark.removeEventListener("change", recolor);
       terminal.dispose();
     },

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import type { ContainerState } from "../../../contract.ts";
+import { containerWords } from "../../base/container-words.ts";
 import { useWords } from "../../base/language.ts";
-import { words } from "./words.ts";
 
 /** A container, or a client, with how it is in words; the color only repeats them. */
 export function ContainerCard(props: { container: ContainerState; children?: ComponentChildren }) {
   const { container, children } = props;
-  const said = useWords(words);
+  const said = useWords(containerWords);
   const { name, state, health } = container;
   const isIll = health === "unhealthy" || health === "starting";
   return (

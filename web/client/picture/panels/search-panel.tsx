@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { RecordSearch } from "../../../contract.ts";
 import { ask } from "../../base/ask.ts";
 import { useWords } from "../../base/language.ts";
-import { useAsking } from "../../base/use-asking.ts";
+import { useAskingNewest } from "../../base/use-asking-newest.ts";
 import { ProblemNote } from "../../parts/problem-note.tsx";
 import { RecordTable } from "./record-table.tsx";
 import { words } from "./words.ts";
@@ -12,23 +12,23 @@ export function SearchPanel({ topic }: { topic: string }) {
   const said = useWords(words);
   const [text, setText] = useState("");
   const [search, setSearch] = useState<RecordSearch | undefined>();
-  const { isBusy, failure, run } = useAsking();
-  const abort = useRef<AbortController>(null);
-  useEffect(() => () => abort.current?.abort(), []);
-  const look = (next: string | undefined) =>
-    run(async () => {
-      abort.current = new AbortController();
-      const { signal } = abort.current;
+  const { isBusy, failure, run } = useAskingNewest();
+  const stop = useRef(() => {});
+  useEffect(() => () => stop.current(), []);
+  const look = (next: string | undefined) => {
+    stop.current();
+    stop.current = run(async (signal) => {
       const query = { text, next };
       const more = await ask("GET /kafka/topics/:topic/search", { params: { topic }, query, signal });
       const before = next === undefined ? [] : (search?.found ?? []);
       setSearch({ ...more, found: [...before, ...more.found] });
     });
+  };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (text !== "") void look(undefined);
+        if (text !== "") look(undefined);
       }}
     >
       <div class="bar">
@@ -43,9 +43,7 @@ export function SearchPanel({ topic }: { topic: string }) {
             }}
           />
         </label>
-        <button type="submit" disabled={isBusy}>
-          {said.search}
-        </button>
+        <button type="submit">{said.search}</button>
         {search && !search.isWhole && (
           <button type="button" disabled={isBusy} onClick={() => look(search.next)}>
             {said.searchOn}
