@@ -70,7 +70,7 @@ export function CallView(props: { service: string; url: string; operation: Opera
             </label>
           </>
         )}
-        <button type="submit" class="primary" disabled={isBusy}>
+        <button type="submit" class="primary" aria-disabled={isBusy}>
           {said.send}
         </button>
       </form>

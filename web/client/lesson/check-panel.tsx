@@ -22,15 +22,17 @@ interface CheckPanelProps {
 export function CheckPanel({ lesson, lang, onReset }: CheckPanelProps) {
   const said = useWords(words);
   const { isBusy, failure, run } = useAsking();
+  // A look of its own must not stand in the way of what the learner asks.
+  const watching = useAsking();
   const [result, setResult] = useState<CheckResult | undefined>();
   const [hint, setHint] = useState<HintResult | undefined>();
   const [isWatched, setWatched] = useState(false);
   const params = { number: lesson };
-  const check = (isAsked: boolean) =>
-    run(async () => setResult(await ask("POST /lessons/:number/check", { params, body: { lang, isAsked } })));
+  const look = async (isAsked: boolean) =>
+    setResult(await ask("POST /lessons/:number/check", { params, body: { lang, isAsked } }));
   const askHint = () =>
     run(async () => setHint(await ask("POST /lessons/:number/hint", { params, body: { lang } })));
-  useEveryWhileShown(isWatched, () => check(false));
+  useEveryWhileShown(isWatched, () => watching.run(() => look(false)));
   const commandFor = (verb: string) => `./lab ${verb} ${lesson} --lang ${lang}`;
   const commandProps = (verb: string) => ({
     command: commandFor(verb),
@@ -41,10 +43,10 @@ export function CheckPanel({ lesson, lang, onReset }: CheckPanelProps) {
       <h3>{said.checks}</h3>
       <div class="bar">
         <CommandButton {...commandProps("learn")}>{said.begin}</CommandButton>
-        <button type="button" class="primary" disabled={isBusy} onClick={() => check(true)}>
+        <button type="button" class="primary" aria-disabled={isBusy} onClick={() => run(() => look(true))}>
           {said.check}
         </button>
-        <button type="button" disabled={isBusy} onClick={askHint}>
+        <button type="button" aria-disabled={isBusy} onClick={askHint}>
           {said.hint}
         </button>
         <CommandButton {...commandProps("solve")}>{said.solve}</CommandButton>
@@ -61,12 +63,12 @@ export function CheckPanel({ lesson, lang, onReset }: CheckPanelProps) {
         </label>
       </div>
       <p role="status" class="quiet">
-        {isBusy && !isWatched && said.looking}
+        {isBusy && said.looking}
         {!isBusy &&
           result &&
           `${said.progress[result.progress]}${allHold(result) ? ` · ${said.allHold}` : ""}`}
       </p>
-      <ProblemNote failure={failure} />
+      <ProblemNote failure={failure ?? watching.failure} />
       {hint && <HintView hint={hint} />}
       {result && <CheckRows rows={result.rows} />}
     </section>

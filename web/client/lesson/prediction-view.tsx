@@ -44,8 +44,8 @@ export function PredictionView({ lesson, lang, prediction: first }: PredictionPr
               type="button"
               class={choiceClass(letter, answered, right)}
               aria-pressed={letter === answered}
-              disabled={isBusy || isOpen}
-              onClick={() => choose(letter)}
+              aria-disabled={isBusy || isOpen}
+              onClick={() => isOpen || void choose(letter)}
             >
               <strong>{letter})</strong> <ServerHtml html={text} isInline />
               {isOpen && letter === right && <span class="tick"> ✔ {said.right}</span>}

@@ -28,7 +28,8 @@ export function StackView() {
         <button
           type="button"
           class="primary"
-          disabled={isRunning || stack === undefined}
+          disabled={stack === undefined}
+          aria-disabled={isRunning}
           onClick={() => run(async () => void (await ask("POST /stack/preview", { body: { lang } })))}
         >
           {said.preview}

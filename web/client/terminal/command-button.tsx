@@ -23,6 +23,7 @@ export function CommandButton(props: CommandButtonProps) {
   const [said, setSaid] = useState<Both | undefined>();
   const [isBusy, setBusy] = useState(false);
   const run = async () => {
+    if (isBusy) return;
     setSaid(undefined);
     const obstacle = obstacleTo("main");
     if (obstacle) {
@@ -46,7 +47,8 @@ export function CommandButton(props: CommandButtonProps) {
         type="button"
         class={name}
         title={title ?? command}
-        disabled={isBusy || isDisabled}
+        disabled={isDisabled}
+        aria-disabled={isBusy}
         onClick={run}
       >
         {children}

@@ -24,7 +24,7 @@ export function CommandBlockView(props: { session: Session; place: BlockPlace; b
         <button
           type="button"
           class="primary"
-          disabled={isBusy}
+          aria-disabled={isBusy}
           onClick={() => void runBlock(session, index, block)}
         >
           {block.stops ? said.interrupt : said.run}

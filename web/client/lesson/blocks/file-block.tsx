@@ -46,7 +46,7 @@ export function FileBlockView(props: { session: Session; place: BlockPlace; bloc
     <div class="block-bar">
       <span class="block-words">{said[block.change](block.path)}</span>
       <Tick isDone={isTicked} />
-      <button type="button" class="primary" disabled={isBusy} onClick={preview}>
+      <button type="button" class="primary" aria-disabled={isBusy} onClick={preview}>
         {said.preview}
       </button>
       <CopyButton text={block.text} />
@@ -56,7 +56,12 @@ export function FileBlockView(props: { session: Session; place: BlockPlace; bloc
           {change && !change.isDone && (
             <>
               <DiffView diff={change.diff} label={said.difference(change.path)} />
-              <button type="button" class="primary" disabled={isBusy} onClick={() => make(change.version)}>
+              <button
+                type="button"
+                class="primary"
+                aria-disabled={isBusy}
+                onClick={() => make(change.version)}
+              >
                 {block.change === "write" ? said.doWrite : said.doEdit}
               </button>
             </>

@@ -15,6 +15,7 @@ const PAUSE_MS = 2_000;
 /** Runs a block in its terminal, and has the server judge it; where it cannot be run, it is copied, and the reason said. */
 export async function runBlock(session: Session, index: number, block: CommandBlock): Promise<void> {
   const run = session.runOf(index);
+  if (run.get().phase !== "idle") return;
   const role = block.secondTerminal ? "second" : "main";
   const obstacle = block.stops ? undefined : obstacleTo(role);
   if (obstacle) {

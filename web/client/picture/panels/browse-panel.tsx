@@ -37,7 +37,7 @@ export function BrowsePanel({ topic }: { topic: TopicState }) {
           {said.from}{" "}
           <input type="number" min="0" value={from} onInput={(event) => setFrom(event.currentTarget.value)} />
         </label>
-        <button type="submit" disabled={isBusy}>
+        <button type="submit" aria-disabled={isBusy}>
           {said.show}
         </button>
         <button

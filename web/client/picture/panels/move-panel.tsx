@@ -88,7 +88,7 @@ export function MovePanel({ topic, groups }: { topic: TopicState; groups: readon
             onInput={(event) => setTime(event.currentTarget.value)}
           />
         )}
-        <button type="submit" disabled={isBusy}>
+        <button type="submit" aria-disabled={isBusy}>
           {said.plan}
         </button>
       </div>
@@ -127,7 +127,7 @@ function MovePlan({ move, isBusy, onMove }: { move: GroupMove; isBusy: boolean; 
       {move.obstacle ? (
         <p class="problem">{both(move.obstacle)}</p>
       ) : (
-        <button type="button" class="primary" disabled={isBusy} onClick={onMove}>
+        <button type="button" class="primary" aria-disabled={isBusy} onClick={onMove}>
           {said.move}
         </button>
       )}

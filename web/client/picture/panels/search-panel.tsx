@@ -45,7 +45,7 @@ export function SearchPanel({ topic }: { topic: string }) {
         </label>
         <button type="submit">{said.search}</button>
         {search && !search.isWhole && (
-          <button type="button" disabled={isBusy} onClick={() => look(search.next)}>
+          <button type="button" aria-disabled={isBusy} onClick={() => look(search.next)}>
             {said.searchOn}
           </button>
         )}

@@ -65,7 +65,7 @@ export function SendPanel({ topic }: { topic: TopicState }) {
             ))}
           </select>
         </label>
-        <button type="submit" class="primary" disabled={isBusy}>
+        <button type="submit" class="primary" aria-disabled={isBusy}>
           {said.send}
         </button>
       </div>
