@@ -81,7 +81,7 @@ function CellView({ topic, partition, cell, isEntry, onPoint, onLeave }: CellPro
   const said = useWords(words);
   const { offset, kind, record } = cell;
   const color = record ? keyColor(record.key) : undefined;
-  const label = kind === "record" ? said.cell(offset, record?.key ?? null) : said[kind](offset);
+  const label = record ? said.cell(offset, record) : said[kind === "gap" ? "gap" : "unread"](offset);
   const point = (event: Event) => record && onPoint(record, event.currentTarget as Element);
   return (
     <button

@@ -1,3 +1,7 @@
+import type { RecordCell } from "../../../contract.ts";
+
+type CellText = Pick<RecordCell, "key" | "value">;
+
 /** The words about logs and their records. */
 export const words = {
   en: {
@@ -8,8 +12,8 @@ export const words = {
     outOfSync: (ids: string) => `behind: ${ids}`,
     earlier: (count: number) => `${count} earlier`,
     empty: "empty",
-    cell: (offset: number, key: string | null) =>
-      `offset ${offset}, ${key === null ? "no key" : `key ${key}`}`,
+    cell: (offset: number, { key, value }: CellText) =>
+      `offset ${offset}, ${key === null ? "no key" : `key ${key}`}, ${value ?? "no value"}`,
     gap: (offset: number) => `offset ${offset}: no message`,
     unread: (offset: number) => `offset ${offset}: not loaded`,
     record: { offset: "offset", key: "key", value: "value", headers: "headers", time: "time", none: "none" },
@@ -30,8 +34,8 @@ export const words = {
     outOfSync: (ids: string) => `en retard\u00a0: ${ids}`,
     earlier: (count: number) => `${count} avant`,
     empty: "vide",
-    cell: (offset: number, key: string | null) =>
-      `offset ${offset}, ${key === null ? "sans clé" : `clé ${key}`}`,
+    cell: (offset: number, { key, value }: CellText) =>
+      `offset ${offset}, ${key === null ? "sans clé" : `clé ${key}`}, ${value ?? "sans valeur"}`,
     gap: (offset: number) => `offset ${offset}\u00a0: pas de message`,
     unread: (offset: number) => `offset ${offset}\u00a0: pas chargé`,
     record: {
