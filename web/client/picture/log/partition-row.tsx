@@ -106,7 +106,8 @@ function MarkView(props: { mark: Mark; line: number; color: number; isAtEnd: boo
   const { mark, line, color, isAtEnd } = props;
   const said = useWords(words);
   const { group, committed, lag, at, isBefore, owner } = mark;
-  const lagWords = lag === undefined ? "" : ` · ${said.lag} ${lag}`;
+  const isNew = committed === undefined;
+  const lagWords = isNew ? ` · ${said.nothingCommitted}` : lag === undefined ? "" : ` · ${said.lag} ${lag}`;
   const text = `${group}${lagWords}${owner === undefined ? "" : ` · ${owner}`}`;
   return (
     <span
@@ -114,7 +115,7 @@ function MarkView(props: { mark: Mark; line: number; color: number; isAtEnd: boo
       style={{ left: `${at * CELL_WIDTH}px`, top: `${markTop(line)}px` }}
       title={said.mark(group, committed, lag)}
     >
-      <span aria-hidden="true">{isBefore ? "◂" : "▲"}</span>
+      <span aria-hidden="true">{isNew ? "△" : isBefore ? "◂" : "▲"}</span>
       <span class="mark-words">{text}</span>
     </span>
   );

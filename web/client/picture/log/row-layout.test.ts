@@ -50,8 +50,15 @@ test("when a group is further back than what is shown, then its mark stands at t
   expect(layout(partition(0, 10, []), [group(1, 9)]).marks[0]).toMatchObject({ at: 0, isBefore: true });
 });
 
-test("when a group has committed nothing, then it has no mark, but it belongs to the topic", () => {
-  expect(layout(partition(0, 10, []), [group(undefined)]).marks).toEqual([]);
-  expect(groupsOf("t", [group(undefined)])).toHaveLength(1);
+test("when a member has committed nothing yet, then its mark says only that it has the partition", () => {
+  expect(layout(partition(0, 10, []), [group(undefined)]).marks).toEqual([
+    { group: "g", committed: undefined, lag: undefined, at: 0, isBefore: false, owner: "service-b" },
+  ]);
+});
+
+test("when a group has committed nothing and nobody reads, then it has no mark, but it belongs to the topic", () => {
+  const left = { ...group(undefined), members: [] };
+  expect(layout(partition(0, 10, []), [left]).marks).toEqual([]);
+  expect(groupsOf("t", [left])).toHaveLength(1);
   expect(groupsOf("other", [group(3)])).toEqual([]);
 });

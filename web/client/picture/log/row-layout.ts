@@ -11,7 +11,8 @@ export interface Cell {
 /** How far a group has come. */
 export interface Mark {
   readonly group: string;
-  readonly committed: number;
+  /** Undefined while a member has the partition and has committed nothing yet; where it stands is not known then. */
+  readonly committed: number | undefined;
   readonly lag: number | undefined;
   /** Before which cell it stands; the number of cells, where it has read all. */
   readonly at: number;
@@ -50,19 +51,12 @@ export function layoutRow(
 
 function markOf(topic: string, partition: number, group: GroupState, first: number, count: number): Mark[] {
   const position = group.positions.find((each) => each.topic === topic && each.partition === partition);
-  if (position?.committed === undefined) return [];
-  const { committed, lag } = position;
-  const place = committed - first;
-  return [
-    {
-      group: group.name,
-      committed,
-      lag,
-      at: Math.min(Math.max(0, place), count),
-      isBefore: place < 0,
-      owner: ownerOf(topic, partition, group),
-    },
-  ];
+  const { committed, lag } = position ?? { committed: undefined, lag: undefined };
+  const owner = ownerOf(topic, partition, group);
+  if (committed === undefined && owner === undefined) return [];
+  const place = committed === undefined ? 0 : committed - first;
+  const at = Math.min(Math.max(0, place), count);
+  return [{ group: group.name, committed, lag, at, isBefore: place < 0, owner }];
 }
 
 /** Who reads a partition in a group. */

@@ -21,8 +21,11 @@ export const words = {
     noValue: "no value (a tombstone)",
     log: (topic: string) => `The logs of ${topic}`,
     keysHelp: "Arrow keys go from message to message.",
-    mark: (group: string, committed: number, lag: number | undefined) =>
-      `${group} reads ${committed} next${lag === undefined ? "" : `, lag ${lag}`}`,
+    mark: (group: string, committed: number | undefined, lag: number | undefined) =>
+      committed === undefined
+        ? `${group} has committed nothing here yet`
+        : `${group} reads ${committed} next${lag === undefined ? "" : `, lag ${lag}`}`,
+    nothingCommitted: "nothing committed",
     lag: "lag",
     more: (count: number) => `and ${count} more groups`,
   },
@@ -50,8 +53,11 @@ export const words = {
     noValue: "sans valeur (un tombstone)",
     log: (topic: string) => `Les journaux de ${topic}`,
     keysHelp: "Les flèches vont d'un message à l'autre.",
-    mark: (group: string, committed: number, lag: number | undefined) =>
-      `${group} lira ${committed}${lag === undefined ? "" : `, retard ${lag}`}`,
+    mark: (group: string, committed: number | undefined, lag: number | undefined) =>
+      committed === undefined
+        ? `${group} n'a encore rien validé ici`
+        : `${group} lira ${committed}${lag === undefined ? "" : `, retard ${lag}`}`,
+    nothingCommitted: "rien de validé",
     lag: "retard",
     more: (count: number) => `et ${count} autres groupes`,
   },

@@ -61,7 +61,14 @@ test("when a group's position passes a record, then its reader has read it", () 
   ]);
 });
 
-test("when a group is moved back, or commits for the first time, then nobody has read anything", () => {
+test("when service-b commits for the first time, then it has read the record before; others may only begin there", () => {
+  expect(news({ high: 3 }, { high: 3, committed: 2, owner: "service-b" })).toEqual([
+    { kind: "read", partition: 0, offset: 1, to: "service-b" },
+  ]);
+  expect(news({ high: 3 }, { high: 3, committed: 3, owner: "console-consumer" })).toEqual([]);
+});
+
+test("when a group is moved back, or to a first position, then nobody has read anything", () => {
   expect(news({ high: 3, committed: 2 }, { high: 3, committed: 0 })).toEqual([]);
   expect(news({ high: 3 }, { high: 3, committed: 3 })).toEqual([]);
 });

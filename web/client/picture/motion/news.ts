@@ -60,15 +60,21 @@ function readings(
   shown: readonly PartitionState[],
 ): News[] {
   const old = before.groups.find(({ name }) => name === group.name);
+  if (!old) return [];
   return shown.flatMap(({ partition, latest }) => {
-    const from = old && committedOf(old, topic, partition);
     const to = committedOf(group, topic, partition);
-    if (from === undefined || to === undefined || to <= from) return [];
     const reader = ownerOf(topic, partition, group);
+    const from = committedOf(old, topic, partition) ?? firstReadBy(reader, to);
+    if (from === undefined || to === undefined || to <= from) return [];
     return latest
       .filter(({ offset }) => offset >= from && offset < to)
       .map(({ offset }): News => ({ kind: "read", partition, offset, to: reader }));
   });
+}
+
+/** service-b commits what it has handed out; others commit where they begin, too, and have read nothing then. */
+function firstReadBy(reader: string | undefined, committed: number | undefined): number | undefined {
+  return reader?.startsWith("service-b") && committed !== undefined ? committed - 1 : undefined;
 }
 
 function committedOf(group: GroupState, topic: string, partition: number): number | undefined {

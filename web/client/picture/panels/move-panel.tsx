@@ -117,7 +117,7 @@ function MovePlan({ move, isBusy, onMove }: { move: GroupMove; isBusy: boolean; 
           {move.positions.map(({ partition, from, to, note }) => (
             <tr key={partition}>
               <th scope="row">{partition}</th>
-              <td>{from ?? said.nothing}</td>
+              <td>{from ?? said.nothingCommitted}</td>
               <td>{to}</td>
               <td>{note && both(note)}</td>
             </tr>
