@@ -8,7 +8,7 @@ import { createDrillRoutes } from "./drills/routes.ts";
 import type { StateStream } from "./events/state-stream.ts";
 import { createLiveKafka } from "./kafka/live-kafka.ts";
 import { createKafkaRoutes } from "./kafka/routes.ts";
-import { readLessonsState } from "./lesson/lessons-state.ts";
+import { openLessonsState } from "./lesson/lessons-state.ts";
 import { openLiveLab } from "./lesson/live-lab.ts";
 import { createLessonRoutes } from "./lesson/routes.ts";
 import { openTexts } from "./lesson/text-store.ts";
@@ -26,7 +26,7 @@ const STACK_EVERY_MS = 2_000;
 export function openParts(projectDir: string, stream: StateStream<States>): Router[] {
   const stack = watchStack({ projectDir, onPreview: () => stream.refresh("stack") });
   const kafka = createLiveKafka({ projectDir, publish: (state) => stream.set("kafka", state) });
-  stream.watch("lessons", () => readLessonsState(projectDir), LESSONS_EVERY_MS);
+  stream.watch("lessons", openLessonsState(projectDir), LESSONS_EVERY_MS);
   stream.watch("drill", () => readDrillState(ownDrills), DRILL_EVERY_MS);
   stream.watch("operation", () => readOperation(projectDir), OPERATION_EVERY_MS);
   stream.watch("kafka", kafka.look, KAFKA_EVERY_MS);

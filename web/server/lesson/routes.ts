@@ -16,7 +16,7 @@ import {
 import { makeChange, namedFiles, previewChange, readOwnFile } from "./file-changes.ts";
 import { judgeRun } from "./judge-run.ts";
 import { openPages } from "./lesson-pages.ts";
-import { readLessonsState } from "./lessons-state.ts";
+import { openLessonsState } from "./lessons-state.ts";
 import { type OpenLab, openChecks } from "./live-check.ts";
 import { Refusal } from "./refusal.ts";
 import type { TextStore } from "./text-store.ts";
@@ -52,7 +52,8 @@ interface Room {
 }
 
 function addTexts(router: Router, { projectDir, pages }: Room): void {
-  router.get("/lessons", (_req, res) => answer<"GET /lessons">(res, readLessonsState(projectDir)));
+  const readLessons = openLessonsState(projectDir);
+  router.get("/lessons", (_req, res) => answer<"GET /lessons">(res, readLessons()));
   router.get("/lessons/:number", async (req, res) => {
     answer<"GET /lessons/:number">(
       res,
