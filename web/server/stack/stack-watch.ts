@@ -9,6 +9,7 @@ import { currentStack } from "./current-stack.ts";
 import { planOf } from "./plan.ts";
 import { programVersion } from "./program-version.ts";
 import { rowsOf } from "./rows.ts";
+import { sparingLook } from "./sparing-look.ts";
 
 export interface StackParts {
   readonly projectDir: string;
@@ -45,6 +46,7 @@ export function watchStack({
   runPreview = (dir, stack) => runEngine(dir, stack, "preview", { allowFailure: true, diff: true }),
   onPreview = () => undefined,
 }: StackParts): StackWatch {
+  const lookSparingly = sparingLook(look);
   let last: Previewed | undefined;
   let running: Promise<StackPlan> | undefined;
 
@@ -63,9 +65,8 @@ export function watchStack({
       if (stack === undefined) return { stack, reason: undefined, preview: undefined, resources: [] };
       const containers = await list().catch((error: Error) => error);
       const isUp = !(containers instanceof Error);
-      const seen = await look({ projectDir, stack, ...(isUp ? {} : { timeoutMs: 0 }) }).catch(
-        (error: Error) => error,
-      );
+      const request = { projectDir, stack, ...(isUp ? {} : { timeoutMs: 0 }) };
+      const seen = await lookSparingly(request, isUp ? containers : undefined).catch((error: Error) => error);
       const known = last?.stack === stack ? last : undefined;
       const isOld = known !== undefined && known.version !== programVersion(projectDir, stack);
       return {
