@@ -5,7 +5,7 @@ import { useWords } from "../base/language.ts";
 import { Badge } from "./badge.tsx";
 import { ContainerDialog } from "./container-dialog.tsx";
 import { DifferenceTable } from "./difference-table.tsx";
-import { strongest } from "./strongest.ts";
+import { noticedBy } from "./noticed-by.ts";
 import { words } from "./words.ts";
 
 /** Three columns for each resource; one with differences opens to them. */
@@ -42,15 +42,20 @@ function ResourceRows({ row, onContainer }: { row: ResourceRow; onContainer: (na
   const howItIs = ({ state, health }: ContainerState) =>
     [inWords.states[state], health && inWords.health[health]].filter(Boolean).join(", ");
   const { name, type, wanted, remembered, real, container, differences } = row;
-  const kind = strongest(differences);
+  const kind = noticedBy(row);
   const cells = [wanted, remembered, real] as const;
   return (
     <tbody class={kind ? `seen-${kind}` : undefined}>
       <tr>
         <th scope="row">
-          {name} <span class="quiet">{shortType(type)}</span>
+          {name} <span class="quiet">{shortType(type)}</span>{" "}
           {container && (
-            <button type="button" class="small" onClick={() => onContainer(container.name)}>
+            <button
+              type="button"
+              class="small"
+              aria-label={said.logsOf(container.name)}
+              onClick={() => onContainer(container.name)}
+            >
               {said.logs}
             </button>
           )}
@@ -59,6 +64,7 @@ function ResourceRows({ row, onContainer }: { row: ResourceRow; onContainer: (na
           <td key={at} class={`is-${is}`}>
             {said.is[is]}
             {at === 2 && container && ` (${howItIs(container)})`}
+            {at === 2 && kind && differences.length === 0 && <Badge kind={kind} />}
           </td>
         ))}
       </tr>

@@ -5,6 +5,7 @@ import { useServerState } from "../base/states.ts";
 import { useStore } from "../base/store.ts";
 import { useAsking } from "../base/use-asking.ts";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { noticedBy } from "./noticed-by.ts";
 import { PlanView } from "./plan-view.tsx";
 import { ResourceTable } from "./resource-table.tsx";
 import { words } from "./words.ts";
@@ -20,7 +21,7 @@ export function StackView() {
   if (!state) return <p class="padded quiet">{said.waiting}</p>;
   const { stack, reason, preview, resources } = state;
   const isRunning = isBusy || preview?.isRunning === true;
-  const shown = isOnlyDifferent ? resources.filter(({ differences }) => differences.length > 0) : resources;
+  const shown = isOnlyDifferent ? resources.filter((row) => noticedBy(row) !== undefined) : resources;
   return (
     <div class="stack">
       <div class="bar">
