@@ -34,3 +34,10 @@ test("when a resource is made, then its properties have no value before", () => 
     { path: "memory", before: "1024", after: "1152", replaces: false },
   ]);
 });
+
+test("when a value has blocks, then what the provider has noted in them for itself is left out", () => {
+  const ports = [{ __defaults: ["protocol"], external: 5102, labels: { __defaults: [] } }];
+  const detailedDiff = { ports: { kind: "add-replace", inputDiff: true } } as const;
+  const [change] = changesOf({ ...step, newInputs: { ports }, detailedDiff });
+  expect(change?.after).toBe('[{"external":5102,"labels":{}}]');
+});

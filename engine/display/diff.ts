@@ -45,5 +45,13 @@ function at(inputs: PropertyMap | undefined, path: string): PropertyValue | unde
 
 function text(value: PropertyValue | undefined): string {
   if (value === undefined) return "(none)";
-  return readable(value);
+  return readable(given(value));
+}
+
+/** Without what the provider notes for itself: which properties nobody has given. */
+function given(value: PropertyValue): PropertyValue {
+  if (Array.isArray(value)) return value.map(given);
+  if (!isMap(value)) return value;
+  const own = Object.entries(value).filter(([name]) => name !== "__defaults");
+  return Object.fromEntries(own.map(([name, each]) => [name, given(each)]));
 }
