@@ -64,7 +64,12 @@ function ResourceRows({ row, onContainer }: { row: ResourceRow; onContainer: (na
           <td key={at} class={`is-${is}`}>
             {said.is[is]}
             {at === 2 && container && ` (${howItIs(container)})`}
-            {at === 2 && kind && differences.length === 0 && <Badge kind={kind} />}
+            {at === 2 && kind && differences.length === 0 && (
+              <>
+                {" "}
+                <Badge kind={kind} />
+              </>
+            )}
           </td>
         ))}
       </tr>
