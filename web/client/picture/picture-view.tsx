@@ -41,7 +41,12 @@ export function PictureView({ isShown }: { isShown: boolean }) {
         <ProducersView state={state} />
         <ConsumersView state={state} topic={topic?.name ?? ""} groups={groups} />
       </div>
-      <TopicChoice topics={state.topics} chosen={topic?.name} onChoose={choose} />
+      <TopicChoice
+        topics={state.topics}
+        chosen={topic?.name}
+        isKnown={state.reach === "up"}
+        onChoose={choose}
+      />
       {topic && (
         <>
           <LogView

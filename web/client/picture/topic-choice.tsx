@@ -6,10 +6,12 @@ import { words } from "./words.ts";
 interface TopicChoiceProps {
   readonly topics: readonly TopicState[];
   readonly chosen: string | undefined;
+  /** Whether Kafka has said which there are. */
+  readonly isKnown: boolean;
   readonly onChoose: (name: string) => void;
 }
 
-export function TopicChoice({ topics, chosen, onChoose }: TopicChoiceProps) {
+export function TopicChoice({ topics, chosen, isKnown, onChoose }: TopicChoiceProps) {
   const said = useWords(words);
   const [isInternal, setInternal] = useState(false);
   const shown = topics.filter(({ internal, name }) => isInternal || !internal || name === chosen);
@@ -33,7 +35,7 @@ export function TopicChoice({ topics, chosen, onChoose }: TopicChoiceProps) {
         />
         {said.internal}
       </label>
-      {shown.length === 0 && <span class="quiet">{said.noTopics}</span>}
+      {isKnown && shown.length === 0 && <span class="quiet">{said.noTopics}</span>}
     </div>
   );
 }

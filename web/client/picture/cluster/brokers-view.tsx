@@ -13,7 +13,7 @@ export function BrokersView({ state, topic }: { state: KafkaState; topic: TopicS
         <ul class="cards">
           {state.brokers.map((broker) => (
             <ContainerCard key={broker.name} container={broker}>
-              <BrokerPart broker={broker} topic={topic} />
+              <BrokerPart broker={broker} topic={topic} isKnown={state.reach === "up"} />
             </ContainerCard>
           ))}
         </ul>
@@ -36,7 +36,9 @@ export function BrokersView({ state, topic }: { state: KafkaState; topic: TopicS
   );
 }
 
-function BrokerPart({ broker, topic }: { broker: BrokerState; topic: TopicState | undefined }) {
+/** Who is registered is not known while no broker answers. */
+function BrokerPart(props: { broker: BrokerState; topic: TopicState | undefined; isKnown: boolean }) {
+  const { broker, topic, isKnown } = props;
   const said = useWords(words);
   const { id, controller, registered } = broker;
   const partitions = topic?.partitions ?? [];
@@ -45,7 +47,7 @@ function BrokerPart({ broker, topic }: { broker: BrokerState; topic: TopicState 
   const parts = [
     `id ${id}`,
     controller ? said.controller : "",
-    registered ? "" : said.notRegistered,
+    registered || !isKnown ? "" : said.notRegistered,
     replicas.length > 0 ? said.leads(partitions.filter(({ leader }) => leader === id).length) : "",
     replicas.length > 0 ? said.inSync(inSync, replicas.length) : "",
   ];
