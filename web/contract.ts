@@ -212,7 +212,7 @@ export interface KafkaState {
   readonly mode: "zookeeper" | "kraft";
   readonly brokers: readonly BrokerState[];
   readonly zookeepers: readonly ContainerState[];
-  readonly services: readonly ContainerState[];
+  readonly services: readonly ServiceState[];
   readonly topics: readonly TopicState[];
   readonly groups: readonly GroupState[];
 }
@@ -221,6 +221,11 @@ export interface ContainerState {
   readonly name: string;
   readonly state: "running" | "paused" | "exited" | "created" | "restarting" | "missing";
   readonly health: "healthy" | "starting" | "unhealthy" | undefined;
+}
+
+export interface ServiceState extends ContainerState {
+  /** By which Kafka knows it, such as `service-b-2`; the container's name begins with that of the lab, if it has one. */
+  readonly clientId: string;
 }
 
 export interface BrokerState extends ContainerState {

@@ -1,4 +1,4 @@
-import type { GroupState, KafkaState } from "../../../contract.ts";
+import type { GroupState, KafkaState, ServiceState } from "../../../contract.ts";
 import { useWords } from "../../base/language.ts";
 import { ContainerCard } from "./container-card.tsx";
 import { rangesOf } from "./ranges.ts";
@@ -12,7 +12,7 @@ export function ProducersView({ state }: { state: KafkaState }) {
       <h3>{said.producers}</h3>
       <ul class="cards">
         {state.services.filter(isProducer).map((service) => (
-          <ContainerCard key={service.name} container={service} />
+          <ContainerCard key={service.name} container={service} actor={service.clientId} />
         ))}
         <li class="card card-other" data-actor="other-producer">
           {said.otherProducer}
@@ -30,7 +30,7 @@ export function ConsumersView(props: { state: KafkaState; topic: string; groups:
   const members = groups.flatMap(({ name, members }) =>
     members.map((member) => ({ ...member, group: name })),
   );
-  const others = members.filter(({ clientId }) => !services.some(({ name }) => name === clientId));
+  const others = members.filter((member) => !services.some(({ clientId }) => clientId === member.clientId));
   const readingOf = (client: string) =>
     members
       .filter(({ clientId }) => clientId === client)
@@ -45,8 +45,8 @@ export function ConsumersView(props: { state: KafkaState; topic: string; groups:
       <h3>{said.consumers}</h3>
       <ul class="cards">
         {services.map((service) => (
-          <ContainerCard key={service.name} container={service}>
-            <span class="card-more">{readingOf(service.name)}</span>
+          <ContainerCard key={service.name} container={service} actor={service.clientId}>
+            <span class="card-more">{readingOf(service.clientId)}</span>
           </ContainerCard>
         ))}
         {others.map(({ clientId, group, partitions }, at) => (
@@ -60,6 +60,6 @@ export function ConsumersView(props: { state: KafkaState; topic: string; groups:
   );
 }
 
-function isProducer({ name }: { readonly name: string }): boolean {
-  return name.startsWith("service-a");
+function isProducer({ clientId }: ServiceState): boolean {
+  return clientId.startsWith("service-a");
 }

@@ -4,13 +4,18 @@ import { containerWords } from "../../base/container-words.ts";
 import { useWords } from "../../base/language.ts";
 
 /** A container, or a client, with how it is in words; the color only repeats them. */
-export function ContainerCard(props: { container: ContainerState; children?: ComponentChildren }) {
-  const { container, children } = props;
+export function ContainerCard(props: {
+  container: ContainerState;
+  /** What flies to it or from it names it so. */
+  actor?: string;
+  children?: ComponentChildren;
+}) {
+  const { container, actor = container.name, children } = props;
   const said = useWords(containerWords);
   const { name, state, health } = container;
   const isIll = health === "unhealthy" || health === "starting";
   return (
-    <li class={`card card-${state}${isIll ? " card-ill" : ""}`} data-actor={name}>
+    <li class={`card card-${state}${isIll ? " card-ill" : ""}`} data-actor={actor}>
       <strong>{name}</strong>
       <span class="card-state">
         {said.states[state]}

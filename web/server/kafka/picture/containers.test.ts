@@ -38,20 +38,21 @@ test("when containers are in all states, then each is named, also one that is mi
     ],
     zookeepers: [{ name: "zookeeper", state: "exited", health: undefined }],
     services: [
-      { name: "service-a", state: "missing", health: undefined },
-      { name: "service-b", state: "exited", health: undefined },
-      { name: "service-b-2", state: "running", health: "healthy" },
+      { name: "service-a", state: "missing", health: undefined, clientId: "service-a" },
+      { name: "service-b", state: "exited", health: undefined, clientId: "service-b" },
+      { name: "service-b-2", state: "running", health: "healthy", clientId: "service-b-2" },
     ],
   });
 });
 
-test("when the lab has a name, then only containers that begin with it are its brokers", () => {
-  const named = { ...config, name: "two", prefix: "two-", containers: ["two-kafka"] };
+test("when the lab has a name, then its containers begin with it, and Kafka knows its services without it", () => {
+  const named = { ...config, name: "two", prefix: "two-", containers: ["two-kafka", "two-service-b-2"] };
   const seen = seenContainers(named, [
     listed("two-kafka", "running", "Up"),
     listed("kafka", "running", "Up"),
   ]);
   expect(seen.brokers.map(({ name }) => name)).toEqual(["two-kafka"]);
+  expect(seen.services).toMatchObject([{ name: "two-service-b-2", clientId: "service-b-2" }]);
 });
 
 test("when the engine is asked, then for the lab's own labels; one that does not answer is no engine", async () => {

@@ -1,7 +1,7 @@
 import { labelName } from "../../../../common/lab-layout.ts";
 import { engineGet } from "../../../../lib/docker/docker-api.ts";
 import type { LabConfig } from "../../../../lib/project/lab-config.ts";
-import type { ContainerState } from "../../../contract.ts";
+import type { ContainerState, ServiceState } from "../../../contract.ts";
 import type { Address } from "../brokers/broker-link.ts";
 
 /** What Docker has of the lab. */
@@ -12,7 +12,7 @@ export interface SeenContainers {
     readonly address: Address | undefined;
   })[];
   readonly zookeepers: readonly ContainerState[];
-  readonly services: readonly ContainerState[];
+  readonly services: readonly ServiceState[];
 }
 
 type Wanted = Pick<LabConfig, "stack" | "name" | "prefix" | "containers" | "dockerHostIp">;
@@ -58,7 +58,10 @@ export function seenContainers(config: Wanted, listed: readonly Listed[]): SeenC
       return { id, ...state, address: addressOf(found.get(name), config.dockerHostIp) };
     }),
     zookeepers: ofPart(/^zookeeper(?:-(\d+))?$/).map(stateOf),
-    services: [...ofPart(/^service-a(?:-(\d+))?$/), ...ofPart(/^service-b(?:-(\d+))?$/)].map(stateOf),
+    services: [...ofPart(/^service-a(?:-(\d+))?$/), ...ofPart(/^service-b(?:-(\d+))?$/)].map((service) => ({
+      ...stateOf(service),
+      clientId: service.name.slice(config.prefix.length),
+    })),
   };
 }
 
