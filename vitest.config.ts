@@ -71,6 +71,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: "web",
+          include: ["tests/web/**/*.test.ts"],
+          globalSetup: ["tests/web/support/served-lab.ts"],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
           name: "cluster",
           include: ["tests/cluster/**/*.test.ts"],
           fileParallelism: false,

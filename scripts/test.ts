@@ -29,6 +29,7 @@ await step("lint", () => runTool("@biomejs/biome/bin/biome", ["check", "."]));
 await step("Markdown", () => runTool("markdownlint-cli2/markdownlint-cli2-bin.mjs", []));
 await step("spelling", () => runTool("cspell/bin.mjs", ["lint", "--no-progress"]));
 await step("types", () => runTool("typescript/bin/tsc", []));
+await step("types of the page", () => runTool("typescript/bin/tsc", ["-p", "web/client"]));
 await step("unit tests", () => runVitest("unit", { env }));
 await step("end-to-end tests", () =>
   runVitest("e2e", { env, ...(isQuick ? quickTests : {}) }).finally(() => removeLab(name)),

@@ -66,7 +66,7 @@ test("when a folder is listed, then it fits on a page, and its files are TypeScr
     (folder) => [folder, files.filter((file) => dirname(file) === folder).length] as const,
   );
   expect(sizes.filter(([, size]) => size > 18)).toEqual([]);
-  expect(files.filter((file) => !file.endsWith(".ts")).length).toBeLessThanOrEqual(12);
+  expect(files.filter((file) => !/\.tsx?$/.test(file)).length).toBeLessThanOrEqual(12);
 });
 
 function layerOf(file: string): number {

@@ -29,8 +29,8 @@ export function sourceFiles(): string[] {
         join(folder, path),
       ),
     )
-    .filter((path) => /\.(ts|mjs|js)$/.test(path) && !path.includes("node_modules/"))
-    .filter((path) => !/\.(test|d)\.ts$/.test(path) && !/\/(testing|fixtures)\//.test(path))
+    .filter((path) => /\.(tsx?|mjs|js)$/.test(path) && !path.includes("node_modules/"))
+    .filter((path) => !/\.(test|d)\.tsx?$/.test(path) && !/\/(testing|fixtures)\//.test(path))
     .sort();
 }
 

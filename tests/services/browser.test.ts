@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,19 +6,17 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Frame, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { executablePath, hasChromium, args as usual } from "../support/chromium.ts";
 import { eventually } from "../support/eventually.ts";
 import { freshTopic, launchReady, post, read } from "./support/launch-service.ts";
 
-const executablePath = "/usr/bin/chromium";
-const noBrowser = !existsSync(executablePath);
-if (noBrowser) console.log(`browser: its tests are skipped: there is no ${executablePath}`);
+const noBrowser = !hasChromium("what pages of others may do");
 
 const file = path.join(import.meta.dirname, "support/roads.html");
 const html = await readFile(file, "utf8");
 // The browser's own protection against this is off, because not every browser has it.
 const args = [
-  "--no-sandbox",
-  "--disable-dev-shm-usage",
+  ...usual,
   "--disable-features=LocalNetworkAccessChecks",
   "--disable-popup-blocking",
   "--host-resolver-rules=MAP *.test 127.0.0.1",

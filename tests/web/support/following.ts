@@ -1,0 +1,75 @@
+import type { ElementHandle, Locator, Page } from "playwright-core";
+import { runInLab } from "../../workshop/support/learners-environment.ts";
+import { openLesson } from "./browsing.ts";
+
+const COMMAND_MS = 180_000;
+
+/** Does a whole lesson by its buttons: begins it, answers, runs and writes each block in turn, then asks for its rows. */
+export async function followLesson(
+  page: Page,
+  { dir, number }: { dir: string; number: number },
+): Promise<void> {
+  await openLesson(page, number);
+  const checks = page.locator(".checks");
+  await press(checks.getByRole("button", { name: /^(Begin|Commencer)$/ }));
+  for (const step of await page.locator(".text [data-block], .text [data-prediction]").all()) {
+    if ((await step.getAttribute("data-prediction")) !== null) await answer(step);
+    // The open task of a lesson has no blocks, and comes before its check.
+    else {
+      if ((await step.locator("pre").first().innerText()).startsWith("./lab check"))
+        await runInLab(dir, "node", "tests/workshop/support/your-turn.ts", String(number));
+      await doBlock(step);
+    }
+  }
+  await press(checks.getByRole("button", { name: /^(Check|Vérifier)$/ }));
+  await checks.getByText(/All rows hold|Toutes les lignes sont vraies/).waitFor();
+}
+
+/** Presses a button that is busy until its work is done. */
+async function press(button: Locator): Promise<void> {
+  await button.click();
+  await button.and(button.page().locator("[aria-disabled=true]")).waitFor();
+  await button.and(button.page().locator(":not([aria-disabled=true])")).waitFor({ timeout: COMMAND_MS });
+}
+
+async function answer(step: Locator): Promise<void> {
+  const choice = step.locator("button.choice").first();
+  if ((await choice.count()) === 0) return;
+  await choice.click();
+  await step.locator(".answer").waitFor();
+}
+
+/** Runs or writes a block; throws what the page says when it is not done. */
+async function doBlock(block: Locator): Promise<void> {
+  const act = block.locator(".block-bar button.primary");
+  if ((await act.count()) === 0) return; // it is only shown, or for another shell
+  await act.click();
+  const change = block.getByRole("button", {
+    name: /^(Write it|Edit it|L'écrire|Le modifier|✔ done|✔ fait)$/,
+  });
+  const outcome = await Promise.race([
+    outcomeOf(block),
+    change.waitFor({ timeout: COMMAND_MS }).then(() => "change"),
+  ]);
+  if (outcome === "change") await change.click();
+  const ended = outcome === "change" ? await outcomeOf(block) : outcome;
+  if (ended !== "") throw new Error(`${await block.locator("pre").first().innerText()}\n${ended}`);
+}
+
+/** Empty once the block has its tick, else the reason why it has none. */
+async function outcomeOf(block: Locator): Promise<string> {
+  const handle = (await block.elementHandle()) as ElementHandle<HTMLElement>;
+  const said = await block.page().waitForFunction(
+    (element) => {
+      if (element.querySelector(".tick")) return { why: "" };
+      const isBusy = element.querySelector(".block-bar button.primary:not([aria-disabled=true])") === null;
+      const note = element.querySelector(".problem, .block-note:not(.good)")?.textContent ?? "";
+      return (
+        !isBusy && note !== "" && !/^(Running|Repeating|En cours|Répétition)/.test(note) && { why: note }
+      );
+    },
+    handle,
+    { timeout: COMMAND_MS },
+  );
+  return ((await said.jsonValue()) as { why: string }).why;
+}

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { installChromium } from "../../support/chromium.ts";
+import { eventually } from "../../support/eventually.ts";
+import { learnersEnvironment, runInLab } from "../../workshop/support/learners-environment.ts";
+import { setup as copyLab } from "../../workshop/support/scratch-lab.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    page: ServedLab;
+  }
+}
+
+/** A copy of the project whose page is served, as `./lab open` does. */
+export interface ServedLab {
+  readonly dir: string;
+  readonly port: number;
+}
+
+/** Vitest calls this once: a copy of the project, its lab up with the printed names and ports, and its page served. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  installChromium();
+  const remove = await copyLab(project);
+  const { scratch: dir } = project.getProvidedContext();
+  await runInLab(dir, "./lab", "up", "--yes");
+  const { port, child } = await serve(dir);
+  project.provide("page", { dir, port });
+  return async () => {
+    await end(child);
+    await remove();
+  };
+}
+
+/** Starts `./lab open`, and waits for its address. */
+export async function serve(dir: string, port = 0): Promise<{ port: number; child: ChildProcess }> {
+  const child = spawn(join(dir, "lab"), ["open", "--no-browser", "--port", String(port)], {
+    cwd: dir,
+    env: learnersEnvironment(dir),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text) => {
+      printed += text;
+    });
+  const served = await eventually(
+    "the page has an address",
+    () => {
+      if (child.exitCode !== null) throw new Error(`./lab open ended: ${printed}`);
+      return Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(printed)?.[1]);
+    },
+    60_000,
+  );
+  return { port: served, child };
+}
+
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  child.once("exit", () => resolve());
+  child.kill("SIGTERM");
+  await promise;
+}
