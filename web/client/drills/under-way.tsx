@@ -22,10 +22,10 @@ export function UnderWay({ drawn }: { drawn: NonNullable<DrillState["drawn"]> })
         {said.clock} <Clock sinceMs={sinceMs} /> · {said.level(level)} · {said.hints(hints)}
       </p>
       <div class="bar">
-        <CommandButton command={`./lab check 11 --lang ${lang}`} class="primary">
+        <CommandButton command={`./lab check --lang ${lang}`} class="primary">
           {said.check}
         </CommandButton>
-        <CommandButton command={`./lab hint 11 --lang ${lang}`}>{said.hint}</CommandButton>
+        <CommandButton command={`./lab hint --lang ${lang}`}>{said.hint}</CommandButton>
         <CommandButton command={`./lab drill --restore --lang ${lang}`}>{said.restore}</CommandButton>
       </div>
       <div class="bar">
