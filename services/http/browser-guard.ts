@@ -58,14 +58,10 @@ function allowOrigin(origin: string, res: Response, isOwnName: OwnNames): void {
 // does not must name an allowed page. Pages of one site are on this machine only if the site is localhost.
 function comesFromElsewhere(req: Request, isTrusted: boolean, isOwnName: OwnNames): boolean {
   const site = req.headers["sec-fetch-site"];
-  if (site === "cross-site") return !isLinkToDocs(req);
+  if (site === "cross-site") return true;
   if (isTrusted || site === "same-origin" || site === "none") return false;
   if (site === undefined && !isBrowser(req)) return false;
   return req.path.startsWith("/api/") && !isOwnName(nameIn(req.headers.referer ?? ""));
-}
-
-function isLinkToDocs({ path, method, headers }: Request): boolean {
-  return path === "/docs" && method === "GET" && headers["sec-fetch-dest"] === "document";
 }
 
 // Every browser has such a name, which no page can change; PowerShell has one as well.

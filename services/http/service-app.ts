@@ -2,7 +2,6 @@ import express, { type Express, type RequestHandler } from "express";
 import type { Logger } from "../shared/logging.ts";
 import type { Metrics } from "../shared/metrics.ts";
 import { guardAgainstForeignPages } from "./browser-guard.ts";
-import { renderDocs } from "./docs-page.ts";
 import type { ApiDocument } from "./openapi.ts";
 import { answerProblems, Problem } from "./problems.ts";
 import { observeRequests } from "./requests.ts";
@@ -33,7 +32,7 @@ export function createServiceApp(
   addDescriptions(app, parts.metrics, api);
   app.use(() => {
     throw new Problem(404, "not-found", "There is nothing at this address", {
-      hint: "See /docs for what there is.",
+      hint: "See /openapi.json for what there is.",
     });
   });
   app.use(answerProblems(parts.log));
@@ -67,10 +66,5 @@ function addDescriptions(app: Express, { registry }: Metrics, api: ApiDocument):
   app
     .route("/openapi.json")
     .get((_req, res) => void res.json(api))
-    .all(allowOnly("GET, HEAD"));
-  const page = renderDocs(api);
-  app
-    .route("/docs")
-    .get((_req, res) => void res.type("html").send(page))
     .all(allowOnly("GET, HEAD"));
 }

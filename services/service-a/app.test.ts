@@ -207,13 +207,13 @@ test("when the service itself fails, then the answer reveals nothing of its insi
   expect(await response.text()).not.toMatch(/secret|10\.0|at /);
 });
 
-test("when the method or the address is wrong, then 405 names the right one and 404 the docs", async () => {
+test("when the method or the address is wrong, then 405 names the right one and 404 the description", async () => {
   const { url } = await start();
   const wrongMethod = await fetch(`${url}/api/messages`);
   expect([wrongMethod.status, wrongMethod.headers.get("allow")]).toEqual([405, "POST"]);
   const wrongAddress = await fetch(`${url}/api/message`);
   expect(wrongAddress.status).toBe(404);
-  expect(await wrongAddress.json()).toMatchObject({ hint: expect.stringContaining("/docs") });
+  expect(await wrongAddress.json()).toMatchObject({ hint: expect.stringContaining("/openapi.json") });
 });
 
 test("whatever the message, then it is sent and shown as it came", async () => {
