@@ -44,7 +44,7 @@ function collectComplaints(page: Page): string[] {
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error" && !/Applying inline style violates/.test(message.text()))
-      complaints.push(message.text());
+      complaints.push(`${message.text()} ${message.location().url}`);
   });
   return complaints;
 }

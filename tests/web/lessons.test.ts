@@ -1,0 +1,51 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { Language } from "../../workshop/authoring/lesson.ts";
+import { listLessons } from "../../workshop/running/lessons.ts";
+import { hasChromium } from "../support/chromium.ts";
+import { browse, launch, openLesson, speak } from "./support/browsing.ts";
+import { followLesson } from "./support/following.ts";
+
+const lab = inject("page");
+
+describe.skipIf(!hasChromium("lessons on the page"))("lessons on the page", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  test.each<[number, Language]>([
+    [1, "en"],
+    [4, "fr"],
+  ])("when lesson %i is done by its buttons alone, in %s, then all its rows hold", async (number, lang) => {
+    const { page, context, complaints } = await browse(browser, lab);
+    await speak(page, lang);
+    await followLesson(page, { dir: lab.dir, number });
+    await page.locator(".lessons a[aria-current]", { hasText: "●" }).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test.each<[Language]>([["en"], ["fr"]])(
+    "when each lesson is opened, in %s, then all its blocks are there, and nothing fails",
+    async (lang) => {
+      const { page, context, complaints } = await browse(browser, lab);
+      await speak(page, lang);
+      for (const { number } of listLessons(lang)) {
+        await openLesson(page, number);
+        const blocks = page.locator(".text [data-block]");
+        expect(await blocks.count(), `lesson ${number}`).toBeGreaterThan(0);
+        expect(await blocks.locator(".block-bar").count(), `lesson ${number}`).toBe(await blocks.count());
+        const diagrams = page.locator("[data-mermaid]");
+        if ((await diagrams.count()) > 0)
+          await page
+            .locator(".text svg")
+            .nth((await diagrams.count()) - 1)
+            .waitFor();
+      }
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+  );
+});

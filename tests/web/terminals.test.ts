@@ -1,0 +1,108 @@
+import type { ChildProcess } from "node:child_process";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasChromium } from "../support/chromium.ts";
+import { eventually } from "../support/eventually.ts";
+import { copyProject } from "../support/project-copy.ts";
+import { browse, launch } from "./support/browsing.ts";
+import { end, serve } from "./support/served-lab.ts";
+
+/** A project of its own, whose lab is never up: its server may be killed. */
+describe.skipIf(!hasChromium("terminals on the page"))("terminals on the page", () => {
+  let dir: string;
+  let served: { port: number; child: ChildProcess };
+  let browser: Browser;
+
+  beforeAll(async () => {
+    dir = await copyProject({ name: "never-up" });
+    served = await serve(dir);
+    browser = await launch();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    if (served) await end(served.child);
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  test("when the page is reloaded twenty times, then the same shells are there, and nothing more", async () => {
+    const { page, context } = await browse(browser, { dir, port: served.port });
+    await type(page, "echo first-$((6 * 7))");
+    await page.getByText("first-42").waitFor();
+    await page.getByRole("button", { name: "New terminal" }).click();
+    await eventually("there are two tabs", async () => (await tabs(page).count()) === 2);
+    await waitForPrompt(page);
+    await type(page, "echo second-$((6 * 7))");
+    await page.getByText("second-42").waitFor();
+    const before = countOf(pidOf(dir));
+    for (let turn = 0; turn < 20; turn++) {
+      await page.reload();
+      await eventually("both tabs are back", async () => (await tabs(page).count()) === 2);
+    }
+    await page.getByText("first-42").or(page.getByText("second-42")).first().waitFor();
+    // Sockets of pages that are gone are closed when the server notices.
+    await eventually("no shell and no socket is left over", () => {
+      const { shells, files } = countOf(pidOf(dir));
+      return shells === before.shells && files <= before.files;
+    });
+    await context.close();
+  });
+
+  test("when a command runs already, then a block is copied and not typed, and the page says why", async () => {
+    const { page, context } = await browse(
+      browser,
+      { dir, port: served.port },
+      { permissions: ["clipboard-read", "clipboard-write"] },
+    );
+    await type(page, "cat");
+    await page.getByText("a command is running").waitFor();
+    const block = page.locator(".text [data-block]", { has: page.locator("button.primary") }).first();
+    await block.locator("button.primary").click();
+    await block.getByText("Another command is running in this terminal; yours is copied.").waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied.trim()).toBe((await block.locator("pre").first().innerText()).trim());
+    await page.keyboard.press("Control+c");
+    await context.close();
+  });
+
+  test("when the server is killed, then the page says so, and goes on once it is there again", async () => {
+    const { page, context } = await browse(browser, { dir, port: served.port });
+    process.kill(pidOf(dir), "SIGKILL");
+    await page.getByText("The lab's server is away").waitFor();
+    served = await serve(dir, served.port);
+    await page.getByText("The lab's server is away").waitFor({ state: "detached" });
+    await waitForPrompt(page);
+    await type(page, "echo again-$((6 * 7))");
+    await page.getByText("again-42").waitFor();
+    await page.reload();
+    await page.getByText("again-42").waitFor();
+    await context.close();
+  });
+});
+
+function tabs(page: Page) {
+  return page.locator(".terminals [role=tab]");
+}
+
+async function waitForPrompt(page: Page): Promise<void> {
+  await page.locator(".shell-note", { hasText: "waits for a command" }).filter({ visible: true }).waitFor();
+}
+
+async function type(page: Page, command: string): Promise<void> {
+  await waitForPrompt(page);
+  await page.locator(".shell-screen").filter({ visible: true }).click();
+  await page.keyboard.type(`${command}\n`);
+}
+
+/** The process of the server, as it has noted itself. */
+function pidOf(dir: string): number {
+  return JSON.parse(readFileSync(join(dir, ".lab/web-server.json"), "utf8")).pid;
+}
+
+/** The shells that a process has, and the files and sockets that it has open. */
+function countOf(pid: number): { shells: number; files: number } {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ");
+  return { shells: children.filter(Boolean).length, files: readdirSync(`/proc/${pid}/fd`).length };
+}
