@@ -7,7 +7,7 @@ import { BrokersView } from "./cluster/brokers-view.tsx";
 import { ConsumersView, ProducersView } from "./cluster/clients-view.tsx";
 import { LogView } from "./log/log-view.tsx";
 import { groupsOf } from "./log/row-layout.ts";
-import { newsOf } from "./motion/news.ts";
+import { newsOf, type Seen, seenOf } from "./motion/news.ts";
 import { playNews } from "./motion/play-news.ts";
 import { Panels } from "./panels/panels.tsx";
 import { TopicChoice } from "./topic-choice.tsx";
@@ -79,17 +79,18 @@ function useNews(
   topic: string,
   partitions: readonly number[],
 ): void {
-  const before = useRef<{ state: KafkaState | undefined; topic: string }>({ state: undefined, topic });
+  const before = useRef<{ seen: Seen | undefined; topic: string }>({ seen: undefined, topic });
   useLayoutEffect(() => {
-    const old = before.current.topic === topic ? before.current.state : undefined;
-    before.current = { state, topic };
+    const old = before.current.topic === topic ? before.current.seen : undefined;
+    const shown = new Set(partitions);
+    before.current = { seen: state && seenOf(old, state, topic, shown), topic };
     if (!picture.current || !state) return;
-    playNews(picture.current, topic, newsOf(old, state, topic, new Set(partitions)));
+    playNews(picture.current, topic, newsOf(old, state, topic, shown));
   }, [state, topic]);
   // What came while nobody looked is not shown moving later.
   useEffect(() => {
     const forget = () => {
-      if (document.hidden) before.current = { state: undefined, topic };
+      if (document.hidden) before.current = { seen: undefined, topic };
     };
     document.addEventListener("visibilitychange", forget);
     return () => document.removeEventListener("visibilitychange", forget);

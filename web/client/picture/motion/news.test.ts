@@ -1,17 +1,19 @@
 import { expect, test } from "vitest";
 import type { KafkaState } from "../../../contract.ts";
-import { newsOf } from "./news.ts";
+import { newsOf, seenOf } from "./news.ts";
 
 interface Small {
   readonly high: number;
+  /** How many records were read; all by default. */
+  readonly read?: number;
   readonly committed?: number;
   readonly owner?: string;
   readonly headers?: readonly (readonly [string, string])[];
   readonly reach?: KafkaState["reach"];
 }
 
-function state({ high, committed, owner, headers = [], reach = "up" }: Small): KafkaState {
-  const latest = Array.from({ length: high }, (_, offset) => ({
+function state({ high, read = high, committed, owner, headers = [], reach = "up" }: Small): KafkaState {
+  const latest = Array.from({ length: read }, (_, offset) => ({
     offset,
     key: null,
     value: "",
@@ -45,7 +47,7 @@ function state({ high, committed, owner, headers = [], reach = "up" }: Small): K
 
 const shown = new Set([0]);
 const news = (before: Small | undefined, after: Small, of = shown) =>
-  newsOf(before && state(before), state(after), "t", of);
+  newsOf(before && seenOf(undefined, state(before), "t", of), state(after), "t", of);
 
 test("when a record is new, then it has arrived, from service-a if it has its header", () => {
   const headers = [["x-request-id", "1"]] as const;
@@ -53,6 +55,22 @@ test("when a record is new, then it has arrived, from service-a if it has its he
     { kind: "arrived", partition: 0, offset: 1, from: "service-a" },
   ]);
   expect(news({ high: 1 }, { high: 2 })[0]).toMatchObject({ from: undefined });
+});
+
+test("when the end of a log is known before its record, then the record arrives once it is there", () => {
+  for (const high of [0, 1]) {
+    const first = seenOf(undefined, state({ high }), "t", shown);
+    const between = { high: high + 1, read: high };
+    expect(newsOf(first, state(between), "t", shown)).toEqual([]);
+    const second = seenOf(first, state(between), "t", shown);
+    expect(newsOf(second, state({ high: high + 1 }), "t", shown)).toMatchObject([
+      { kind: "arrived", offset: high },
+    ]);
+  }
+});
+
+test("when a partition comes into the window, then its records were there before", () => {
+  expect(news({ high: 5, read: 0 }, { high: 5 })).toEqual([]);
 });
 
 test("when a group's position passes a record, then its reader has read it", () => {

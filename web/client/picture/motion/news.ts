@@ -24,28 +24,51 @@ export type News =
 /** More at once would only flicker. */
 const MOST = 8;
 
+/** What was seen of the partitions in the window: the last state, and behind which record each log ended. */
+export interface Seen {
+  readonly state: KafkaState;
+  /** By the records, for the end of a log may be known a little before its record. */
+  readonly ends: ReadonlyMap<number, number>;
+}
+
+/** Adds a state to what was seen. */
+export function seenOf(
+  before: Seen | undefined,
+  state: KafkaState,
+  topic: string,
+  partitions: ReadonlySet<number>,
+): Seen {
+  if (state.reach !== "up") return { state, ends: new Map() };
+  const ends = shownOf(state, topic, partitions).flatMap(({ partition, low, high, latest }) => {
+    const newest = latest.at(-1);
+    // Not read yet: what will come first was there before.
+    const end = newest ? newest.offset + 1 : low === high ? high : before?.ends.get(partition);
+    return end === undefined ? [] : [[partition, end] as const];
+  });
+  return { state, ends: new Map(ends) };
+}
+
 /**
  * What has happened to a topic's partitions: records that are new, and records that a group's committed position has
  * passed. Nothing at the first look, after Kafka was away, or when a topic was made anew, because nobody has seen it.
  */
 export function newsOf(
-  before: KafkaState | undefined,
+  before: Seen | undefined,
   after: KafkaState,
   topic: string,
   partitions: ReadonlySet<number>,
 ): News[] {
-  if (before?.reach !== "up" || after.reach !== "up") return [];
-  const old = partitionsOf(before, topic);
-  const shown = [...partitionsOf(after, topic).values()].filter(({ partition }) => partitions.has(partition));
-  const arrived = shown.flatMap((each) => arrivals(old.get(each.partition), each));
-  const read = after.groups.flatMap((group) => readings(before, group, topic, shown));
+  if (before?.state.reach !== "up" || after.reach !== "up") return [];
+  const shown = shownOf(after, topic, partitions);
+  const arrived = shown.flatMap((each) => arrivals(before.ends.get(each.partition), each));
+  const read = after.groups.flatMap((group) => readings(before.state, group, topic, shown));
   return [...arrived.slice(-MOST), ...read.slice(-MOST)];
 }
 
-function arrivals(before: PartitionState | undefined, { partition, high, latest }: PartitionState): News[] {
-  if (!before || high < before.high) return [];
+function arrivals(end: number | undefined, { partition, high, latest }: PartitionState): News[] {
+  if (end === undefined || high < end) return [];
   return latest
-    .filter(({ offset }) => offset >= before.high)
+    .filter(({ offset }) => offset >= end)
     .map((record) => ({ kind: "arrived", partition, offset: record.offset, from: senderOf(record) }));
 }
 
@@ -81,7 +104,7 @@ function committedOf(group: GroupState, topic: string, partition: number): numbe
   return group.positions.find((each) => each.topic === topic && each.partition === partition)?.committed;
 }
 
-function partitionsOf(state: KafkaState, topic: string): Map<number, PartitionState> {
+function shownOf(state: KafkaState, topic: string, partitions: ReadonlySet<number>): PartitionState[] {
   const found = state.topics.find(({ name }) => name === topic);
-  return new Map(found?.partitions.map((partition) => [partition.partition, partition]));
+  return found?.partitions.filter(({ partition }) => partitions.has(partition)) ?? [];
 }
