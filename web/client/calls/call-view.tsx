@@ -34,7 +34,8 @@ export function CallView(props: { service: string; url: string; operation: Opera
     <details class="call">
       <summary>
         <code>
-          {operation.method} {operation.path}
+          <span class={`method method-${operation.method.toLowerCase()}`}>{operation.method}</span>{" "}
+          {operation.path}
         </code>{" "}
         {operation.summary}
       </summary>

@@ -41,11 +41,17 @@ export function App() {
       </nav>
       <div class="columns">
         {isMenuOpen && <Sidebar />}
-        <Split name="text" label={said.betweenTextAndLab} direction="row" first={44}>
+        <Split
+          name="text"
+          label={said.betweenTextAndLab}
+          direction="row"
+          first={44}
+          region={said.labAndTerminal}
+        >
           <main id="lesson-pane" class="lesson-pane" tabIndex={-1}>
             <Reading />
           </main>
-          <Split name="lab" label={said.betweenLabAndTerminal} direction="column" first={58}>
+          <Split name="lab" label={said.betweenLabAndTerminal} direction="column" first={64}>
             <LabTabs />
             <TerminalPanel />
           </Split>

@@ -25,7 +25,7 @@ export function Sidebar() {
   const done = lessons.filter(({ progress }) => progress === "done").length;
   return (
     <nav class="sidebar" id="lessons" aria-label={said.lessons}>
-      <p class="quiet">{said.done(done, lessons.length)}</p>
+      <p>{said.done(done, lessons.length)}</p>
       <progress value={done} max={Math.max(1, lessons.length)} aria-label={said.done(done, lessons.length)} />
       <ol class="lessons">
         {lessons.map(({ number, title, minutes, progress }) => (
@@ -34,10 +34,14 @@ export function Sidebar() {
               to={{ kind: "lesson", number, anchor: "" }}
               isCurrent={at.kind === "lesson" && at.number === number}
             >
-              <span aria-hidden="true">{signs[progress]}</span> {number}. {both(title)}{" "}
-              <span class="quiet">
-                {[said.minutes(minutes), said.progress[progress]].filter((part) => part !== "").join(" · ")}
-              </span>
+              <span aria-hidden="true" class={`sign-${progress}`}>
+                {signs[progress]}
+              </span>{" "}
+              <span class="lesson-name">
+                {number}. {both(title)}{" "}
+                {progress !== "new" && <span class="quiet">{said.progress[progress]}</span>}
+              </span>{" "}
+              <span class="quiet">{said.minutes(minutes)}</span>
             </PlaceLink>
           </li>
         ))}

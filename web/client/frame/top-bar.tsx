@@ -18,7 +18,7 @@ export function TopBar({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: ()
         ☰ {said.menu}
       </button>
       <strong class="top-title">{said.title}</strong>
-      {operation?.stack !== undefined && <span class="quiet">{said.stack(operation.stack)}</span>}
+      {operation?.stack !== undefined && <span class="top-stack">{said.stack(operation.stack)}</span>}
       <span role="status">
         {operation?.underWay && <span class="at-work">{said.underWay(operation.underWay.command)}</span>}
       </span>

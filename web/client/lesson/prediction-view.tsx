@@ -32,7 +32,8 @@ export function PredictionView({ lesson, lang, prediction: first }: PredictionPr
     });
   const isOpen = answered !== undefined || line !== undefined;
   return (
-    <section class="prediction" aria-labelledby={heading}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
+    <div class="prediction" role="group" aria-labelledby={heading}>
       <p class="title" id={heading}>
         {said.predict}
       </p>
@@ -72,7 +73,7 @@ export function PredictionView({ lesson, lang, prediction: first }: PredictionPr
           </div>
         )}
       </div>
-    </section>
+    </div>
   );
 }
 

@@ -9,11 +9,13 @@ interface SplitProps {
   readonly label: string;
   readonly direction: "row" | "column";
   readonly first: number;
+  /** Names the second pane, with the border, for those who hear the page. */
+  readonly region?: string;
   readonly children: readonly [ComponentChildren, ComponentChildren];
 }
 
 /** Two panes with a border that the mouse and the arrow keys move; a double click puts it back. */
-export function Split({ name, label, direction, first, children }: SplitProps) {
+export function Split({ name, label, direction, first, region, children }: SplitProps) {
   const [share, setShare] = useState(() => within(Number(readKept(`split.${name}`) ?? first)) || first);
   const panes = useRef<HTMLDivElement>(null);
   const move = (next: number) => {
@@ -32,29 +34,32 @@ export function Split({ name, label, direction, first, children }: SplitProps) {
     event.preventDefault();
     move(next);
   };
+  const Rest = region === undefined ? "div" : "aside";
   return (
     <div class={`split split-${direction}`} ref={panes} style={{ "--share": `${share}%` }}>
       <div class="split-first" id={`split-${name}`}>
         {children[0]}
       </div>
-      {/* A separator that can be moved is a widget: https://www.w3.org/TR/wai-aria-1.2/#separator */}
-      {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be moved */}
-      <div
-        class="split-border"
-        role="separator"
-        tabIndex={0}
-        aria-label={label}
-        aria-controls={`split-${name}`}
-        aria-orientation={direction === "row" ? "vertical" : "horizontal"}
-        aria-valuenow={Math.round(share)}
-        aria-valuemin={LEAST}
-        aria-valuemax={MOST}
-        onKeyDown={press}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={drag}
-        onDblClick={() => move(first)}
-      />
-      <div class="split-second">{children[1]}</div>
+      <Rest class="split-rest" aria-label={region}>
+        {/* A separator that can be moved is a widget: https://www.w3.org/TR/wai-aria-1.2/#separator */}
+        {/* biome-ignore lint/a11y/useSemanticElements: an hr cannot be moved */}
+        <div
+          class="split-border"
+          role="separator"
+          tabIndex={0}
+          aria-label={label}
+          aria-controls={`split-${name}`}
+          aria-orientation={direction === "row" ? "vertical" : "horizontal"}
+          aria-valuenow={Math.round(share)}
+          aria-valuemin={LEAST}
+          aria-valuemax={MOST}
+          onKeyDown={press}
+          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+          onPointerMove={drag}
+          onDblClick={() => move(first)}
+        />
+        <div class="split-second">{children[1]}</div>
+      </Rest>
     </div>
   );
 }

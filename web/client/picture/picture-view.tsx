@@ -3,6 +3,7 @@ import type { KafkaState } from "../../contract.ts";
 import { keep, readKept } from "../base/kept.ts";
 import { useBoth, useWords } from "../base/language.ts";
 import { useServerState } from "../base/states.ts";
+import { CommandButton } from "../terminal/command-button.tsx";
 import { BrokersView } from "./cluster/brokers-view.tsx";
 import { ConsumersView, ProducersView } from "./cluster/clients-view.tsx";
 import { LogView } from "./log/log-view.tsx";
@@ -32,6 +33,17 @@ export function PictureView({ isShown }: { isShown: boolean }) {
   if (!state) return <p class="padded quiet">{said.waiting}</p>;
   const reason = state.reason && both(state.reason);
   const trouble = state.reach === "up" ? reason : [said[state.reach], reason].filter(Boolean).join(" ");
+  if (state.reach === "down" && [...state.services, ...state.brokers].length === 0)
+    return (
+      <div class="picture" ref={picture}>
+        <div class="empty">
+          <p role="status">{trouble}</p>
+          <CommandButton command="./lab up" class="primary">
+            {said.start}
+          </CommandButton>
+        </div>
+      </div>
+    );
   return (
     <div class={state.reach === "up" ? "picture" : "picture picture-old"} ref={picture}>
       <p role="status" class="trouble">

@@ -3,6 +3,7 @@ export const words = {
   en: {
     waiting: "Waiting for the server's first look ...",
     down: "Kafka is not up.",
+    start: "Start the lab: ./lab up",
     coming: "Kafka is coming up.",
     topic: "Topic",
     internal: "internal topics too",
@@ -11,6 +12,7 @@ export const words = {
   fr: {
     waiting: "En attente du premier regard du serveur ...",
     down: "Kafka n'est pas démarré.",
+    start: "Démarrer le labo\u00a0: ./lab up",
     coming: "Kafka démarre.",
     topic: "Topic",
     internal: "les topics internes aussi",

@@ -17,7 +17,10 @@ export function ShellView({ shell, isShown }: { shell: Shell; isShown: boolean }
     <div class="shell">
       <div class="shell-screen" ref={host} />
       <p class="shell-note">
-        <span role="status">{isConnected ? said[at] : said.away}</span> <span>{said.leave}</span>
+        <span role="status" class={`shell-state ${isConnected ? `shell-state-${at}` : ""}`}>
+          {isConnected ? said[at] : said.away}
+        </span>{" "}
+        <span>{said.leave}</span>
       </p>
     </div>
   );

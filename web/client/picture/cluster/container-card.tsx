@@ -16,7 +16,7 @@ export function ContainerCard(props: {
   const isIll = health === "unhealthy" || health === "starting";
   return (
     <li class={`card card-${state}${isIll ? " card-ill" : ""}`} data-actor={actor}>
-      <strong>{name}</strong>
+      <strong>{name}</strong>{" "}
       <span class="card-state">
         {said.states[state]}
         {isIll && health ? `, ${said.health[health]}` : ""}

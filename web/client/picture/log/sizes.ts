@@ -4,7 +4,7 @@ export const HEAD_WIDTH = 172;
 /** More groups at one topic are only counted. */
 export const MOST_MARKS = 3;
 
-const CELLS_HEIGHT = 46;
+const CELLS_HEIGHT = 40;
 const MARK_HEIGHT = 17;
 
 export function rowHeight(marks: number): number {
@@ -13,5 +13,5 @@ export function rowHeight(marks: number): number {
 
 /** Where the n-th line of marks begins. */
 export function markTop(line: number): number {
-  return CELLS_HEIGHT - 8 + line * MARK_HEIGHT;
+  return CELLS_HEIGHT - 4 + line * MARK_HEIGHT;
 }
