@@ -44,6 +44,7 @@ if (conformance) {
   await step("the workshop, as printed", () => runLessons({ env, mustRun: isWhole }));
 }
 if (isWhole) {
+  await step("the page in a browser", () => runVitest("web", { env }));
   await step("engine on real containers", () => runVitest("engine", { env }));
   await step("services on a real broker", () => runVitest("services", { env }));
   // Four kills per stack; `npm run test:cluster` does 30, and allows only the time that a quiet machine needs.
@@ -89,7 +90,7 @@ function leftOut() {
   if (isQuick) return "\nLeft to npm test: the other end-to-end tests, conformance, every lesson.";
   return `
 Left to CI, because they take minutes (CI=true npm test runs them): 88 more kills of the engine,
-the engine's resource types one by one, two more drills of the workshop, the services through
+the engine's resource types one by one, two more drills of the workshop, the page in a browser, the services through
 faults of their own broker, three brokers through kills, a rolling restart and a cut network, with ZooKeeper and without.`;
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasChromium } from "../support/chromium.ts";
 import { eventually } from "../support/eventually.ts";
 import { copyProject } from "../support/project-copy.ts";
-import { browse, launch } from "./support/browsing.ts";
+import { browse, launch, waitForPrompt } from "./support/browsing.ts";
 import { end, serve } from "./support/served-lab.ts";
 
 /** A project of its own, whose lab is never up: its server may be killed. */
@@ -50,6 +50,36 @@ describe.skipIf(!hasChromium("terminals on the page"))("terminals on the page", 
     await context.close();
   });
 
+  test("when the window grows, then the shell has more columns", async () => {
+    const { page, context } = await browse(browser, { dir, port: served.port });
+    const before = await columnsOf(page, "narrow");
+    await page.setViewportSize({ width: 1_900, height: 900 });
+    let turn = 0;
+    await eventually("there are more columns", async () => (await columnsOf(page, `wide${turn++}`)) > before);
+    await context.close();
+  });
+
+  test("when a command is pasted, and what it prints is copied, then both are as they were", async () => {
+    const { page, context } = await browse(
+      browser,
+      { dir, port: served.port },
+      { permissions: ["clipboard-read", "clipboard-write"] },
+    );
+    await waitForPrompt(page);
+    await page.evaluate(`navigator.clipboard.writeText('echo pasted-$((6 * 7))')`);
+    await page.locator(".shell-screen").filter({ visible: true }).click();
+    await page.keyboard.press("Control+Shift+V");
+    await page.getByText("echo pasted-$((6 * 7))").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByText("pasted-42").dblclick();
+    await page.keyboard.press("Control+Shift+C");
+    await eventually(
+      "the word is in the clipboard",
+      async () => (await page.evaluate<string>("navigator.clipboard.readText()")) === "pasted-42",
+    );
+    await context.close();
+  });
+
   test("when a command runs already, then a block is copied and not typed, and the page says why", async () => {
     const { page, context } = await browse(
       browser,
@@ -61,7 +91,7 @@ describe.skipIf(!hasChromium("terminals on the page"))("terminals on the page", 
     const block = page.locator(".text [data-block]", { has: page.locator("button.primary") }).first();
     await block.locator("button.primary").click();
     await block.getByText("Another command is running in this terminal; yours is copied.").waitFor();
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    const copied = await page.evaluate<string>("navigator.clipboard.readText()");
     expect(copied.trim()).toBe((await block.locator("pre").first().innerText()).trim());
     await page.keyboard.press("Control+c");
     await context.close();
@@ -86,14 +116,17 @@ function tabs(page: Page) {
   return page.locator(".terminals [role=tab]");
 }
 
-async function waitForPrompt(page: Page): Promise<void> {
-  await page.locator(".shell-note", { hasText: "waits for a command" }).filter({ visible: true }).waitFor();
-}
-
 async function type(page: Page, command: string): Promise<void> {
   await waitForPrompt(page);
   await page.locator(".shell-screen").filter({ visible: true }).click();
   await page.keyboard.type(`${command}\n`);
+}
+
+/** How wide its terminal is, as the shell knows it; the mark tells one answer from the others. */
+async function columnsOf(page: Page, mark: string): Promise<number> {
+  await type(page, `echo ${mark}-$(stty size | cut -d' ' -f2)`);
+  const answer = page.getByText(new RegExp(`^${mark}-\\d+`)).filter({ visible: true });
+  return Number(/\d+$/.exec((await answer.innerText()).trim())?.[0]);
 }
 
 /** The process of the server, as it has noted itself. */

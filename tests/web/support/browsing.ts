@@ -3,12 +3,16 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   chromium,
+  type Locator,
   type Page,
 } from "playwright-core";
 import { openUrl } from "../../../web/server/running-server.ts";
 import type { Language } from "../../../workshop/authoring/lesson.ts";
 import { args, executablePath } from "../../support/chromium.ts";
 import type { ServedLab } from "./served-lab.ts";
+
+/** What a command of a lesson takes at most. */
+export const COMMAND_MS = 180_000;
 
 /** A browser that was let in, and what its page has complained of. */
 export interface Browsing {
@@ -35,16 +39,12 @@ export async function browse(
   return { page, context, complaints };
 }
 
-/**
- * Errors of the page and of its console. Each diagram is parsed in a document of its own, whose style elements the policy
- * refuses; they are made anew in the page, so that is no fault.
- */
+/** Errors of the page and of its console, where the browser also reports what the policy has refused. */
 function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
-    if (message.type() === "error" && !/Applying inline style violates/.test(message.text()))
-      complaints.push(`${message.text()} ${message.location().url}`);
+    if (message.type() === "error") complaints.push(`${message.text()} ${message.location().url}`);
   });
   return complaints;
 }
@@ -55,9 +55,22 @@ export async function openLesson(page: Page, number: number): Promise<void> {
   await page.locator(".reading[aria-busy=false] > p.quiet", { hasText: ` ${number} ` }).waitFor();
 }
 
+/** Waits until the shell that is shown waits for a command. */
+export async function waitForPrompt(page: Page): Promise<void> {
+  const note = page.locator(".shell-note", { hasText: /waits for a command|attend une commande/ });
+  await note.filter({ visible: true }).waitFor();
+}
+
 /** Changes the page's language by its button, if it has another. */
 export async function speak(page: Page, lang: Language): Promise<void> {
   const button = page.locator(`.top button[lang=${lang}]`);
   if (await button.isVisible()) await button.click();
   await page.locator(`html[lang=${lang}]`).waitFor({ state: "attached" });
+}
+
+/** Presses a button that is busy until its work is done. */
+export async function press(button: Locator): Promise<void> {
+  await button.click();
+  await button.and(button.page().locator("[aria-disabled=true]")).waitFor();
+  await button.and(button.page().locator(":not([aria-disabled=true])")).waitFor({ timeout: COMMAND_MS });
 }

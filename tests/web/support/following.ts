@@ -1,8 +1,7 @@
-import type { ElementHandle, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import { runInLab } from "../../workshop/support/learners-environment.ts";
-import { openLesson } from "./browsing.ts";
-
-const COMMAND_MS = 180_000;
+import { COMMAND_MS, openLesson, press, waitForPrompt } from "./browsing.ts";
 
 /** Does a whole lesson by its buttons: begins it, answers, runs and writes each block in turn, then asks for its rows. */
 export async function followLesson(
@@ -11,6 +10,7 @@ export async function followLesson(
 ): Promise<void> {
   await openLesson(page, number);
   const checks = page.locator(".checks");
+  await waitForPrompt(page);
   await press(checks.getByRole("button", { name: /^(Begin|Commencer)$/ }));
   for (const step of await page.locator(".text [data-block], .text [data-prediction]").all()) {
     if ((await step.getAttribute("data-prediction")) !== null) await answer(step);
@@ -22,14 +22,8 @@ export async function followLesson(
     }
   }
   await press(checks.getByRole("button", { name: /^(Check|Vérifier)$/ }));
+  expect(await checks.locator(".row-bad").allInnerTexts()).toEqual([]);
   await checks.getByText(/All rows hold|Toutes les lignes sont vraies/).waitFor();
-}
-
-/** Presses a button that is busy until its work is done. */
-async function press(button: Locator): Promise<void> {
-  await button.click();
-  await button.and(button.page().locator("[aria-disabled=true]")).waitFor();
-  await button.and(button.page().locator(":not([aria-disabled=true])")).waitFor({ timeout: COMMAND_MS });
 }
 
 async function answer(step: Locator): Promise<void> {
@@ -58,7 +52,8 @@ async function doBlock(block: Locator): Promise<void> {
 
 /** Empty once the block has its tick, else the reason why it has none. */
 async function outcomeOf(block: Locator): Promise<string> {
-  const handle = (await block.elementHandle()) as ElementHandle<HTMLElement>;
+  const handle = await block.elementHandle();
+  if (!handle) throw new Error("the block is gone");
   const said = await block.page().waitForFunction(
     (element) => {
       if (element.querySelector(".tick")) return { why: "" };

@@ -66,9 +66,13 @@ async function draw(source: string, host: HTMLElement, isDark: boolean): Promise
   host.replaceChildren(svgNode(svg));
 }
 
-/** Parsed styles have no nonce, so each is made anew; taken out of the text they would keep `&gt;` escaped, and die. */
+/**
+ * Parsed styles have no nonce, so each is made anew; taken out of the text they would keep `&gt;` escaped, and die. In a
+ * template they are in no document, so the policy has nothing to refuse, and the console stays empty.
+ */
 function svgNode(svg: string): Node {
-  const parsed = new DOMParser().parseFromString(svg, "text/html").body.firstElementChild;
+  const wrapped = new DOMParser().parseFromString(`<template>${svg}</template>`, "text/html");
+  const parsed = wrapped.querySelector("template")?.content.firstElementChild;
   if (!parsed) throw new Error("the diagram is empty");
   const node = document.importNode(parsed, true);
   for (const old of node.querySelectorAll("style")) {
