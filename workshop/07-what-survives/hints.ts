@@ -74,7 +74,7 @@ const sendHints: Text[] = [
 const destroyHints: Text[] = [
   {
     en: "The messages are there, but they have not been through a destroy yet.",
-    fr: "Les messages sont là, mais ils n'ont pas encore traversé de destroy.",
+    fr: "Les messages sont là, mais ils n'ont encore survécu à aucun destroy.",
   },
   {
     en: "Up first, so that the state knows keepData; then destroy, then up:\n  ./lab up\n  ./lab destroy --yes\n  ./lab up",
@@ -85,11 +85,11 @@ const destroyHints: Text[] = [
 const lossHints: Text[] = [
   {
     en: "ZooKeeper still has the files that it began with. Copy its volumes, lose them, and put the copies in their place.",
-    fr: "ZooKeeper a encore ses fichiers du début. Copiez ses volumes, perdez-les, et mettez les copies à leur place.",
+    fr: "ZooKeeper a encore ses fichiers du début. Copiez ses volumes, supprimez-les, et mettez les copies à leur place.",
   },
   {
     en: `Nothing may write to them meanwhile. Destroy (keepData keeps the volumes), copy, and lose:\n  ./lab destroy --yes\n  ${copyAway}\n  docker volume rm zookeeper-data zookeeper-log`,
-    fr: `Rien ne doit y écrire pendant ce temps. Détruisez (keepData garde les volumes), copiez, et perdez\u00a0:\n  ./lab destroy --yes\n  ${copyAway}\n  docker volume rm zookeeper-data zookeeper-log`,
+    fr: `Rien ne doit y écrire pendant ce temps. Détruisez le labo (keepData garde les volumes), copiez-les, puis supprimez-les\u00a0:\n  ./lab destroy --yes\n  ${copyAway}\n  docker volume rm zookeeper-data zookeeper-log`,
   },
   {
     en: `Then back, and up:\n  ${copyBack}\n  ./lab up`,

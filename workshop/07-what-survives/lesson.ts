@@ -78,7 +78,7 @@ export const checks: Check[] = [
         passed: oldestMs < madeMs,
         expected: {
           en: "every file put there after the message was sent",
-          fr: "chaque fichier mis là après l'envoi du message",
+          fr: "chaque fichier déposé après l'envoi du message",
         },
         observed: {
           en: `the oldest file is from ${timeOf(madeMs)}; ${describeOldest(oldestMs).en}`,

@@ -50,7 +50,7 @@ const ladders = {
   survived: [
     {
       en: "Stop the broker while your shop is sending, and let it send on afterwards.",
-      fr: "Arrêtez le broker pendant que votre boutique envoie, et qu'elle continue d'envoyer ensuite.",
+      fr: "Arrêtez le broker pendant que votre boutique envoie\u00a0; elle doit continuer d'envoyer ensuite.",
     },
     {
       en: "In a third terminal, with the shop running:\n  docker kill kafka\n  docker start kafka",
@@ -85,7 +85,7 @@ const ladders = {
 const done: Text[] = [
   {
     en: "All rows hold. That was the last lesson. The drills go on for ever:\n  ./lab drill",
-    fr: "Tout est rempli. C'était la dernière leçon. Les pannes, elles, ne s'épuisent pas\u00a0:\n  ./lab drill",
+    fr: "Tout est vérifié. C'était la dernière leçon. Les pannes, elles, ne s'épuisent pas\u00a0:\n  ./lab drill",
   },
 ];
 

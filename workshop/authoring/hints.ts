@@ -16,7 +16,7 @@ export function hintsFrom(ladders: Record<string, Ladder>, onward: Ladder): Less
 /** The hint when every row holds. */
 export function goOn(lesson: number): Text[] {
   const next = `./lab learn ${lesson + 1}`;
-  return [{ en: `All rows hold. Go on: ${next}`, fr: `Tout est rempli. La suite\u00a0: ${next}` }];
+  return [{ en: `All rows hold. Go on: ${next}`, fr: `Tout est vérifié. La suite\u00a0: ${next}` }];
 }
 
 /** The step of the ladder: one further each time, from the first again when another row fails. */
