@@ -50,7 +50,7 @@ const ladders = {
   "leaders-at-home": [
     {
       en: "A broker that comes back is a follower. Its partitions can be given back to it.",
-      fr: "Un broker qui revient suit. On peut lui rendre ses partitions.",
+      fr: "Un broker qui revient est suiveur. On peut lui rendre la direction de ses partitions.",
     },
     "  docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions",
   ],

@@ -65,7 +65,7 @@ const ladders = {
     },
     {
       en: "Change playground/move.json: two brokers, not 1 first. Then hand it over as before:\n  docker exec -i kafka bash -c 'cat >/tmp/move.json' <playground/move.json",
-      fr: "Changez playground/move.json\u00a0: deux brokers, et pas 1 en premier. Puis transmettez-le comme avant\u00a0:\n  docker exec -i kafka bash -c 'cat >/tmp/move.json' <playground/move.json",
+      fr: "Changez playground/move.json\u00a0: deux brokers, mais pas le 1 en premier. Puis transmettez-le comme avant\u00a0:\n  docker exec -i kafka bash -c 'cat >/tmp/move.json' <playground/move.json",
     },
     {
       en: `Or all at once:\n  docker exec kafka bash -c 'echo "{\\"version\\":1,\\"partitions\\":[{\\"topic\\":\\"history\\",\\"partition\\":0,\\"replicas\\":[2,3]}]}" >/tmp/move.json'\n  docker exec kafka kafka-reassign-partitions --bootstrap-server kafka:29092 --reassignment-json-file /tmp/move.json --execute\n  docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions`,

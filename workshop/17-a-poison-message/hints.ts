@@ -44,7 +44,7 @@ const ladders = {
   redriven: [
     {
       en: "What is repaired may be tried again: a program reads orders-dead and sends its messages to orders.",
-      fr: "Ce qui est réparé peut être retenté\u00a0: un programme lit orders-dead et renvoie ses messages à orders.",
+      fr: "Une fois la cause réparée, le message mérite un nouvel essai\u00a0: un programme lit orders-dead et renvoie ses messages à orders.",
     },
     {
       en: `It is playground/redrive.ts:\n${node}redrive.ts`,

@@ -49,7 +49,7 @@ export async function whyNotReady(
     },
     {
       en: "If that does not change, this says why:\n  ./lab doctor",
-      fr: "Si rien ne change, la cause est dite par\u00a0:\n  ./lab doctor",
+      fr: "Si rien ne change, voici ce qui donne la cause\u00a0:\n  ./lab doctor",
     },
   ];
 }

@@ -25,7 +25,7 @@ export const checks = [reachableFromOutside];
 export const hints: Text[] = [
   {
     en: "The port is open, so the first connection succeeds. What does the broker answer then?",
-    fr: "Le port est ouvert, la première connexion réussit donc. Que répond alors le broker\u00a0?",
+    fr: "Le port est ouvert\u00a0: la première connexion réussit donc. Que répond alors le broker\u00a0?",
   },
   {
     en: "This shows each step of a client on your machine:\n  ./lab trace --from host --to external",
