@@ -104,7 +104,7 @@ async function lagByThree(lab: WorkshopLab) {
     },
     {
       en: "Add up the column LAG of the command in the row.",
-      fr: "Additionnez la colonne LAG de la commande de la ligne.",
+      fr: "Additionnez la colonne LAG de ce qu'affiche la commande de la ligne («\u00a0voir\u00a0»).",
     },
     lag < 3 || sent < 9 ? more : less,
   ];

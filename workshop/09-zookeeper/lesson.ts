@@ -127,7 +127,7 @@ export const checks: Check[] = [
         expected: { en: `${cleaners}=2, kept in ZooKeeper`, fr: `${cleaners}=2, gardé dans ZooKeeper` },
         observed: {
           en: `${cleaners}=${value}, ${isDynamic ? "kept in ZooKeeper" : "from the broker's start"}`,
-          fr: `${cleaners}=${value}, ${isDynamic ? "gardé dans ZooKeeper" : "du démarrage du broker"}`,
+          fr: `${cleaners}=${value}, ${isDynamic ? "gardé dans ZooKeeper" : "fixé au démarrage du broker"}`,
         },
       };
     },

@@ -96,7 +96,7 @@ const ladders = {
     },
     {
       en: "An easy one, by name; one command repairs it:\n  ./lab drill broker-paused\n  docker unpause kafka\n  ./lab check",
-      fr: "Un facile, par son nom\u00a0; une commande le répare\u00a0:\n  ./lab drill broker-paused\n  docker unpause kafka\n  ./lab check",
+      fr: "En voici un facile, par son nom\u00a0; une commande répare la panne\u00a0:\n  ./lab drill broker-paused\n  docker unpause kafka\n  ./lab check",
     },
   ],
   looks: [

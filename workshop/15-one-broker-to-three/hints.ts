@@ -47,7 +47,7 @@ const ladders = {
   "nothing-lost": [
     {
       en: "The row counts. Are there too few, or is something unread? Then the traffic has not run for long enough.",
-      fr: "La ligne compte. Trop peu, ou du non-lu\u00a0? Alors le trafic n'a pas tourné assez longtemps.",
+      fr: "La ligne compte. Trop peu de messages, ou des messages non lus\u00a0? Alors le trafic n'a pas tourné assez longtemps.",
     },
     {
       en: "What is unread waits in the topic, and any reader counts that the traffic starts:",
