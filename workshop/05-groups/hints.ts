@@ -15,7 +15,7 @@ const ladders = {
       fr: "Le nombre d'instances est un réglage de la stack\u00a0:\n  ./lab config set serviceBInstances 3\n  ./lab up",
     },
     {
-      en: "Does a fourth one still run? Press Ctrl-C in its terminal. Is one of the three stopped? Start it:\n  docker start service-b service-b-2 service-b-3",
+      en: "Is a fourth one still running? Press Ctrl-C in its terminal. Is one of the three stopped? Start it:\n  docker start service-b service-b-2 service-b-3",
       fr: "Un quatrième tourne-t-il encore\u00a0? Faites Ctrl-C dans son terminal. L'une des trois est-elle arrêtée\u00a0? Démarrez-la\u00a0:\n  docker start service-b service-b-2 service-b-3",
     },
   ],

@@ -51,7 +51,7 @@ const upHints: Text[] = [
 
 const keepHints: Text[] = [
   {
-    en: "A setting of the stack decides whether destroy takes the volumes along.",
+    en: "A setting of the stack decides whether destroy removes the volumes too.",
     fr: "Un réglage de la stack décide si destroy emporte les volumes.",
   },
   {
@@ -99,11 +99,11 @@ const lossHints: Text[] = [
 
 const copyHints: Text[] = [
   {
-    en: "Your turn: it goes as with ZooKeeper's volumes. When does no broker write to kafka-data?",
+    en: "Your turn: do as you did with ZooKeeper's volumes. When does no broker write to kafka-data?",
     fr: "À vous de jouer\u00a0: cela se fait comme pour les volumes de ZooKeeper. Quand aucun broker n'écrit-il dans kafka-data\u00a0?",
   },
   {
-    en: "A broker that is stopped in good order (docker stop, destroy; not docker kill) leaves a mark in its volume, .kafka_cleanshutdown. The copy must have it.",
+    en: "A broker that is shut down cleanly (docker stop, destroy; not docker kill) leaves a mark in its volume, .kafka_cleanshutdown. The copy must have it.",
     fr: "Un broker arrêté proprement (docker stop, destroy\u00a0; pas docker kill) laisse une marque dans son volume, .kafka_cleanshutdown. La copie doit l'avoir.",
   },
   {

@@ -30,7 +30,7 @@ export const checks: Check[] = [
   {
     id: "own-drill",
     row: {
-      en: "your turn: you have repaired a drill without a text",
+      en: "your turn: you have repaired a drill without the help of the text",
       fr: "à vous de jouer\u00a0: vous avez réparé une panne que le texte ne suit pas",
     },
     command: "./lab drill --list",
@@ -105,13 +105,13 @@ const ladders = {
       fr: "Par quelles commandes avez-vous commencé\u00a0? On peut aussi le noter après coup.",
     },
     {
-      en: `${looksWanted} looks at least, in your own words, one a command:\n  ./lab drill --note "docker ps -a: ..."`,
+      en: `${looksWanted} looks at least, in your own words, one command for each:\n  ./lab drill --note "docker ps -a: ..."`,
       fr: `Au moins ${looksWanted} notes, avec vos mots, une par commande\u00a0:\n  ./lab drill --note "docker ps -a : ..."`,
     },
   ],
   whole: [
     {
-      en: "Does every container run?\n  docker ps -a",
+      en: "Is every container running?\n  docker ps -a",
       fr: "Tous les conteneurs tournent-ils\u00a0?\n  docker ps -a",
     },
     {

@@ -53,7 +53,7 @@ const ladders = {
   ],
   "own-billing": [
     {
-      en: "The check gives your billing four messages in topics of its own. Two cannot be read: one is no JSON, one has a bad amount.",
+      en: "The check gives your billing four messages in topics of its own. Two cannot be read: one is not JSON, and one has a bad amount.",
       fr: "La vérification donne quatre messages à votre billing, dans des topics à part. Deux sont illisibles\u00a0: l'un n'est pas du JSON, l'autre a un mauvais montant.",
     },
     {

@@ -33,7 +33,7 @@ export async function whyNotReady(
   parts: string[] = ["zookeeper", "kafka", "service-a", "service-b"],
 ): Promise<Text[]> {
   const look = {
-    en: "Does every container run? Look:\n  docker ps -a",
+    en: "Is every container running? Look:\n  docker ps -a",
     fr: "Tous les conteneurs tournent-ils\u00a0? Voyez\u00a0:\n  docker ps -a",
   };
   for (const part of parts) {
