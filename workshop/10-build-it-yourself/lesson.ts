@@ -339,7 +339,7 @@ const componentHints: Text[] = [
 
 const yourTurnHints: Text[] = [
   {
-    en: "What differs from service-a? The name, the port, and one variable more. Which of the three can your class take so far?",
+    en: "What differs from service-a? The name, the port, and one more variable. Which of the three can your class take so far?",
     fr: "Qu'est-ce qui diffère de service-a\u00a0? Le nom, le port, et une variable de plus. Lesquels des trois votre classe sait-elle recevoir\u00a0?",
   },
   {
