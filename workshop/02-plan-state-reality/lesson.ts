@@ -85,7 +85,7 @@ export const checks: Check[] = [
     },
     command: (lab) => `curl http://localhost:${lab.notes.get("port")}/readyz`,
     startsTrue: {
-      en: "the lesson begins with a lab that is up; the lesson tries to move service-a, but it stays where it is",
+      en: "the lesson begins with a lab that is up, and then tries to move service-a, which stays where it is",
       fr: "la leçon commence avec un labo qui tourne\u00a0; service-a devrait déménager en route, et reste où il est",
     },
     async observe(lab) {
