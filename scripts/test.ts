@@ -24,7 +24,7 @@ forwardSignals();
 
 // Apply
 await step("Docker and images", async () => (await import("./test/prepare-images.ts")).prepareImages());
-const conformance = isQuick ? undefined : startConformance();
+const conformance = isQuick ? undefined : startBeside("conformance", { KILLS_EACH: isWhole ? "26" : "4" });
 await step("lint", () => runTool("@biomejs/biome/bin/biome", ["check", "."]));
 await step("Markdown", () => runTool("markdownlint-cli2/markdownlint-cli2-bin.mjs", []));
 await step("spelling", () => runTool("cspell/bin.mjs", ["lint", "--no-progress"]));
@@ -35,20 +35,17 @@ await step("end-to-end tests", () =>
   runVitest("e2e", { env, ...(isQuick ? quickTests : {}) }).finally(() => removeLab(name)),
 );
 if (conformance) {
-  await step("conformance tests", async () => {
-    const { output, ...counts } = await conformance;
-    console.log(output);
-    return counts;
-  });
+  await step("conformance tests", () => reportOf(conformance));
   await step("faults under traffic", () => runVitest("faults", { env }));
   await step("the workshop, as printed", () => runLessons({ env, mustRun: isWhole }));
 }
 if (isWhole) {
   await step("the page in a browser", () => runVitest("web", { env }));
   await step("engine on real containers", () => runVitest("engine", { env }));
-  await step("services on a real broker", () => runVitest("services", { env }));
+  const services = startBeside("services");
   // Four kills per stack; `npm run test:cluster` does 30, and allows only the time that a quiet machine needs.
   await step("clusters", () => runVitest("cluster", { env: { KILLS: "4", ELECTION_SECONDS: "30", ...env } }));
+  await step("services on a real broker", () => reportOf(services));
 }
 if (isWhole)
   await step("with the official names only", () =>
@@ -77,12 +74,17 @@ async function step(title: string, run: () => Promise<Counts>) {
   console.log(`== ${title}: ${passed} passed, ${failed} failed, ${skipped} skipped (${took})`);
 }
 
-/** These tests mostly wait for Docker, so they run in parallel with the others and report at the end. */
-function startConformance() {
-  const killsEach = isWhole ? "26" : "4";
-  const run = runVitest("conformance", { env: { KILLS_EACH: killsEach, ...env }, heldBack: true });
+/** Tests that mostly wait, for Docker or for a broker: they run in parallel with others and report at the end. */
+function startBeside(project: string, settings: NodeJS.ProcessEnv = {}) {
+  const run = runVitest(project, { env: { ...settings, ...env }, heldBack: true });
   run.catch(() => {}); // its step reports the failure
   return run;
+}
+
+async function reportOf(run: ReturnType<typeof startBeside>): Promise<Counts> {
+  const { output, ...counts } = await run;
+  console.log(output);
+  return counts;
 }
 
 function leftOut() {

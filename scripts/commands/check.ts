@@ -49,7 +49,7 @@ function verdict(
   const isLast = listLessons(lang).every((lesson) => lesson.number <= number);
   const next = isLast ? "./lab drill" : `./lab learn ${number + 1}`;
   if (lang === "fr") {
-    const end = isSolved ? "La solution est en place" : "La leçon est finie";
+    const end = isSolved ? "La solution est en place" : "La leçon est faite";
     const so = passed === all ? `${end}. La suite\u00a0: ${next}` : "De l'aide\u00a0: ./lab hint";
     return `${passed} sur ${all} vérifiés. ${so}`;
   }

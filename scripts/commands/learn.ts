@@ -24,7 +24,7 @@ const texts = {
   },
   fr: {
     columns: ["", "leçon", "min", "état"],
-    states: { started: "en cours", solved: "résolue", done: "finie", none: "" },
+    states: { started: "en cours", solved: "résolue", done: "faite", none: "" },
     howTo: "Commencer ou refaire\u00a0: ./lab learn N. Votre avancement\u00a0: .lab/progress.txt",
     preparing: "Préparation du point de départ ...",
     ready: "Prêt",

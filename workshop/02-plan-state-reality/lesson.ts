@@ -67,7 +67,7 @@ export const checks: Check[] = [
       return {
         passed: network && volume,
         expected: {
-          en: "another network and another volume than at the start",
+          en: "a network and a volume other than those of the start",
           fr: "un autre réseau et un autre volume qu'au début de la leçon",
         },
         observed: {
@@ -85,7 +85,7 @@ export const checks: Check[] = [
     },
     command: (lab) => `curl http://localhost:${lab.notes.get("port")}/readyz`,
     startsTrue: {
-      en: "the lesson begins with a lab that is up; service-a is to be moved meanwhile, but stays where it is",
+      en: "the lesson begins with a lab that is up, and then tries to move service-a, which stays where it is",
       fr: "la leçon commence avec un labo qui tourne\u00a0; service-a devrait déménager en route, et reste où il est",
     },
     async observe(lab) {

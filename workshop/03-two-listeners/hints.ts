@@ -20,7 +20,7 @@ export async function hints(lab: WorkshopLab, rows: readonly Row[]) {
 }
 
 const unreachable: Text[] = [
-  { en: "Does the broker run at all?\n  ./lab doctor", fr: "Le broker tourne-t-il\u00a0?\n  ./lab doctor" },
+  { en: "Is the broker running at all?\n  ./lab doctor", fr: "Le broker tourne-t-il\u00a0?\n  ./lab doctor" },
   {
     en: "Bring it back:\n  ./lab up --refresh",
     fr: "Relancez-le\u00a0:\n  ./lab up --refresh",
@@ -50,7 +50,7 @@ function broken(advertised: string): Text[] {
 
 const handBack: Text[] = [
   {
-    en: "The container service-a is stopped. Does ./lab dev service-a still run in another terminal? Ctrl-C there ends it.",
+    en: "The container service-a is stopped. Is ./lab dev service-a still running in another terminal? Ctrl-C there ends it.",
     fr: "Le conteneur service-a est arrêté. ./lab dev service-a tourne-t-il encore dans un autre terminal\u00a0? Ctrl-C l'y arrête.",
   },
   {

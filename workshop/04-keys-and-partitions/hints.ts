@@ -6,7 +6,7 @@ const aliceInOrder = [1, 2, 3].map((n) => `  ${post(`alice ${n}`, "alice")}`).jo
 const ladders = {
   "one-key-one-partition": [
     {
-      en: "The row shows where alice's messages are. Three are needed, with the key alice, sent one after the other.",
+      en: "The row shows where alice's messages are. There must be three, with the key alice, sent one after the other.",
       fr: "La ligne montre où sont les messages d'alice. Il en faut trois, avec la clé alice, envoyés l'un après l'autre.",
     },
     {

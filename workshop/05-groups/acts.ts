@@ -10,7 +10,7 @@ export async function lendASpare(lab: WorkshopLab) {
   const members = async () => (await generationsOf(lab, "message-group")).at(-1)?.length;
   const settings = { CLIENT_ID: "the-fourth", GROUP_ID: "message-group" };
   await withServiceHere(lab, { service: "service-b", port: 5132, settings }, async () => {
-    const what = { en: "the group has dealt out its partitions", fr: "le groupe a distribué ses partitions" };
+    const what = { en: "the group has assigned its partitions", fr: "le groupe a distribué ses partitions" };
     await lab.poll(async () => (await members()) === instances + 1, { what });
     const second = lab.docker.getContainer(lab.nameOf("service-b-2"));
     await second.stop();

@@ -15,7 +15,7 @@ const ladders = {
       fr: "Le nombre d'instances est un réglage de la stack\u00a0:\n  ./lab config set serviceBInstances 3\n  ./lab up",
     },
     {
-      en: "Does a fourth one still run? Press Ctrl-C in its terminal. Is one of the three stopped? Start it:\n  docker start service-b service-b-2 service-b-3",
+      en: "Is a fourth one still running? Press Ctrl-C in its terminal. Is one of the three stopped? Start it:\n  docker start service-b service-b-2 service-b-3",
       fr: "Un quatrième tourne-t-il encore\u00a0? Faites Ctrl-C dans son terminal. L'une des trois est-elle arrêtée\u00a0? Démarrez-la\u00a0:\n  docker start service-b service-b-2 service-b-3",
     },
   ],
@@ -30,7 +30,7 @@ const ladders = {
     },
     {
       en: "While it runs, stop one of the three; ten seconds later, press Ctrl-C in the second terminal, and bring it back:\n  docker stop service-b-2\n  docker start service-b-2",
-      fr: "Pendant qu'il tourne, arrêtez l'une des trois\u00a0; dix secondes plus tard, faites Ctrl-C dans le second terminal et ramenez-la\u00a0:\n  docker stop service-b-2\n  docker start service-b-2",
+      fr: "Pendant qu'il tourne, arrêtez l'une des trois\u00a0; dix secondes plus tard, faites Ctrl-C dans le second terminal et relancez-la\u00a0:\n  docker stop service-b-2\n  docker start service-b-2",
     },
   ],
   "second-group": [
@@ -40,7 +40,7 @@ const ladders = {
     },
     {
       en: `A member, in a second terminal; then nine GETs at port 5142:\n  PORT=5142 CLIENT_ID=second GROUP_ID=second-group ${fromSource}\n  curl http://localhost:5142/api/messages`,
-      fr: `Un membre, dans un second terminal\u00a0; puis neuf GET au port 5142\u00a0:\n  PORT=5142 CLIENT_ID=second GROUP_ID=second-group ${fromSource}\n  curl http://localhost:5142/api/messages`,
+      fr: `Un membre, dans un second terminal\u00a0; puis neuf GET sur le port 5142\u00a0:\n  PORT=5142 CLIENT_ID=second GROUP_ID=second-group ${fromSource}\n  curl http://localhost:5142/api/messages`,
     },
     {
       en: "After Ctrl-C there, set it back; then start the member again, and read until the answer is empty (204):\n  docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --group second-group --topic message-topic --reset-offsets --to-offset 1 --execute",
@@ -59,11 +59,11 @@ async function skipOne(lab: WorkshopLab) {
   const post = `curl -H 'Content-Type: application/json' -d '"meanwhile 1"' http://localhost:5101/api/messages`;
   const steps = {
     en: `In a second terminal; ask it once at port 5152 (204), send a message, read it there; then Ctrl-C:\n  ${lateCommand}\n  curl -w '%{http_code}' 'http://localhost:5152/api/messages?timeout=2'`,
-    fr: `Dans un second terminal\u00a0; interrogez-le une fois au port 5152 (204), envoyez un message, lisez-le là\u00a0; puis Ctrl-C\u00a0:\n  ${lateCommand}\n  curl -w '%{http_code}' 'http://localhost:5152/api/messages?timeout=2'`,
+    fr: `Dans un second terminal\u00a0; interrogez-le une fois sur le port 5152 (204), envoyez un message, lisez-le là\u00a0; puis Ctrl-C\u00a0:\n  ${lateCommand}\n  curl -w '%{http_code}' 'http://localhost:5152/api/messages?timeout=2'`,
   };
   const meanwhile = {
     en: `While it is away, send three; then start it again as before, and read one at port 5152:\n  ${post}`,
-    fr: `En son absence, envoyez-en trois\u00a0; puis relancez-le comme avant, et lisez-en un au port 5152\u00a0:\n  ${post}`,
+    fr: `En son absence, envoyez-en trois\u00a0; puis relancez-le comme avant, et lisez-en un sur le port 5152\u00a0:\n  ${post}`,
   };
   const vague = {
     en: "`latest` decides partition by partition. What does it do where late-group has read nothing yet?",
@@ -91,7 +91,7 @@ async function lagByThree(lab: WorkshopLab) {
   const lag = sent - read;
   const more = {
     en: `It is ${lag} now, too little. Whatever is sent and not read adds one:\n  curl -H 'Content-Type: application/json' -d '"one more"' http://localhost:5101/api/messages`,
-    fr: `Il est de ${lag}, trop peu. Chaque message envoyé et non lu ajoute un\u00a0:\n  curl -H 'Content-Type: application/json' -d '"one more"' http://localhost:5101/api/messages`,
+    fr: `Il est de ${lag}, trop peu. Chaque message envoyé et non lu en ajoute un\u00a0:\n  curl -H 'Content-Type: application/json' -d '"one more"' http://localhost:5101/api/messages`,
   };
   const less = {
     en: `It is ${lag} now, too much. Whatever is read takes one away; ask the instance whose partition has some left:\n  curl 'http://localhost:5102/api/messages?timeout=1'\n  curl 'http://localhost:5112/api/messages?timeout=1'\n  curl 'http://localhost:5122/api/messages?timeout=1'`,
@@ -104,7 +104,7 @@ async function lagByThree(lab: WorkshopLab) {
     },
     {
       en: "Add up the column LAG of the command in the row.",
-      fr: "Additionnez la colonne LAG de la commande de la ligne.",
+      fr: "Additionnez la colonne LAG de ce qu'affiche la commande de la ligne («\u00a0voir\u00a0»).",
     },
     lag < 3 || sent < 9 ? more : less,
   ];

@@ -85,7 +85,7 @@ export const checks: Check[] = [
   {
     id: "late-group",
     row: {
-      en: "late-group, by latest, has skipped a message sent while it was away",
+      en: "late-group, with latest, has skipped a message sent while it was away",
       fr: "late-group, avec latest, a sauté un message envoyé en son absence",
     },
     command: offsetsLog("late-group"),

@@ -26,11 +26,11 @@ const ladders = {
   patience: [
     {
       en: "service-a sends again when 5 s have passed without an answer. How long was your pause?",
-      fr: "service-a renvoie quand 5\u00a0s se sont écoulées sans réponse. Combien de temps a duré votre pause\u00a0?",
+      fr: "service-a renvoie quand 5\u00a0s se sont écoulées sans réponse. Combien de temps le broker est-il resté gelé\u00a0?",
     },
     {
       en: `Post it while the broker pauses for 8 s:\n  docker pause kafka; (sleep 8; docker unpause kafka) & ${post('"patience"')}`,
-      fr: `Postez-le pendant que le broker fait une pause de 8\u00a0s\u00a0:\n  docker pause kafka; (sleep 8; docker unpause kafka) & ${post('"patience"')}`,
+      fr: `Envoyez-le pendant que le broker est gelé pour 8\u00a0s\u00a0:\n  docker pause kafka; (sleep 8; docker unpause kafka) & ${post('"patience"')}`,
     },
   ],
   compression: [

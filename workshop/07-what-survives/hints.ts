@@ -51,7 +51,7 @@ const upHints: Text[] = [
 
 const keepHints: Text[] = [
   {
-    en: "A setting of the stack decides whether destroy takes the volumes along.",
+    en: "A setting of the stack decides whether destroy removes the volumes too.",
     fr: "Un réglage de la stack décide si destroy emporte les volumes.",
   },
   {
@@ -74,7 +74,7 @@ const sendHints: Text[] = [
 const destroyHints: Text[] = [
   {
     en: "The messages are there, but they have not been through a destroy yet.",
-    fr: "Les messages sont là, mais ils n'ont pas encore traversé de destroy.",
+    fr: "Les messages sont là, mais ils n'ont encore survécu à aucun destroy.",
   },
   {
     en: "Up first, so that the state knows keepData; then destroy, then up:\n  ./lab up\n  ./lab destroy --yes\n  ./lab up",
@@ -85,11 +85,11 @@ const destroyHints: Text[] = [
 const lossHints: Text[] = [
   {
     en: "ZooKeeper still has the files that it began with. Copy its volumes, lose them, and put the copies in their place.",
-    fr: "ZooKeeper a encore ses fichiers du début. Copiez ses volumes, perdez-les, et mettez les copies à leur place.",
+    fr: "ZooKeeper a encore ses fichiers du début. Copiez ses volumes, supprimez-les, et mettez les copies à leur place.",
   },
   {
     en: `Nothing may write to them meanwhile. Destroy (keepData keeps the volumes), copy, and lose:\n  ./lab destroy --yes\n  ${copyAway}\n  docker volume rm zookeeper-data zookeeper-log`,
-    fr: `Rien ne doit y écrire pendant ce temps. Détruisez (keepData garde les volumes), copiez, et perdez\u00a0:\n  ./lab destroy --yes\n  ${copyAway}\n  docker volume rm zookeeper-data zookeeper-log`,
+    fr: `Rien ne doit y écrire pendant ce temps. Détruisez le labo (keepData garde les volumes), copiez-les, puis supprimez-les\u00a0:\n  ./lab destroy --yes\n  ${copyAway}\n  docker volume rm zookeeper-data zookeeper-log`,
   },
   {
     en: `Then back, and up:\n  ${copyBack}\n  ./lab up`,
@@ -99,11 +99,11 @@ const lossHints: Text[] = [
 
 const copyHints: Text[] = [
   {
-    en: "Your turn: it goes as with ZooKeeper's volumes. When does no broker write to kafka-data?",
+    en: "Your turn: do as you did with ZooKeeper's volumes. When does no broker write to kafka-data?",
     fr: "À vous de jouer\u00a0: cela se fait comme pour les volumes de ZooKeeper. Quand aucun broker n'écrit-il dans kafka-data\u00a0?",
   },
   {
-    en: "A broker that is stopped in good order (docker stop, destroy; not docker kill) leaves a mark in its volume, .kafka_cleanshutdown. The copy must have it.",
+    en: "A broker that is shut down cleanly (docker stop, destroy; not docker kill) leaves a mark in its volume, .kafka_cleanshutdown. The copy must have it.",
     fr: "Un broker arrêté proprement (docker stop, destroy\u00a0; pas docker kill) laisse une marque dans son volume, .kafka_cleanshutdown. La copie doit l'avoir.",
   },
   {

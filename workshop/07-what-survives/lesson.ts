@@ -25,7 +25,7 @@ export const checks: Check[] = [
     },
     command: "docker exec kafka grep cluster.id /var/lib/kafka/data/meta.properties",
     startsTrue: {
-      en: "the lesson begins with a sound cluster; it is broken and repaired meanwhile",
+      en: "the lesson begins with a healthy cluster, which is then broken and repaired",
       fr: "la leçon commence avec un cluster sain\u00a0; il est cassé puis réparé en route",
     },
     async observe(lab) {
@@ -78,7 +78,7 @@ export const checks: Check[] = [
         passed: oldestMs < madeMs,
         expected: {
           en: "every file put there after the message was sent",
-          fr: "chaque fichier mis là après l'envoi du message",
+          fr: "chaque fichier déposé après l'envoi du message",
         },
         observed: {
           en: `the oldest file is from ${timeOf(madeMs)}; ${describeOldest(oldestMs).en}`,
@@ -103,7 +103,7 @@ export const checks: Check[] = [
       return {
         passed: isOfCluster && hasMessages,
         expected: {
-          en: "this cluster's id, messages, and the mark of a broker that was stopped in good order",
+          en: "this cluster's id, messages, and the mark of a broker that was shut down cleanly",
           fr: "l'identifiant de ce cluster, des messages, et la marque d'un broker arrêté proprement",
         },
         observed: describeCopy(printed, isOfCluster),

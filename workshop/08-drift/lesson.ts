@@ -40,10 +40,10 @@ export const checks: Check[] = [
       const now = await joined(lab);
       return {
         passed: Boolean(now.endpoint) && now.rejoined,
-        expected: { en: "on the network, joined anew", fr: "sur le réseau, rejoint à nouveau" },
+        expected: { en: "on the network, joined again", fr: "sur le réseau, rejoint à nouveau" },
         observed: now.endpoint
           ? {
-              en: now.rejoined ? "joined anew" : "never off it",
+              en: now.rejoined ? "joined again" : "never off it",
               fr: now.rejoined ? "rejoint à nouveau" : "jamais retiré",
             }
           : { en: "not on the network", fr: "pas sur le réseau" },

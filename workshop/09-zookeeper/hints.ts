@@ -28,7 +28,7 @@ const ladders = {
   "produced-without-zookeeper": [
     {
       en: "Between a message and its partition's leader there is no ZooKeeper. Try it: stop ZooKeeper, send a message, start it.",
-      fr: "Entre un message et le leader de sa partition, il n'y a pas de ZooKeeper. Essayez\u00a0: arrêtez ZooKeeper, envoyez un message, relancez-le.",
+      fr: "Un message va droit au leader de sa partition, sans passer par ZooKeeper. Essayez\u00a0: arrêtez ZooKeeper, envoyez un message, relancez-le.",
     },
     "  docker stop zookeeper; sleep 1; curl -H 'Content-Type: application/json' -d '\"Who needs ZooKeeper?\"' http://localhost:5101/api/messages; docker start zookeeper",
   ],

@@ -26,7 +26,7 @@ export const checks: Check[] = [
     },
     command: "docker exec zookeeper zookeeper-shell localhost:2181 ls /brokers/ids",
     startsTrue: {
-      en: "the lesson begins with a sound lab; the broker and ZooKeeper are stopped and started meanwhile",
+      en: "the lesson begins with a healthy lab; the broker and ZooKeeper are then stopped and started",
       fr: "la leçon commence avec un labo sain\u00a0; le broker et ZooKeeper sont arrêtés puis relancés en route",
     },
     async observe(lab) {
@@ -127,7 +127,7 @@ export const checks: Check[] = [
         expected: { en: `${cleaners}=2, kept in ZooKeeper`, fr: `${cleaners}=2, gardé dans ZooKeeper` },
         observed: {
           en: `${cleaners}=${value}, ${isDynamic ? "kept in ZooKeeper" : "from the broker's start"}`,
-          fr: `${cleaners}=${value}, ${isDynamic ? "gardé dans ZooKeeper" : "du démarrage du broker"}`,
+          fr: `${cleaners}=${value}, ${isDynamic ? "gardé dans ZooKeeper" : "fixé au démarrage du broker"}`,
         },
       };
     },

@@ -268,7 +268,7 @@ function toWrite(part: string): Text {
   const name = part === "network" ? "kafka-lab" : part;
   return {
     en: `The next thing to write is a ${kind} whose name is ${name} (stage ${stageOf[part]} of the text).`,
-    fr: `La prochaine chose à écrire\u00a0: un ${kind} dont le nom est ${name} (étape ${stageOf[part]} du texte).`,
+    fr: `Ce qu'il faut écrire ensuite\u00a0: un ${kind} dont le nom est ${name} (étape ${stageOf[part]} du texte).`,
   };
 }
 
@@ -332,14 +332,14 @@ const componentHints: Text[] = [
   },
   {
     en: "Let index.ts make it with `new Service(...)`, pass `parent: this` to its children, with the old parent as an alias:\n  ./lab up --yes",
-    fr: "Que index.ts le crée avec `new Service(...)`, que ses enfants reçoivent `parent: this` et l'ancien parent pour alias\u00a0:\n  ./lab up --yes",
+    fr: "index.ts doit le créer avec `new Service(...)`, et ses enfants doivent recevoir `parent: this`, avec l'ancien parent pour alias\u00a0:\n  ./lab up --yes",
   },
   writtenFor(5),
 ];
 
 const yourTurnHints: Text[] = [
   {
-    en: "What differs from service-a? The name, the port, and one variable more. Which of the three can your class take so far?",
+    en: "What differs from service-a? The name, the port, and one more variable. Which of the three can your class take so far?",
     fr: "Qu'est-ce qui diffère de service-a\u00a0? Le nom, le port, et une variable de plus. Lesquels des trois votre classe sait-elle recevoir\u00a0?",
   },
   {

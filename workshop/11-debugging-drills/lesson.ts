@@ -16,7 +16,7 @@ export async function setup(lab: WorkshopLab) {
 export const checks: Check[] = [
   {
     id: "example-drill",
-    row: { en: `the drill ${example} was repaired`, fr: `l'exercice ${example} est réparé` },
+    row: { en: `the drill ${example} was repaired`, fr: `la panne de l'exercice ${example} est réparée` },
     command: "./lab drill --list",
     async observe(lab) {
       const isRepaired = repaired(lab).some(([name]) => name === example);
@@ -30,15 +30,15 @@ export const checks: Check[] = [
   {
     id: "own-drill",
     row: {
-      en: "your turn: you have repaired a drill without a text",
-      fr: "à vous de jouer\u00a0: vous avez réparé un exercice sans texte",
+      en: "your turn: you have repaired a drill without the help of the text",
+      fr: "à vous de jouer\u00a0: vous avez réparé une panne que le texte ne suit pas",
     },
     command: "./lab drill --list",
     async observe(lab) {
       const seen = own(lab).map(([name, { hints }]) => [name, hints] as const);
       return {
         passed: seen.length > 0 || isSolved(lab),
-        expected: { en: "another drill, repaired", fr: "un autre exercice, réparé" },
+        expected: { en: "another drill, repaired", fr: "un autre exercice, sa panne réparée" },
         observed:
           seen.length > 0
             ? {
@@ -53,7 +53,7 @@ export const checks: Check[] = [
     id: "looks",
     row: {
       en: "what you looked at in it is noted, in order",
-      fr: "ce que vous y avez regardé est noté, dans l'ordre",
+      fr: "ce que vous avez regardé pendant cet exercice est noté, dans l'ordre",
     },
     command: "cat .lab/drill-notes.md",
     observe: async (lab) => observeLooks(lab),
@@ -78,7 +78,7 @@ const ladders = {
   "example-drill": [
     {
       en: "The text goes through this one step by step.",
-      fr: "Celui-ci est traité pas à pas dans le texte.",
+      fr: "Le texte suit cet exercice pas à pas.",
     },
     {
       en: `Begin it, and follow the text from there:\n  ./lab drill ${example}`,
@@ -88,15 +88,15 @@ const ladders = {
   "own-drill": [
     {
       en: "Draw one; it breaks your lab, and says only what was reported:\n  ./lab drill",
-      fr: "Tirez-en un\u00a0; il met votre labo en panne, et ne dit que ce qui a été rapporté\u00a0:\n  ./lab drill",
+      fr: "Tirez-en un\u00a0; il met votre labo en panne, et ne donne que les symptômes rapportés\u00a0:\n  ./lab drill",
     },
     {
       en: "While it is under way, this is a hint about it, and is counted:\n  ./lab hint",
-      fr: "Tant qu'il est en cours, ceci est un indice à son sujet, et il est compté\u00a0:\n  ./lab hint",
+      fr: "Tant qu'il est en cours, ceci donne un indice à son sujet, et cet indice est compté\u00a0:\n  ./lab hint",
     },
     {
       en: "An easy one, by name; one command repairs it:\n  ./lab drill broker-paused\n  docker unpause kafka\n  ./lab check",
-      fr: "Un facile, par son nom\u00a0; une commande le répare\u00a0:\n  ./lab drill broker-paused\n  docker unpause kafka\n  ./lab check",
+      fr: "En voici un facile, par son nom\u00a0; une commande répare la panne\u00a0:\n  ./lab drill broker-paused\n  docker unpause kafka\n  ./lab check",
     },
   ],
   looks: [
@@ -105,13 +105,13 @@ const ladders = {
       fr: "Par quelles commandes avez-vous commencé\u00a0? On peut aussi le noter après coup.",
     },
     {
-      en: `${looksWanted} looks at least, in your own words, one a command:\n  ./lab drill --note "docker ps -a: ..."`,
-      fr: `Au moins ${looksWanted} regards, avec vos mots, un par commande\u00a0:\n  ./lab drill --note "docker ps -a : ..."`,
+      en: `${looksWanted} looks at least, in your own words, one command for each:\n  ./lab drill --note "docker ps -a: ..."`,
+      fr: `Au moins ${looksWanted} notes, avec vos mots, une par commande\u00a0:\n  ./lab drill --note "docker ps -a : ..."`,
     },
   ],
   whole: [
     {
-      en: "Does every container run?\n  docker ps -a",
+      en: "Is every container running?\n  docker ps -a",
       fr: "Tous les conteneurs tournent-ils\u00a0?\n  docker ps -a",
     },
     {
@@ -148,7 +148,7 @@ function observeLooks(lab: WorkshopLab): Observation {
   const most = Math.max(0, ...counts);
   return {
     passed: most >= looksWanted || isSolved(lab),
-    expected: { en: `${looksWanted} looks or more`, fr: `${looksWanted} regards ou plus` },
+    expected: { en: `${looksWanted} looks or more`, fr: `${looksWanted} notes ou plus` },
     observed: most === 0 ? notYet(lab) : String(most),
   };
 }

@@ -66,7 +66,7 @@ async function freeze(lab: WorkshopLab, container: Container) {
     await container.pause().catch(() => undefined);
     return (await container.inspect()).State.Paused;
   };
-  await lab.poll(isFrozen, { what: { en: "a follower is frozen", fr: "un suiveur est figé" } });
+  await lab.poll(isFrozen, { what: { en: "a follower is frozen", fr: "un suiveur est gelé" } });
 }
 
 /** Sends a message that asks for all to a broker that has lost both others. */

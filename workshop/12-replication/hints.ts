@@ -7,7 +7,7 @@ const ladders = {
       fr: "Une réplique en retard est chez un broker qui ne tourne pas, ou qui revient à peine.",
     },
     {
-      en: "Which run?\n  docker ps -a --filter label=kafka-lab.name=default",
+      en: "Which are running?\n  docker ps -a --filter label=kafka-lab.name=default",
       fr: "Lesquels tournent\u00a0?\n  docker ps -a --filter label=kafka-lab.name=default",
     },
     {
@@ -49,8 +49,8 @@ const ladders = {
   ],
   "leaders-at-home": [
     {
-      en: "A broker that comes back is a follower. Its partitions can be given back to it.",
-      fr: "Un broker qui revient suit. On peut lui rendre ses partitions.",
+      en: "A broker that comes back is a follower. It can be made the leader of its partitions again.",
+      fr: "Un broker qui revient est suiveur. On peut lui rendre la direction de ses partitions.",
     },
     "  docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions",
   ],

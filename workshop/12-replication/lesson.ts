@@ -97,7 +97,7 @@ export const checks: Check[] = [
     id: "refused",
     row: {
       en: "a message for all was refused, because too few were in sync",
-      fr: "un message pour all a été refusé, faute de répliques synchronisées",
+      fr: "un message envoyé avec acks=all a été refusé, faute de répliques synchronisées",
     },
     command: "docker logs kafka 2>&1 | grep 'NotEnoughReplicasException.*message-topic'",
     async observe(lab) {
@@ -119,7 +119,7 @@ export const checks: Check[] = [
     command: "docker exec kafka kafka-topics --bootstrap-server kafka:29092 --describe",
     startsTrue: {
       en: "a new cluster begins like that; the lesson takes the leaders away and back",
-      fr: "un cluster neuf commence ainsi\u00a0; la leçon éloigne les leaders, puis les ramène",
+      fr: "un cluster neuf commence ainsi\u00a0; la leçon déplace les leaders, puis les remet à leur place",
     },
     async observe(lab) {
       const partitions = await partitionsOf(lab);

@@ -14,7 +14,7 @@ const ladders = {
   ],
   "another-epoch": [
     {
-      en: "Each election has a number, the epoch. For the next one, the active controller must go.",
+      en: "Each election has a number, the epoch. For the next one, the active controller must stop.",
       fr: "Chaque élection a un numéro, l'époque. Pour la suivante, il faut que le contrôleur actif s'en aille.",
     },
     {

@@ -56,10 +56,10 @@ const ladders = {
     },
     {
       en: "Codec and batch are settings of the producer. The orders that were measured are still there:\n  docker exec kafka head -n 2 /tmp/orders.json",
-      fr: "Codec et lot sont des réglages du producteur. Les commandes mesurées sont toujours là\u00a0:\n  docker exec kafka head -n 2 /tmp/orders.json",
+      fr: "Codec et lot sont des réglages du producteur. Les commandes de la boutique sont toujours là\u00a0:\n  docker exec kafka head -n 2 /tmp/orders.json",
     },
     {
-      en: "Are there large messages in it already? Then begin it anew; in either case, create it:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --if-exists --topic packed\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic packed",
+      en: "Are there large messages in it already? Then delete it; in either case, create it:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --if-exists --topic packed\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic packed",
       fr: "Contient-il déjà de grands messages\u00a0? Repartez de zéro\u00a0; dans tous les cas, créez-le\u00a0:\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --delete --if-exists --topic packed\n  docker exec kafka kafka-topics --bootstrap-server kafka:29092 --create --topic packed",
     },
     "  docker exec kafka kafka-producer-perf-test --topic packed --num-records 10000 --payload-file /tmp/orders.json --throughput -1 --producer-props bootstrap.servers=kafka:29092 compression.type=zstd batch.size=131072 linger.ms=500",

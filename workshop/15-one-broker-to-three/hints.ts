@@ -17,7 +17,7 @@ const ladders = {
       fr: "Agrandir un cluster au repos ne montre rien\u00a0: le trafic doit tourner avant, pendant et après.",
     },
     {
-      en: "Did it run only afterwards? Begin anew:\n  ./lab reset",
+      en: "Did it run only afterwards? Begin again:\n  ./lab reset",
       fr: "N'a-t-il tourné qu'après\u00a0? Recommencez\u00a0:\n  ./lab reset",
     },
     { en: `In a second terminal:\n${traffic}`, fr: `Dans un second terminal\u00a0:\n${traffic}` },
@@ -47,7 +47,7 @@ const ladders = {
   "nothing-lost": [
     {
       en: "The row counts. Are there too few, or is something unread? Then the traffic has not run for long enough.",
-      fr: "La ligne compte. Trop peu, ou du non-lu\u00a0? Alors le trafic n'a pas tourné assez longtemps.",
+      fr: "La ligne compte. Trop peu de messages, ou des messages non lus\u00a0? Alors le trafic n'a pas tourné assez longtemps.",
     },
     {
       en: "What is unread waits in the topic, and any reader counts that the traffic starts:",
@@ -64,8 +64,8 @@ const ladders = {
       fr: "L'outil qui ajoute des répliques sait aussi en retirer. La première de la liste est le leader préféré.",
     },
     {
-      en: "Change playground/move.json: two brokers, not 1 first. Then hand it over as before:\n  docker exec -i kafka bash -c 'cat >/tmp/move.json' <playground/move.json",
-      fr: "Changez playground/move.json\u00a0: deux brokers, et pas 1 en premier. Puis transmettez-le comme avant\u00a0:\n  docker exec -i kafka bash -c 'cat >/tmp/move.json' <playground/move.json",
+      en: "Change playground/move.json: two brokers, and not 1 first. Then copy it into the container as before:\n  docker exec -i kafka bash -c 'cat >/tmp/move.json' <playground/move.json",
+      fr: "Changez playground/move.json\u00a0: deux brokers, mais pas le 1 en premier. Puis transmettez-le comme avant\u00a0:\n  docker exec -i kafka bash -c 'cat >/tmp/move.json' <playground/move.json",
     },
     {
       en: `Or all at once:\n  docker exec kafka bash -c 'echo "{\\"version\\":1,\\"partitions\\":[{\\"topic\\":\\"history\\",\\"partition\\":0,\\"replicas\\":[2,3]}]}" >/tmp/move.json'\n  docker exec kafka kafka-reassign-partitions --bootstrap-server kafka:29092 --reassignment-json-file /tmp/move.json --execute\n  docker exec kafka kafka-leader-election --bootstrap-server kafka:29092 --election-type preferred --all-topic-partitions`,

@@ -10,7 +10,7 @@ const solution = (file: string): Text => ({
 const consumerLadder = (moment: "before" | "after"): Text[] => [
   {
     en: `The consumer must end half-way once, at an order, and then run again to the end, both times with "${moment}".`,
-    fr: `Le consommateur doit s'arrêter une fois en chemin, à une commande, puis aller jusqu'au bout, les deux fois avec «\u00a0${moment}\u00a0».`,
+    fr: `Le consommateur doit mourir une fois au milieu d'une commande, puis, relancé, aller jusqu'au bout, les deux fois avec «\u00a0${moment}\u00a0».`,
   },
   {
     en:

@@ -107,7 +107,7 @@ export const checks: Check[] = [
   {
     id: "other-client",
     row: {
-      en: "your service-b reads by another client than kafkajs",
+      en: "your service-b reads with a client other than kafkajs",
       fr: "votre service-b lit avec un autre client que kafkajs",
     },
     command: "grep import playground/service-b.ts",

@@ -44,7 +44,7 @@ const ladders = {
   redriven: [
     {
       en: "What is repaired may be tried again: a program reads orders-dead and sends its messages to orders.",
-      fr: "Ce qui est réparé peut être retenté\u00a0: un programme lit orders-dead et renvoie ses messages à orders.",
+      fr: "Une fois la cause réparée, le message mérite un nouvel essai\u00a0: un programme lit orders-dead et renvoie ses messages à orders.",
     },
     {
       en: `It is playground/redrive.ts:\n${node}redrive.ts`,
@@ -53,7 +53,7 @@ const ladders = {
   ],
   "own-billing": [
     {
-      en: "The check gives your billing four messages in topics of its own. Two cannot be read: one is no JSON, one has a bad amount.",
+      en: "The check gives your billing four messages in topics of its own. Two cannot be read: one is not JSON, and one has a bad amount.",
       fr: "La vérification donne quatre messages à votre billing, dans des topics à part. Deux sont illisibles\u00a0: l'un n'est pas du JSON, l'autre a un mauvais montant.",
     },
     {

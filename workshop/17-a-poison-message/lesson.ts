@@ -26,7 +26,7 @@ export const checks: Check[] = [
   {
     id: "poison-is-there",
     row: {
-      en: "a message that billing cannot read lies before one that it can, in the same partition",
+      en: "in one partition, a message that billing cannot read comes before one that it can",
       fr: "un message que billing ne sait pas lire précède, dans sa partition, un message qu'il sait lire",
     },
     command: read(topic),

@@ -50,7 +50,7 @@ const ladders = {
   survived: [
     {
       en: "Stop the broker while your shop is sending, and let it send on afterwards.",
-      fr: "Arrêtez le broker pendant que votre boutique envoie, et qu'elle continue d'envoyer ensuite.",
+      fr: "Arrêtez le broker pendant que votre boutique envoie\u00a0; elle doit continuer d'envoyer ensuite.",
     },
     {
       en: "In a third terminal, with the shop running:\n  docker kill kafka\n  docker start kafka",
@@ -75,7 +75,7 @@ const ladders = {
       fr: "Changez un réglage, sans l'appliquer. Le plan dit ce qui serait fait, et combien de chaque.",
     },
     {
-      en: "The file names all four, also where there are none, such as: create 2, update 0, replace 0, delete 0",
+      en: "The file names all four numbers, even those that are 0, such as: create 2, update 0, replace 0, delete 0",
       fr: "Le fichier nomme les quatre, même quand il n'y en a pas, par exemple\u00a0: create 2, update 0, replace 0, delete 0",
     },
     "  ./lab config set serviceBInstances 3\n  ./lab preview",
@@ -84,8 +84,8 @@ const ladders = {
 
 const done: Text[] = [
   {
-    en: "All rows hold. That was the last lesson. The drills go on for ever:\n  ./lab drill",
-    fr: "Tout est rempli. C'était la dernière leçon. Les pannes, elles, ne s'épuisent pas\u00a0:\n  ./lab drill",
+    en: "All rows hold. That was the last lesson. The drills go on as long as you like:\n  ./lab drill",
+    fr: "Tout est vérifié. C'était la dernière leçon. Les pannes, elles, ne s'épuisent pas\u00a0:\n  ./lab drill",
   },
 ];
 

@@ -16,7 +16,7 @@ export function hintsFrom(ladders: Record<string, Ladder>, onward: Ladder): Less
 /** The hint when every row holds. */
 export function goOn(lesson: number): Text[] {
   const next = `./lab learn ${lesson + 1}`;
-  return [{ en: `All rows hold. Go on: ${next}`, fr: `Tout est rempli. La suite\u00a0: ${next}` }];
+  return [{ en: `All rows hold. Go on: ${next}`, fr: `Tout est vérifié. La suite\u00a0: ${next}` }];
 }
 
 /** The step of the ladder: one further each time, from the first again when another row fails. */
@@ -33,7 +33,7 @@ export async function whyNotReady(
   parts: string[] = ["zookeeper", "kafka", "service-a", "service-b"],
 ): Promise<Text[]> {
   const look = {
-    en: "Does every container run? Look:\n  docker ps -a",
+    en: "Is every container running? Look:\n  docker ps -a",
     fr: "Tous les conteneurs tournent-ils\u00a0? Voyez\u00a0:\n  docker ps -a",
   };
   for (const part of parts) {
@@ -49,7 +49,7 @@ export async function whyNotReady(
     },
     {
       en: "If that does not change, this says why:\n  ./lab doctor",
-      fr: "Si rien ne change, la cause est dite par\u00a0:\n  ./lab doctor",
+      fr: "Si rien ne change, voici ce qui donne la cause\u00a0:\n  ./lab doctor",
     },
   ];
 }

@@ -6,7 +6,7 @@ const file = "/data/meta.properties";
 export const level = 3;
 
 export const symptom = {
-  en: "Somebody restored a backup of something. Since then the broker starts, stops, starts, stops.",
+  en: "Somebody restored a backup of something. Since then the broker starts and stops, over and over.",
   fr: "Quelqu'un a restauré une sauvegarde de quelque chose. Depuis, le broker démarre, s'arrête, démarre, s'arrête.",
 };
 
@@ -57,7 +57,7 @@ export const hints: Text[] = [
 export const cures = [
   {
     text: {
-      en: "write the expected cluster id into meta.properties again, restart",
+      en: "write the expected cluster id back into meta.properties, and restart",
       fr: "réécrire l'identifiant attendu dans meta.properties, redémarrer",
     },
     async run(lab: WorkshopLab) {

@@ -9,7 +9,7 @@ export const level = 2;
 
 export const symptom = {
   en: "After the last change, service-b does not hand out messages that were sent before it started. Messages sent now arrive.",
-  fr: "Depuis la dernière modification, service-b ne délivre pas les messages envoyés avant son démarrage. Ceux qu'on envoie maintenant arrivent.",
+  fr: "Depuis la dernière modification, service-b ne remet pas les messages envoyés avant son démarrage. Ceux qu'on envoie maintenant arrivent.",
 };
 
 export const { breakIt, cures } = oneEdit({

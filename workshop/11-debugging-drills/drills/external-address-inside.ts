@@ -13,7 +13,7 @@ const ofServiceA = ",\n  containerPort: 5101";
 export const level = 2;
 
 export const symptom = {
-  en: "service-a does not get ready any more. Its log says ECONNREFUSED, but the same address works from this machine.",
+  en: "service-a no longer becomes ready. Its log says ECONNREFUSED, but the same address works from this machine.",
   fr: "service-a n'est plus jamais prêt. Ses logs disent ECONNREFUSED, et pourtant la même adresse fonctionne depuis cette machine.",
 };
 

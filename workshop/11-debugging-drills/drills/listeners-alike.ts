@@ -33,7 +33,7 @@ export const hints: Text[] = [
   },
   {
     en: `Outside, clients need an address of this machine. What ${file} should have at the external listener is \${${right}}. Then:\n  ./lab up --yes`,
-    fr: `À l'extérieur, il faut une adresse de cette machine. Au listener externe de ${file}, il devrait y avoir \${${right}}. Puis\u00a0:\n  ./lab up --yes`,
+    fr: `À l'extérieur, il faut une adresse de cette machine. Dans ${file}, le listener externe devrait annoncer \${${right}}. Puis\u00a0:\n  ./lab up --yes`,
   },
 ];
 

@@ -51,6 +51,6 @@ export const cures = [
 ];
 
 export const explanation = {
-  en: `${offsets}, Kafka's own topic for the offsets of all groups, was to be kept three times on one broker (which is Kafka's default). It could not be created, so no group could have a coordinator.`,
+  en: `${offsets}, Kafka's own topic for the offsets of all groups, was to have three copies (Kafka's default), but there is one broker. It could not be created, so no group could have a coordinator.`,
   fr: `${offsets}, le topic où Kafka garde les offsets de tous les groupes, devait être gardé trois fois sur un seul broker (c'est la valeur par défaut de Kafka). Il ne pouvait pas être créé, et aucun groupe n'avait donc de coordinateur.`,
 };

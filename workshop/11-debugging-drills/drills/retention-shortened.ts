@@ -20,7 +20,7 @@ export const checks: Check[] = [
   {
     id: "retention",
     row: {
-      en: `${topic} keeps its messages for an hour at least`,
+      en: `${topic} keeps its messages for at least an hour`,
       fr: `${topic} garde ses messages au moins une heure`,
     },
     command: `docker exec kafka kafka-configs --bootstrap-server kafka:29092 --describe --entity-type topics --entity-name ${topic}`,

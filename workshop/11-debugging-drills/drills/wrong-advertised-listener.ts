@@ -25,7 +25,7 @@ export const checks = [reachableFromOutside];
 export const hints: Text[] = [
   {
     en: "The port is open, so the first connection succeeds. What does the broker answer then?",
-    fr: "Le port est ouvert, la première connexion réussit donc. Que répond alors le broker\u00a0?",
+    fr: "Le port est ouvert\u00a0: la première connexion réussit donc. Que répond alors le broker\u00a0?",
   },
   {
     en: "This shows each step of a client on your machine:\n  ./lab trace --from host --to external",
@@ -42,6 +42,6 @@ export const hints: Text[] = [
 ];
 
 export const explanation = {
-  en: `The external listener advertised port 9102, where nothing listens: ${file} had another sum in it. Clients outside asked at 9092, were sent to 9102 and failed there.`,
+  en: `The external listener advertised port 9102, where nothing listens: the arithmetic in ${file} was wrong. Clients outside asked at 9092, were sent to 9102 and failed there.`,
   fr: `Le listener externe annonçait le port 9102, où personne n'écoute\u00a0: ${file} contenait une autre somme. Les clients externes se connectaient au port 9092, étaient renvoyés vers le 9102, et y échouaient.`,
 };
