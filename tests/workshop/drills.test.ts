@@ -144,11 +144,11 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 /**
- * Each takes one to three minutes on two busy cores: `npm test` draws one and CI two, by SEED; DRILLS=all takes all, and
- * DRILL=name[,name] the named ones.
+ * Each takes one to three minutes on two busy cores: `npm test` draws one, by SEED; DRILLS=all takes all, and DRILL=name[,name]
+ * the named ones.
  */
 function chooseDrills(): string[] {
-  const { DRILL, DRILLS = process.env.CI ? "2" : "1" } = process.env;
+  const { DRILL, DRILLS = "1" } = process.env;
   const all = listDrills();
   if (DRILL) return DRILL.split(",");
   if (DRILLS === "all") return all;
