@@ -72,6 +72,21 @@ describe.skipIf(!hasChromium("the picture of Kafka"))("when a lab runs, then its
     await eventually("it flies to its reader", async () => (await seen()).includes("flying-read"));
   });
 
+  test("hands out the next message, as a GET does", async () => {
+    await postByCurl(serviceA, { message: "for the panel" });
+    await page.getByRole("button", { name: "Receive", exact: true }).click();
+    const panel = page.locator(".panel");
+    const receive = async () => {
+      await panel.getByRole("button", { name: "Receive the next message" }).click();
+      return panel.getByText(/^200 · Received message: /).innerText();
+    };
+    await eventually(
+      "it is the one that was sent",
+      async () => (await receive()).includes("for the panel"),
+      60_000,
+    );
+  });
+
   test("disturbs nobody who reads: there is no other group, and nothing is taken", async () => {
     const now = () =>
       admin(async (asked) => ({

@@ -21,7 +21,10 @@ export interface ServedLab {
 /** Vitest calls this once: a copy of the project, its lab up with the printed names and ports, and its page served. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   installChromium();
-  if (!hasChromium("the page in a browser")) return async () => undefined; // all of it is skipped
+  if (!hasChromium("the page in a browser")) {
+    project.provide("page", { dir: "", port: 0 });
+    return async () => undefined; // all of it is skipped
+  }
   const remove = await copyLab(project);
   const { scratch: dir } = project.getProvidedContext();
   const up = () => runInLab(dir, "./lab", "up", "--yes");

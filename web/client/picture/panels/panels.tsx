@@ -4,11 +4,12 @@ import { useWords } from "../../base/language.ts";
 import { BrowsePanel } from "./browse-panel.tsx";
 import { LagPanel } from "./lag-panel.tsx";
 import { MovePanel } from "./move-panel.tsx";
+import { ReceivePanel } from "./receive-panel.tsx";
 import { SearchPanel } from "./search-panel.tsx";
 import { SendPanel } from "./send-panel.tsx";
 import { words } from "./words.ts";
 
-const names = ["browse", "search", "send", "move", "lag"] as const;
+const names = ["browse", "search", "send", "receive", "move", "lag"] as const;
 
 /** What can be done with a topic; one panel is open at a time, or none. */
 export function Panels({ topic, groups }: { topic: TopicState; groups: readonly GroupState[] }) {
@@ -33,6 +34,7 @@ export function Panels({ topic, groups }: { topic: TopicState; groups: readonly 
           {open === "browse" && <BrowsePanel topic={topic} />}
           {open === "search" && <SearchPanel topic={topic.name} />}
           {open === "send" && <SendPanel topic={topic} />}
+          {open === "receive" && <ReceivePanel />}
           {open === "move" && <MovePanel topic={topic} groups={groups} />}
           {open === "lag" && <LagPanel groups={groups} />}
         </div>

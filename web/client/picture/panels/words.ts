@@ -4,7 +4,14 @@ import { words as ofLogs } from "../log/words.ts";
 export const words = {
   en: {
     ...ofLogs.en,
-    panels: { browse: "Browse", search: "Search", send: "Send", move: "Move a group", lag: "Lag" },
+    panels: {
+      browse: "Browse",
+      search: "Search",
+      send: "Send",
+      receive: "Receive",
+      move: "Move a group",
+      lag: "Lag",
+    },
     from: "from offset",
     show: "Show",
     newer: "Newer",
@@ -24,6 +31,9 @@ export const words = {
       offset === undefined
         ? `Sent to partition ${partition}; nobody says whether it was stored (${ms} ms).`
         : `Stored in partition ${partition} at offset ${offset} (${ms} ms).`,
+    receiving: "A GET to service-b: it hands out the next message of the lab's topic, and its group goes on.",
+    receive: "Receive the next message",
+    waitingForMessage: "Waiting for a message ...",
     badHeader: (line: string) => `This header has no colon: ${line}`,
     group: "Group",
     noGroups: "No group has to do with this topic.",
@@ -45,6 +55,7 @@ export const words = {
       browse: "Parcourir",
       search: "Chercher",
       send: "Envoyer",
+      receive: "Recevoir",
       move: "Déplacer un groupe",
       lag: "Retard",
     },
@@ -68,6 +79,10 @@ export const words = {
       offset === undefined
         ? `Envoyé à la partition ${partition}\u00a0; personne ne dit s'il a été stocké (${ms} ms).`
         : `Stocké dans la partition ${partition} à l'offset ${offset} (${ms} ms).`,
+    receiving:
+      "Un GET vers service-b\u00a0: le service remet le message suivant du topic du labo, et son groupe avance.",
+    receive: "Recevoir le message suivant",
+    waitingForMessage: "En attente d'un message ...",
     badHeader: (line: string) => `Cet en-tête n'a pas de deux-points\u00a0: ${line}`,
     group: "Groupe",
     noGroups: "Aucun groupe ne concerne ce topic.",
