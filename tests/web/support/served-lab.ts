@@ -50,6 +50,7 @@ export async function serve(dir: string, port = 0): Promise<{ port: number; chil
     env: learnersEnvironment(dir),
     stdio: ["ignore", "pipe", "pipe"],
   });
+  process.once("exit", () => child.kill()); // also when the run is interrupted
   let printed = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text) => {

@@ -4,11 +4,19 @@ import { obstacleOf, type TerminalNow } from "./obstacle.ts";
 import { runReasons } from "./words.ts";
 
 const fine: TerminalNow = { isImpossible: false, isServerAway: false, shell: undefined };
-const at = (where: ShellAt, isConnected = true) => ({ ...fine, shell: { isConnected, at: where } });
+const at = (where: ShellAt, isConnected = true, isStarting = false) => ({
+  ...fine,
+  shell: { isStarting, isConnected, at: where },
+});
 
 test("when a shell waits for a command, or is opened first, then a command can be run", () => {
   expect(obstacleOf(at("prompt"))).toBeUndefined();
   expect(obstacleOf(fine)).toBeUndefined();
+});
+
+test("when a shell has only just been opened, then the command waits for its first prompt", () => {
+  expect(obstacleOf(at("unknown", true, true))).toBeUndefined();
+  expect(obstacleOf(at("unknown", false, true))).toBeUndefined();
 });
 
 test("when a shell is busy, says nothing of itself, or is not connected, then the command is only copied", () => {

@@ -7,14 +7,21 @@ export interface TerminalNow {
   readonly isImpossible: boolean;
   readonly isServerAway: boolean;
   /** Undefined where it is opened first. */
-  readonly shell: { readonly isConnected: boolean; readonly at: ShellAt } | undefined;
+  readonly shell:
+    | {
+        /** It has just been opened or found, and its first word is still to come: the command waits for it. */
+        readonly isStarting: boolean;
+        readonly isConnected: boolean;
+        readonly at: ShellAt;
+      }
+    | undefined;
 }
 
 /** Why a command cannot be sent to a terminal now, so that it is only copied; undefined if it can. */
 export function obstacleOf({ isImpossible, isServerAway, shell }: TerminalNow): Both | undefined {
   if (isImpossible) return runReasons.none;
   if (isServerAway) return runReasons.away;
-  if (!shell) return undefined;
+  if (!shell || shell.isStarting) return undefined;
   if (!shell.isConnected) return runReasons.away;
   return shell.at === "prompt" ? undefined : runReasons[shell.at];
 }

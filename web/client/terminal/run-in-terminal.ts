@@ -15,7 +15,11 @@ export function obstacleTo(role: "main" | "second"): Both | undefined {
   return obstacleOf({
     isImpossible: noShell.get() !== undefined,
     isServerAway: connection.get() === "away",
-    shell: shell && { isConnected: shell.isConnected.get(), at: shell.at.get() },
+    shell: shell && {
+      isStarting: shell.isStarting(),
+      isConnected: shell.isConnected.get(),
+      at: shell.at.get(),
+    },
   });
 }
 

@@ -17,6 +17,8 @@ export interface Shell {
   readonly screen: Screen;
   readonly at: Store<ShellAt>;
   readonly isConnected: Store<boolean>;
+  /** Whether its first word about itself is still to come; not for long, because some shells never say any. */
+  isStarting(): boolean;
   run(text: string): Promise<Outcome>;
   /** Keys, as if they were typed. */
   type(keys: string): void;
@@ -28,6 +30,9 @@ export interface Shell {
   leave(): void;
 }
 
+/** The first prompt of a shell with long settings. */
+export const READY_WITHIN_MS = 10_000;
+
 /** Attaches to a terminal. `onEnd` hears that there is none any more. */
 export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => void): Shell {
   const at = createStore<ShellAt>(tab.at);
@@ -37,6 +42,8 @@ export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => 
   const waiting = new Map<number, (outcome: Outcome) => void>();
   let lastRun = 0;
   let isReplay = true;
+  let hasSaid = false;
+  const attachedMs = performance.now();
 
   const screen = createScreen({
     onInput: (data) => void link.send({ type: "input", data }),
@@ -77,6 +84,7 @@ export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => 
     // What was typed is no output; but the first word after a replay says nothing new.
     if (next === "running" && !isReplay) heard.begin();
     isReplay = false;
+    hasSaid ||= next !== "unknown";
     at.set(next);
   }
 
@@ -96,6 +104,7 @@ export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => 
     screen,
     at,
     isConnected,
+    isStarting: () => !hasSaid && performance.now() - attachedMs < READY_WITHIN_MS,
     run: (text) => {
       lastRun += 1;
       const id = lastRun;

@@ -4,7 +4,7 @@ import { type Failure, failureFrom } from "../base/failure.ts";
 import { keep, readKept } from "../base/kept.ts";
 import { createStore } from "../base/store.ts";
 import { assignRoles, parseKnown } from "./roles.ts";
-import { attachShell, type Shell } from "./shell.ts";
+import { attachShell, READY_WITHIN_MS, type Shell } from "./shell.ts";
 
 /** All terminals in the page, in the order of their tabs. */
 export const shells = createStore<readonly Shell[]>([]);
@@ -14,8 +14,6 @@ export const shownShell = createStore<string | undefined>(undefined);
 export const noShell = createStore<Failure | undefined>(undefined);
 
 const FIRST_SIZE = { columns: 100, rows: 24 };
-/** The first prompt of a shell with long settings. */
-const READY_WITHIN_MS = 10_000;
 
 let finding: Promise<void> | undefined;
 
