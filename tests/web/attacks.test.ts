@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { PAGE_PROTOCOL, TERMINAL_PROTOCOL, TERMINALS_PATH } from "../../web/contract.ts";
 import { openUrl } from "../../web/server/running-server.ts";
 import { hasChromium } from "../support/chromium.ts";
 import { browse, launch } from "./support/browsing.ts";
@@ -34,19 +35,23 @@ describe.skipIf(!hasChromium("attacks"))("when the page is attacked in a real br
   });
 
   test("then another port of this host, with the cookie, changes nothing and opens no shell", async () => {
-    const answer = await context.request.post(`${own}/api/terminals`, {
-      headers: { origin: new URL(foreign.url()).origin },
-      data: {},
-    });
-    expect(answer.status()).toBe(403);
+    // The worst case: the other page knows the token that the page holds, so only its origin speaks against it.
+    const token = (await page.locator("meta[name=page-token]").getAttribute("content")) ?? "";
+    const tried = async (origin: string) => {
+      const headers = { origin, "x-lab-page": token };
+      const url = `${own}/api/lessons/1/check`;
+      return (await context.request.post(url, { headers, data: { lang: "en", isAsked: false } })).status();
+    };
+    expect(await tried(own)).toBe(200);
+    expect(await tried(new URL(foreign.url()).origin)).toBe(403);
     const socket = await foreign.evaluate(
-      (address) =>
+      ([address = "", ...protocols]) =>
         new Promise<string>((resolve) => {
-          const socket = new WebSocket(address);
+          const socket = new WebSocket(address, protocols);
           socket.onopen = () => resolve("open");
           socket.onerror = () => resolve("refused");
         }),
-      `ws://127.0.0.1:${port}/api/terminals/1`,
+      [`ws://127.0.0.1:${port}${TERMINALS_PATH}/none`, TERMINAL_PROTOCOL, PAGE_PROTOCOL + token],
     );
     expect(socket).toBe("refused");
   });
