@@ -51,9 +51,17 @@ function RunNote({ session, index }: { session: Session; index: number }) {
     repeating: said.repeating(count),
     listening: said.listening,
   }[phase];
+  const note = goesOn ?? (outcome && both(outcome));
+  // The tick says it to those who see the page.
+  if (note === undefined && isGood)
+    return (
+      <p class="off-screen" role="status">
+        {said.done}
+      </p>
+    );
   return (
     <p class={isGood ? "block-note good" : "block-note"} role="status">
-      {goesOn ?? (outcome ? both(outcome) : isGood ? `✔ ${said.done}` : "")}
+      {note}
     </p>
   );
 }
