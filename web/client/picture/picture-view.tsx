@@ -33,7 +33,10 @@ export function PictureView({ isShown }: { isShown: boolean }) {
   if (!state) return <p class="padded quiet">{said.waiting}</p>;
   const reason = state.reason && both(state.reason);
   const trouble = state.reach === "up" ? reason : [said[state.reach], reason].filter(Boolean).join(" ");
-  if (state.reach === "down" && [...state.services, ...state.brokers].length === 0)
+  if (
+    state.reach === "down" &&
+    [...state.services, ...state.brokers].every(({ state }) => state === "missing")
+  )
     return (
       <div class="picture" ref={picture}>
         <div class="empty">
