@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "../support/chromium.ts";
-import { browse, launch } from "./support/browsing.ts";
+import { browse, launch, openLesson } from "./support/browsing.ts";
 
 describe.skipIf(!hasChromium("keyboard"))("when there is no mouse", () => {
   let browser: Browser;
@@ -9,6 +9,8 @@ describe.skipIf(!hasChromium("keyboard"))("when there is no mouse", () => {
   beforeAll(async () => {
     browser = await launch();
     ({ page } = await browse(browser, inject("page"), { reducedMotion: "reduce" }));
+    await openLesson(page, 1);
+    await page.reload(); // the mouse was in the sidebar
     await page.locator(".reading[aria-busy=false] .text").waitFor();
     await page.locator(".shell-state-prompt").waitFor();
   });
@@ -36,9 +38,9 @@ describe.skipIf(!hasChromium("keyboard"))("when there is no mouse", () => {
     const unseen = [];
     for (let at = 0; at < 25; at++) {
       await page.keyboard.press("Tab");
-      const { name, isSeen } = await page.evaluate(() => {
-        const { activeElement: element } = document;
-        const style = element && getComputedStyle(element);
+      const { name, isSeen } = await page.locator("body").evaluate((body) => {
+        const { activeElement: element, defaultView } = body.ownerDocument;
+        const style = element && defaultView.getComputedStyle(element);
         return {
           name: element?.outerHTML.slice(0, 80),
           isSeen: element?.matches(".xterm-helper-textarea") || style?.outlineStyle !== "none",
@@ -55,20 +57,24 @@ describe.skipIf(!hasChromium("keyboard"))("when there is no mouse", () => {
     await page.locator("#lab-tab-stack:focus[aria-selected=true]").waitFor();
     await page.keyboard.press("ArrowLeft");
     await tabTo(page, page.locator(".cell[tabindex='0']"));
-    const before = await page.evaluate(() => document.activeElement?.getAttribute("data-cell"));
+    const before = await cellWithFocus(page);
     await page.keyboard.press("ArrowLeft");
     await page.locator("#record").waitFor();
-    expect(await page.evaluate(() => document.activeElement?.getAttribute("data-cell"))).not.toBe(before);
+    expect(await cellWithFocus(page)).not.toBe(before);
     await tabTo(page, page.locator(".xterm-helper-textarea").first());
     await page.keyboard.press("Control+Shift+ArrowUp");
     await page.locator("[id^=terminal-tab]:focus").waitFor();
   });
 });
 
+function cellWithFocus(page: Page): Promise<string | null> {
+  return page.locator(".cell:focus").getAttribute("data-cell");
+}
+
 /** Presses Tab until something has the focus; fails if it is not reached. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {
   for (let presses = 0; presses < 150; presses++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return;
     await page.keyboard.press("Tab");
   }
   throw new Error(

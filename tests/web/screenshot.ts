@@ -31,7 +31,9 @@ try {
   await block.locator(".tick").waitFor();
   await block.evaluate((element) => element.scrollIntoView({ block: "center" }));
   await page.locator(".shell-state-prompt").waitFor();
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  await page.locator("body").evaluate(async (body) => {
+    for (const animation of body.ownerDocument.getAnimations()) await animation.finished;
+  });
   writeFileSync(join(labDir, file), await page.screenshot());
   console.log(file);
 } finally {
