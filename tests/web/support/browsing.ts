@@ -35,7 +35,7 @@ export async function browse(
   const page = await context.newPage();
   const complaints = collectComplaints(page);
   await page.goto(openUrl(dir, port));
-  await page.locator(".lessons a").first().waitFor();
+  await page.locator(".reading[aria-busy=false] .text").waitFor();
   return { page, context, complaints };
 }
 
