@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "../support/chromium.ts";
+import { eventually } from "../support/eventually.ts";
 import { browse, launch, openLesson, press, speak, waitForPrompt } from "./support/browsing.ts";
 
 const lab = inject("page");
@@ -45,9 +46,13 @@ describe.skipIf(!hasChromium("beside the text"))("beside a lesson's text", () =>
     await speak(page, "fr");
     await openLesson(page, 1);
     const term = page.locator(".text [data-definition]").first();
-    await term.hover();
     const definition = page.getByRole("tooltip");
-    await definition.waitFor();
+    // A scroll hides it, and the pointer's way to the term scrolls the text.
+    await eventually("the definition is shown", async () => {
+      await page.mouse.move(0, 0);
+      await term.hover();
+      return definition.isVisible();
+    });
     expect(await definition.innerText()).toBe(await term.getAttribute("data-definition"));
     await page.keyboard.press("Escape");
     await definition.waitFor({ state: "hidden" });

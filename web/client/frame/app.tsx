@@ -39,7 +39,7 @@ export function App() {
           </button>
         ))}
       </nav>
-      <div class="columns">
+      <main class="columns">
         {isMenuOpen && <Sidebar />}
         <Split
           name="text"
@@ -48,15 +48,15 @@ export function App() {
           first={44}
           region={said.labAndTerminal}
         >
-          <main id="lesson-pane" class="lesson-pane" tabIndex={-1}>
+          <section id="lesson-pane" class="lesson-pane" aria-label={said.lesson} tabIndex={-1}>
             <Reading />
-          </main>
+          </section>
           <Split name="lab" label={said.betweenLabAndTerminal} direction="column" first={64}>
             <LabTabs />
             <TerminalPanel />
           </Split>
         </Split>
-      </div>
+      </main>
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function TopBar({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: ()
       <button type="button" aria-expanded={isMenuOpen} aria-controls="lessons" onClick={onMenu}>
         ☰ {said.menu}
       </button>
-      <strong class="top-title">{said.title}</strong>
+      <h1 class="top-title">{said.title}</h1>
       {operation?.stack !== undefined && <span class="top-stack">{said.stack(operation.stack)}</span>}
       <span role="status">
         {operation?.underWay && <span class="at-work">{said.underWay(operation.underWay.command)}</span>}
