@@ -97,8 +97,10 @@ describe.skipIf(!hasChromium("the picture of Kafka"))("when a lab runs, then its
     await page.getByRole("searchbox").fill("MESSAGE 7");
     await page.locator(".panel").getByRole("button", { name: "Search" }).click();
     await page.locator(".panel .records summary").getByText("message 7").waitFor();
-    expect(await now()).toEqual(before);
-    expect(before.groups).toEqual(["message-group"]);
+    const after = await now();
+    expect(after.positions).toEqual(before.positions);
+    // Groups of earlier tests may go in the meantime.
+    expect(after.groups.filter((group) => !before.groups.includes(group))).toEqual([]);
   });
 
   test("shows markup and control characters of a record as text, wherever it is shown", async () => {
