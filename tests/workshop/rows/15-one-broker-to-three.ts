@@ -92,9 +92,11 @@ export const rows: Record<string, RowCase> = {
         async run(lab) {
           await withUsers(lab, async () => {});
           const partitions = [0, 1, 2].map((partition) => ({ partition, offset: "-1" }));
-          await lab.kafka.withAdmin((admin) =>
-            admin.deleteTopicRecords({ topic: "message-topic", partitions }),
-          );
+          await lab.kafka.withAdmin(async (admin) => {
+            // kafkajs looks for the leaders in what it knows already, and has to be made to ask first.
+            await admin.fetchTopicOffsets("message-topic");
+            await admin.deleteTopicRecords({ topic: "message-topic", partitions });
+          });
         },
       },
     ],

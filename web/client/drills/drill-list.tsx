@@ -31,7 +31,7 @@ export function DrillList({ isUnderWay, ended }: { isUnderWay: boolean; ended: s
     });
   return (
     <section aria-label={said.all}>
-      <h3>{said.all}</h3>
+      <h2>{said.all}</h2>
       <ProblemNote failure={failure ?? asking.failure} />
       <div class="scrolls">
         <table>

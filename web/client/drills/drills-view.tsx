@@ -27,9 +27,9 @@ export function DrillsView() {
       )}
       {ended && !state?.drawn && (
         <section aria-label={said.last}>
-          <h3>
+          <h2>
             {said.last}: {ended.name} ({said.level(ended.level)})
-          </h3>
+          </h2>
           <p>
             {ended.repaired
               ? said.repaired(formatDuration(ended.repaired.seconds * 1_000), ended.repaired.hints)

@@ -16,7 +16,7 @@ export function UnderWay({ drawn }: { drawn: NonNullable<DrillState["drawn"]> })
   const { level, sinceMs, hints, symptom } = drawn;
   return (
     <section class="drill" aria-label={said.heard}>
-      <h3>{said.heard}</h3>
+      <h2>{said.heard}</h2>
       <blockquote class="lines">{both(symptom)}</blockquote>
       <p>
         {said.clock} <Clock sinceMs={sinceMs} /> · {said.level(level)} · {said.hints(hints)}

@@ -25,7 +25,7 @@ export function StackView() {
   return (
     <div class="stack">
       <div class="bar">
-        <h3>{stack === undefined ? said.noStack : said.stack(stack)}</h3>
+        <h2>{stack === undefined ? said.noStack : said.stack(stack)}</h2>
         <button
           type="button"
           class="primary"

@@ -9,7 +9,7 @@ export function BrokersView({ state, topic }: { state: KafkaState; topic: TopicS
   return (
     <div class="brokers">
       <section aria-label={said.brokers}>
-        <h3>{said.brokers}</h3>
+        <h2>{said.brokers}</h2>
         <ul class="cards">
           {state.brokers.map((broker) => (
             <ContainerCard key={broker.name} container={broker}>
@@ -19,7 +19,7 @@ export function BrokersView({ state, topic }: { state: KafkaState; topic: TopicS
         </ul>
       </section>
       <section aria-label={state.mode === "kraft" ? said.quorum : said.zookeepers}>
-        <h3>{state.mode === "kraft" ? said.quorum : said.zookeepers}</h3>
+        <h2>{state.mode === "kraft" ? said.quorum : said.zookeepers}</h2>
         <ul class="cards">
           {state.mode === "kraft"
             ? state.brokers.map(({ id, name, state: is, controller }) => (

@@ -9,7 +9,7 @@ export function ProducersView({ state }: { state: KafkaState }) {
   const said = useWords(words);
   return (
     <section aria-label={said.producers}>
-      <h3>{said.producers}</h3>
+      <h2>{said.producers}</h2>
       <ul class="cards">
         {state.services.filter(isProducer).map((service) => (
           <ContainerCard key={service.name} container={service} actor={service.clientId} />
@@ -42,7 +42,7 @@ export function ConsumersView(props: { state: KafkaState; topic: string; groups:
   };
   return (
     <section aria-label={said.consumers}>
-      <h3>{said.consumers}</h3>
+      <h2>{said.consumers}</h2>
       <ul class="cards">
         {services.map((service) => (
           <ContainerCard key={service.name} container={service} actor={service.clientId}>
