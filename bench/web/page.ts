@@ -8,8 +8,7 @@ import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { labDir } from "../../common/project.mjs";
 import { browse, launch } from "../../tests/web/support/browsing.ts";
-import { end, serve } from "../../tests/web/support/served-lab.ts";
-import { runningServer } from "../../web/server/running-server.ts";
+import { joinOrServe } from "../../tests/web/support/served-lab.ts";
 
 /** Linux counts a process's time in hundredths of a second. */
 const TICKS_A_SECOND = 100;
@@ -17,11 +16,9 @@ const TICKS_A_SECOND = 100;
 const { values } = parseArgs({
   options: { runs: { type: "string", default: "7" }, seconds: { type: "string", default: "30" } },
 });
-const running = runningServer(labDir);
-const server = running === undefined ? await serve(labDir) : undefined;
+const { port, stop } = await joinOrServe(labDir);
 const browser = await launch();
 try {
-  const port = running ?? server?.port ?? 0;
   const { page } = await browse(browser, { dir: labDir, port });
   const paints: number[] = [];
   for (let run = 0; run < Number(values.runs); run++) paints.push(await firstPaint(page));
@@ -36,7 +33,7 @@ try {
   console.log(`server's memory: ${memoryMb().toFixed(0)} MB`);
 } finally {
   await browser.close();
-  if (server) await end(server.child);
+  await stop();
 }
 
 async function firstPaint(page: Page): Promise<number> {

@@ -4,16 +4,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { labDir } from "../../common/project.mjs";
-import { runningServer } from "../../web/server/running-server.ts";
 import { browse, launch, openLesson } from "./support/browsing.ts";
-import { end, serve } from "./support/served-lab.ts";
+import { joinOrServe } from "./support/served-lab.ts";
 
 const file = "docs/page.png";
-const running = runningServer(labDir);
-const server = running === undefined ? await serve(labDir) : undefined;
+const { port, stop } = await joinOrServe(labDir);
 const browser = await launch();
 try {
-  const port = running ?? server?.port ?? 0;
   const viewport = { width: 1_440, height: 810 };
   const { page } = await browse(browser, { dir: labDir, port }, { viewport, locale: "en" });
   await openLesson(page, 1);
@@ -38,7 +35,7 @@ try {
   console.log(file);
 } finally {
   await browser.close();
-  if (server) await end(server.child);
+  await stop();
 }
 
 /** One message with the same key as its text, so that a color has its partition. */

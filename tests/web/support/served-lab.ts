@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { runningServer } from "../../../web/server/running-server.ts";
 import { hasChromium, installChromium } from "../../support/chromium.ts";
 import { eventually } from "../../support/eventually.ts";
 import { learnersEnvironment, runInLab } from "../../workshop/support/learners-environment.ts";
@@ -65,6 +66,14 @@ export async function serve(dir: string, port = 0): Promise<{ port: number; chil
     60_000,
   );
   return { port: served, child };
+}
+
+/** The page of a folder: the one that is served already, or one that `stop` ends. */
+export async function joinOrServe(dir: string): Promise<{ port: number; stop: () => Promise<void> }> {
+  const running = runningServer(dir);
+  if (running !== undefined) return { port: running, stop: async () => undefined };
+  const { port, child } = await serve(dir);
+  return { port, stop: () => end(child) };
 }
 
 export async function end(child: ChildProcess): Promise<void> {
