@@ -1,20 +1,27 @@
-// How fast the page of ./lab open is, and what its server costs while a page is open and nothing happens.
+// How fast the page of ./lab open is, and what its server costs: while nothing happens,
+// under a load of messages, and when no page is open. It sends to the lab's topic.
 //
-//   node_modules/.bin/node bench/web/page.ts [--runs 7] [--seconds 30]
+//   node_modules/.bin/node bench/web/page.ts [--runs 7] [--seconds 30] [--messages 1000]
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { labDir } from "../../common/project.mjs";
 import { browse, launch } from "../../tests/web/support/browsing.ts";
 import { joinOrServe } from "../../tests/web/support/served-lab.ts";
+import { startSteadyLoad } from "./steady-load.ts";
 
 /** Linux counts a process's time in hundredths of a second. */
 const TICKS_A_SECOND = 100;
 
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "7" }, seconds: { type: "string", default: "30" } },
+  options: {
+    runs: { type: "string", default: "7" },
+    seconds: { type: "string", default: "30" },
+    messages: { type: "string", default: "1000" },
+  },
 });
 const { port, stop } = await joinOrServe(labDir);
 const browser = await launch();
@@ -26,14 +33,24 @@ try {
     `first paint: ${median(paints).toFixed(0)} ms, median of ${paints.length} (goal: under 1000 ms)`,
   );
   for (const file of ["main.js", "main.css"]) console.log(sizeOf(file));
-  const before = cpuSeconds();
-  await new Promise((resolve) => setTimeout(resolve, Number(values.seconds) * 1_000));
-  const share = ((cpuSeconds() - before) / Number(values.seconds)) * 100;
-  console.log(`server, a page open and nothing happening: ${share.toFixed(1)} % of a core (goal: under 2 %)`);
-  console.log(`server's memory: ${memoryMb().toFixed(0)} MB`);
+  await report("a page open and nothing happening (goal: under 2 %)");
+  const stopLoad = await startSteadyLoad(Number(values.messages));
+  await report(`a page open and ${values.messages} messages a second wanted`);
+  const { sent } = await stopLoad();
+  console.log(`${sent} messages were sent`);
+  await page.close();
+  await report("no page open");
 } finally {
   await browser.close();
   await stop();
+}
+
+/** What the server costs from now on, and its memory then. */
+async function report(when: string): Promise<void> {
+  const before = cpuSeconds();
+  await pause(Number(values.seconds) * 1_000);
+  const share = ((cpuSeconds() - before) / Number(values.seconds)) * 100;
+  console.log(`server, ${when}: ${share.toFixed(1)} % of a core, ${memoryMb().toFixed(0)} MB`);
 }
 
 async function firstPaint(page: Page): Promise<number> {
