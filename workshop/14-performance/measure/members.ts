@@ -44,7 +44,14 @@ async function beginAtTheEnd(lab: Lab, groupId: string, topic: string): Promise<
 
 /** A member that does one message after the other; its work is a wait, as for a database's answer. */
 async function join(kafka: Kafka, groupId: string, topic: string, onDone: () => void): Promise<Consumer> {
-  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 50, allowAutoTopicCreation: false });
+  // A member that misses a rebalance holds the others up for that long, and then joins again.
+  const rebalanceTimeout = 10_000;
+  const consumer = kafka.consumer({
+    groupId,
+    rebalanceTimeout,
+    maxWaitTimeInMs: 50,
+    allowAutoTopicCreation: false,
+  });
   await consumer.connect();
   await consumer.subscribe({ topic });
   await consumer.run({
@@ -61,7 +68,10 @@ async function untilShared(lab: Lab, group: string, members: number): Promise<vo
     const seen = await lab.kafka.describeGroup(group);
     return seen.state === "Stable" && seen.members.length === members;
   };
-  await lab.poll(isShared, { what: { en: "all members have joined", fr: "tous les membres ont rejoint" } });
+  await lab.poll(isShared, {
+    budgetMs: 90_000,
+    what: { en: "all members have joined", fr: "tous les membres ont rejoint" },
+  });
 }
 
 function messagesFor(partitions: number) {
