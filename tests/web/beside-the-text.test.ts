@@ -2,7 +2,8 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "../support/chromium.ts";
 import { eventually } from "../support/eventually.ts";
-import { browse, launch, openLesson, press, speak, waitForPrompt } from "./support/browsing.ts";
+import { browse, launch, openLesson, speak, waitForPrompt } from "./support/browsing.ts";
+import { press } from "./support/pressing.ts";
 
 const lab = inject("page");
 

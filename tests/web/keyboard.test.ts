@@ -1,7 +1,8 @@
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "../support/chromium.ts";
 import { browse, launch, openLesson } from "./support/browsing.ts";
+import { tabTo } from "./support/pressing.ts";
 
 describe.skipIf(!hasChromium("keyboard"))("when there is no mouse", () => {
   let browser: Browser;
@@ -69,15 +70,4 @@ describe.skipIf(!hasChromium("keyboard"))("when there is no mouse", () => {
 
 function cellWithFocus(page: Page): Promise<string | null> {
   return page.locator(".cell:focus").getAttribute("data-cell");
-}
-
-/** Presses Tab until something has the focus; fails if it is not reached. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  for (let presses = 0; presses < 150; presses++) {
-    if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(
-    `Tab does not reach ${await wanted.evaluate((element) => element.outerHTML.slice(0, 200))}`,
-  );
 }

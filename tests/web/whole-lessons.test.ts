@@ -5,6 +5,7 @@ import { listLessons } from "../../workshop/running/lessons.ts";
 import { hasChromium } from "../support/chromium.ts";
 import { browse, launch, openLesson, speak } from "./support/browsing.ts";
 import { followLesson } from "./support/following.ts";
+import { byKeys, byMouse } from "./support/pressing.ts";
 
 const lab = inject("page");
 
@@ -16,11 +17,11 @@ describe.skipIf(!hasChromium("lessons on the page"))("lessons on the page", () =
   afterAll(() => browser?.close());
 
   test.each(followed())(
-    "when lesson %i is done by its buttons alone, in %s, then all its rows hold",
-    async (number, lang) => {
+    "when lesson %i is done by its buttons alone, in %s, by %s, then all its rows hold",
+    async (number, lang, hand) => {
       const { page, context, complaints } = await browse(browser, lab);
       await speak(page, lang);
-      await followLesson(page, { dir: lab.dir, number });
+      await followLesson(page, { dir: lab.dir, number, hand: hand === "keys" ? byKeys : byMouse });
       await page.locator(".lessons a[aria-current]", { hasText: "●" }).waitFor();
       expect(complaints).toEqual([]);
       await context.close();
@@ -50,13 +51,15 @@ describe.skipIf(!hasChromium("lessons on the page"))("lessons on the page", () =
   );
 });
 
+type Followed = [number: number, lang: Language, hand: "keys" | "mouse"];
+
 /** PAGE_LESSONS=2,5 asks for others, in the language of LESSON_LANG; each takes minutes. */
-function followed(): [number, Language][] {
+function followed(): Followed[] {
   const asked = process.env.PAGE_LESSONS;
   const lang = process.env.LESSON_LANG === "fr" ? "fr" : "en";
-  if (asked) return asked.split(",").map((number) => [Number(number), lang]);
+  if (asked) return asked.split(",").map((number) => [Number(number), lang, "mouse"]);
   return [
-    [1, "en"],
-    [4, "fr"],
+    [1, "en", "keys"],
+    [4, "fr", "mouse"],
   ];
 }

@@ -3,16 +3,13 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   chromium,
-  type Locator,
   type Page,
 } from "playwright-core";
 import { openUrl } from "../../../web/server/running-server.ts";
 import type { Language } from "../../../workshop/authoring/lesson.ts";
 import { args, executablePath } from "../../support/chromium.ts";
+import { byMouse } from "./pressing.ts";
 import type { ServedLab } from "./served-lab.ts";
-
-/** What a command of a lesson takes at most. */
-export const COMMAND_MS = 180_000;
 
 /** A browser that was let in, and what its page has complained of. */
 export interface Browsing {
@@ -56,8 +53,8 @@ function collectComplaints(page: Page): string[] {
 }
 
 /** Opens a lesson by its link in the sidebar. */
-export async function openLesson(page: Page, number: number): Promise<void> {
-  await page.locator(".lessons a", { hasText: new RegExp(`(^|\\s)${number}\\. `) }).click();
+export async function openLesson(page: Page, number: number, hand = byMouse): Promise<void> {
+  await hand(page.locator(".lessons a", { hasText: new RegExp(`(^|\\s)${number}\\. `) }));
   await page.locator(".reading[aria-busy=false] > p.quiet", { hasText: ` ${number} ` }).waitFor();
 }
 
@@ -72,11 +69,4 @@ export async function speak(page: Page, lang: Language): Promise<void> {
   const button = page.locator(`.top button[lang=${lang}]`);
   if (await button.isVisible()) await button.click();
   await page.locator(`html[lang=${lang}]`).waitFor({ state: "attached" });
-}
-
-/** Presses a button that is busy until its work is done. */
-export async function press(button: Locator): Promise<void> {
-  await button.click();
-  await button.and(button.page().locator("[aria-disabled=true]")).waitFor();
-  await button.and(button.page().locator(":not([aria-disabled=true])")).waitFor({ timeout: COMMAND_MS });
 }
