@@ -35,12 +35,17 @@ export interface FakeKafka {
   clusterId: string;
   /** Brokers that do not answer. */
   readonly silent: Set<number>;
+  /** What is asked and never answered. */
+  readonly held: Set<keyof Asked>;
   readonly opened: () => number;
+  /** How many links are open now. */
+  readonly links: () => number;
 }
 
 export function fakeKafka({ brokers = 1, partitions = 1 } = {}): FakeKafka {
   const ids = Array.from({ length: brokers }, (_, index) => index + 1);
   let opened = 0;
+  let links = 0;
   const kafka: FakeKafka = {
     brokers: new Map(ids.map((id) => [id, { host: "127.0.0.1", port: 9091 + id }])),
     topics: new Map([
@@ -57,12 +62,16 @@ export function fakeKafka({ brokers = 1, partitions = 1 } = {}): FakeKafka {
     asked: [],
     clusterId: "one",
     silent: new Set(),
+    held: new Set(),
     opened: () => opened,
+    links: () => links,
     open: async ({ port }) => {
       opened += 1;
       const nodeId = [...kafka.brokers].find(([, address]) => address.port === port)?.[0];
       if (nodeId === undefined || kafka.silent.has(nodeId)) throw new Error("refused");
       let isDead = false;
+      let isOpen = true;
+      links += 1;
       const gone = Promise.withResolvers<never>();
       gone.promise.catch(() => undefined);
       return {
@@ -70,12 +79,15 @@ export function fakeKafka({ brokers = 1, partitions = 1 } = {}): FakeKafka {
           kafka.asked.push(api);
           if (kafka.silent.has(nodeId)) isDead = true;
           if (isDead) throw new Error("closed");
+          if (kafka.held.has(api)) return gone.promise;
           const answering = answers[api](kafka, asked as never, nodeId) as Promise<never>;
           return Promise.race([answering, gone.promise]);
         },
         isDead: () => isDead,
         close: () => {
           isDead = true;
+          if (isOpen) links -= 1;
+          isOpen = false;
           gone.reject(new Error("closed"));
         },
       };
