@@ -1,7 +1,7 @@
 import express, { type Express, type Router } from "express";
 import type { Logger } from "pino";
 import { answerProblems } from "../../services/http/problems.ts";
-import { EVENTS_PATH, type States } from "../contract.ts";
+import { EVENTS_PATH, type States } from "../contract/states.ts";
 import type { StateStream } from "./events/state-stream.ts";
 import type { Guard } from "./guard/guard.ts";
 import { answerRefusal, refusals } from "./guard/refusals.ts";

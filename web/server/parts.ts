@@ -1,5 +1,5 @@
 import type { Router } from "express";
-import type { States } from "../contract.ts";
+import type { States } from "../contract/states.ts";
 import { serviceAddresses } from "./api/addresses.ts";
 import { createApiRoutes } from "./api/routes.ts";
 import { ownDrills } from "./drills/drill-source.ts";

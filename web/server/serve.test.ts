@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { eventually } from "../../tests/support/eventually.ts";
-import { EVENTS_PATH } from "../contract.ts";
+import { EVENTS_PATH } from "../contract/states.ts";
 import { sessionFile } from "./guard/session.ts";
 import { makeSmallProject } from "./lesson/testing/small-project.ts";
 import { openUrl, runningServer } from "./running-server.ts";

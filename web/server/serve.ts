@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import { type Logger, pino } from "pino";
 import { answerHttpErrors } from "../../services/http/http-errors.ts";
 import { LIMITS } from "../../services/http/http-server.ts";
-import type { States } from "../contract.ts";
+import type { States } from "../contract/states.ts";
 import { createApp } from "./app.ts";
 import { createStateStream } from "./events/state-stream.ts";
 import { createGuard, type Guard } from "./guard/guard.ts";

@@ -1,4 +1,4 @@
-import type { Language } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
 import { asLanguage } from "./as-language.ts";
 
 /** Which text is open; the address has it, so that a reload and the browser's Back find it again. */

@@ -1,11 +1,9 @@
-import {
-  type ApiRequests,
-  type DrillRequests,
-  type KafkaRequests,
-  type LessonRequests,
-  PAGE_TOKEN_HEADER,
-  type StackRequests,
-} from "../../contract.ts";
+import type { ApiRequests } from "../../contract/api.ts";
+import type { DrillRequests } from "../../contract/drill.ts";
+import type { KafkaRequests } from "../../contract/kafka-requests.ts";
+import type { LessonRequests } from "../../contract/lesson-requests.ts";
+import { PAGE_TOKEN_HEADER } from "../../contract/page-token.ts";
+import type { StackRequests } from "../../contract/stack.ts";
 import { Failure, failureOf } from "./failure.ts";
 
 export type Requests = LessonRequests & KafkaRequests & StackRequests & ApiRequests & DrillRequests;

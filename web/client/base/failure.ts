@@ -1,4 +1,5 @@
-import type { Both, Refused } from "../../contract.ts";
+import type { Both } from "../../contract/language.ts";
+import type { Refused } from "../../contract/refused.ts";
 
 /** What went wrong, in words for the learner. */
 export class Failure extends Error {

@@ -1,4 +1,4 @@
-import type { Language } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
 
 /** A time of day with milliseconds, because records come close together. */
 export function formatTime(timestampMs: number, lang: Language): string {

@@ -1,4 +1,4 @@
-import type { Both, Language } from "../../contract.ts";
+import type { Both, Language } from "../../contract/language.ts";
 import { asLanguage } from "./as-language.ts";
 import { keep, readKept } from "./kept.ts";
 import { createStore, useStore } from "./store.ts";

@@ -1,4 +1,4 @@
-import type { Language } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
 import { addressOfPlace, type Place, readPlace } from "./address.ts";
 import { chooseLanguage } from "./language.ts";
 import { createStore } from "./store.ts";

@@ -1,4 +1,4 @@
-import { EVENTS_PATH, type States } from "../../contract.ts";
+import { EVENTS_PATH, type States } from "../../contract/states.ts";
 import { ask } from "./ask.ts";
 import { type Failure, failureFrom } from "./failure.ts";
 import { createStore, type Store, useStore } from "./store.ts";

@@ -1,4 +1,4 @@
-import type { ServiceAnswer } from "../../contract.ts";
+import type { ServiceAnswer } from "../../contract/api.ts";
 import { useWords } from "../base/language.ts";
 import { ScrollText } from "../parts/scroll-text.tsx";
 import { words } from "./words.ts";

@@ -1,4 +1,4 @@
-import type { ServiceCall } from "../../contract.ts";
+import type { ServiceCall } from "../../contract/api.ts";
 import type { Operation } from "./read-openapi.ts";
 
 export interface CallForm {

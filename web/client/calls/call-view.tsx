@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ServiceAnswer } from "../../contract.ts";
+import type { ServiceAnswer } from "../../contract/api.ts";
 import { ask } from "../base/ask.ts";
 import { useWords } from "../base/language.ts";
 import { useAsking } from "../base/use-asking.ts";

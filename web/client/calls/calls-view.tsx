@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { ApiRequests } from "../../contract.ts";
+import type { ApiRequests } from "../../contract/api.ts";
 import { ask } from "../base/ask.ts";
 import { useWords } from "../base/language.ts";
 import { useAskingNewest } from "../base/use-asking-newest.ts";

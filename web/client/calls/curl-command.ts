@@ -1,4 +1,4 @@
-import type { ServiceCall } from "../../contract.ts";
+import type { ServiceCall } from "../../contract/api.ts";
 
 /** The same call for a shell. */
 export function curlCommand(url: string, { method, path, headers, body }: ServiceCall): string {

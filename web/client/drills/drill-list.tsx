@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { DrillEntry } from "../../contract.ts";
+import type { DrillEntry } from "../../contract/drill.ts";
 import { ask } from "../base/ask.ts";
 import { formatDuration } from "../base/format.ts";
 import { language, useWords } from "../base/language.ts";

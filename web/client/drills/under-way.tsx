@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { DrillState } from "../../contract.ts";
+import type { DrillState } from "../../contract/drill.ts";
 import { formatDuration } from "../base/format.ts";
 import { language, useBoth, useWords } from "../base/language.ts";
 import { useStore } from "../base/store.ts";

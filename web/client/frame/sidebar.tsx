@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { LessonEntry } from "../../contract.ts";
+import type { LessonEntry } from "../../contract/lesson.ts";
 import { addressOfPlace, type Place } from "../base/address.ts";
 import { language, useBoth, useWords } from "../base/language.ts";
 import { goTo, place } from "../base/place.ts";

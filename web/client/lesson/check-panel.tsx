@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { CheckResult, HintResult, Language } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
+import type { CheckResult, HintResult } from "../../contract/lesson-check.ts";
 import { ask } from "../base/ask.ts";
 import { useWords } from "../base/language.ts";
 import { useAsking } from "../base/use-asking.ts";

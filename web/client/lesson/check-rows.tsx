@@ -1,4 +1,4 @@
-import type { CheckRow } from "../../contract.ts";
+import type { CheckRow } from "../../contract/lesson-check.ts";
 import { useBoth, useWords } from "../base/language.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { CommandButton } from "../terminal/command-button.tsx";

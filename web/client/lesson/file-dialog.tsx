@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { OwnFile } from "../../contract.ts";
+import type { OwnFile } from "../../contract/lesson.ts";
 import { ask } from "../base/ask.ts";
 import { useWords } from "../base/language.ts";
 import { useAsking } from "../base/use-asking.ts";

@@ -1,4 +1,4 @@
-import type { HintResult } from "../../contract.ts";
+import type { HintResult } from "../../contract/lesson-check.ts";
 import { useBoth, useWords } from "../base/language.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { hintParts } from "./hint-parts.ts";

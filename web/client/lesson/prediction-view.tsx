@@ -1,5 +1,6 @@
 import { useId, useState } from "preact/hooks";
-import type { Language, Prediction } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
+import type { Prediction } from "../../contract/lesson.ts";
 import { ask } from "../base/ask.ts";
 import { keep, readKept } from "../base/kept.ts";
 import { useWords } from "../base/language.ts";

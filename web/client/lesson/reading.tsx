@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Language, LessonPage, TextPage } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
+import type { LessonPage, TextPage } from "../../contract/lesson.ts";
 import type { Place } from "../base/address.ts";
 import { ask } from "../base/ask.ts";
 import { language, useWords } from "../base/language.ts";

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Block, Language, Prediction } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
+import type { Block, Prediction } from "../../contract/lesson.ts";
 import type { Place } from "../base/address.ts";
 import { useWords } from "../base/language.ts";
 import { goTo, place, takeMove } from "../base/place.ts";

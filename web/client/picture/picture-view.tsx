@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { KafkaState } from "../../contract.ts";
+import type { KafkaState } from "../../contract/kafka.ts";
 import { keep, readKept } from "../base/kept.ts";
 import { useBoth, useWords } from "../base/language.ts";
 import { useServerState } from "../base/states.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { TopicState } from "../../contract.ts";
+import type { TopicState } from "../../contract/kafka.ts";
 import { useWords } from "../base/language.ts";
 import { words } from "./words.ts";
 

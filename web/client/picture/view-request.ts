@@ -1,4 +1,4 @@
-import type { KafkaView } from "../../contract.ts";
+import type { KafkaView } from "../../contract/kafka-requests.ts";
 import { ask } from "../base/ask.ts";
 import { connection } from "../base/states.ts";
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { HealthProbe } from "../../contract.ts";
+import type { HealthProbe } from "../../contract/container.ts";
 import { addressOf, ask } from "../base/ask.ts";
 import { type Failure, failureFrom, failureOf } from "../base/failure.ts";
 import { formatTime } from "../base/format.ts";

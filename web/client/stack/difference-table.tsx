@@ -1,4 +1,4 @@
-import type { ResourceRow } from "../../contract.ts";
+import type { ResourceRow } from "../../contract/stack.ts";
 import { useWords } from "../base/language.ts";
 import { Badge } from "./badge.tsx";
 import { words } from "./words.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ResourceRow } from "../../contract.ts";
+import type { ResourceRow } from "../../contract/stack.ts";
 import { type Noticed, noticedBy } from "./noticed-by.ts";
 
 function row(differences: readonly Noticed[], columns: Partial<ResourceRow> = {}): ResourceRow {

@@ -1,4 +1,4 @@
-import type { ResourceRow } from "../../contract.ts";
+import type { ResourceRow } from "../../contract/stack.ts";
 
 export type Noticed = ResourceRow["differences"][number]["seenBy"];
 

@@ -1,4 +1,4 @@
-import type { StackPlan } from "../../contract.ts";
+import type { StackPlan } from "../../contract/stack.ts";
 import { useWords } from "../base/language.ts";
 import { words } from "./words.ts";
 

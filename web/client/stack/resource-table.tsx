@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { ContainerState, ResourceRow } from "../../contract.ts";
+import type { ContainerState } from "../../contract/container.ts";
+import type { ResourceRow } from "../../contract/stack.ts";
 import { containerWords } from "../base/container-words.ts";
 import { useWords } from "../base/language.ts";
 import { Badge } from "./badge.tsx";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { Both } from "../../contract.ts";
+import type { Both } from "../../contract/language.ts";
 import { copyText } from "../base/copy-text.ts";
 import { failureFrom } from "../base/failure.ts";
 import { useBoth } from "../base/language.ts";

@@ -1,10 +1,10 @@
+import { PAGE_PROTOCOL } from "../../contract/page-token.ts";
 import {
   type FromTerminal,
-  PAGE_PROTOCOL,
   TERMINAL_PROTOCOL,
   TERMINALS_PATH,
   type ToTerminal,
-} from "../../contract.ts";
+} from "../../contract/terminal.ts";
 import { pageToken } from "../base/ask.ts";
 
 /** The page's end of a terminal's socket. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ShellAt } from "../../contract.ts";
+import type { ShellAt } from "../../contract/terminal.ts";
 import { obstacleOf, type TerminalNow } from "./obstacle.ts";
 import { runReasons } from "./words.ts";
 

@@ -1,4 +1,5 @@
-import type { Both, ShellAt } from "../../contract.ts";
+import type { Both } from "../../contract/language.ts";
+import type { ShellAt } from "../../contract/terminal.ts";
 import { runReasons } from "./words.ts";
 
 /** What the page knows of the terminal that a command is for. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TerminalTab } from "../../contract.ts";
+import type { TerminalTab } from "../../contract/terminal.ts";
 import { assignRoles, parseKnown } from "./roles.ts";
 
 const tab = (id: string): TerminalTab => ({ id, shell: "bash", at: "prompt" });

@@ -1,4 +1,4 @@
-import type { TerminalTab } from "../../contract.ts";
+import type { TerminalTab } from "../../contract/terminal.ts";
 
 type Role = "main" | "second" | "other";
 type Known = readonly { readonly id: string; readonly role: Role }[];

@@ -1,4 +1,4 @@
-import type { Both } from "../../contract.ts";
+import type { Both } from "../../contract/language.ts";
 import { connection } from "../base/states.ts";
 import { obstacleOf } from "./obstacle.ts";
 import type { Outcome, Shell } from "./shell.ts";

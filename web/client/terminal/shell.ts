@@ -1,4 +1,4 @@
-import type { FromTerminal, ShellAt, TerminalTab } from "../../contract.ts";
+import type { FromTerminal, ShellAt, TerminalTab } from "../../contract/terminal.ts";
 import { createStore, type Store } from "../base/store.ts";
 import { createHeard } from "./heard.ts";
 import { type Link, linkTo } from "./link.ts";

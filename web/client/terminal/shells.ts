@@ -1,4 +1,4 @@
-import { TERMINALS_PATH, type TerminalTab } from "../../contract.ts";
+import { TERMINALS_PATH, type TerminalTab } from "../../contract/terminal.ts";
 import { send } from "../base/ask.ts";
 import { type Failure, failureFrom } from "../base/failure.ts";
 import { keep, readKept } from "../base/kept.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ServiceCall } from "../../contract.ts";
+import type { ServiceCall } from "../../contract/api.ts";
 
 /** Those that belong to the connection, which is this server's, and the one that names the service. */
 const OWN = new Set([

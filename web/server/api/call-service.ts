@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from "node:http";
 import { performance } from "node:perf_hooks";
-import type { ServiceAnswer, ServiceCall } from "../../contract.ts";
+import type { ServiceAnswer, ServiceCall } from "../../contract/api.ts";
 import type { ServiceAddress } from "./addresses.ts";
 
 export interface CallLimits {

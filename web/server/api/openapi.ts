@@ -1,4 +1,4 @@
-import type { ApiRequests } from "../../contract.ts";
+import type { ApiRequests } from "../../contract/api.ts";
 import { Refusal } from "../lesson/refusal.ts";
 import type { ServiceAddress } from "./addresses.ts";
 import { callService } from "./call-service.ts";

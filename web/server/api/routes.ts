@@ -1,5 +1,5 @@
 import express, { type Request, type Response, type Router } from "express";
-import type { ApiRequests, ServiceAnswer } from "../../contract.ts";
+import type { ApiRequests, ServiceAnswer } from "../../contract/api.ts";
 import { answerRefusals } from "../lesson/answer-refusals.ts";
 import { Refusal } from "../lesson/refusal.ts";
 import { type ServiceAddress, urlOf } from "./addresses.ts";

@@ -1,5 +1,5 @@
 import type { DrillResult } from "../../../workshop/running/drills.ts";
-import type { DrillEntry, DrillRepair, DrillState } from "../../contract.ts";
+import type { DrillEntry, DrillRepair, DrillState } from "../../contract/drill.ts";
 import { bothOf } from "../lesson/live-check.ts";
 import type { DrillSource } from "./drill-source.ts";
 

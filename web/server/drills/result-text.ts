@@ -1,6 +1,6 @@
 import { inLanguage } from "../../../workshop/authoring/language.ts";
 import { countHints, type DrillResult } from "../../../workshop/running/drills.ts";
-import type { Language } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
 import type { ShownDrill } from "./drill-source.ts";
 
 /**

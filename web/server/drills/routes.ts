@@ -1,5 +1,5 @@
 import express, { type Response, type Router } from "express";
-import type { DrillRequests } from "../../contract.ts";
+import type { DrillRequests } from "../../contract/drill.ts";
 import { answerRefusals } from "../lesson/answer-refusals.ts";
 import { language } from "../lesson/bodies.ts";
 import { Refusal } from "../lesson/refusal.ts";

@@ -1,7 +1,8 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { PAGE_TOKEN_HEADER, TERMINALS_PATH } from "../../contract.ts";
+import { PAGE_TOKEN_HEADER } from "../../contract/page-token.ts";
+import { TERMINALS_PATH } from "../../contract/terminal.ts";
 import { ask } from "../testing/ask.ts";
 import { newFolder, pathOf, servePage } from "../testing/served-page.ts";
 

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { eventually } from "../../../tests/support/eventually.ts";
-import { PAGE_PROTOCOL, TERMINAL_PROTOCOL, TERMINALS_PATH } from "../../contract.ts";
+import { PAGE_PROTOCOL } from "../../contract/page-token.ts";
+import { TERMINAL_PROTOCOL, TERMINALS_PATH } from "../../contract/terminal.ts";
 import { type ServedPage, servePage } from "../testing/served-page.ts";
 
 interface Knock {

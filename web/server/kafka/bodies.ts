@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { KafkaRequests } from "../../contract.ts";
+import type { KafkaRequests } from "../../contract/kafka-requests.ts";
 
 /** The body of a request, so that a shape that says otherwise is no longer one. */
 type Body<Route extends keyof KafkaRequests> = z.ZodType<

@@ -1,4 +1,5 @@
-import type { KafkaState, KafkaView, LagHistory } from "../../contract.ts";
+import type { KafkaState } from "../../contract/kafka.ts";
+import type { KafkaView, LagHistory } from "../../contract/kafka-requests.ts";
 import type { Cluster } from "./brokers/cluster.ts";
 import { type Bounds, nameOf, type PartitionName, readBounds } from "./brokers/offsets.ts";
 import { createLagHistory } from "./groups/lag-history.ts";

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { LabConfig } from "../../../lib/project/lab-config.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
-import type { KafkaState } from "../../contract.ts";
+import type { KafkaState } from "../../contract/kafka.ts";
 import { createLiveKafka } from "./live-kafka.ts";
 import type { SeenContainers } from "./picture/containers.ts";
 import { append, type FakeKafka, fakeKafka } from "./testing/fake-kafka.ts";

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { workUnderWay } from "../../../lib/project/under-way.ts";
-import type { KafkaState, KafkaView, LagHistory } from "../../contract.ts";
+import type { KafkaState } from "../../contract/kafka.ts";
+import type { KafkaView, LagHistory } from "../../contract/kafka-requests.ts";
 import { type OpenLink, openLink } from "./brokers/broker-link.ts";
 import { type Cluster, openCluster } from "./brokers/cluster.ts";
 import { createKafkaAnswers } from "./kafka-answers.ts";

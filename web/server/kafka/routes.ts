@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type Router } from "express";
 import { internalPort } from "../../../common/lab-layout.ts";
-import type { KafkaRequests } from "../../contract.ts";
+import type { KafkaRequests } from "../../contract/kafka-requests.ts";
 import { answerRefusals } from "../lesson/answer-refusals.ts";
 import {
   groupName,

@@ -2,7 +2,8 @@ import type { ErrorRequestHandler } from "express";
 import { ZodError } from "zod";
 import { EngineError } from "../../../common/engine-error.ts";
 import { LabError } from "../../../common/lab-error.mjs";
-import type { Both, Refused } from "../../contract.ts";
+import type { Both } from "../../contract/language.ts";
+import type { Refused } from "../../contract/refused.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Turns what a learner can act on into an answer; every other error is a bug, and goes on to the server's own handler. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LessonRequests } from "../../contract.ts";
+import type { LessonRequests } from "../../contract/lesson-requests.ts";
 
 /** The body of a request, so that a shape that says otherwise is no longer one. */
 type Body<Route extends keyof LessonRequests> = z.ZodType<

@@ -6,7 +6,8 @@ import { LabError } from "../../../common/lab-error.mjs";
 import { applyDiff } from "../../../workshop/lab/apply-diff.ts";
 import { openFiles } from "../../../workshop/lab/lab-files.ts";
 import { keptEdit } from "../../../workshop/lab/saved-edits.ts";
-import type { Block, Both, FileChange } from "../../contract.ts";
+import type { Both } from "../../contract/language.ts";
+import type { Block, FileChange } from "../../contract/lesson.ts";
 import { requireOwnFile } from "./file-guard.ts";
 import { Refusal } from "./refusal.ts";
 

@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { join, posix, win32 } from "node:path";
-import type { Both } from "../../contract.ts";
+import type { Both } from "../../contract/language.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Folders with what only the lab, git and npm write; upper and lower case are one on some systems. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareOutput, hasPrinted } from "../../../workshop/text/expected-output.ts";
-import type { Block } from "../../contract.ts";
+import type { Block } from "../../contract/lesson.ts";
 import { judgeRun } from "./judge-run.ts";
 
 type Command = Extract<Block, { kind: "command" }>;

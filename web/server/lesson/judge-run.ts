@@ -1,5 +1,5 @@
 import { compareOutput, hasPrinted } from "../../../workshop/text/expected-output.ts";
-import type { Block } from "../../contract.ts";
+import type { Block } from "../../contract/lesson.ts";
 import { plainOutput } from "./plain-output.ts";
 
 /** What came of a command in the page's terminal. */

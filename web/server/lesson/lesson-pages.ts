@@ -1,7 +1,8 @@
 import { openRecord } from "../../../workshop/running/lesson-record.ts";
 import { listLessons } from "../../../workshop/running/lessons.ts";
 import { lessonQuestions } from "../../../workshop/running/predictions.ts";
-import type { Language, LessonPage, Prediction, TextPage } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
+import type { LessonPage, Prediction, TextPage } from "../../contract/lesson.ts";
 import type { Lesson } from "./live-lab.ts";
 import { pages } from "./markdown/link-target.ts";
 import { Refusal } from "./refusal.ts";

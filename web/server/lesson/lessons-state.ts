@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { listLessons } from "../../../workshop/running/lessons.ts";
 import { type LessonState, Progress } from "../../../workshop/running/progress.ts";
-import type { LessonEntry, LessonsState } from "../../contract.ts";
+import type { LessonEntry, LessonsState } from "../../contract/lesson.ts";
 
 const words = { started: "begun", solved: "solved", done: "done" } as const;
 

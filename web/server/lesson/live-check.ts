@@ -4,7 +4,8 @@ import { type CheckedRow, checkRows } from "../../../workshop/running/check-rows
 import { giveHint } from "../../../workshop/running/give-hint.ts";
 import { Progress } from "../../../workshop/running/progress.ts";
 import { recordCheck } from "../../../workshop/running/record-check.ts";
-import type { Both, CheckResult, CheckRow, HintResult, Language } from "../../contract.ts";
+import type { Both, Language } from "../../contract/language.ts";
+import type { CheckResult, CheckRow, HintResult } from "../../contract/lesson-check.ts";
 import { progressOf } from "./lessons-state.ts";
 import type { Lesson, OpenedLab } from "./live-lab.ts";
 import { takeTurns } from "./turns.ts";

@@ -5,7 +5,7 @@ import type { LessonModule, WorkshopLab } from "../../../workshop/authoring/less
 import { createWorkshopLab } from "../../../workshop/lab/workshop-lab.ts";
 import { type listLessons, loadLesson } from "../../../workshop/running/lessons.ts";
 import { reportInterrupted, reportMismatch } from "../../../workshop/running/unfinished-lesson.ts";
-import type { Language } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
 
 export type Lesson = ReturnType<typeof listLessons>[number];
 

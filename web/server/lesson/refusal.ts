@@ -1,4 +1,4 @@
-import type { Both } from "../../contract.ts";
+import type { Both } from "../../contract/language.ts";
 
 /** A request that the page may not make, in words for a learner; `status` is that of HTTP. */
 export class Refusal extends Error {

@@ -6,7 +6,7 @@ import { type Block as Fence, readLessonText } from "../../../tests/workshop/sup
 import { listLessons } from "../../../workshop/running/lessons.ts";
 import { lessonQuestions } from "../../../workshop/running/predictions.ts";
 import { anchorsOf } from "../../../workshop/text/heading-anchors.ts";
-import type { Block } from "../../contract.ts";
+import type { Block } from "../../contract/lesson.ts";
 import type { Rendered } from "./render.ts";
 import { openTexts } from "./text-store.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { LabError } from "../../../common/lab-error.mjs";
 import { openRecord } from "../../../workshop/running/lesson-record.ts";
-import type { LessonPage } from "../../contract.ts";
+import type { LessonPage } from "../../contract/lesson.ts";
 import type { OpenLab } from "./live-check.ts";
 import { labWithRow, serveLessons } from "./testing/served-lessons.ts";
 import { block, makeSmallProject, writeIn } from "./testing/small-project.ts";

@@ -1,6 +1,7 @@
 import express, { type Request, type Response, type Router } from "express";
 import type { z } from "zod";
-import type { Block, LessonRequests } from "../../contract.ts";
+import type { Block } from "../../contract/lesson.ts";
+import type { LessonRequests } from "../../contract/lesson-requests.ts";
 import { answerRefusals } from "./answer-refusals.ts";
 import {
   changeBody,

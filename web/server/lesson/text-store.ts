@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { listLessons } from "../../../workshop/running/lessons.ts";
-import type { Language } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
 import { createHighlighter, type Highlighter } from "./markdown/highlighter.ts";
 import { pages } from "./markdown/link-target.ts";
 import type { Definitions } from "./markdown/place-links.ts";

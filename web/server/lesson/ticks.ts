@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { nameWithoutNumber } from "../../../workshop/lab/lesson-name.ts";
 import { openNotes } from "../../../workshop/lab/notes.ts";
-import type { Block } from "../../contract.ts";
+import type { Block } from "../../contract/lesson.ts";
 
 type Kept = Record<string, string>;
 

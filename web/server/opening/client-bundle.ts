@@ -8,7 +8,7 @@ const ENTRY = "web/client/main.tsx";
 /** What the bundle is made from; the lock file stands for the packages in it. */
 const SOURCES = [
   "web/client",
-  "web/contract.ts",
+  "web/contract",
   "web/server/opening/client-bundle.ts",
   "package-lock.json",
   "tsconfig.json",

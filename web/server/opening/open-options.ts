@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import type { Language } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
 
 /** The arguments that `./lab open` passes on; it has checked them. */
 export function readOpenOptions(args: string[] = process.argv.slice(2)) {

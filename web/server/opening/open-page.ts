@@ -1,4 +1,4 @@
-import type { Language } from "../../contract.ts";
+import type { Language } from "../../contract/language.ts";
 import { openUrl, runningServer } from "../running-server.ts";
 import { type ServeOptions, serve } from "../serve.ts";
 import { openBrowser } from "./browser.ts";

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import type Dockerode from "dockerode";
 import { openDocker } from "../../../docker-client/client.ts";
 import { logText } from "../../../docker-client/log-text.ts";
-import type { HealthProbe } from "../../contract.ts";
+import type { HealthProbe } from "../../contract/container.ts";
 import { visibleText } from "../text/visible-text.ts";
 import { logLines } from "./log-lines.ts";
 

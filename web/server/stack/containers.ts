@@ -1,5 +1,5 @@
 import { engineGet } from "../../../lib/docker/docker-api.ts";
-import type { ContainerState } from "../../contract.ts";
+import type { ContainerState } from "../../contract/container.ts";
 
 /** How Docker lists a container. */
 interface Listed {

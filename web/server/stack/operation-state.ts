@@ -1,5 +1,5 @@
 import { workUnderWay } from "../../../lib/project/under-way.ts";
-import type { OperationState } from "../../contract.ts";
+import type { OperationState } from "../../contract/operation.ts";
 import { currentStack } from "./current-stack.ts";
 
 /** What is at work on the lab, in this page's terminal or anywhere else. */

@@ -1,6 +1,6 @@
 import { nameOf, typeOf } from "../../../engine/look.ts";
 import type { OperationDocument } from "../../../lib/engines/engine-operation.ts";
-import type { StackPlan } from "../../contract.ts";
+import type { StackPlan } from "../../contract/stack.ts";
 import { visibleText } from "../text/visible-text.ts";
 
 type Op = StackPlan["steps"][number]["op"];

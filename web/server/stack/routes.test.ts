@@ -2,7 +2,7 @@ import type { RequestListener, ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { createClient } from "../../../docker-client/client.ts";
 import { eventually } from "../../../tests/support/eventually.ts";
-import type { ResourceRow, StackState } from "../../contract.ts";
+import type { ResourceRow, StackState } from "../../contract/stack.ts";
 import { Refusal } from "../lesson/refusal.ts";
 import { listenUntilDone, serveRoutes } from "../testing/served-routes.ts";
 import { openLogs } from "./container-log.ts";

@@ -1,7 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import express, { type Response, type Router } from "express";
 import { z } from "zod";
-import type { StackRequests } from "../../contract.ts";
+import type { StackRequests } from "../../contract/stack.ts";
 import { answerRefusals } from "../lesson/answer-refusals.ts";
 import { language } from "../lesson/bodies.ts";
 import { Refusal } from "../lesson/refusal.ts";

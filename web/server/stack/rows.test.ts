@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SeenResource } from "../../../engine/look.ts";
-import type { StackPlan } from "../../contract.ts";
+import type { StackPlan } from "../../contract/stack.ts";
 import type { FoundContainer } from "./containers.ts";
 import { type Columns, rowsOf } from "./rows.ts";
 

@@ -1,5 +1,5 @@
 import type { SeenResource } from "../../../engine/look.ts";
-import type { ResourceRow, StackPlan } from "../../contract.ts";
+import type { ResourceRow, StackPlan } from "../../contract/stack.ts";
 import type { FoundContainer } from "./containers.ts";
 import { shown } from "./plan.ts";
 

@@ -2,7 +2,8 @@ import { createLook, type LookRequest, type SeenResource } from "../../../engine
 import type { OperationDocument } from "../../../lib/engines/engine-operation.ts";
 import { workUnderWay } from "../../../lib/project/under-way.ts";
 import { runEngine } from "../../../workshop/lab/lab-engine.ts";
-import type { Both, StackPlan, StackState } from "../../contract.ts";
+import type { Both } from "../../contract/language.ts";
+import type { StackPlan, StackState } from "../../contract/stack.ts";
 import { Refusal } from "../lesson/refusal.ts";
 import { type ListContainers, listContainers } from "./containers.ts";
 import { currentStack } from "./current-stack.ts";

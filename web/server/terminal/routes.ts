@@ -1,7 +1,7 @@
 import express, { type Router } from "express";
 import { z } from "zod";
 import { Problem } from "../../../services/http/problems.ts";
-import { TERMINALS_PATH } from "../../contract.ts";
+import { TERMINALS_PATH } from "../../contract/terminal.ts";
 import type { Terminals } from "./terminals.ts";
 
 /** A window's size as a page may ask for it. */

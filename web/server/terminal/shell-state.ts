@@ -1,4 +1,4 @@
-import type { ShellAt } from "../../contract.ts";
+import type { ShellAt } from "../../contract/terminal.ts";
 import type { Piece } from "./marks.ts";
 import { keysToRun, refusalOfText } from "./run-text.ts";
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { eventually } from "../../../tests/support/eventually.ts";
-import { TERMINALS_PATH } from "../../contract.ts";
+import { TERMINALS_PATH } from "../../contract/terminal.ts";
 import { newFolder } from "../testing/served-page.ts";
 import type { Pty } from "./pty.ts";
 import { createTerminalSockets } from "./sockets.ts";

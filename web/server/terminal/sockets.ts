@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
-import { type FromTerminal, TERMINAL_PROTOCOL, TERMINALS_PATH } from "../../contract.ts";
+import { type FromTerminal, TERMINAL_PROTOCOL, TERMINALS_PATH } from "../../contract/terminal.ts";
 import { sizeShape } from "./routes.ts";
 import type { Terminal } from "./terminal.ts";
 import type { Terminals } from "./terminals.ts";

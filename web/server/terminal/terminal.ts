@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { FromTerminal, ShellAt, TerminalSize } from "../../contract.ts";
+import type { FromTerminal, ShellAt, TerminalSize } from "../../contract/terminal.ts";
 import { foregroundGroupOf } from "./foreground-group.ts";
 import { createMarkReader, type Piece } from "./marks.ts";
 import type { Pty, SpawnPty } from "./pty.ts";

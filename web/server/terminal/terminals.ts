@@ -1,5 +1,5 @@
 import { Problem } from "../../../services/http/problems.ts";
-import type { TerminalSize, TerminalTab } from "../../contract.ts";
+import type { TerminalSize, TerminalTab } from "../../contract/terminal.ts";
 import type { SpawnPty } from "./pty.ts";
 import { chooseShell } from "./shell-choice.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";

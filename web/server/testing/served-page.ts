@@ -4,15 +4,14 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { eventually } from "../../../tests/support/eventually.ts";
+import { PAGE_PROTOCOL, PAGE_TOKEN_HEADER } from "../../contract/page-token.ts";
 import {
   type FromTerminal,
-  PAGE_PROTOCOL,
-  PAGE_TOKEN_HEADER,
   TERMINAL_PROTOCOL,
   TERMINALS_PATH,
   type TerminalTab,
   type ToTerminal,
-} from "../../contract.ts";
+} from "../../contract/terminal.ts";
 import { type Served, type ServeOptions, serve } from "../serve.ts";
 import { type Answer, type Asked, ask } from "./ask.ts";
 

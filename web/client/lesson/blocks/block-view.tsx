@@ -1,4 +1,4 @@
-import type { Block } from "../../../contract.ts";
+import type { Block } from "../../../contract/lesson.ts";
 import { CopyButton } from "../../parts/copy-button.tsx";
 import type { BlockPlace } from "../text/text-body.tsx";
 import { CommandBlockView } from "./command-block.tsx";

@@ -1,6 +1,7 @@
 import { createPortal } from "preact";
 import { useState } from "preact/hooks";
-import type { Block, Both, FileChange } from "../../../contract.ts";
+import type { Both } from "../../../contract/language.ts";
+import type { Block, FileChange } from "../../../contract/lesson.ts";
 import { ask } from "../../base/ask.ts";
 import { useBoth, useWords } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";

@@ -1,4 +1,4 @@
-import type { Both } from "../../../contract.ts";
+import type { Both } from "../../../contract/language.ts";
 
 /** What came of one run. */
 export interface Tried {

@@ -1,4 +1,4 @@
-import type { Block } from "../../../contract.ts";
+import type { Block } from "../../../contract/lesson.ts";
 import { copyText } from "../../base/copy-text.ts";
 import { failureFrom } from "../../base/failure.ts";
 import { obstacleTo, runIn } from "../../terminal/run-in-terminal.ts";

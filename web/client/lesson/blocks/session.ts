@@ -1,4 +1,6 @@
-import type { Block, Both, Language, RunVerdict } from "../../../contract.ts";
+import type { Both, Language } from "../../../contract/language.ts";
+import type { Block } from "../../../contract/lesson.ts";
+import type { RunVerdict } from "../../../contract/lesson-check.ts";
 import { ask } from "../../base/ask.ts";
 import { createStore, type Store } from "../../base/store.ts";
 

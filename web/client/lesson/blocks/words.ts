@@ -1,4 +1,4 @@
-import type { Both } from "../../../contract.ts";
+import type { Both } from "../../../contract/language.ts";
 
 /** What the blocks of a lesson say. */
 export const words = {

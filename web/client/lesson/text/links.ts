@@ -1,4 +1,4 @@
-import type { Language } from "../../../contract.ts";
+import type { Language } from "../../../contract/language.ts";
 import { asLanguage } from "../../base/as-language.ts";
 
 /** Where a link of a text leads inside the page. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { createPortal } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Block } from "../../../contract.ts";
+import type { Block } from "../../../contract/lesson.ts";
 import { drawDiagrams } from "./diagrams.ts";
 import { type FollowedLink, followLinks } from "./links.ts";
 import { nodesOf } from "./parse-html.ts";

@@ -1,4 +1,4 @@
-import type { BrokerState, KafkaState, TopicState } from "../../../contract.ts";
+import type { BrokerState, KafkaState, TopicState } from "../../../contract/kafka.ts";
 import { useWords } from "../../base/language.ts";
 import { ContainerCard } from "./container-card.tsx";
 import { words } from "./words.ts";

@@ -1,4 +1,4 @@
-import type { GroupState, KafkaState, ServiceState } from "../../../contract.ts";
+import type { GroupState, KafkaState, ServiceState } from "../../../contract/kafka.ts";
 import { useWords } from "../../base/language.ts";
 import { ContainerCard } from "./container-card.tsx";
 import { rangesOf } from "./ranges.ts";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { ContainerState } from "../../../contract.ts";
+import type { ContainerState } from "../../../contract/container.ts";
 import { containerWords } from "../../base/container-words.ts";
 import { useWords } from "../../base/language.ts";
 

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { GroupState, RecordCell, TopicState } from "../../../contract.ts";
+import type { GroupState, RecordCell, TopicState } from "../../../contract/kafka.ts";
 import { useWords } from "../../base/language.ts";
 import { placeNear } from "../../parts/place-near.ts";
 import { type CellPlace, nextCell } from "./next-cell.ts";

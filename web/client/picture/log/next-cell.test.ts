@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PartitionState } from "../../../contract.ts";
+import type { PartitionState } from "../../../contract/kafka.ts";
 import { nextCell } from "./next-cell.ts";
 
 const row = (partition: number, low: number, high: number): PartitionState => ({

@@ -1,4 +1,4 @@
-import type { PartitionState } from "../../../contract.ts";
+import type { PartitionState } from "../../../contract/kafka.ts";
 
 export interface CellPlace {
   readonly partition: number;

@@ -1,4 +1,4 @@
-import type { GroupState, PartitionState, RecordCell } from "../../../contract.ts";
+import type { GroupState, PartitionState, RecordCell } from "../../../contract/kafka.ts";
 import { useWords } from "../../base/language.ts";
 import { keyColor } from "./key-color.ts";
 import { type Cell, layoutRow, type Mark } from "./row-layout.ts";

@@ -1,4 +1,4 @@
-import type { RecordCell } from "../../../contract.ts";
+import type { RecordCell } from "../../../contract/kafka.ts";
 import { formatTime } from "../../base/format.ts";
 import { language, useWords } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";

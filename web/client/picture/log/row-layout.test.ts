@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { GroupState, PartitionState } from "../../../contract.ts";
+import type { GroupState, PartitionState } from "../../../contract/kafka.ts";
 import { groupsOf, layoutRow } from "./row-layout.ts";
 
 const record = (offset: number) => ({ offset, key: null, value: "", headers: [], timestampMs: 0 });

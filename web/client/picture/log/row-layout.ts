@@ -1,4 +1,4 @@
-import type { GroupState, PartitionState, RecordCell } from "../../../contract.ts";
+import type { GroupState, PartitionState, RecordCell } from "../../../contract/kafka.ts";
 
 /** One place of a log that is shown. */
 export interface Cell {

@@ -1,4 +1,4 @@
-import type { RecordCell } from "../../../contract.ts";
+import type { RecordCell } from "../../../contract/kafka.ts";
 
 type CellText = Pick<RecordCell, "key" | "value">;
 

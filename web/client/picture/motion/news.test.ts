@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { KafkaState } from "../../../contract.ts";
+import type { KafkaState } from "../../../contract/kafka.ts";
 import { newsOf, seenOf } from "./news.ts";
 
 interface Small {

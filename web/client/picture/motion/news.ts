@@ -1,4 +1,4 @@
-import type { GroupState, KafkaState, PartitionState, RecordCell } from "../../../contract.ts";
+import type { GroupState, KafkaState, PartitionState, RecordCell } from "../../../contract/kafka.ts";
 import { ownerOf } from "../log/row-layout.ts";
 
 /** service-a puts its request's id into each record that it sends. */

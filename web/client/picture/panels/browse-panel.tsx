@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { RecordPage, TopicState } from "../../../contract.ts";
+import type { TopicState } from "../../../contract/kafka.ts";
+import type { RecordPage } from "../../../contract/kafka-requests.ts";
 import { ask } from "../../base/ask.ts";
 import { useWords } from "../../base/language.ts";
 import { useAsking } from "../../base/use-asking.ts";

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { GroupState, LagHistory } from "../../../contract.ts";
+import type { GroupState } from "../../../contract/kafka.ts";
+import type { LagHistory } from "../../../contract/kafka-requests.ts";
 import { ask } from "../../base/ask.ts";
 import { type Failure, failureFrom } from "../../base/failure.ts";
 import { formatDuration } from "../../base/format.ts";

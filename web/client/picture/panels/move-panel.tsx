@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { GroupMove, GroupState, GroupTarget, TopicState } from "../../../contract.ts";
+import type { GroupState, TopicState } from "../../../contract/kafka.ts";
+import type { GroupMove, GroupTarget } from "../../../contract/kafka-requests.ts";
 import { ask } from "../../base/ask.ts";
 import { useBoth, useWords } from "../../base/language.ts";
 import { useAsking } from "../../base/use-asking.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { GroupState, TopicState } from "../../../contract.ts";
+import type { GroupState, TopicState } from "../../../contract/kafka.ts";
 import { useWords } from "../../base/language.ts";
 import { BrowsePanel } from "./browse-panel.tsx";
 import { LagPanel } from "./lag-panel.tsx";

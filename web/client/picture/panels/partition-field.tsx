@@ -1,4 +1,4 @@
-import type { TopicState } from "../../../contract.ts";
+import type { TopicState } from "../../../contract/kafka.ts";
 import { useWords } from "../../base/language.ts";
 import { words } from "./words.ts";
 

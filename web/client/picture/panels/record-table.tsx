@@ -1,4 +1,4 @@
-import type { RecordCell } from "../../../contract.ts";
+import type { RecordCell } from "../../../contract/kafka.ts";
 import { useWords } from "../../base/language.ts";
 import { RecordFacts } from "../log/record-box.tsx";
 import { words } from "./words.ts";

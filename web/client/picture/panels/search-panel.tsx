@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { RecordSearch } from "../../../contract.ts";
+import type { RecordSearch } from "../../../contract/kafka-requests.ts";
 import { ask } from "../../base/ask.ts";
 import { useWords } from "../../base/language.ts";
 import { useAskingNewest } from "../../base/use-asking-newest.ts";

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { NewRecord, SentRecord, TopicState } from "../../../contract.ts";
+import type { TopicState } from "../../../contract/kafka.ts";
+import type { NewRecord, SentRecord } from "../../../contract/kafka-requests.ts";
 import { ask } from "../../base/ask.ts";
 import { Failure } from "../../base/failure.ts";
 import { useWords } from "../../base/language.ts";

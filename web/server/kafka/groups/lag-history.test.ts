@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { GroupState } from "../../../contract.ts";
+import type { GroupState } from "../../../contract/kafka.ts";
 import { createLagHistory } from "./lag-history.ts";
 
 const group = (name: string, lag: number | undefined): GroupState => ({

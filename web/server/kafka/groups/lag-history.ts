@@ -1,4 +1,5 @@
-import type { GroupState, LagHistory } from "../../../contract.ts";
+import type { GroupState } from "../../../contract/kafka.ts";
+import type { LagHistory } from "../../../contract/kafka-requests.ts";
 import { totalLag } from "./read-groups.ts";
 
 /** Ten minutes, one a second. */

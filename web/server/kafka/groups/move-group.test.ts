@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { GroupTarget } from "../../../contract.ts";
+import type { GroupTarget } from "../../../contract/kafka-requests.ts";
 import { openCluster } from "../brokers/cluster.ts";
 import { append, fakeKafka } from "../testing/fake-kafka.ts";
 import { openMoves } from "./move-group.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { GroupMove, GroupTarget } from "../../../contract.ts";
+import type { GroupMove, GroupTarget } from "../../../contract/kafka-requests.ts";
 import { Refusal } from "../../lesson/refusal.ts";
 import { type Cluster, isAboutCoordinator } from "../brokers/cluster.ts";
 import { readOffsetsAt } from "../brokers/offsets.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { GroupTarget } from "../../../contract.ts";
+import type { GroupTarget } from "../../../contract/kafka-requests.ts";
 import { type MoveFacts, moveCommand, planMove } from "./plan-move.ts";
 
 function facts(

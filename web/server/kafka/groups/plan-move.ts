@@ -1,4 +1,5 @@
-import type { Both, GroupMove, GroupTarget } from "../../../contract.ts";
+import type { GroupMove, GroupTarget } from "../../../contract/kafka-requests.ts";
+import type { Both } from "../../../contract/language.ts";
 import type { Bounds, PartitionName } from "../brokers/offsets.ts";
 import { activeWords, noGroupWords, silentWords } from "../refusals/refusals.ts";
 import type { FoundGroup } from "./read-groups.ts";

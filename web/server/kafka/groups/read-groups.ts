@@ -1,4 +1,4 @@
-import type { GroupState } from "../../../contract.ts";
+import type { GroupState } from "../../../contract/kafka.ts";
 import { type Cluster, isAboutCoordinator, KafkaCode } from "../brokers/cluster.ts";
 import type { Bounds, PartitionName } from "../brokers/offsets.ts";
 import { nameOf } from "../brokers/offsets.ts";

@@ -1,4 +1,4 @@
-import type { BrokerState, TopicState } from "../../../contract.ts";
+import type { BrokerState, TopicState } from "../../../contract/kafka.ts";
 import { type Bounds, nameOf } from "../brokers/offsets.ts";
 import type { Answered } from "../brokers/protocol.ts";
 import type { SeenContainers } from "./containers.ts";

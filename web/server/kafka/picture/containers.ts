@@ -1,7 +1,8 @@
 import { labelName } from "../../../../common/lab-layout.ts";
 import { engineGet } from "../../../../lib/docker/docker-api.ts";
 import type { LabConfig } from "../../../../lib/project/lab-config.ts";
-import type { ContainerState, ServiceState } from "../../../contract.ts";
+import type { ContainerState } from "../../../contract/container.ts";
+import type { ServiceState } from "../../../contract/kafka.ts";
 import type { Address } from "../brokers/broker-link.ts";
 
 /** What Docker has of the lab. */

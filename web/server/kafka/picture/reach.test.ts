@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LabConfig } from "../../../../lib/project/lab-config.ts";
-import type { ContainerState } from "../../../contract.ts";
+import type { ContainerState } from "../../../contract/container.ts";
 import type { SeenContainers } from "./containers.ts";
 import { reachOf, type Seen } from "./reach.ts";
 

@@ -1,4 +1,5 @@
-import type { Both, KafkaState } from "../../../contract.ts";
+import type { KafkaState } from "../../../contract/kafka.ts";
+import type { Both } from "../../../contract/language.ts";
 import type { Address } from "../brokers/broker-link.ts";
 import type { SeenContainers } from "./containers.ts";
 import type { LabSettings } from "./lab-settings.ts";

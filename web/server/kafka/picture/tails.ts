@@ -1,4 +1,4 @@
-import type { RecordCell } from "../../../contract.ts";
+import type { RecordCell } from "../../../contract/kafka.ts";
 import type { Fetched, StoredRecord } from "../brokers/fetch-records.ts";
 import { type Bounds, nameOf, type PartitionName } from "../brokers/offsets.ts";
 import { errorCodes } from "../brokers/protocol.ts";

@@ -1,4 +1,4 @@
-import type { KafkaView } from "../../../contract.ts";
+import type { KafkaView } from "../../../contract/kafka-requests.ts";
 import type { PartitionName } from "../brokers/offsets.ts";
 import type { TopicMetadata } from "../brokers/protocol.ts";
 

@@ -1,4 +1,5 @@
-import type { RecordCell, RecordPage } from "../../../contract.ts";
+import type { RecordCell } from "../../../contract/kafka.ts";
+import type { RecordPage } from "../../../contract/kafka-requests.ts";
 import type { Cluster } from "../brokers/cluster.ts";
 import { type Bounds, nameOf, type PartitionName, readOffsetsAt } from "../brokers/offsets.ts";
 import { findPartition } from "./find-partition.ts";

@@ -1,4 +1,4 @@
-import type { RecordCell } from "../../../contract.ts";
+import type { RecordCell } from "../../../contract/kafka.ts";
 import type { StoredRecord } from "../brokers/fetch-records.ts";
 import { safeHeaders, safeText } from "./safe-text.ts";
 

@@ -1,4 +1,4 @@
-import type { RecordSearch } from "../../../contract.ts";
+import type { RecordSearch } from "../../../contract/kafka-requests.ts";
 import type { Cluster } from "../brokers/cluster.ts";
 import type { StoredRecord } from "../brokers/fetch-records.ts";
 import { silentPartition, wrongPlace } from "../refusals/refusals.ts";

@@ -2,7 +2,7 @@ import type { Kafka } from "kafkajs";
 import { LabError } from "../../../../common/lab-error.mjs";
 import { kafkaFailure } from "../../../../lib/kafka/kafka-failure.ts";
 import { stopNegativeTimers } from "../../../../services/kafka/kafkajs-timers.ts";
-import type { NewRecord, SentRecord } from "../../../contract.ts";
+import type { NewRecord, SentRecord } from "../../../contract/kafka-requests.ts";
 import type { Address } from "../brokers/broker-link.ts";
 import type { Cluster } from "../brokers/cluster.ts";
 import { kafkaIsAway, noPartition } from "../refusals/refusals.ts";

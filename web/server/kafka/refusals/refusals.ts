@@ -1,4 +1,4 @@
-import type { Both } from "../../../contract.ts";
+import type { Both } from "../../../contract/language.ts";
 import { Refusal } from "../../lesson/refusal.ts";
 
 // What cannot be done with Kafka, in words for a learner.

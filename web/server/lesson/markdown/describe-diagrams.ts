@@ -1,6 +1,6 @@
 import type { Root } from "mdast";
 import { visit } from "unist-util-visit";
-import type { Language } from "../../../contract.ts";
+import type { Language } from "../../../contract/language.ts";
 import { textOf } from "./node-text.ts";
 
 const words = { en: "Diagram: ", fr: "Schéma\u00a0: " };

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { Language } from "../../../contract.ts";
+import type { Language } from "../../../contract/language.ts";
 
 /** Where a link of a text leads; `anchor` is the id of a heading, decoded. */
 export type LinkTarget =

@@ -1,6 +1,6 @@
 import type { Element, Root } from "hast";
 import { visit } from "unist-util-visit";
-import type { Language } from "../../../contract.ts";
+import type { Language } from "../../../contract/language.ts";
 import { type LinkTarget, resolveLink } from "./link-target.ts";
 
 /** The definitions of the glossary in one language, by the anchors of their headings. */

@@ -1,7 +1,7 @@
 import { parsePatch } from "diff";
 import type { Code, Root } from "mdast";
 import { visit } from "unist-util-visit";
-import type { Block } from "../../../contract.ts";
+import type { Block } from "../../../contract/lesson.ts";
 
 /**
  * The blocks of a text in its order, as the tests of the lessons run them: a `text` right after a command is what it

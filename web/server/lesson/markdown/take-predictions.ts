@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root } from "hast";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import { visit } from "unist-util-visit";
-import type { Prediction } from "../../../contract.ts";
+import type { Prediction } from "../../../contract/lesson.ts";
 import type { MarkedPrediction } from "./mark-predictions.ts";
 
 const printer = unified().use(rehypeStringify);
