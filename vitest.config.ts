@@ -74,6 +74,7 @@ export default defineConfig({
           name: "web",
           include: ["tests/web/**/*.test.ts"],
           globalSetup: ["tests/web/support/served-lab.ts"],
+          setupFiles: ["tests/web/support/tell-of-terminal.ts"],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 180_000,

@@ -20,5 +20,6 @@ export async function eventually<T>(
   };
   const answer = await waitFor(ask, { budgetMs, everyMs: 20 });
   if (answer !== undefined) return answer;
-  throw new Error(`not within ${budgetMs / 1_000} s: ${what}`, { cause });
+  const last = cause instanceof Error ? ` (${cause.message})` : "";
+  throw new Error(`not within ${budgetMs / 1_000} s: ${what}${last}`, { cause });
 }

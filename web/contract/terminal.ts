@@ -1,3 +1,5 @@
+import type { Both } from "./language.ts";
+
 export const TERMINAL_PROTOCOL = "kafka-lab-terminal";
 
 /**
@@ -32,7 +34,7 @@ export type FromTerminal =
   | { readonly type: "prompt"; readonly at: ShellAt }
   /** To the page that asked for the run. The output is as the terminal got it, and cut when it is long. */
   | { readonly type: "ran"; readonly id: number; readonly exitStatus: number; readonly output: string }
-  | { readonly type: "refused"; readonly id: number; readonly reason: string }
+  | { readonly type: "refused"; readonly id: number; readonly reason: Both }
   | { readonly type: "ended"; readonly exitStatus: number }
   /** There is no such terminal, or this machine can open none; the socket closes after it. */
   | { readonly type: "unavailable"; readonly reason: string };

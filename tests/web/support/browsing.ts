@@ -18,6 +18,11 @@ export interface Browsing {
   readonly complaints: string[];
 }
 
+/** What the tests of this file have opened; a test that fails leaves its page open. */
+const opened = new Set<Page>();
+
+export const openPages = (): Page[] => [...opened].filter((page) => !page.isClosed());
+
 export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath, args });
 }
@@ -30,6 +35,7 @@ export async function browse(
 ): Promise<Browsing> {
   const context = await browser.newContext({ viewport: { width: 1_280, height: 720 }, ...options });
   const page = await context.newPage();
+  opened.add(page);
   const complaints = collectComplaints(page);
   await page.goto(openUrl(dir, port));
   await page.locator(".reading[aria-busy=false] .text").waitFor();

@@ -4,11 +4,6 @@ import { obstacleOf } from "./obstacle.ts";
 import type { Outcome, Shell } from "./shell.ts";
 import { noShell, shellFor, shellOf } from "./shells.ts";
 
-/** What became of a command, with the shell that got it. */
-export type RunResult =
-  | { readonly kind: "ran"; readonly exitStatus: number; readonly output: string }
-  | { readonly kind: "refused"; readonly reason: Both };
-
 /** Why a command is only copied; undefined if it can be run. */
 export function obstacleTo(role: "main" | "second"): Both | undefined {
   const shell = shellOf(role);
@@ -28,13 +23,8 @@ export async function runIn(
   role: "main" | "second",
   text: string,
   onStart: (shell: Shell) => void = () => undefined,
-): Promise<RunResult> {
+): Promise<Outcome> {
   const shell = await shellFor(role);
   onStart(shell);
-  return resultOf(await shell.run(text));
-}
-
-function resultOf(outcome: Outcome): RunResult {
-  if (outcome.kind === "ran") return outcome;
-  return { kind: "refused", reason: { en: outcome.reason, fr: outcome.reason } };
+  return shell.run(text);
 }

@@ -1,13 +1,15 @@
+import type { Both } from "../../contract/language.ts";
 import type { FromTerminal, ShellAt, TerminalTab } from "../../contract/terminal.ts";
 import { createStore, type Store } from "../base/store.ts";
 import { createHeard } from "./heard.ts";
 import { type Link, linkTo } from "./link.ts";
 import { createScreen, type Screen } from "./screen.ts";
+import { runReasons } from "./words.ts";
 
 /** What became of a command. */
 export type Outcome =
   | { readonly kind: "ran"; readonly exitStatus: number; readonly output: string }
-  | { readonly kind: "refused"; readonly reason: string };
+  | { readonly kind: "refused"; readonly reason: Both };
 
 /** A terminal of the server, with its screen in the page. */
 export interface Shell {
@@ -61,7 +63,7 @@ export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => 
     onMessage: hear,
     onAway: () => {
       isConnected.set(false);
-      refuseAll("the connection was lost.");
+      refuseAll(runReasons.lost);
     },
   });
 
@@ -75,7 +77,7 @@ export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => 
       settle(message.id, { kind: "ran", exitStatus: message.exitStatus, output: message.output });
     } else if (message.type === "refused") settle(message.id, { kind: "refused", reason: message.reason });
     else {
-      refuseAll("the shell has ended.");
+      refuseAll(runReasons.ended);
       onEnd();
     }
   }
@@ -93,7 +95,7 @@ export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => 
     waiting.delete(id);
   }
 
-  function refuseAll(reason: string): void {
+  function refuseAll(reason: Both): void {
     for (const id of [...waiting.keys()]) settle(id, { kind: "refused", reason });
   }
 
@@ -110,8 +112,7 @@ export function attachShell(tab: TerminalTab, role: Shell["role"], onEnd: () => 
       const id = lastRun;
       const { promise, resolve } = Promise.withResolvers<Outcome>();
       waiting.set(id, resolve);
-      if (!link.send({ type: "run", id, text }))
-        settle(id, { kind: "refused", reason: "the terminal is not connected." });
+      if (!link.send({ type: "run", id, text })) settle(id, { kind: "refused", reason: runReasons.away });
       return promise;
     },
     type: (keys) => void link.send({ type: "input", data: keys }),

@@ -52,6 +52,8 @@ export const runReasons = {
     en: "This shell does not say when it waits for a command; yours is copied. Paste it there.",
     fr: "Ce shell ne dit pas quand il attend une commande\u00a0; la vôtre est copiée. Collez-la.",
   },
+  lost: { en: "The connection was lost.", fr: "La connexion a été perdue." },
+  ended: { en: "The shell has ended.", fr: "Le shell s'est terminé." },
   away: {
     en: "The terminal is not connected; the command is copied.",
     fr: "Le terminal n'est pas connecté\u00a0; la commande est copiée.",

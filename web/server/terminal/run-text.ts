@@ -1,13 +1,16 @@
+import type { Both } from "../../contract/language.ts";
+import { refusals } from "./refusals.ts";
+
 const PASTE_START = "\x1b[200~";
 const PASTE_END = "\x1b[201~";
 const LONGEST = 64 * 1024;
 
 /** Why a text cannot be run, in words for a learner; undefined if it can. */
-export function refusalOfText(text: string): string | undefined {
-  if (text.trim() === "") return "there is no command.";
-  if (text.length > LONGEST) return `the command is longer than ${LONGEST / 1024} KiB.`;
+export function refusalOfText(text: string): Both | undefined {
+  if (text.trim() === "") return refusals.empty;
+  if (text.length > LONGEST) return refusals.long;
   // An escape could end the paste, and what follows would be keys.
-  if (hasControlCharacters(text)) return "the command has control characters.";
+  if (hasControlCharacters(text)) return refusals.control;
   return undefined;
 }
 

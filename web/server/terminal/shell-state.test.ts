@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { refusals } from "./refusals.ts";
 import { createShellState, type Outcome } from "./shell-state.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -27,7 +28,7 @@ test("when a shell sends no marks, then nothing is typed into it", () => {
   run("ls");
   expect(state.at()).toBe("unknown");
   expect(written).toEqual([]);
-  expect(outcomes).toEqual([{ type: "refused", reason: expect.stringMatching(/Copy the command/) }]);
+  expect(outcomes).toEqual([{ type: "refused", reason: refusals.unknown }]);
 });
 
 test("when the prompt is drawn again, then a run goes on", () => {
@@ -86,7 +87,7 @@ test("when the shell starts nothing, then the run is given up, and the next can 
   marks("DAB");
   run("one");
   vi.advanceTimersByTime(20_000);
-  expect(outcomes).toEqual([{ type: "refused", reason: "the shell did not start it." }]);
+  expect(outcomes).toEqual([{ type: "refused", reason: refusals.late }]);
   marks("DAB");
   run("two");
   expect(written).toEqual([paste("one"), paste("two")]);
@@ -115,5 +116,5 @@ test("when the shell ends during a run, then the run is refused", () => {
   run("exit");
   marks("C");
   state.end();
-  expect(outcomes).toEqual([{ type: "refused", reason: "the shell has ended." }]);
+  expect(outcomes).toEqual([{ type: "refused", reason: refusals.ended }]);
 });

@@ -1,5 +1,7 @@
+import type { Both } from "../../contract/language.ts";
 import type { ShellAt } from "../../contract/terminal.ts";
 import type { Piece } from "./marks.ts";
+import { refusals } from "./refusals.ts";
 import { keysToRun, refusalOfText } from "./run-text.ts";
 
 const INTERRUPT = "\x03";
@@ -11,7 +13,7 @@ const START_WITHIN_MS = 20_000;
 /** What became of a run. */
 export type Outcome =
   | { readonly type: "ran"; readonly exitStatus: number; readonly output: string }
-  | { readonly type: "refused"; readonly reason: string };
+  | { readonly type: "refused"; readonly reason: Both };
 
 interface Run {
   readonly text: string;
@@ -70,9 +72,8 @@ export function createShellState(write: (keys: string) => void, onChange: (at: S
     hasEnded = false;
     change("prompt");
     if (run?.phase === "clearing") typeCommand(run);
-    else if (run?.phase === "abandoned")
-      finish(refused("the command is not complete: the shell waits for the rest."));
-    else if (run?.phase === "typed") finish(refused("the shell has started no command. See what it says."));
+    else if (run?.phase === "abandoned") finish(refused(refusals.incomplete));
+    else if (run?.phase === "typed") finish(refused(refusals.noCommand));
     else if (run !== undefined) finish({ type: "ran", exitStatus, output: run.output });
   }
 
@@ -117,27 +118,25 @@ export function createShellState(write: (keys: string) => void, onChange: (at: S
     run: (text, done) => {
       const reason = refusalOfText(text) ?? refusalNow(at, run !== undefined || isEntered);
       if (reason !== undefined) return done(refused(reason));
-      const timer = setTimeout(() => finish(refused("the shell did not start it.")), START_WITHIN_MS);
+      const timer = setTimeout(() => finish(refused(refusals.late)), START_WITHIN_MS);
       run = { text, done, phase: "clearing", output: "", timer };
       // What stands on the line already must not become a part of the command.
       if (isTyped) write(INTERRUPT);
       else typeCommand(run);
     },
     end: () => {
-      if (run !== undefined) finish(refused("the shell has ended."));
+      if (run !== undefined) finish(refused(refusals.ended));
     },
   };
 }
 
-function refusalNow(at: ShellAt, isBusy: boolean): string | undefined {
-  if (at === "unknown")
-    return "this shell does not say when it waits for a command. Copy the command, and paste it there.";
-  if (at === "running" || isBusy)
-    return "another command is running in this terminal. Wait for it, or open a new one.";
+function refusalNow(at: ShellAt, isBusy: boolean): Both | undefined {
+  if (at === "unknown") return refusals.unknown;
+  if (at === "running" || isBusy) return refusals.busy;
   return undefined;
 }
 
-function refused(reason: string): Outcome {
+function refused(reason: Both): Outcome {
   return { type: "refused", reason };
 }
 

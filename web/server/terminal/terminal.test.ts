@@ -48,20 +48,20 @@ test("when a command is not complete or not valid, then the prompt comes back an
   const { terminal } = await openShell();
   expect(await terminal.run(1, 'echo "open')).toMatchObject({
     type: "refused",
-    reason: expect.stringMatching(/not complete/),
+    reason: { en: expect.stringMatching(/not complete/) },
   });
   expect(await terminal.run(2, "echo (")).toMatchObject({
     type: "refused",
-    reason: expect.stringMatching(/started no command/),
+    reason: { en: expect.stringMatching(/started no command/) },
   });
   expect(await terminal.run(3, "echo fine")).toMatchObject({ type: "ran", output: "fine\r\n" });
   expect(await terminal.run(4, " \n")).toMatchObject({
     type: "refused",
-    reason: expect.stringMatching(/no command/),
+    reason: { en: expect.stringMatching(/no command/) },
   });
   expect(await terminal.run(5, "echo \x1b[201~\rx")).toMatchObject({
     type: "refused",
-    reason: expect.stringMatching(/control/),
+    reason: { en: expect.stringMatching(/control/) },
   });
 });
 
@@ -71,7 +71,7 @@ test("when another command runs, then a run is refused, and after Ctrl-C it is n
   await terminal.until("running");
   expect(await terminal.run(1, "echo no")).toMatchObject({
     type: "refused",
-    reason: expect.stringMatching(/another command/),
+    reason: { en: expect.stringMatching(/Another command/) },
   });
   terminal.send({ type: "input", data: "\x03" });
   await terminal.until("prompt");
