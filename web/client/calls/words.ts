@@ -4,6 +4,7 @@ export const words = {
     services: "Services",
     up: "up",
     down: "down",
+    noStack: "No stack has been chosen yet, so there is no service to call; ./lab start chooses one.",
     loading: "Loading ...",
     fromSource: "The service does not answer: this is what its source says. Calls will fail.",
     call: "Call",
@@ -22,6 +23,8 @@ export const words = {
     services: "Services",
     up: "en marche",
     down: "arrêté",
+    noStack:
+      "Aucune stack n'est encore choisie, il n'y a donc aucun service à appeler\u00a0; ./lab start en choisit une.",
     loading: "Chargement ...",
     fromSource: "Le service ne répond pas\u00a0: voici ce que dit son code source. Les appels échoueront.",
     call: "Appel",

@@ -36,7 +36,7 @@ export const words = {
   fr: {
     waiting: "En attente du premier regard du serveur ...",
     stack: (name: string) => `Stack ${name}`,
-    noStack: "Aucun stack n'a encore été choisi\u00a0: ./lab start",
+    noStack: "Aucune stack n'est encore choisie\u00a0: ./lab start",
     resource: "Ressource",
     wanted: "Le programme veut",
     remembered: "L'état retient",
