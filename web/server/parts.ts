@@ -12,7 +12,7 @@ import { openLessonsState } from "./lesson/lessons-state.ts";
 import { openLiveLab } from "./lesson/live-lab.ts";
 import { createLessonRoutes } from "./lesson/routes.ts";
 import { openTexts } from "./lesson/text-store.ts";
-import { readOperation } from "./stack/operation-state.ts";
+import { openOperation } from "./stack/operation-state.ts";
 import { createStackRoutes } from "./stack/routes.ts";
 import { watchStack } from "./stack/stack-watch.ts";
 
@@ -28,7 +28,7 @@ export function openParts(projectDir: string, stream: StateStream<States>): Rout
   const kafka = createLiveKafka({ projectDir, publish: (state) => stream.set("kafka", state) });
   stream.watch("lessons", openLessonsState(projectDir), LESSONS_EVERY_MS);
   stream.watch("drill", () => readDrillState(ownDrills), DRILL_EVERY_MS);
-  stream.watch("operation", () => readOperation(projectDir), OPERATION_EVERY_MS);
+  stream.watch("operation", openOperation(projectDir), OPERATION_EVERY_MS);
   stream.watch("kafka", kafka.look, KAFKA_EVERY_MS);
   stream.watch("stack", stack.look, STACK_EVERY_MS);
   return [

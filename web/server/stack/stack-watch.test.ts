@@ -5,7 +5,7 @@ import type { SeenResource } from "../../../engine/look.ts";
 import type { OperationDocument } from "../../../lib/engines/engine-operation.ts";
 import { beginOperation } from "../../../lib/project/under-way.ts";
 import { newFolder } from "../testing/served-page.ts";
-import { readOperation } from "./operation-state.ts";
+import { openOperation } from "./operation-state.ts";
 import { type StackParts, watchStack } from "./stack-watch.ts";
 import { projectWithStack, write } from "./testing/project-with-stack.ts";
 
@@ -80,13 +80,13 @@ test("when an operation is under way, then there is no preview, and the state sa
   const dir = projectWithStack();
   const stack = watchIn(dir);
   const done = beginOperation("s", "./lab up --stack s", dir);
-  expect(readOperation(dir)).toEqual({
+  expect(openOperation(dir)()).toEqual({
     stack: "s",
     underWay: { command: "./lab up --stack s", pid: process.pid, sinceMs: expect.any(Number) },
   });
   expect(() => stack.preview()).toThrow("./lab up --stack s is at work");
   done();
-  expect(readOperation(dir)).toEqual({ stack: "s", underWay: undefined });
+  expect(openOperation(dir)()).toEqual({ stack: "s", underWay: undefined });
   await stack.preview();
 });
 
@@ -126,5 +126,5 @@ test("when the state cannot be read, or there is no stack, then the page is told
   rmSync(join(nowhere, ".lab/stack"));
   expect(await watchIn(nowhere).look()).toMatchObject({ stack: undefined, resources: [] });
   expect(() => watchIn(nowhere).preview()).toThrow("no stack has been chosen yet");
-  expect(readOperation(newFolder())).toEqual({ stack: undefined, underWay: undefined });
+  expect(openOperation(newFolder())()).toEqual({ stack: undefined, underWay: undefined });
 });

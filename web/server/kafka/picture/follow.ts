@@ -4,7 +4,7 @@ import { fetchRecords } from "../brokers/fetch-records.ts";
 import type { Tails } from "./tails.ts";
 
 /** A new record comes at once; this is how long a new view, or the end, may have to wait. */
-const WAIT_MS = 500;
+const WAIT_MS = 800;
 /** After records, so that a fast producer does not keep this process busy. */
 const PAUSE_MS = 100;
 const MOST_BYTES = 128 * 1024;
