@@ -103,6 +103,28 @@ describe.skipIf(!hasChromium("the picture of Kafka"))("when a lab runs, then its
     expect(after.groups.filter((group) => !before.groups.includes(group))).toEqual([]);
   });
 
+  test("moves a group to where its plan says, but none that has members", async () => {
+    const groupId = "left-alone";
+    const topic = "message-topic";
+    await admin((asked) => asked.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset: "3" }] }));
+    await page.getByRole("button", { name: "Move a group", exact: true }).click();
+    const panel = page.locator(".panel");
+    await panel.locator("option", { hasText: groupId }).waitFor({ state: "attached" });
+    await panel.getByLabel("Group").selectOption("message-group");
+    await panel.getByRole("button", { name: "Show the plan" }).click();
+    await panel.locator(".problem").waitFor();
+    expect(await panel.getByRole("button", { name: "Move it like this" }).count()).toBe(0);
+    await panel.getByLabel("Group").selectOption(groupId);
+    await panel.getByLabel("To").selectOption("the earliest message");
+    await panel.getByRole("button", { name: "Show the plan" }).click();
+    expect(await panel.locator("tbody tr").first().innerText()).toMatch(/^0\s+3\s+0/);
+    await panel.getByRole("button", { name: "Move it like this" }).click();
+    await panel.getByText("The group is there now.").waitFor();
+    const [found] = await admin((asked) => asked.fetchOffsets({ groupId, topics: [topic] }));
+    expect(found?.partitions.find(({ partition }) => partition === 0)?.offset).toBe("0");
+    await admin((asked) => asked.deleteGroups([groupId]));
+  });
+
   test("shows markup and control characters of a record as text, wherever it is shown", async () => {
     const evil =
       '<img src="x" onerror="document.title=1"><script>document.title=1</script>\u001b]52;c;AAAA\u0007';
