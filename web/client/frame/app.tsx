@@ -20,11 +20,12 @@ export function App() {
   const [view, setView] = useState<View>("lesson");
   const [isMenuOpen, setMenuOpen] = useState(!matchMedia("(max-width: 1100px)").matches);
   useFirstLesson();
+  useLeaving(isMenuOpen, () => setMenuOpen(false));
   const at = useStore(place);
   // In a narrow window the chosen text would stay behind the others.
   useEffect(() => {
     setView("lesson");
-    if (matchMedia("(max-width: 860px)").matches) setMenuOpen(false);
+    if (isNarrow()) setMenuOpen(false);
   }, [at]);
   return (
     <div class="app" data-view={view}>
@@ -59,6 +60,31 @@ export function App() {
       </main>
     </div>
   );
+}
+
+/** A narrow window shows one pane at a time, and the lessons above it; frame.css has the same width. */
+function isNarrow(): boolean {
+  return matchMedia("(max-width: 860px)").matches;
+}
+
+/** In a narrow window the lessons hide what is below: Escape, or a press anywhere else, closes them. */
+function useLeaving(isOpen: boolean, close: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return;
+    const leave = (event: Event) => {
+      const isElsewhere =
+        event instanceof KeyboardEvent
+          ? event.key === "Escape"
+          : !(event.target as Element).closest("#lessons, [aria-controls=lessons]");
+      if (isElsewhere && isNarrow()) close();
+    };
+    document.addEventListener("keydown", leave);
+    document.addEventListener("pointerdown", leave);
+    return () => {
+      document.removeEventListener("keydown", leave);
+      document.removeEventListener("pointerdown", leave);
+    };
+  }, [isOpen]);
 }
 
 /** Without a place in the address: the lesson that was begun last, or the first one. */

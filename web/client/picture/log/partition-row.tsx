@@ -107,12 +107,14 @@ function MarkView(props: { mark: Mark; line: number; color: number; isAtEnd: boo
   const said = useWords(words);
   const { group, committed, lag, at, isBefore, owner } = mark;
   const isNew = committed === undefined;
+  const place = at * CELL_WIDTH;
+  const room = isAtEnd ? `${place}px` : `calc(100% - ${place}px)`;
   const lagWords = isNew ? ` · ${said.nothingCommitted}` : lag === undefined ? "" : ` · ${said.lag} ${lag}`;
   const text = `${group}${lagWords}${owner === undefined ? "" : ` · ${owner}`}`;
   return (
     <span
       class={`mark mark-${color}${isAtEnd ? " mark-left" : ""}`}
-      style={{ left: `${at * CELL_WIDTH}px`, top: `${markTop(line)}px` }}
+      style={{ left: `${place}px`, top: `${markTop(line)}px`, maxWidth: room }}
       title={said.mark(group, committed, lag)}
     >
       <span aria-hidden="true">{isNew ? "△" : isBefore ? "◂" : "▲"}</span>
