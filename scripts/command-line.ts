@@ -131,6 +131,22 @@ command("config", "list, get, set or rm the settings of the stack")
   .addOption(options.stack())
   .action(async (action, args, given) => (await import("./commands/config.ts")).config(action, args, given));
 
+const kit = command("kit", "make, check and use a kit for a room without a network").usage(
+  "<action> [options]",
+);
+kit
+  .command("make")
+  .description("put all that learners' machines need into a folder, such as one on a USB stick")
+  .argument("<folder>", "a new one, or a kit, which is brought up to date")
+  .option("--platform <list>", "linux/amd64, linux/arm64, darwin/arm64, darwin/amd64 (else this machine's)")
+  .addOption(options.stack())
+  .action(async (folder, given) => (await import("./kit/make.ts")).make(folder, given));
+kit
+  .command("check")
+  .description("check every file of a kit; for which machines it is, how old, its fingerprint")
+  .argument("<folder>", "where the kit is")
+  .action(async (folder) => (await import("./kit/check.ts")).check(folder));
+
 /** Runs the command that the arguments of this process name, and sets its exit status. */
 export async function runCommand() {
   try {

@@ -38,6 +38,11 @@ export function formatSeconds(milliseconds: number) {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
+export function formatMegabytes(bytes: number) {
+  const megabytes = bytes / 1e6;
+  return `${bytes < 1e7 ? megabytes.toFixed(1) : Math.round(megabytes)} MB`;
+}
+
 /** Breaks a text between words into lines of at most so many characters. */
 export function wrap(text: string, width: number) {
   const lines: string[] = [];

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { LabError } from "../../../common/lab-error.mjs";
+import { imageRecipes } from "../../../images/build.ts";
+import { engineGet } from "../../docker/docker-api.ts";
+import type { KitImage } from "../../kit/manifest.ts";
+import { stackImages } from "../../stack/image-lookup.ts";
+import { runLogged } from "../../terminal/processes.ts";
+import type { Part } from "./part.ts";
+import { writeOutput } from "./write-output.ts";
+
+/** The images of a stack for one platform, in one file: layers that they share are in it once. */
+export async function imagesPart(
+  stack: "dev" | "local",
+  platform: string,
+  log: (line: string) => void,
+): Promise<{ images: KitImage[]; part: Part }> {
+  const names = await namesOf(stack);
+  const found = await Promise.all(names.map((name) => look(name)));
+  if (found.some((each) => each?.platform !== platform)) {
+    if (stack === "local") throw notHere(platform, found.find((each) => each)?.platform);
+    for (const name of names) await pull(name, platform, log);
+  }
+  const images = await Promise.all(
+    names.map(async (name) => ({ platform, name, id: (await look(name))?.id ?? "" })),
+  );
+  const bytes = (await Promise.all(names.map(async (name) => (await look(name))?.bytes ?? 0))).reduce(
+    (a, b) => a + b,
+  );
+  const key = createHash("sha256").update(JSON.stringify(images)).digest("hex").slice(0, 12);
+  const part: Part = {
+    path: `images/${platform.replace("/", "-")}-${stack}-${key}.tar.gz`,
+    platform,
+    aboutBytes: bytes * 0.45,
+    write: (file, show) => writeOutput(file, ["docker", "save", ...names], { show }),
+  };
+  return { images, part };
+}
+
+/** All that `./lab start` looks for, so that it has nothing to build. */
+async function namesOf(stack: "dev" | "local") {
+  if (stack === "local") return imageRecipes().flatMap(({ name, aliases }) => [name, ...aliases]);
+  return [...new Set(await stackImages(stack))];
+}
+
+async function look(name: string) {
+  const { status, body } = await engineGet(`/images/${encodeURI(name)}/json`);
+  if (status !== 200) return undefined;
+  const { Id, Os, Architecture, Size } = body as {
+    Id: string;
+    Os: string;
+    Architecture: string;
+    Size: number;
+  };
+  return { id: Id, platform: `${Os}/${Architecture}`, bytes: Size };
+}
+
+async function pull(name: string, platform: string, log: (line: string) => void) {
+  log(`pulling ${name} for ${platform}`);
+  await runLogged("docker", ["pull", "--quiet", "--platform", platform, name], {});
+}
+
+function notHere(platform: string, seen: string | undefined) {
+  return new LabError(
+    `the images of the stack local are built for the machine that builds them, which is ${seen ?? "another one"}, not ${platform}.`,
+    `Make the kit on a machine with ${platform}, or of the official images: --stack dev`,
+  );
+}

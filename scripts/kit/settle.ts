@@ -1,0 +1,19 @@
+// The last part of a kit's starter, and of `./lab kit use`, once the project and its packages are in place: the Docker
+// engine, the images, the choice of the stack. It is no command: the starter has checked the kit.
+import { interruptedStatus, sayWhenInterrupted, watchSignals } from "../../common/interrupts.mjs";
+import { settleKit } from "../../lib/kit/settle-kit.ts";
+import { reportError } from "../../lib/terminal/report-error.ts";
+
+watchSignals();
+sayWhenInterrupted("en", {
+  en: "the kit is not wholly in place; the same command goes on.",
+  fr: "le kit n'est pas entièrement en place ; la même commande continue.",
+});
+const [kit = "", option] = process.argv.slice(2);
+try {
+  await settleKit(kit, { yes: option === "--yes", log: console.log });
+} catch (error) {
+  process.exitCode = reportError(error);
+} finally {
+  process.exitCode = interruptedStatus() ?? process.exitCode ?? 0;
+}
