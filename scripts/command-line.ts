@@ -21,7 +21,8 @@ export const lab = new Command("./lab")
   .showHelpAfterError("  See: ./lab --help")
   .addHelpText("after", "\nBegin with ./lab start. Every command has its own --help.")
   .hook("preAction", async (_, called) => {
-    const words = wordsFor(called.name(), called.args);
+    const name = called.parent === lab ? called.name() : `${called.parent?.name()} ${called.name()}`;
+    const words = wordsFor(name, called.args);
     if (words) sayWhenInterrupted("en", words);
     if (!existsSync(join(labDir, ".lab/under-way"))) return;
     await (await import("./dev/finish-dev.ts")).finishWhatWasKilled(called.name());
@@ -146,6 +147,14 @@ kit
   .description("check every file of a kit; for which machines it is, how old, its fingerprint")
   .argument("<folder>", "where the kit is")
   .action(async (folder) => (await import("./kit/check.ts")).check(folder));
+
+kit
+  .command("use")
+  .description("bring a kit into this lab; on a machine without one, run the kit's start.sh instead")
+  .argument("<kit>", "its folder, or the address at which it is served")
+  .option("--fingerprint <text>", "what the teacher shows (else it is asked for)")
+  .addOption(options.yes())
+  .action(async (source, given) => (await import("./kit/use.ts")).use(source, given));
 
 /** Runs the command that the arguments of this process name, and sets its exit status. */
 export async function runCommand() {

@@ -10,7 +10,10 @@ const looking: Record<string, Text> = {
 };
 
 /** What goes on from the beginning when it is called again, and skips what is done. */
-const repeatable = ["start", "up", "refresh", "destroy", "images", "clean", "rebalance"];
+const repeatable = [
+  ...["start", "up", "refresh", "destroy", "images", "clean", "rebalance"],
+  ...["kit make", "kit check", "kit use"],
+];
 
 /**
  * What is said when a command is interrupted before it says something better itself: what it was doing, whether
