@@ -95,6 +95,7 @@ command("clean", "remove what destroy leaves: service images, state, .lab/")
 command("learn", "list the lessons of the workshop, or begin one")
   .argument("[lesson]", "its number")
   .option("--report [file]", "write a page about your lessons (HTML, and JSON beside it)")
+  .option("--send [address]", "with --report: show it, and send it to the teacher's machine in the room")
   .option("--name <name>", "whose report it is; without it, it names nobody")
   .addOption(options.stack())
   .addOption(options.lang())
@@ -132,7 +133,7 @@ command("config", "list, get, set or rm the settings of the stack")
   .addOption(options.stack())
   .action(async (action, args, given) => (await import("./commands/config.ts")).config(action, args, given));
 
-const kit = command("kit", "make, check and use a kit for a room without a network").usage(
+const kit = command("kit", "make, check, use and serve a kit for a room without a network").usage(
   "<action> [options]",
 );
 kit
@@ -155,6 +156,18 @@ kit
   .option("--fingerprint <text>", "what the teacher shows (else it is asked for)")
   .addOption(options.yes())
   .action(async (source, given) => (await import("./kit/use.ts")).use(source, given));
+
+kit
+  .command("serve")
+  .description("serve a kit in the room by plain HTTP, and collect the reports that learners send")
+  .argument("<folder>", "where the kit is")
+  .option("--address <ip>", "of this machine, on the room's network")
+  .option("--port <number>", "at this address", "8920")
+  .action(async (folder, given) => (await import("./kit/serve.ts")).serve(folder, given));
+kit
+  .command("forget")
+  .description("delete what learners have sent")
+  .action(async () => (await import("./kit/forget.ts")).forget());
 
 /** Runs the command that the arguments of this process name, and sets its exit status. */
 export async function runCommand() {

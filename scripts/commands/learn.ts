@@ -40,8 +40,18 @@ const texts = {
 /** Without a number, shows the learner's progress; with one, prepares that lesson's start from any state of the stack. */
 export async function learn(
   wanted: string | undefined,
-  { report, name, ...options }: WorkshopOptions & { report?: string | true; name?: string },
+  {
+    report,
+    send,
+    name,
+    ...options
+  }: WorkshopOptions & { report?: string | true; send?: string | true; name?: string },
 ) {
+  if (send !== undefined)
+    return (await import("../workshop/send-report.ts")).sendReport(send, {
+      ...options,
+      ...(name !== undefined && { name }),
+    });
   if (report !== undefined)
     return (await import("../workshop/write-report.ts")).writeReport(report, {
       ...options,

@@ -19,6 +19,8 @@ export interface LessonRecord {
   readonly hints?: number;
   readonly checks?: number;
   readonly predictions?: Readonly<Record<string, Answer>>;
+  /** The first row that failed in the last check, and since when it is that one. */
+  readonly failing?: { readonly row: string; readonly since: string } | undefined;
 }
 
 /** `preparing`: its start is not there yet; `under-way`: until its check passes, or it is solved. */
@@ -42,6 +44,11 @@ export function openRecord(projectDir = labDir) {
     solve: (lesson: string) => add(lesson, { solved: now() }),
     countHint: (lesson: string) => add(lesson, { hints: (of(lesson).hints ?? 0) + 1 }),
     countCheck: (lesson: string) => add(lesson, { checks: (of(lesson).checks ?? 0) + 1 }),
+    fail(lesson: string, row: string | undefined) {
+      const { failing } = of(lesson);
+      if (failing?.row === row) return;
+      add(lesson, { failing: row === undefined ? undefined : { row, since: now() } });
+    },
     /** The answer that counts. */
     predict(lesson: string, number: number, letter: string, right: boolean): Answer {
       const { predictions = {} } = of(lesson);

@@ -1,5 +1,5 @@
 import { labDir } from "../../common/project.mjs";
-import type { Row } from "../authoring/lesson.ts";
+import type { CheckedRow } from "./check-rows.ts";
 import { openRecord } from "./lesson-record.ts";
 import type { LessonState, Progress } from "./progress.ts";
 
@@ -9,12 +9,13 @@ import type { LessonState, Progress } from "./progress.ts";
  */
 export function recordCheck(
   lesson: string,
-  rows: readonly Pick<Row, "passed">[],
+  rows: readonly Pick<CheckedRow, "id" | "passed">[],
   progress: Progress,
   projectDir = labDir,
 ): LessonState | undefined {
   const record = openRecord(projectDir);
   record.countCheck(lesson);
+  record.fail(lesson, rows.find(({ passed }) => !passed)?.id);
   if (rows.some(({ passed }) => !passed)) return progress.stateOf(lesson);
   progress.finish(lesson);
   record.enter("ended");

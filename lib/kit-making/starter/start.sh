@@ -94,6 +94,7 @@ open_kit() {
     http://* | https://*)
       url=${kit%/} kit=$HOME/.cache/kafka-lab-kit/$fingerprint
       mkdir -p "$kit"
+      cp "$self" "$kit/start.sh"
       download manifest.txt ;;
     *) url='' ;;
   esac
@@ -205,7 +206,7 @@ update() {
 
 # From here on the lab's own code goes on, on the Node that it now has: Docker, images, the choice of the stack.
 settle() {
-  "$into/node_modules/.bin/node" "$into/scripts/kit/settle.ts" "$kit" $yes
+  "$into/node_modules/.bin/node" "$into/scripts/kit/settle.ts" "$kit" $yes ${url:+"--from=$url"}
   [ -z "$url" ] || rm -rf "$kit"
 }
 
