@@ -6,6 +6,9 @@ import type { RecordedOperation, RecordedResource } from "./recording.ts";
 export function normalize<T>(value: T): T {
   const text = JSON.stringify(value)
     .replaceAll(/[0-9a-f]{64}/g, "<hex64>")
+    .replaceAll(/\b(?=[0-9a-z]*\d)[0-9a-z]{25}\b/g, "<id25>") // what a swarm numbers
+    .replaceAll(process.env.CONFORMANCE_REGISTRY || "<registry>", "<registry>")
+    .replaceAll(/(vxlanid_list":)"[^"]*"/g, '$1"<n>"')
     .replaceAll(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, "<uuid>")
     .replaceAll(/\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b/g, "<mac>")
     .replaceAll(/(?:\b\d{1,3}(?:\.\d{1,3}){3}|<ip>)(\/\d+)?/g, "<ip>")
@@ -24,7 +27,7 @@ export function normalize<T>(value: T): T {
 }
 
 /** The parts of a plan that are compared: operation, resource, and why it is replaced. */
-export function planOf(steps: Answer["steps"] | RecordedOperation["plan"]["steps"]): string[] {
+export function planOf(steps: Answer["steps"] | PlannedSteps): string[] {
   return (steps ?? [])
     .map(
       ({ op, urn, replaceReasons }) =>
@@ -34,15 +37,15 @@ export function planOf(steps: Answer["steps"] | RecordedOperation["plan"]["steps
 }
 
 /** The differences by property, for the steps that have some. */
-export function diffsOf(
-  steps: Answer["steps"] | RecordedOperation["plan"]["steps"],
-): Record<string, unknown> {
+export function diffsOf(steps: Answer["steps"] | PlannedSteps): Record<string, unknown> {
   return Object.fromEntries(
     (steps ?? [])
       .filter(({ detailedDiff }) => detailedDiff)
       .map(({ urn, detailedDiff }) => [urn, detailedDiff]),
   );
 }
+
+type PlannedSteps = NonNullable<RecordedOperation["plan"]>["steps"];
 
 const COMPARED = [
   "urn",

@@ -12,7 +12,8 @@ type RecordedStep =
 export interface RecordedOperation {
   do: "up" | "preview" | "refresh" | "destroy";
   flags?: string;
-  plan: { steps: { op: string; urn: string; detailedDiff: unknown; replaceReasons?: string[] }[] | null };
+  /** Not every plan was recorded. */
+  plan?: { steps: { op: string; urn: string; detailedDiff: unknown; replaceReasons?: string[] }[] | null };
   planExit: number;
   exit?: number;
   order?: string[];
@@ -33,6 +34,8 @@ export interface Recording {
   scenario: string;
   folder: string;
   why: string;
+  /** What it takes besides a Docker engine. */
+  needs?: "swarm";
   steps: RecordedStep[];
 }
 

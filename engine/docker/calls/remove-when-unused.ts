@@ -7,8 +7,8 @@ const POLL_MS = 100;
 /** How to remove something that containers may still use. */
 export interface Removal {
   remove(): Promise<unknown>;
-  /** A part of Docker's message when it is in use. */
-  readonly refusal: string;
+  /** Matches Docker's message when it is in use. */
+  readonly refusal: RegExp;
   /** The names of the containers that use it. */
   holders(): Promise<string[]>;
   /** The error when they do not go away. */
@@ -27,7 +27,7 @@ export async function removeWhenUnused(removal: Removal, status: (text: string) 
       return;
     } catch (error) {
       if (statusOf(error) === 404) return;
-      if (!reasonOf(error).includes(removal.refusal)) throw error;
+      if (!removal.refusal.test(reasonOf(error))) throw error;
       const holders = await removal.holders();
       if (Date.now() >= deadline) throw new Error(removal.explain(holders), { cause: error });
       status(`still used by ${holders.join(", ")}`);

@@ -154,7 +154,7 @@ function askedOptions(found: Record<string, string> | null | undefined, inputs: 
 function removalOf(id: string, name: string, docker: Dockerode): Removal {
   return {
     remove: () => docker.getNetwork(inPath(id)).remove(),
-    refusal: "active endpoints",
+    refusal: /active endpoints|is in use by/,
     async holders() {
       const found: NetworkInspectInfo | undefined = await orNothing(docker.getNetwork(inPath(id)).inspect());
       return Object.values(found?.Containers ?? {}).map(({ Name }) => Name);

@@ -5,11 +5,12 @@ import { containerType } from "../container/container.ts";
 import { imageType } from "../image/image.ts";
 import { remoteImageType } from "../image/remote-image.ts";
 import { networkType } from "../network/network.ts";
+import { serviceType } from "../service/service.ts";
 import { volumeType } from "../volume/volume.ts";
 
 /** Every resource type that this engine supports, by Pulumi's token. */
 export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
-  [networkType, volumeType, containerType, imageType, remoteImageType].map((type) => [
+  [networkType, volumeType, containerType, imageType, remoteImageType, serviceType].map((type) => [
     type.token,
     forEngine(type),
   ]),

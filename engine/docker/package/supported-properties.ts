@@ -3,6 +3,7 @@ import { IMAGE } from "../image/image.ts";
 import { REMOTE_IMAGE } from "../image/remote-image.ts";
 import { NETWORK } from "../network/network.ts";
 import type { Property, Schema } from "../properties/schema.ts";
+import { SERVICE } from "../service/service-schema.ts";
 import { VOLUME } from "../volume/volume.ts";
 import { PROVIDER } from "./provider.ts";
 
@@ -13,6 +14,7 @@ export const supportedProperties: Readonly<Record<string, Schema>> = {
   Container: CONTAINER,
   Image: IMAGE,
   RemoteImage: REMOTE_IMAGE,
+  Service: SERVICE,
   Provider: PROVIDER,
 };
 

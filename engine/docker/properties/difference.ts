@@ -116,13 +116,15 @@ function diffSet(
   const without = (items: PropertyValue[], others: PropertyValue[]) =>
     items.map((item) => (isIn(others)(item) ? undefined : item));
   const added = without(wanted, old);
-  // The provider finds a member in the program only if all its strings are given; else it reports the whole set.
+  // The provider finds a member in the program only if its strings are given; else it reports the whole set.
   if (added.some((item) => isMap(item) && !hasAllStrings(property, item))) found[path] = entry("update");
   else diffByIndex(property, path, without(old, wanted), added, found);
 }
 
 function hasAllStrings(property: Property, item: PropertyMap): boolean {
-  const texts = Object.entries(property.of ?? {}).filter(([, { shape }]) => shape === "string");
+  const texts = Object.entries(property.of ?? {}).filter(
+    ([, one]) => one.shape === "string" && !one.mayBeLeftOut,
+  );
   return texts.every(([name]) => item[name] !== undefined);
 }
 

@@ -24,6 +24,8 @@ export interface Property {
   readonly replaces?: true;
   /** Docker fills it in when the program does not. */
   readonly computed?: true;
+  /** In a set, members are told apart even where this string is not given. */
+  readonly mayBeLeftOut?: true;
   /** Differences that the provider does not count as changes. */
   readonly unchangedIf?: (old: PropertyValue, wanted: PropertyValue) => boolean;
   /** Refused by name. */

@@ -81,7 +81,7 @@ export const volumeType: DockerType = {
 function removalOf(name: string, docker: Dockerode): Removal {
   return {
     remove: () => docker.getVolume(inPath(name)).remove(),
-    refusal: "in use",
+    refusal: /in use/,
     // Stopped containers count as well.
     async holders() {
       const containers = await docker.listContainers({ all: true, filters: { volume: [name] } });

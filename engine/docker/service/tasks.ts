@@ -1,0 +1,36 @@
+import type Dockerode from "dockerode";
+
+/** What is read of a task: one attempt to run one container of a service on some node. */
+export interface Task {
+  readonly ID: string;
+  readonly Slot?: number;
+  readonly NodeID?: string;
+  readonly DesiredState: string;
+  readonly UpdatedAt?: string;
+  readonly Status: {
+    readonly State: string;
+    readonly Err?: string;
+    readonly Message?: string;
+    readonly ContainerStatus?: { readonly ContainerID?: string; readonly ExitCode?: number };
+  };
+}
+
+/** The tasks of a service, those of the past included. */
+export async function tasksOf(service: string, docker: Dockerode): Promise<Task[]> {
+  const filters = JSON.stringify({ service: [service] });
+  return (await docker.listTasks({ filters } as object)) as Task[];
+}
+
+/** How many of a service's tasks run as they should. */
+export function runningCount(tasks: readonly Task[]): number {
+  const wanted = tasks.filter(
+    ({ DesiredState, Status }) => DesiredState === "running" && Status.State === "running",
+  );
+  return new Set(wanted.map(({ Slot, NodeID }) => Slot ?? NodeID)).size;
+}
+
+/** Why tasks do not run, each reason once, the newest first; empty when Docker says nothing. */
+export function complaintsOf(tasks: readonly Task[]): string[] {
+  const newest = [...tasks].sort((one, other) => (other.UpdatedAt ?? "").localeCompare(one.UpdatedAt ?? ""));
+  return [...new Set(newest.map(({ Status }) => Status.Err ?? "").filter((reason) => reason !== ""))];
+}
