@@ -87,6 +87,11 @@ command("ca", "write the certificate of the lab's authority to a file, for https
   .addOption(options.lang())
   .action(async (file, given) => (await import("./commands/ca.ts")).ca(file, given));
 
+command("hosts", "three Docker engines on this machine as a swarm: up, down; join for real ones")
+  .argument("<action>", "up, down, or join, which prints what to run on three machines")
+  .addOption(options.yes())
+  .action(async (action, given) => (await import("./commands/hosts.ts")).hosts(action, given));
+
 command("clean", "remove what destroy leaves: service images, state, .lab/")
   .option("--all", "the base images of the stack `local` as well")
   .addOption(options.yes())

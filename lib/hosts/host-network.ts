@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import { runLogged } from "../terminal/processes.ts";
+import {
+  hostAddress,
+  hostName,
+  hostNumbers,
+  lanNamespace,
+  ownAddress,
+  ownInterface,
+  registryAddress,
+} from "./host-layout.ts";
+
+const bridge = "lan0";
+const lanAddress = registryAddress.replace(/:\d+$/, "");
+
+/**
+ * A bridge in a namespace of its own, with one namespace for each host: this machine's own engine and firewall never see
+ * what the hosts say to each other, and nothing leads out of it.
+ */
+export async function makeHostNetwork() {
+  if (!exists(lanNamespace)) {
+    await ip("netns", "add", lanNamespace);
+    await ip("-n", lanNamespace, "link", "set", "lo", "up");
+    await ip("-n", lanNamespace, "link", "add", bridge, "type", "bridge");
+    await ip("-n", lanNamespace, "addr", "add", `${lanAddress}/24`, "dev", bridge);
+    await ip("-n", lanNamespace, "link", "set", bridge, "up");
+    await ip("link", "add", ownInterface, "type", "veth", "peer", "name", "v-own", "netns", lanNamespace);
+    await ip("-n", lanNamespace, "link", "set", "v-own", "master", bridge, "up");
+    await ip("addr", "add", `${ownAddress}/24`, "dev", ownInterface);
+    await ip("link", "set", ownInterface, "up");
+  }
+  for (const host of hostNumbers) await makeHost(host);
+}
+
+async function makeHost(host: number) {
+  const name = hostName(host);
+  if (exists(name)) return;
+  const peer = `v-${host}`;
+  await ip("netns", "add", name);
+  await ip("-n", name, "link", "set", "lo", "up");
+  await ip("-n", lanNamespace, "link", "add", peer, "type", "veth", "peer", "name", "eth0", "netns", name);
+  await ip("-n", lanNamespace, "link", "set", peer, "master", bridge, "up");
+  await ip("-n", name, "addr", "add", `${hostAddress(host)}/24`, "dev", "eth0");
+  await ip("-n", name, "link", "set", "eth0", "up");
+  await ip("-n", name, "route", "add", "default", "via", lanAddress);
+}
+
+/** Removes the namespaces, and with them their interfaces. */
+export async function removeHostNetwork() {
+  for (const name of [...hostNumbers.map(hostName), lanNamespace]) {
+    if (exists(name)) await ip("netns", "del", name);
+  }
+}
+
+function exists(namespace: string) {
+  return existsSync(`/run/netns/${namespace}`);
+}
+
+function ip(...args: string[]) {
+  return runLogged("ip", args, { env: { ...process.env, PATH: `${process.env.PATH}:/sbin:/usr/sbin` } });
+}

@@ -1,0 +1,49 @@
+import { LabError } from "../../common/lab-error.mjs";
+import { isHostUp, startHost } from "../../lib/hosts/host-engine.ts";
+import {
+  hostAddress,
+  hostEndpoint,
+  hostName,
+  hostNumbers,
+  registryAddress,
+} from "../../lib/hosts/host-layout.ts";
+import { makeHostNetwork } from "../../lib/hosts/host-network.ts";
+import { makeSwarm } from "../../lib/hosts/host-swarm.ts";
+import { joinAdvice } from "../../lib/hosts/join-advice.ts";
+import { startRegistry } from "../../lib/hosts/registry.ts";
+import { hasHosts, removeHosts } from "../../lib/hosts/remove-hosts.ts";
+import { requireHosts } from "../../lib/hosts/require-hosts.ts";
+import { confirm, formatSeconds } from "../../lib/terminal/terminal.ts";
+
+/** Three Docker engines on this machine, joined as a swarm, with a registry; or what to run on three machines. */
+export async function hosts(action: string, { yes }: { yes?: boolean }) {
+  if (action === "join") return console.log(joinAdvice());
+  if (action === "up") return up();
+  if (action === "down") return down(yes);
+  throw new LabError(`expected up, down or join, saw "${action}".`, "See: ./lab hosts --help");
+}
+
+async function up() {
+  requireHosts();
+  const startedMs = Date.now();
+  console.log("Three hosts on this machine: namespaces, an engine in each, a registry, a swarm.");
+  await makeHostNetwork();
+  await Promise.all(hostNumbers.map(startHost));
+  await startRegistry(console.log);
+  await makeSwarm();
+  console.log(`Up in ${formatSeconds(Date.now() - startedMs)}:`);
+  for (const host of hostNumbers)
+    console.log(`  ${hostName(host)}  ${hostAddress(host)}  ${hostEndpoint(host)}`);
+  console.log(`  registry     ${registryAddress}, reached by the hosts and this machine only`);
+  console.log(`To look at it: docker --host ${hostEndpoint(1)} node ls`);
+}
+
+async function down(yes: boolean | undefined) {
+  if (!hasHosts()) return console.log("There are no hosts on this machine.");
+  requireHosts();
+  const running = hostNumbers.filter(isHostUp).map(hostName).join(", ") || "none runs";
+  const question = `Remove the three hosts (${running}) with their containers, volumes and images?`;
+  if (!(await confirm(question, { yes }))) return console.log("Nothing was removed.");
+  await removeHosts();
+  console.log("Hosts, networks, volumes and the registry's images are removed.");
+}
