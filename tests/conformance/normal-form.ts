@@ -40,7 +40,7 @@ export function planOf(steps: Answer["steps"] | PlannedSteps): string[] {
 export function diffsOf(steps: Answer["steps"] | PlannedSteps): Record<string, unknown> {
   return Object.fromEntries(
     (steps ?? [])
-      .filter(({ detailedDiff }) => detailedDiff)
+      .filter(({ detailedDiff }) => Object.keys(detailedDiff ?? {}).length > 0)
       .map(({ urn, detailedDiff }) => [urn, detailedDiff]),
   );
 }

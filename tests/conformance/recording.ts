@@ -14,6 +14,8 @@ export interface RecordedOperation {
   flags?: string;
   /** Not every plan was recorded. */
   plan?: { steps: { op: string; urn: string; detailedDiff: unknown; replaceReasons?: string[] }[] | null };
+  /** Why only the answer of the resource type is compared, and not a run. */
+  onlyAnswered?: string;
   planExit: number;
   exit?: number;
   order?: string[];

@@ -7,9 +7,10 @@ import { textOf } from "../properties/property-access.ts";
 import { checkInputs, type Schema } from "../properties/schema.ts";
 import { type BuildContext, contextDigest } from "./build-context.ts";
 import { buildImage } from "./image-build.ts";
+import { pushImage } from "./image-push.ts";
 import { findImage } from "./local-image.ts";
 
-/** An image that is built from source. No property replaces it: a changed context is built again under the same name. */
+/** An image that is built from source, and pushed unless the program says `skipPush`. No property replaces it: a changed context is built again under the same name. */
 export const IMAGE: Schema = {
   build: {
     shape: "block",
@@ -67,7 +68,8 @@ export const imageType: DockerType = {
   async create(inputs, context) {
     const id = await buildImage(inputs, locate(inputs, context.workingDirectory), context);
     // The provider compares with the inputs that it keeps in its outputs; without them its next plan is a build.
-    const outputs = { ...describe(inputs), repoDigest: id, __inputs: secret(inputs) };
+    const repoDigest = inputs.skipPush === true ? id : await pushImage(inputs, context);
+    const outputs = { ...describe(inputs), repoDigest, __inputs: secret(inputs) };
     return { id: textOf(inputs.imageName), inputs, outputs };
   },
 
@@ -102,15 +104,6 @@ function checkImage(inputs: PropertyMap, workingDirectory: string): CheckFailure
     const reason =
       "a preview that builds is not supported by the embedded engine; use the Pulumi CLI, or leave it out";
     return [{ property: "buildOnPreview", reason }];
-  }
-  if (inputs.skipPush !== true) {
-    return [
-      {
-        property: "skipPush",
-        reason:
-          "pushing to a registry is not supported by the embedded engine; use the Pulumi CLI, or set skipPush: true",
-      },
-    ];
   }
   const version = isMap(inputs.build) ? inputs.build.builderVersion : undefined;
   if (![undefined, UNKNOWN, "BuilderV1", "BuilderBuildKit"].includes(version as string | undefined)) {

@@ -8,7 +8,7 @@ export interface ProgressEvent {
   readonly stream?: string;
   readonly error?: string;
   readonly errorDetail?: { readonly message?: string };
-  readonly aux?: { readonly ID?: string };
+  readonly aux?: { readonly ID?: string; readonly Digest?: string };
 }
 
 /** dockerode's types do not know yet that it reads BuildKit's progress. */

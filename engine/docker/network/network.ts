@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type Dockerode from "dockerode";
 import type { NetworkCreateOptions, NetworkInspectInfo } from "dockerode";
 import { isMap } from "../../model/property-values.ts";
@@ -40,6 +41,9 @@ export const NETWORK: Schema = {
   options: { shape: "map", computed: true, replaces: true },
 };
 
+const POLL_MS = 50;
+const MADE_WITHIN_MS = 5_000;
+
 export const networkType: DockerType = {
   token: "docker:index/network:Network",
 
@@ -57,7 +61,7 @@ export const networkType: DockerType = {
     const { id } = await docker.createNetwork(inBody(createOptions(inputs))).catch(async (error) => {
       throw new Error(await explainNetworkCreate(error, textOf(inputs.name), context), { cause: error });
     });
-    const outputs = outputsOf(id, await docker.getNetwork(id).inspect(), inputs);
+    const outputs = outputsOf(id, await inspectMade(id, docker), inputs);
     return { id, inputs, outputs: { ...outputs, ipamOptions: inputs.ipamOptions ?? null } };
   },
 
@@ -85,6 +89,16 @@ export const networkType: DockerType = {
     return hasLabels(found?.Labels, inputs.labels) ? networkType.read(name, {}, context) : undefined;
   },
 };
+
+/** A swarm answers with a network's number before it has made all of it. */
+async function inspectMade(id: string, docker: Dockerode): Promise<NetworkInspectInfo> {
+  const deadline = Date.now() + MADE_WITHIN_MS;
+  for (;;) {
+    const found: NetworkInspectInfo = await docker.getNetwork(inPath(id)).inspect();
+    if (found.Driver || Date.now() >= deadline) return found;
+    await delay(POLL_MS);
+  }
+}
 
 function createOptions(inputs: PropertyMap): NetworkCreateOptions {
   return {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { parseGoDuration } from "../../../common/go-duration.ts";
 import { isMap } from "../../model/property-values.ts";
 import type { PropertyMap } from "../../model/resource-type.ts";
@@ -71,8 +72,18 @@ function judge(
     return { done: false, text, failure: `the ${nameOf(State)} is paused: ${Message}` };
   if (State === "rollback_completed")
     return { done: false, text, failure: `the update was rolled back: ${Message}` };
-  // After the rollout only the number of tasks may still change.
-  return { done: State === "completed" && running === wanted, text: `${text}, ${State.replace("_", " ")}` };
+  // Docker may yet roll back what runs: it watches every task for a while.
+  const isCertain = State === "completed" || found.Spec.UpdateConfig?.FailureAction !== "rollback";
+  const current = runningCount(tasks, (task) => isCurrent(task, found));
+  return { done: isCertain && current === wanted, text: `${current} of ${wanted} tasks run anew` };
+}
+
+function isCurrent({ Spec }: Task, { Spec: { TaskTemplate } }: FoundService): boolean {
+  return (
+    isDeepStrictEqual(Spec?.ContainerSpec, TaskTemplate.ContainerSpec) &&
+    isDeepStrictEqual(Spec?.Resources, TaskTemplate.Resources) &&
+    Spec?.ForceUpdate === TaskTemplate.ForceUpdate
+  );
 }
 
 function nameOf(state: string): string {

@@ -1,10 +1,10 @@
 import { credentialsFor, type RegistryAuth } from "../../../docker-client/registry-credentials.ts";
 import { registryOf } from "../../../docker-client/registry-name.ts";
-import { isMap } from "../../model/property-values.ts";
 import type { PropertyMap } from "../../model/resource-type.ts";
 import { inPath } from "../calls/api-path.ts";
 import type { DockerContext } from "../calls/docker-context.ts";
 import { reasonOf } from "../calls/docker-errors.ts";
+import { isPlaced } from "./first-outputs.ts";
 
 type Spec = Record<string, unknown>;
 
@@ -32,7 +32,6 @@ export async function pinImage(
   if (found === undefined) return { spec, auth };
   const digest = found.Descriptor?.digest;
   const pinned = digest === undefined || image.includes("@") ? image : `${image}@${digest}`;
-  const isPlaced = isMap(inputs.taskSpec) && isMap(inputs.taskSpec.placement);
   const platforms = (found.Platforms ?? []).map(({ architecture, os }) => ({
     Architecture: architecture,
     OS: os,
@@ -40,7 +39,7 @@ export async function pinImage(
   const template = {
     ...task,
     ContainerSpec: { ...task.ContainerSpec, Image: pinned },
-    ...(isPlaced || platforms.length === 0 ? {} : { Placement: { Platforms: platforms } }),
+    ...(isPlaced(inputs) || platforms.length === 0 ? {} : { Placement: { Platforms: platforms } }),
   };
   return { spec: { ...spec, TaskTemplate: template }, auth };
 }

@@ -1,4 +1,5 @@
 import type Dockerode from "dockerode";
+import type { FoundTask } from "./found-service.ts";
 
 /** What is read of a task: one attempt to run one container of a service on some node. */
 export interface Task {
@@ -7,6 +8,7 @@ export interface Task {
   readonly NodeID?: string;
   readonly DesiredState: string;
   readonly UpdatedAt?: string;
+  readonly Spec?: FoundTask;
   readonly Status: {
     readonly State: string;
     readonly Err?: string;
@@ -21,10 +23,10 @@ export async function tasksOf(service: string, docker: Dockerode): Promise<Task[
   return (await docker.listTasks({ filters } as object)) as Task[];
 }
 
-/** How many of a service's tasks run as they should. */
-export function runningCount(tasks: readonly Task[]): number {
+/** How many of a service's tasks run as they should; `current` tells those of the present description. */
+export function runningCount(tasks: readonly Task[], current: (task: Task) => boolean = () => true): number {
   const wanted = tasks.filter(
-    ({ DesiredState, Status }) => DesiredState === "running" && Status.State === "running",
+    (task) => task.DesiredState === "running" && task.Status.State === "running" && current(task),
   );
   return new Set(wanted.map(({ Slot, NodeID }) => Slot ?? NodeID)).size;
 }
