@@ -9,7 +9,7 @@ import { reportError } from "../../lib/terminal/report-error.ts";
 watchSignals();
 sayWhenInterrupted("en", {
   en: "the kit is not wholly in place; the same command goes on.",
-  fr: "le kit n'est pas entièrement en place ; la même commande continue.",
+  fr: "le kit n'est pas entièrement en place\u00a0; la même commande continue.",
 });
 const { values, positionals } = parseArgs({
   allowPositionals: true,

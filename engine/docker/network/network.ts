@@ -94,7 +94,7 @@ export const networkType: DockerType = {
 async function inspectMade(id: string, docker: Dockerode): Promise<NetworkInspectInfo> {
   const deadline = Date.now() + MADE_WITHIN_MS;
   for (;;) {
-    const found: NetworkInspectInfo = await docker.getNetwork(inPath(id)).inspect();
+    const found: NetworkInspectInfo = await docker.getNetwork(id).inspect();
     if (found.Driver || Date.now() >= deadline) return found;
     await delay(POLL_MS);
   }
