@@ -85,3 +85,14 @@ test("when a provider names another engine than the environment, then nothing of
   const docker = connect({ host: `unix://${join(folder, "engine.sock")}` })();
   expect(await docker.ping()).toEqual({ Path: "/_ping" });
 });
+
+test("when the engine is too busy to answer, then that is said, with what to do", async () => {
+  server = createServer(() => undefined);
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const host = `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await expect(engineGet("/volumes", { host, timeoutMs: 50 })).rejects.toMatchObject({
+    message: "Docker has not answered within 0.05 s.",
+    hint: expect.stringContaining("docker ps"),
+    code: "ETIMEDOUT",
+  });
+});

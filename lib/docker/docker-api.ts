@@ -1,6 +1,10 @@
+import { LabError } from "../../common/lab-error.mjs";
 import { routeTo } from "../../docker-client/client.ts";
 import { endpointOf } from "../../docker-client/endpoint.ts";
 import { http, https } from "../../docker-client/node-http.ts";
+
+/** A laptop that starts three brokers at once may take more than ten seconds for an answer. */
+const PATIENCE_MS = 30_000;
 
 interface EngineAnswer {
   readonly status: number;
@@ -15,7 +19,7 @@ interface EngineAnswer {
 export async function engineGet(
   path: string,
   {
-    timeoutMs = 5000,
+    timeoutMs = PATIENCE_MS,
     host,
     headers = {},
   }: { timeoutMs?: number; host?: string; headers?: Record<string, string> } = {},
@@ -39,7 +43,11 @@ export async function engineGet(
 }
 
 function timeoutError(timeoutMs: number) {
-  return Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: "ETIMEDOUT" });
+  const error = new LabError(
+    `Docker has not answered within ${timeoutMs / 1_000} s.`,
+    "It may only be busy: try again. If `docker ps` hangs as well, restart Docker.",
+  );
+  return Object.assign(error, { code: "ETIMEDOUT" });
 }
 
 function parse(text: string) {

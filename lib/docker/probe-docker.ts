@@ -8,7 +8,7 @@ import { decideDocker } from "./docker-decision.ts";
 import { findDockerHost, useDockerHost } from "./docker-host.ts";
 
 /** Calls the engine once and says what was seen; from then on DOCKER_HOST names that engine. */
-export async function probeDocker(timeoutMs = 5000): Promise<DockerProbe> {
+export async function probeDocker(timeoutMs = 15_000): Promise<DockerProbe> {
   const { url, source, ...rest } = findDockerHost();
   useDockerHost({ url, source, ...rest });
   try {
