@@ -91,6 +91,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: "kit",
+          include: ["tests/kit/*.test.ts"],
+          globalSetup: ["tests/kit/support/one-kit.ts"],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
           name: "conformance",
           include: ["tests/conformance/**/*.test.ts"],
           fileParallelism: false,

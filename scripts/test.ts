@@ -41,6 +41,7 @@ if (conformance) {
 }
 if (isWhole) {
   await step("the page in a browser", () => runVitest("web", { env }));
+  await step("a kit, from a stick to a message", () => runVitest("kit", { env, files: ["01-from-a-stick"] }));
   await step("engine on real containers", () => runVitest("engine", { env }));
   const services = startBeside("services");
   // Three kills per stack; `npm run test:cluster` does 30, and allows only the time that a quiet machine needs.
