@@ -14,16 +14,17 @@ const dockerdLog = join(labDir, ".lab", "dockerd.log");
 const startBudgetMs = 60_000;
 
 /** The engine answers afterwards: started where it is stopped, installed where it is missing and that is allowed. */
-export async function ensureDocker({
-  yes,
-  log = console.log,
-}: {
-  yes?: boolean | undefined;
-  log?: (line: string) => void;
-} = {}) {
+export async function ensureDocker({ log = console.log, ...options }: Partial<SetUpOptions> = {}) {
   const probe = await probeDocker();
   if (probe.reachable) return probe;
-  return setUpDocker(decideDocker(probe, describeMachine()), { yes, log });
+  return setUpDocker(decideDocker(probe, describeMachine()), { log, ...options });
+}
+
+interface SetUpOptions {
+  yes?: boolean | undefined;
+  log: (line: string) => void;
+  /** More options of apt's, such as where packages are without a network; asked for only if something is installed. */
+  apt?: (() => Promise<string[]>) | undefined;
 }
 
 /**
@@ -40,15 +41,12 @@ export async function askBeforehand({ yes }: { yes?: boolean | undefined }) {
 }
 
 /** Does what was decided, and says it before it does it. */
-async function setUpDocker(
-  decision: DockerDecision,
-  { yes, log }: { yes?: boolean | undefined; log: (line: string) => void },
-) {
+async function setUpDocker(decision: DockerDecision, { yes, log, apt = async () => [] }: SetUpOptions) {
   if (decision.action === "refuse") throw new LabError(decision.message, decision.hint);
   log(decision.message);
   if (decision.action === "install") {
     await requirePermission(decision, yes);
-    await installPackages(decision.packages, log);
+    await installPackages(decision.packages, await apt(), log);
     return startInstalled(log);
   }
   return start(decision.action, log);
@@ -62,19 +60,19 @@ async function requirePermission(
   throw new LabError("the lab needs a Docker engine, and was not allowed to install one.", hint);
 }
 
-async function installPackages(packages: string[], log: (line: string) => void) {
+async function installPackages(packages: string[], apt: string[], log: (line: string) => void) {
   log(`installing ${packages.join(" and ")} with apt-get (about half a minute) ...`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await runLogged("apt-get", ["update", "-q"], { env });
-  const all = [...packages, ...(await commandLinePackage())];
+  await runLogged("apt-get", ["update", "-q", ...apt], { env });
+  const all = [...packages, ...(await commandLinePackage(apt))];
   // dpkg refuses everything after an installation that was cut off; one that outlived its command is waited for.
   const quietly = ["-y", "-q", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120"];
-  await runLogged("apt-get", ["install", ...quietly, ...all], { env, mustEnd: true });
+  await runLogged("apt-get", ["install", ...quietly, ...apt, ...all], { env, mustEnd: true });
 }
 
 /** From Debian 13 on, the `docker` command is a package of its own. */
-async function commandLinePackage() {
-  const listed = await runLogged("apt-cache", ["pkgnames", "docker-cli"], {});
+async function commandLinePackage(apt: string[]) {
+  const listed = await runLogged("apt-cache", [...apt, "pkgnames", "docker-cli"], {});
   return listed.split("\n").filter((name) => name === "docker-cli");
 }
 

@@ -1,5 +1,6 @@
 import type { KitImage } from "../kit/manifest.ts";
-import type { Platform } from "../kit/platforms.ts";
+import { ownPlatform, type Platform } from "../kit/platforms.ts";
+import { debianPart } from "./parts/debian.ts";
 import { imagesPart } from "./parts/images.ts";
 import { packagesPart } from "./parts/packages.ts";
 import type { Part } from "./parts/part.ts";
@@ -21,6 +22,10 @@ export async function collectParts({ projectDir, platforms, stack, log }: Wanted
     const found = await imagesPart(stack, platform, log);
     parts.push(found.part);
     images.push(...found.images);
+  }
+  if (platforms.some(({ name }) => name === ownPlatform().name)) {
+    const debian = await debianPart(log);
+    if (debian !== undefined) parts.push(debian);
   }
   return { commit, changed, stack, platforms: platforms.map(({ name }) => name), images, parts };
 }

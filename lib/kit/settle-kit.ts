@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
@@ -14,13 +15,40 @@ import { ownPlatform } from "./platforms.ts";
 /** Puts the rest of a kit that was checked in place; what the machine has is kept. */
 export async function settleKit(dir: string, { yes, log }: { yes: boolean; log: (line: string) => void }) {
   const { manifest } = openKit(dir);
-  const { version, url } = await ensureDocker({ yes, log });
+  const { version, url } = await ensureDocker({ yes, log, apt: aptSource(dir, manifest) });
   log(`Docker: engine ${version} at ${url}`);
   await loadImages(dir, manifest, log);
   rememberStack(manifest.stack);
   log(
     `\nThe lab is in ${labDir}. Now, without a network:\n\n  cd ${labDir}\n  ${hasNpm() ? "npm run lab" : "./lab start"}`,
   );
+}
+
+/** How apt takes Docker's packages from the kit alone; undefined where it has none for this release. */
+function aptSource(dir: string, { files }: Manifest) {
+  const release = readDebianRelease();
+  const file = files.find(({ path }) =>
+    path.startsWith(`debian/${release}-${ownPlatform().name.replace("linux/", "")}-`),
+  );
+  if (file === undefined) return undefined;
+  return async () => {
+    const folder = mkdtempSync(join(tmpdir(), "kafka-lab-apt-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    for (const name of ["packages", "lists/partial"]) mkdirSync(join(folder, name), { recursive: true });
+    await runLogged("tar", ["-xof", join(dir, file.path), "-C", join(folder, "packages")], {});
+    // Its checksums were checked with the kit's.
+    writeFileSync(join(folder, "sources.list"), `deb [trusted=yes] file:${folder}/packages ./\n`);
+    return [
+      ...["-o", `Dir::Etc::sourcelist=${folder}/sources.list`, "-o", "Dir::Etc::sourceparts=/dev/null"],
+      ...["-o", `Dir::State::lists=${folder}/lists`, "-o", "APT::Sandbox::User=root"],
+      ...["-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache="],
+    ];
+  };
+}
+
+function readDebianRelease() {
+  if (!existsSync("/etc/os-release")) return undefined;
+  return /^VERSION_CODENAME="?(\w+)/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
 }
 
 /** One file has them all; where each is there by its id, nothing is loaded. */

@@ -130,8 +130,11 @@ damaged() {
 
 needed() { sed -n "s#^file \([0-9a-f]* [0-9]*\) any #\1 #p; s#^file \([0-9a-f]* [0-9]*\) $os/$arch #\1 #p; s#^file \([0-9a-f]* [0-9]*\) linux/$arch images/#\1 images/#p" "$kit/manifest.txt" | sort -u; }
 
+# Docker's packages are for a machine that has no engine, and where root may install one.
+lacks_docker() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! PATH=$PATH:/usr/sbin command -v dockerd >/dev/null; }
+
 check_files() {
-  needed | while read -r sum bytes path; do
+  if lacks_docker; then needed; else needed | grep -v ' debian/'; fi | while read -r sum bytes path; do
     if [ -n "$url" ] && [ "$(size_of "$kit/$path")" != "$bytes" ]; then
       say "  $path ($((bytes / 1000000)) MB) ..." "  $path ($((bytes / 1000000)) Mo) ..."
       download "$path"
