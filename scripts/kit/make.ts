@@ -29,6 +29,12 @@ export async function make(
     stack,
     log: console.log,
   });
+  if (changed.includes("package-lock.json")) {
+    throw new LabError(
+      "package-lock.json has changes that are not committed, and a kit's packages are those of the commit.",
+      "Commit them, or put the file back: git checkout package-lock.json",
+    );
+  }
   if (changed.length > 0) {
     console.log(
       `Not in the kit, because it is not committed: ${changed.slice(0, 5).join(", ")}${changed.length > 5 ? " ..." : ""}`,

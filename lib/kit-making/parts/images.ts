@@ -16,22 +16,28 @@ export async function imagesPart(
 ): Promise<{ images: KitImage[]; part: Part }> {
   const names = await namesOf(stack);
   const found = await Promise.all(names.map((name) => look(name)));
+  // An image of another platform takes the name of this machine's, which gets it back.
+  const before = names.flatMap((name, index) => (found[index] ? [{ name, id: found[index].id }] : []));
   if (found.some((each) => each?.platform !== platform)) {
     if (stack === "local") throw notHere(platform, found.find((each) => each)?.platform);
     for (const name of names) await pull(name, platform, log);
   }
-  const images = await Promise.all(
+  const images: KitImage[] = await Promise.all(
     names.map(async (name) => ({ platform, name, id: (await look(name))?.id ?? "" })),
   );
   const bytes = (await Promise.all(names.map(async (name) => (await look(name))?.bytes ?? 0))).reduce(
     (a, b) => a + b,
   );
+  await giveNames(before);
   const key = createHash("sha256").update(JSON.stringify(images)).digest("hex").slice(0, 12);
   const part: Part = {
     path: `images/${platform.replace("/", "-")}-${stack}-${key}.tar.gz`,
     platform,
     aboutBytes: bytes * 0.45,
-    write: (file, show) => writeOutput(file, ["docker", "save", ...names], { show }),
+    write: async (file, show) => {
+      await giveNames(images);
+      await writeOutput(file, ["docker", "save", ...names], { show }).finally(() => giveNames(before));
+    },
   };
   return { images, part };
 }
@@ -52,6 +58,12 @@ async function look(name: string) {
     Size: number;
   };
   return { id: Id, platform: `${Os}/${Architecture}`, bytes: Size };
+}
+
+async function giveNames(images: readonly { readonly name: string; readonly id: string }[]) {
+  for (const { name, id } of images) {
+    if ((await look(name))?.id !== id) await runLogged("docker", ["tag", id, name], {});
+  }
 }
 
 async function pull(name: string, platform: string, log: (line: string) => void) {
