@@ -81,7 +81,11 @@ export class ResponseReader {
 
   /** Kafka writes a string that is absent with the length -1; it is read as the empty one. */
   string(): string {
-    const length = Math.max(0, this.int16());
+    return this.text(Math.max(0, this.int16()));
+  }
+
+  /** That many bytes as text. */
+  text(length: number): string {
     const start = this.#take(length);
     return this.#response.toString("utf8", start, start + length);
   }
