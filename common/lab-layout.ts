@@ -20,6 +20,17 @@ export const serviceImage = (name: string, service: string, stack: string) =>
 /** The port of the internal listener, the same in every broker's container; each external listener has its own. */
 export const internalPort = 29_092;
 
+/** The port on which the controllers of KRaft mode talk to each other; no client uses it. */
+export const controllerPort = 29_093;
+
+/** The node id of dedicated controller n: brokers and controllers have one set of ids. */
+export const controllerId = (member: number) => 100 + member;
+
+/**
+ * The cluster's identity where no ZooKeeper has assigned it one; fixed, so that every node is formatted alike.
+ */
+export const kraftClusterId = "S2Fma2EtbGFiLWtyYWZ0AA";
+
 /** The services are published on the loopback address, whatever address Kafka uses. */
 export const serviceHostIp = "127.0.0.1";
 

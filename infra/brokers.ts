@@ -1,31 +1,32 @@
-import { memberName, membersOf } from "../common/lab-layout.ts";
+import { controllerId, controllerPort, kraftClusterId, memberName, membersOf } from "../common/lab-layout.ts";
+import { isKraftStep, knowsControllers } from "../common/migration.ts";
 import type { Config } from "./config.ts";
-import { controllerPort, type Listener, listenerEnvironment } from "./listeners.ts";
+import { type Listener, listenerEnvironment } from "./listeners.ts";
 
 /**
  * How long a broker may be silent before its partitions get another leader, in both modes. A shorter time finds a dead
  * broker sooner, but on a busy laptop a slow one counts as dead too. ZooKeeper requires at least two of its ticks.
  */
-const sessionTimeoutMs = "6000";
-
-/**
- * The cluster's identity in KRaft mode, which ZooKeeper otherwise assigns; fixed, so that every node is formatted
- * alike.
- */
-const clusterId = "S2Fma2EtbGFiLWtyYWZ0AA";
+export const sessionTimeoutMs = "6000";
 
 /** Where the brokers keep their data: a volume is there, and an image's own choice may be elsewhere. */
 export const dataDirectory = "/var/lib/kafka/data";
+
+/** What keeps the metadata of the brokers: a ZooKeeper, or a cluster of KRaft nodes with this identity. */
+export interface Keeper {
+  readonly zookeeperConnect: string | undefined;
+  readonly clusterId: string;
+}
 
 /** The environment of broker n, apart from its heap. */
 export function brokerEnvironment(
   config: Config,
   broker: number,
   listeners: readonly Listener[],
-  zookeeperConnect: string | undefined,
+  keeper: Keeper,
 ): Record<string, string> {
   return {
-    ...(zookeeperConnect ? zookeeperMode(broker, zookeeperConnect) : kraftMode(config, broker)),
+    ...metadataEnvironment(config, broker, keeper),
     ...listenerEnvironment(listeners),
     ...replication(config, broker),
     // Topics are created explicitly.
@@ -40,6 +41,37 @@ export function brokerEnvironment(
 /** How many brokers keep each message, and how many of them must have it before `acks=all` is answered. */
 export function replicationOf({ brokers }: Pick<Config, "brokers">): { factor: number; minInSync: number } {
   return { factor: brokers, minInSync: brokers === 3 ? 2 : 1 };
+}
+
+function metadataEnvironment(config: Config, broker: number, { zookeeperConnect, clusterId }: Keeper) {
+  if (isKraftStep(config.migration)) return kraftBroker(config, broker, clusterId);
+  if (!zookeeperConnect) return kraftMode(config, broker);
+  return {
+    ...zookeeperMode(broker, zookeeperConnect),
+    ...(knowsControllers(config.migration) && {
+      KAFKA_CONTROLLER_QUORUM_VOTERS: controllerVoters(config),
+      KAFKA_ZOOKEEPER_METADATA_MIGRATION_ENABLE: "true",
+    }),
+  };
+}
+
+/** The dedicated controllers, as every node of the cluster knows them. */
+export function controllerVoters({ controllers }: Config): string {
+  return membersOf(controllers)
+    .map((member) => `${controllerId(member)}@${memberName("controller", member)}:${controllerPort}`)
+    .join(",");
+}
+
+/** Out of ZooKeeper: the controllers keep the metadata, and only they. */
+function kraftBroker(config: Config, broker: number, clusterId: string): Record<string, string> {
+  return {
+    CLUSTER_ID: clusterId,
+    KAFKA_BROKER_SESSION_TIMEOUT_MS: sessionTimeoutMs,
+    KAFKA_BROKER_HEARTBEAT_INTERVAL_MS: "1000",
+    KAFKA_CONTROLLER_QUORUM_VOTERS: controllerVoters(config),
+    KAFKA_NODE_ID: String(broker),
+    KAFKA_PROCESS_ROLES: "broker",
+  };
 }
 
 function zookeeperMode(broker: number, connect: string): Record<string, string> {
@@ -59,7 +91,7 @@ function zookeeperMode(broker: number, connect: string): Record<string, string> 
 function kraftMode({ brokers }: Config, broker: number): Record<string, string> {
   const voters = membersOf(brokers).map((node) => `${node}@${memberName("kafka", node)}:${controllerPort}`);
   return {
-    CLUSTER_ID: clusterId,
+    CLUSTER_ID: kraftClusterId,
     KAFKA_BROKER_SESSION_TIMEOUT_MS: sessionTimeoutMs,
     KAFKA_BROKER_HEARTBEAT_INTERVAL_MS: "1000",
     KAFKA_CONTROLLER_QUORUM_VOTERS: voters.join(","),

@@ -52,6 +52,8 @@ describe("the stack's settings", () => {
     ["brokers", "4", "a whole number from 1 to 3"],
     ["zookeepers", "2", "1 or 3"],
     ["mode", "raft", "zookeeper or kraft"],
+    ["controllers", "2", "0 or 1 or 3"],
+    ["migration", "half", "none or controllers or brokers or kraft or done"],
     ["topicPartitions", "0", "a whole number from 1 to 100"],
     ["kafkaHeapMb", "32", "a whole number from 256 to 16384"],
     ["zookeeperHeapMb", "-1", "a whole number from 64 to 4096"],
@@ -96,6 +98,17 @@ describe("the stack's settings", () => {
       /images\.json is not as .*kafkaImage: expected an image with its tag, saw "kafka"\.\n {2}Remove it: rm/,
     );
     expect(load(settingsOf("dev"), dir)).toMatchObject(settingsOf("dev"));
+  });
+
+  test("when a migration is set, then it needs ZooKeeper to leave, and controllers to go to; after it Kafka 4 will do", () => {
+    expect(() => load({ migration: "controllers" })).toThrow(/migration: expected none.+set controllers 1/);
+    expect(() => load({ mode: "kraft", migration: "brokers" })).toThrow(
+      /migration: expected none.+mode kraft/,
+    );
+    expect(() => load({ mode: "kraft", controllers: "1" })).toThrow(/controllers: expected 0.+mode kraft/);
+    const newer = { controllers: "1", kafkaImage: "confluentinc/cp-kafka:8.1.1" };
+    expect(load({ ...newer, migration: "done" }).migration).toBe("done");
+    expect(() => load({ ...newer, migration: "kraft" })).toThrow(/does not run with ZooKeeper/);
   });
 
   test("when several are wrong, then one message names them all", () => {

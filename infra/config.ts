@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { instancePorts, internalPort, membersOf } from "../common/lab-layout.ts";
+import { controllerPort, instancePorts, internalPort, membersOf } from "../common/lab-layout.ts";
+import { keepsZooKeeper, migrationSteps } from "../common/migration.ts";
 import { nearest } from "../common/nearest.ts";
 import { completeImages, type ImageSetting, imageSettings } from "../images/machine-images.ts";
 import { flag, hostAddress, image, oneOf, port, type Rule, text, wholeNumber } from "./config-rules.ts";
 import { imageConflicts } from "./kafka-images.ts";
-import { controllerPort } from "./listeners.ts";
 
 /**
  * The stack's settings; defaults and descriptions are in Pulumi.yaml. Images that are not set are those that this
@@ -14,6 +14,8 @@ const rules = {
   mode: oneOf(["zookeeper", "kraft"]),
   brokers: wholeNumber(1, 3, 3),
   zookeepers: oneOf([1, 3]),
+  controllers: oneOf([0, 1, 3]),
+  migration: oneOf(migrationSteps),
   kafkaImage: image("confluentinc/cp-kafka:7.9.10"),
   zookeeperImage: image("confluentinc/cp-zookeeper:7.9.10"),
   nodeImage: image("node:24.21.0-slim"),
@@ -77,7 +79,9 @@ export function checkSettings(
     if (values[key] === undefined) complaints.push(describe(key, rule, given));
   }
   if (complaints.length === 0) {
-    complaints.push(...portConflicts(values as Config), ...imageConflicts(values as Config, howToSet));
+    const config = values as Config;
+    complaints.push(...migrationConflicts(config), ...portConflicts(config));
+    complaints.push(...imageConflicts({ ...config, mode: keeperOf(config) }, howToSet));
   }
   return { values: values as Config, complaints };
 }
@@ -135,6 +139,25 @@ function describe(key: string, rule: Rule<unknown>, given: string | undefined): 
  * these.
  */
 const insideKafka = [internalPort, controllerPort];
+
+/** Where the brokers of these settings find the metadata. */
+function keeperOf({ mode, migration }: Config): "zookeeper" | "kraft" {
+  return keepsZooKeeper(migration) ? mode : "kraft";
+}
+
+/** The way out of ZooKeeper begins with ZooKeeper, and leads to controllers. */
+function migrationConflicts({ mode, controllers, migration }: Config): string[] {
+  if (mode === "kraft" && (controllers > 0 || migration !== "none")) {
+    const key = controllers > 0 ? "controllers" : "migration";
+    return [
+      `kafka-lab:${key}: expected ${rules[key].example}, because in mode kraft the brokers are the controllers; set it with: ${howToSet(key, rules[key].example)}`,
+    ];
+  }
+  if (migration === "none" || controllers > 0) return [];
+  return [
+    `kafka-lab:migration: expected none, because there are no controllers to migrate to, saw "${migration}"; set them with: ${howToSet("controllers", "1")}`,
+  ];
+}
 
 /** Two containers on one port would fail only when the second one starts. */
 function portConflicts(config: Config): string[] {

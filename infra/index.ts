@@ -1,18 +1,22 @@
 import { loadConfig, serviceBPorts } from "./config.ts";
+import { Controllers } from "./controllers.ts";
 import { Kafka } from "./kafka.ts";
-import { createCertificates, createNetwork } from "./lab.ts";
+import { clusterIdOf, createCertificates, createNetwork } from "./lab.ts";
 import { pullImage } from "./pull-image.ts";
 import { Service } from "./service.ts";
-import { ZooKeeper } from "./zookeeper.ts";
+import { needsZooKeeper, ZooKeeper } from "./zookeeper.ts";
 
-// The settings: a wrong one stops here, before anything is created.
+// The settings: a wrong one stops here, before anything is created, and so does a step of the migration that is not next.
 const config = loadConfig();
+const clusterId = clusterIdOf(config);
 
 // The network that connects everything, and the volume of the certificate with which the services speak https.
-const lab = { config, network: createNetwork(config), certificates: createCertificates(config) };
+const lab = { config, clusterId, network: createNetwork(config), certificates: createCertificates(config) };
 
-// ZooKeeper and Kafka start together; a broker retries until ZooKeeper answers. KRaft mode has no ZooKeeper.
-const zookeeper = config.mode === "zookeeper" ? new ZooKeeper(lab) : undefined;
+// ZooKeeper and Kafka start together; a broker retries until ZooKeeper answers. KRaft mode has no ZooKeeper, and on the
+// way there the controllers of the new mode run beside it.
+const zookeeper = needsZooKeeper(config) ? new ZooKeeper(lab) : undefined;
+if (config.migration !== "none") new Controllers(lab, zookeeper);
 const kafka = new Kafka(lab, zookeeper);
 
 // The services: HTTP in and Kafka out, Kafka in and HTTP out.

@@ -1,12 +1,19 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { internalPort, memberName, membersOf } from "../common/lab-layout.ts";
+import { knowsControllers } from "../common/migration.ts";
 import { brokerEnvironment, dataDirectory } from "./brokers.ts";
 import type { Config } from "./config.ts";
 import { type ContainerSpec, createContainer } from "./container.ts";
 import { javaEnvironment } from "./java.ts";
 import { createVolume, type Lab } from "./lab.ts";
-import { brokerAlias, controllerListener, listenersOf } from "./listeners.ts";
+import {
+  brokerAlias,
+  type ClientListener,
+  controllerListener,
+  listenersOf,
+  remoteControllerListener,
+} from "./listeners.ts";
 import { pullImage } from "./pull-image.ts";
 import type { ZooKeeper } from "./zookeeper.ts";
 
@@ -33,8 +40,8 @@ export class Kafka extends pulumi.ComponentResource {
     for (const { id, listeners } of brokers) {
       // Removed before ZooKeeper's: a broker never starts on data of a cluster that its ZooKeeper does not know.
       const data = createVolume(lab.config, memberName("kafka-data", id), this, zookeeper?.data);
-      const all = zookeeper ? listeners : [...listeners, controllerListener];
-      const environment = brokerEnvironment(lab.config, id, all, zookeeper?.connect);
+      const keeper = { zookeeperConnect: zookeeper?.connect, clusterId: lab.clusterId };
+      const environment = brokerEnvironment(lab.config, id, allListeners(lab.config, listeners), keeper);
       createContainer(lab, brokerSpec(lab.config, id, { image, data, environment }), this);
     }
     this.registerOutputs({
@@ -42,6 +49,12 @@ export class Kafka extends pulumi.ComponentResource {
       bootstrapExternal: this.bootstrapExternal,
     });
   }
+}
+
+/** A broker that knows of controllers must know their listener too; its own is only that of a combined node. */
+function allListeners({ migration, mode }: Config, listeners: readonly ClientListener[]) {
+  if (mode === "kraft") return [...listeners, controllerListener];
+  return knowsControllers(migration) ? [...listeners, remoteControllerListener] : listeners;
 }
 
 /** Those of the official images, of Apache's, and of the local one, which is ZooKeeper's too. */
@@ -71,8 +84,8 @@ function brokerSpec(config: Config, id: number, { image, data, environment }: Br
     probe: `</dev/tcp/127.0.0.1/${internalPort}`,
     probeInterval: "2s",
     // One of three stops in 3 s. When all stop together, the last ones wait for a controller or a ZooKeeper that is
-    // already gone, longer than a user would.
-    stopSeconds: config.brokers === 1 ? 30 : 6,
+    // already gone, longer than a user would; and so does a single one whose controllers have gone first.
+    stopSeconds: config.brokers === 1 && !knowsControllers(config.migration) ? 30 : 6,
     readOnly: readOnlyRootfs,
     ports: [{ internal: port, external: port, ip: dockerHostIp }],
     volumes: [{ containerPath: dataDirectory, volumeName: data.name }],

@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { certificatesVolume, labelName, partName } from "../common/lab-layout.ts";
+import { certificatesVolume, kraftClusterId, labelName, partName } from "../common/lab-layout.ts";
+import { readMigrationRecord } from "../common/migration.ts";
 import type { Config } from "./config.ts";
 
 /** What every part of the lab needs: the settings, the common network, and the services' certificates. */
@@ -9,6 +10,22 @@ export interface Lab {
   readonly network: docker.Network;
   /** Not there without https. */
   readonly certificates: docker.Volume | undefined;
+  /** With which KRaft nodes are formatted. */
+  readonly clusterId: string;
+}
+
+/**
+ * The id of the cluster: in a migration the one that ZooKeeper has assigned. Only `./lab` can look at the live cluster, so
+ * nothing is declared that it has not found to be next: a step at the wrong moment would lose every message.
+ */
+export function clusterIdOf({ migration, name }: Pick<Config, "migration" | "name">): string {
+  const stack = pulumi.getStack();
+  const record = readMigrationRecord(stack);
+  if (migration === (record?.step ?? "none")) return record?.clusterId ?? kraftClusterId;
+  const seen = record ? `it was looked at for ${record.step} (${record.seen})` : "nobody has looked at it";
+  throw new pulumi.RunError(
+    `kafka-lab:migration: "${migration}" is a step of the cluster ${nameOf({ name }, "kafka")}, and ${seen}; let the lab look, and take the step: ./lab up --stack ${stack}`,
+  );
 }
 
 /** Names and labels: two labs differ by config `name`, and commands recognise the lab's own resources by the labels. */

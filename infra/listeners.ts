@@ -1,14 +1,16 @@
-import { internalPort, memberName } from "../common/lab-layout.ts";
+import { controllerPort, internalPort, memberName } from "../common/lab-layout.ts";
 
 /** One listener of a broker: it binds inside the container, and clients are told to use the advertised address. */
 export interface Listener {
   readonly name: string;
-  readonly bind: string;
+  /** Not there for a listener of other nodes, which this one only connects to. */
+  readonly bind: string | undefined;
   readonly advertised: string | undefined;
 }
 
 /** A listener for clients. */
 export interface ClientListener extends Listener {
+  readonly bind: string;
   readonly advertised: string;
 }
 
@@ -18,12 +20,10 @@ export interface ExternalAddress {
   readonly port: number;
 }
 
-const internalName = "LISTENER_DOCKER_INTERNAL";
+/** Over which the brokers talk to each other. */
+export const internalName = "LISTENER_DOCKER_INTERNAL";
 const externalName = "LISTENER_DOCKER_EXTERNAL";
 const controllerName = "CONTROLLER";
-
-/** The port on which the controllers of KRaft mode talk to each other; no client uses it. */
-export const controllerPort = 29_093;
 
 /** The name of broker n on the lab's network. */
 export const brokerAlias = (broker: number) => memberName("kafka", broker);
@@ -59,15 +59,24 @@ export const controllerListener: Listener = {
   advertised: undefined,
 };
 
+/** The same, of dedicated controllers, as a broker has to know it: by its name and protocol. */
+export const remoteControllerListener: Listener = { ...controllerListener, bind: undefined };
+
 /** The listeners in the form in which a Kafka image takes them. */
 export function listenerEnvironment(listeners: readonly Listener[]): Record<string, string> {
   const join = (entry: (listener: Listener) => string, among = listeners) => among.map(entry).join(",");
   const forClients = listeners.filter(({ advertised }) => advertised !== undefined);
+  const bound = listeners.filter(({ bind }) => bind !== undefined);
   return {
-    KAFKA_LISTENERS: join(({ name, bind }) => `${name}://${bind}`),
-    KAFKA_ADVERTISED_LISTENERS: join(({ name, advertised }) => `${name}://${advertised}`, forClients),
+    KAFKA_LISTENERS: join(({ name, bind }) => `${name}://${bind}`, bound),
+    // Empty for a controller, which advertises none, and must not have the setting.
+    ...(forClients.length > 0 && {
+      KAFKA_ADVERTISED_LISTENERS: join(({ name, advertised }) => `${name}://${advertised}`, forClients),
+    }),
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: join(({ name }) => `${name}:PLAINTEXT`),
     KAFKA_INTER_BROKER_LISTENER_NAME: internalName,
-    ...(listeners.includes(controllerListener) && { KAFKA_CONTROLLER_LISTENER_NAMES: controllerName }),
+    ...(listeners.some(({ name }) => name === controllerName) && {
+      KAFKA_CONTROLLER_LISTENER_NAMES: controllerName,
+    }),
   };
 }

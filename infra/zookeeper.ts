@@ -1,6 +1,7 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { memberName, membersOf } from "../common/lab-layout.ts";
+import { keepsZooKeeper } from "../common/migration.ts";
 import type { Config } from "./config.ts";
 import { answerLimitSeconds, type ContainerSpec, createContainer } from "./container.ts";
 import { javaEnvironment } from "./java.ts";
@@ -14,6 +15,10 @@ const headroomMb = 320;
 
 /** Those of the official image, and of the local one, which is Kafka's too. */
 const unusedVolumes = ["/etc/zookeeper/secrets", "/var/lib/kafka/data"];
+
+/** Whether the lab has one: in ZooKeeper mode, until the way out of it has come to its end. */
+export const needsZooKeeper = ({ mode, migration }: Config) =>
+  mode === "zookeeper" && keepsZooKeeper(migration);
 
 /** Where the brokers register: one ZooKeeper, or three that agree; reached on the lab's network alone, never published. */
 export class ZooKeeper extends pulumi.ComponentResource {

@@ -9,6 +9,7 @@ import {
   membersOf,
   partName,
 } from "../../common/lab-layout.ts";
+import { keepsZooKeeper, type MigrationStep, migrationSteps } from "../../common/migration.ts";
 import { labDir } from "../../common/project.mjs";
 import { existingStack, selectedStackIn, stackSettings } from "../../engine/stack-files.ts";
 
@@ -23,10 +24,14 @@ export interface LabConfig {
   labelName: string;
   dockerHostIp: string;
   mode: "zookeeper" | "kraft";
+  /** How far it is to be on its way out of ZooKeeper; `none` also where that is not a step. */
+  migration: MigrationStep;
   /** The containers of the brokers, the first one first. */
   brokers: string[];
-  /** The containers of the ZooKeepers, none in KRaft mode. */
+  /** The containers of the ZooKeepers, none in KRaft mode, nor after a migration. */
   zookeepers: string[];
+  /** The containers of the dedicated controllers, none before a migration. */
+  controllers: string[];
   /** One for each broker. */
   kafkaPorts: number[];
   /** The first broker's. */
@@ -50,7 +55,10 @@ export function readLabConfig(stack: string, projectDir: string = labDir): LabCo
   const members = (part: string, count: number) =>
     membersOf(count).map((member) => partName(name, memberName(part, member)));
   const brokers = members("kafka", Number(get("brokers", "1")));
-  const zookeepers = mode === "kraft" ? [] : members("zookeeper", Number(get("zookeepers", "1")));
+  const migration = migrationSteps.find((step) => step === get("migration", "none")) ?? "none";
+  const hasZooKeeper = mode === "zookeeper" && keepsZooKeeper(migration);
+  const zookeepers = hasZooKeeper ? members("zookeeper", Number(get("zookeepers", "1"))) : [];
+  const controllers = migration === "none" ? [] : members("controller", Number(get("controllers", "0")));
   const instances = Number(get("serviceBInstances", "1"));
   const kafkaPort = port("kafkaPort", defaultPorts.kafka);
   return {
@@ -60,14 +68,22 @@ export function readLabConfig(stack: string, projectDir: string = labDir): LabCo
     labelName: labelName(name),
     dockerHostIp: get("dockerHostIp", "127.0.0.1"),
     mode,
+    migration,
     brokers,
     zookeepers,
+    controllers,
     kafkaPorts: brokers.map((_, index) => kafkaPort + index),
     kafkaPort,
     serviceAPort: port("serviceAPort", defaultPorts.serviceA),
     serviceBPorts: instancePorts(port("serviceBPort", defaultPorts.serviceB), instances),
     httpsPortOffset: port("httpsPortOffset", defaultHttpsPortOffset),
-    containers: [...zookeepers, ...brokers, ...members("service-a", 1), ...members("service-b", instances)],
+    containers: [
+      ...zookeepers,
+      ...controllers,
+      ...brokers,
+      ...members("service-a", 1),
+      ...members("service-b", instances),
+    ],
   };
 }
 

@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
 import { dataVolumes, isPartGone } from "./data-volumes.ts";
 
-const one = { prefix: "", brokers: ["kafka"], zookeepers: ["zookeeper"] };
-const named = { prefix: "lab-2-", brokers: ["lab-2-kafka", "lab-2-kafka-2"], zookeepers: [] };
+const one = { prefix: "", brokers: ["kafka"], controllers: [], zookeepers: ["zookeeper"] };
+const named = {
+  controllers: [],
+  prefix: "lab-2-",
+  brokers: ["lab-2-kafka", "lab-2-kafka-2"],
+  zookeepers: [],
+};
 
 test("when a stack has a name or several members, then its volumes are named as the program names them", () => {
   expect(dataVolumes(one)).toEqual(["kafka-data", "zookeeper-data", "zookeeper-log"]);

@@ -1,15 +1,16 @@
 import { memberName } from "../../common/lab-layout.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 
-type Lab = Pick<LabConfig, "brokers" | "prefix" | "zookeepers">;
+type Lab = Pick<LabConfig, "brokers" | "controllers" | "prefix" | "zookeepers">;
 
 /**
  * The volumes of a stack as the program names them, Kafka's first: in this order they can be removed at any pace,
  * because a new broker joins an old ZooKeeper, and no old one a new ZooKeeper.
  */
-export function dataVolumes({ brokers, prefix, zookeepers }: Lab): string[] {
+export function dataVolumes({ brokers, controllers, prefix, zookeepers }: Lab): string[] {
   return [
     ...brokers.map((_, index) => prefix + memberName("kafka-data", index + 1)),
+    ...controllers.map((_, index) => prefix + memberName("controller-data", index + 1)),
     ...zookeepers.flatMap((_, index) =>
       ["data", "log"].map((part) => prefix + memberName(`zookeeper-${part}`, index + 1)),
     ),

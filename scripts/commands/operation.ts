@@ -3,6 +3,9 @@ import { findProjectDir, labDir } from "../../common/project.mjs";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import type { OperationRequest } from "../../lib/engines/engine-operation.ts";
 import { operate } from "../../lib/engines/operate.ts";
+import { migrate } from "../../lib/migration/migrate.ts";
+import { planStep } from "../../lib/migration/plan-step.ts";
+import { forgetGone } from "../../lib/migration/record.ts";
 import { beginOperation, refuseIfBusy } from "../../lib/project/under-way.ts";
 import { refuseBrokerRemoval } from "../../lib/stack/broker-removal.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
@@ -30,11 +33,15 @@ export async function runOperation(
     const changes = operation !== "preview" && projectDir === labDir;
     if (changes) refuseIfBusy({ stack });
     done = changes ? beginOperation(stack, `./lab ${operation} --stack ${stack}`) : done;
+    const step =
+      (operation === "up" || operation === "preview") && projectDir === labDir
+        ? await planStep(stack, { projectDir, log })
+        : undefined;
     if (operation === "up" && projectDir === labDir) {
       await requireAll([
         requireImages(stack, log),
         passPreflight(stack),
-        refuseMetadataChange(stack),
+        ...(step ? [] : [refuseMetadataChange(stack)]),
         refuseBrokerRemoval(stack),
       ]);
       await finishDestroy(stack, { projectDir, log, ...(options.engine && { engine: options.engine }) });
@@ -42,8 +49,10 @@ export async function runOperation(
     const targets = target ? { targets: target } : {};
     const isWholeDestroy = operation === "destroy" && projectDir === labDir && !target;
     const destroyed = isWholeDestroy ? noteDestroy(stack) : async () => {};
-    const { exitCode, document } = await operate({ operation, projectDir, stack, ...targets, ...options });
+    const request = { operation, projectDir, stack, ...targets, ...options };
+    const { exitCode, document } = step ? await migrate(step, request) : await operate(request);
     await destroyed(exitCode);
+    if (isWholeDestroy && exitCode === 0) await forgetGone(projectDir, stack);
     if (options.json) console.log(JSON.stringify(document, null, 2));
     else if (operation !== "up" && projectDir === labDir) await tellOtherStacks(stack);
     return exitCode;
