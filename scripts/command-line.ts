@@ -68,6 +68,12 @@ command("rebalance", "spread partitions and leaders over all brokers, while clie
   .option("--preview", "print the plan, and do nothing")
   .action(async (given) => (await import("./commands/rebalance.ts")).rebalance(given));
 
+command("roll", "bring changed settings to the brokers one at a time, while clients keep working")
+  .addOption(options.stack())
+  .addOption(options.engine())
+  .addOption(options.yes())
+  .action(async (given) => (await import("./rolling/roll.ts")).roll(given));
+
 command("dev", "run a service on this machine, restarted at every change of its source")
   .argument("<service>", "service-a or service-b")
   .addOption(options.stack())

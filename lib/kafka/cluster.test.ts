@@ -70,6 +70,7 @@ test("when the quorum is described, then leader, epoch and lag are read", () => 
       { id: 1, lag: 2 },
       { id: 2, lag: 0 },
     ],
+    observers: [],
   });
 });
 

@@ -8,6 +8,8 @@ interface MetadataQuorum {
   epoch: number;
   /** How many records each of them is behind. */
   voters: { id: number; lag: number }[];
+  /** The same of those that only read: the brokers. */
+  observers: { id: number; lag: number }[];
 }
 
 /**
@@ -36,13 +38,18 @@ export function readQuorum(response: Buffer): MetadataQuorum {
   refuseError(reader.int16());
   const [leaderId, epoch] = [reader.int32(), reader.int32()];
   reader.skip(8); // high watermark
-  const voters = Array.from({ length: reader.uint8() - 1 }, () => {
-    const voter = { id: reader.int32(), end: reader.int64() };
-    reader.skip(1); // no tags
-    return voter;
-  });
+  const [voters, observers] = [readReplicas(reader), readReplicas(reader)];
   const end = Math.max(...voters.map((voter) => voter.end));
-  return { leaderId, epoch, voters: voters.map((voter) => ({ id: voter.id, lag: end - voter.end })) };
+  const lagging = (replicas: typeof voters) => replicas.map((it) => ({ id: it.id, lag: end - it.end }));
+  return { leaderId, epoch, voters: lagging(voters), observers: lagging(observers) };
+}
+
+function readReplicas(reader: ResponseReader) {
+  return Array.from({ length: reader.uint8() - 1 }, () => {
+    const replica = { id: reader.int32(), end: reader.int64() };
+    reader.skip(1); // no tags
+    return replica;
+  });
 }
 
 function refuseError(code: number) {

@@ -1,4 +1,4 @@
-import { controllerId, memberName, partName } from "../../common/lab-layout.ts";
+import { memberName, partName } from "../../common/lab-layout.ts";
 import { openDocker } from "../../docker-client/client.ts";
 import { unlessAbsent, unlessAlready } from "../docker/ignore-status.ts";
 import type { LabConfig } from "../project/lab-config.ts";
@@ -59,9 +59,6 @@ export async function startStopped(
   const nodes = parts.flatMap((part) => members.map((member) => nameOf(config, part, member)));
   for (const name of nodes) await docker.getContainer(name).start().catch(unlessAlready).catch(unlessAbsent);
 }
-
-/** Which member has this node id. */
-export const memberOfId = (id: number) => members.find((member) => controllerId(member) === id);
 
 function nameOf({ name }: LabConfig, part: string, member: number) {
   return partName(name, memberName(part, member));

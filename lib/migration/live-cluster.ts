@@ -38,6 +38,9 @@ export interface LiveCluster {
 
 const members = [1, 2, 3];
 
+/** A step may be taken while the machine is busy with the one before. */
+const patience = { timeoutMs: 30_000 };
+
 /** Looks at every container that the lab may have, and asks ZooKeeper. */
 export async function lookAtCluster(config: LabConfig): Promise<LiveCluster> {
   const environments = (part: string) =>
@@ -94,14 +97,14 @@ function controllerForm(env: Environment | undefined): ControllerForm {
 type Environment = Record<string, string | undefined>;
 
 async function environmentOf(container: string): Promise<Environment | undefined> {
-  const { status, body } = await engineGet(`/containers/${encodeURIComponent(container)}/json`);
+  const { status, body } = await engineGet(`/containers/${encodeURIComponent(container)}/json`, patience);
   if (status !== 200) return undefined;
   const entries: string[] = body?.Config?.Env ?? [];
   return Object.fromEntries(entries.map((entry) => entry.split(/=(.*)/s).slice(0, 2)));
 }
 
 async function dataVolumesOf({ prefix }: LabConfig): Promise<string[]> {
-  const { body } = await engineGet("/volumes");
+  const { body } = await engineGet("/volumes", patience);
   const names: string[] = (body?.Volumes ?? []).map(({ Name }: { Name: string }) => Name);
   const ours = members.flatMap((member) =>
     ["kafka-data", "controller-data"].map((part) => prefix + memberName(part, member)),

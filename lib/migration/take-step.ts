@@ -1,21 +1,15 @@
 import { LabError } from "../../common/lab-error.mjs";
-import { controllerId, memberName, membersOf } from "../../common/lab-layout.ts";
+import { memberName, membersOf } from "../../common/lab-layout.ts";
 import { isKraftStep, knowsControllers, type MigrationStep, migrationSteps } from "../../common/migration.ts";
 import { waitFor } from "../../common/wait-for.ts";
 import type { OperationEnd } from "../engines/engine-operation.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 import type { EngineCalls } from "../rolling/engine-calls.ts";
 import { rollBrokers } from "../rolling/roll-brokers.ts";
-import {
-  forgetControllers,
-  memberOfId,
-  removeControllers,
-  removeLeftovers,
-  startStopped,
-} from "./controllers.ts";
+import { forgetControllers, removeControllers, removeLeftovers, startStopped } from "./controllers.ts";
 import { isCopied } from "./decide.ts";
 import { type BrokerForm, type LiveCluster, readZnodes, type Znodes } from "./live-cluster.ts";
-import { untilQuorum } from "./quorum.ts";
+import { controllersOf, rollControllers } from "./roll-controllers.ts";
 
 /** A step that was found to be next, and the cluster that was found. */
 export interface StepToTake {
@@ -59,7 +53,7 @@ export async function takeStep(step: StepToTake, engine: EngineCalls): Promise<O
  * brokers ask for them.
  */
 async function ensureControllers({ config, live, to }: StepToTake, engine: EngineCalls) {
-  const members = membersOf(config.controllers.length);
+  const members = controllersOf(config);
   if (members.every((member) => live.controllers[member - 1] !== "absent")) return;
   const areAllNew = live.controllers.every((form) => form === "absent");
   if (areAllNew && to === "controllers") await removeLeftovers(config);
@@ -83,30 +77,10 @@ async function roll(step: StepToTake, engine: EngineCalls) {
   if (brokers.length > 0) await rollBrokers(step.config, engine, { brokers, away, log: step.log });
 }
 
-/** One controller after the other forgets ZooKeeper, the active one last: whoever is elected then ends the migration. */
+/** Each controller forgets ZooKeeper: the first of them that is elected ends the migration. */
 async function endMigration({ config, live, log }: StepToTake, engine: EngineCalls) {
-  const quorum = await requireQuorum(config);
-  const active = memberOfId(quorum.leaderId);
-  const left = membersOf(config.controllers.length).filter(
-    (member) => live.controllers[member - 1] !== "final",
-  );
-  for (const member of left.toSorted((one, other) => Number(one === active) - Number(other === active))) {
-    log(`Controller ${controllerId(member)} (${config.controllers[member - 1]}):`);
-    await engine.up([
-      engine.urnOf("Controllers", "image", "controller-image"),
-      engine.urnOf("Controllers", "container", memberName("controller", member)),
-    ]);
-    await requireQuorum(config);
-  }
-}
-
-async function requireQuorum(config: LabConfig) {
-  const quorum = await untilQuorum(config);
-  if (quorum) return quorum;
-  throw new LabError(
-    "expected the controllers to have a leader that all of them follow, saw none.",
-    "See: ./lab doctor. Then go on where it was left: ./lab up",
-  );
+  const members = controllersOf(config).filter((member) => live.controllers[member - 1] !== "final");
+  if (members.length > 0) await rollControllers(config, engine, { members, log });
 }
 
 /** What says in ZooKeeper that a step is complete; the copy of the metadata begins when the last broker has registered. */

@@ -23,8 +23,13 @@ export async function checkCluster(subject: Subject): Promise<Finding[]> {
   const running = await docker.listContainers({ filters: { label: [`kafka-lab.name=${config.labelName}`] } });
   const isUp = running.some(({ Names }) => config.brokers.some((broker) => Names.includes(`/${broker}`)));
   if (!isUp) return [];
-  const quorum = config.mode === "kraft" ? checkMetadataQuorum(config) : checkZooKeepers(subject);
-  return (await Promise.all([quorum, checkBrokers(config)])).flat();
+  return (await Promise.all([checkKeeper(subject), checkBrokers(config)])).flat();
+}
+
+/** After a migration the rows on it say how the controllers are. */
+function checkKeeper(subject: Subject): Promise<Finding[]> | Finding[] {
+  if (subject.config.mode === "kraft") return checkMetadataQuorum(subject.config);
+  return subject.config.zookeepers.length > 0 ? checkZooKeepers(subject) : [];
 }
 
 async function checkBrokers(config: LabConfig): Promise<Finding[]> {
@@ -36,7 +41,8 @@ async function checkBrokers(config: LabConfig): Promise<Finding[]> {
     return [{ check: "brokers", expected, seen: `no answer (${view.message})`, todo }];
   }
   const away = config.brokers.filter((_, index) => !view.brokers.includes(index + 1));
-  const controller = config.mode === "kraft" ? "" : `; controller ${view.controller ?? "none"}`;
+  const isNamed = config.mode === "zookeeper" && config.migration === "none";
+  const controller = isNamed ? `; controller ${view.controller ?? "none"}` : "";
   const seen = view.brokers.join(", ") + controller;
   const start = away.length > 0 ? await adviseContainers(away) : undefined;
   return [

@@ -8,6 +8,7 @@ import type { Subject } from "./finding.ts";
 import { checkPorts } from "./free-ports.ts";
 import { clusterLimitMs, limited } from "./limit.ts";
 import { checkDisk, checkLocalhost, checkMemory } from "./machine.ts";
+import { checkMigration } from "./migration.ts";
 import { checkNode } from "./node.ts";
 import { checkProxy } from "./proxy-settings.ts";
 import { checkPulumi, lookForPulumi } from "./pulumi-engine.ts";
@@ -46,6 +47,7 @@ export async function runDoctor({
     limited("belonging", () => checkBelonging(subject)),
     limited("services from here", () => checkAnswers(subject)),
     limited("listeners", () => checkListeners(subject)),
+    limited("migration", () => checkMigration(subject)),
     limited("cluster", () => checkCluster(subject), clusterLimitMs),
   ]);
   return printReport(stack, findings.flat(), json);
