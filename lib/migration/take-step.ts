@@ -72,9 +72,7 @@ async function ensureControllers({ config, live, to }: StepToTake, engine: Engin
 
 async function roll(step: StepToTake, engine: EngineCalls) {
   const brokers = brokersToRoll(step);
-  const { brokers: forms } = step.live;
-  const away = brokers.filter((broker) => forms[broker - 1] === "absent");
-  if (brokers.length > 0) await rollBrokers(step.config, engine, { brokers, away, log: step.log });
+  if (brokers.length > 0) await rollBrokers(step.config, engine, { brokers, log: step.log });
 }
 
 /** Each controller forgets ZooKeeper: the first of them that is elected ends the migration. */

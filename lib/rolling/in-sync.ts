@@ -2,14 +2,19 @@ import { LabError } from "../../common/lab-error.mjs";
 import { waitFor } from "../../common/wait-for.ts";
 import { nameOf, offline, readCluster, underReplicated } from "../kafka/partitions.ts";
 import type { LabConfig } from "../project/lab-config.ts";
+import { lookAtContainer } from "../reach/container-state.ts";
 
 /** A broker that was away fetches what it has missed; on a busy machine that takes a minute. */
 const budgetMs = 180_000;
 
-/** Waits until all brokers are registered, and every partition has a leader and all its replicas in sync. */
-export async function untilInSync(config: LabConfig): Promise<void> {
+/**
+ * Waits until all brokers are registered, and every partition has a leader and all its replicas in sync; or until the
+ * broker that is to be replaced is itself what lacks: one that does not run takes nothing away when it goes.
+ */
+export async function untilInSync(config: LabConfig, replaced?: string): Promise<void> {
   let seen = "";
   const isInSync = async () => {
+    if (replaced !== undefined && (await isAway(replaced))) return true;
     seen = await lackOf(config);
     return seen === "";
   };
@@ -18,6 +23,12 @@ export async function untilInSync(config: LabConfig): Promise<void> {
     `expected all brokers and replicas to be in sync before the next one is replaced, saw ${seen}.`,
     "See which one lags: ./lab doctor. Then go on where it was left: ./lab up",
   );
+}
+
+/** Whether it is gone, or stopped. */
+export async function isAway(container: string) {
+  const { state } = await lookAtContainer(container);
+  return state === "missing" || state === "stopped";
 }
 
 /** Empty if nothing is lacking. */
