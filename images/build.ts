@@ -1,3 +1,4 @@
+import { localKafkaImage, otherVersions } from "../common/kafka-versions.ts";
 import { LabError } from "../common/lab-error.mjs";
 import { baseRecipe, suite } from "./base/recipe.ts";
 import { buildInOrder, type Downloads, explained, startDownloads } from "./building/build-in-order.ts";
@@ -20,19 +21,22 @@ interface BuildOptions {
   onProgress?: (text: string) => void;
   /** Asked before packages are installed on this machine. */
   confirmInstall?: (packages: string[]) => Promise<boolean>;
+  /** Images that are built only where somebody wants them. */
+  also?: readonly string[];
 }
 
-/** In build order: each comes after the one that it is built on. */
-export function imageRecipes(): Recipe[] {
+/** In build order: each comes after the one that it is built on. Those that are named as well are of other versions of Kafka. */
+export function imageRecipes(also: readonly string[] = []): Recipe[] {
   const base = baseRecipe();
-  return [base, kafkaRecipe(base), nodeRecipe(base)];
+  const others = otherVersions.filter((version) => also.includes(localKafkaImage(version)));
+  return [base, kafkaRecipe(base), nodeRecipe(base), ...others.map((version) => kafkaRecipe(base, version))];
 }
 
 /**
  * The images of the stack `local`: builds those that are missing or were built from another recipe, and returns which.
  */
 export async function buildImages(options: BuildOptions = {}): Promise<BuiltImage[]> {
-  const recipes = imageRecipes();
+  const recipes = imageRecipes(options.also);
   const before = await found(recipes);
   const stale = recipes.filter((image) => options.force || !isCurrent(image, before));
   if (stale.length === 0) return describe(recipes, before, new Map());

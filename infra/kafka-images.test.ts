@@ -30,6 +30,7 @@ describe("with ZooKeeper", () => {
     "confluentinc/cp-kafka:8.1.1",
     "confluentinc/cp-server:8.0.0-1-ubi9",
     "confluentinc/confluent-local:7.9.0",
+    "kafka-lab/kafka:4.1.1",
     "mirror.example.com:5000/confluentinc/cp-kafka:8.1.1",
     "mirror.example.com/hub/confluentinc/cp-kafka:10.0.0",
     `confluentinc/cp-kafka:8.1.1@sha256:${"a".repeat(64)}`,

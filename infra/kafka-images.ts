@@ -47,6 +47,8 @@ function withoutZooKeeper(image: string, kraft: string): string | undefined {
   const { name, tag } = nameAndTag(image);
   const hint = `(without ZooKeeper: ${kraft})`;
   if (/(^|\/)apache\/kafka$/.test(name)) return `does not run with ZooKeeper ${hint}`;
+  if (/(^|\/)kafka-lab\/kafka$/.test(name) && Number.parseInt(tag, 10) >= 4)
+    return `is Kafka 4, which does not run with ZooKeeper ${hint}`;
   if (!/(^|\/)confluentinc\/(cp-(enterprise-)?kafka|cp-server|confluent-local)$/.test(name)) return undefined;
   const isNew = tag.startsWith("latest") || Number(/^(\d+)/.exec(tag)?.[1] ?? 0) >= 8;
   if (isNew) return `is Kafka 4, which does not run with ZooKeeper; 7.9 is the last that does ${hint}`;

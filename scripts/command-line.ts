@@ -57,6 +57,8 @@ command("open", "show the lessons beside the living system and a terminal, in a 
 
 command("images", "build the images of the stack `local` on this machine")
   .option("--force", "rebuild what is already up to date")
+  .option("--kafka <version>", "the image of another Kafka as well: 3.8 or 4.1")
+  .option("--name", "only print what that image is called")
   .addOption(options.yes())
   .action(async (given) => (await import("./commands/images.ts")).images(given));
 

@@ -12,6 +12,8 @@ interface ImageOptions {
   yes?: boolean | undefined;
   /** Goes on with this build. */
   begun?: BegunBuild | undefined;
+  /** Images of other versions, that are built only where somebody wants them. */
+  also?: readonly string[] | undefined;
 }
 
 /**
@@ -20,7 +22,7 @@ interface ImageOptions {
  */
 export async function ensureImages(stack: string, { log = console.log, ...options }: ImageOptions = {}) {
   const images = await stackImages(stack);
-  if (images.some(isBuiltHere)) return ensureLocalImages({ log, ...options });
+  if (images.some(isBuiltHere)) return ensureLocalImages({ log, also: images, ...options });
   await options.begun?.cancel();
   const missing = await missingImages(images);
   log(missing.length === 0 ? "all there" : `to be pulled by the next step: ${missing.join(", ")}`);
@@ -39,7 +41,7 @@ export async function outdatedImages(images: string[]) {
   const builtHere = images.filter(isBuiltHere);
   if (builtHere.length === 0) return [];
   const { imageRecipes } = await import("../../images/build.ts");
-  const recipes = new Map(imageRecipes().map(({ name, recipe }) => [name, recipe]));
+  const recipes = new Map(imageRecipes(builtHere).map(({ name, recipe }) => [name, recipe]));
   const labels = await Promise.all(builtHere.map((image) => imageLabel(image, "kafka-lab.recipe")));
   return [...new Set(builtHere.filter((image, index) => isOther(labels[index], recipes.get(image))))];
 }
@@ -59,15 +61,17 @@ export async function ensureLocalImages({
   force = false,
   yes = false,
   begun,
+  also = [],
 }: ImageOptions) {
   const { buildImages } = await import("../../images/build.ts");
   const progress = startProgress();
   try {
     const confirmInstall = (packages: string[]) =>
       confirm(`Install ${packages.join(", ")} with apt-get?`, { yes });
-    const images =
-      (await begun?.finish(progress.show)) ??
-      (await buildImages({ force, onProgress: progress.show, confirmInstall }));
+    const build = () => buildImages({ force, onProgress: progress.show, confirmInstall, also });
+    const begunOnes = await begun?.finish(progress.show);
+    // What was begun before the stack was known has none of another version.
+    const images = begunOnes === undefined || also.length > 0 ? await build() : begunOnes;
     progress.end();
     log(formatTable(images.map(describeImage), 74));
   } finally {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { localKafkaImage, otherVersions } from "../../common/kafka-versions.ts";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
@@ -32,6 +33,7 @@ export async function withOfficialNames<Result>(run: () => Promise<Result>): Pro
   try {
     for (const key of ["kafkaImage", "zookeeperImage", "nodeImage"] as const)
       docker("tag", local[key], official[key]);
+    for (const version of otherVersionsHere()) docker("tag", localKafkaImage(version), version.official);
     for (const name of Object.keys(readJournal()?.local ?? {})) docker("image", "rm", name);
     rememberStack("dev");
     return await run();
@@ -80,19 +82,24 @@ function requireLocalOnly(local: ImageSettings, official: ImageSettings) {
 
 /** Records every name of a local image with its id, because its aliases are removed too. */
 function writeJournal(official: ImageSettings) {
-  const wanted = new Set(namesOf(imageSettingsOf("local")).map((name) => idOf(name)));
-  const names = imageRecipes().flatMap(({ name, aliases }) => [name, ...aliases]);
+  const others = otherVersionsHere();
+  const ours = [...namesOf(imageSettingsOf("local")), ...others.map(localKafkaImage)];
+  const wanted = new Set(ours.map((name) => idOf(name)));
+  const names = imageRecipes(others.map(localKafkaImage)).flatMap(({ name, aliases }) => [name, ...aliases]);
   const local = names
     .filter((name) => isHere(name) && wanted.has(idOf(name)))
     .map((name) => [name, idOf(name)]);
   const journal: Journal = {
     pid: process.pid,
     local: Object.fromEntries(local),
-    official: namesOf(official),
+    official: [...namesOf(official), ...others.map((version) => version.official)],
     stack: rememberedStack(),
   };
   writeWhole(journalFile, `${JSON.stringify(journal, null, 2)}\n`);
 }
+
+/** Of these a machine may have none. */
+const otherVersionsHere = () => otherVersions.filter((version) => isHere(localKafkaImage(version)));
 
 function readJournal(): Journal | undefined {
   return existsSync(journalFile) ? JSON.parse(readFileSync(journalFile, "utf8")) : undefined;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { localKafkaImage, otherVersions } from "../../../common/kafka-versions.ts";
 import { LabError } from "../../../common/lab-error.mjs";
 import { imageRecipes } from "../../../images/build.ts";
 import { engineGet } from "../../docker/docker-api.ts";
@@ -42,9 +43,14 @@ export async function imagesPart(
   return { images, part };
 }
 
-/** All that `./lab start` looks for, so that it has nothing to build. */
+/** All that `./lab start` looks for, so that it has nothing to build; and other versions of Kafka that this machine has. */
 async function namesOf(stack: "dev" | "local") {
-  if (stack === "local") return imageRecipes().flatMap(({ name, aliases }) => [name, ...aliases]);
+  if (stack === "local") {
+    const others = otherVersions.map(localKafkaImage);
+    const found = await Promise.all(others.map(look));
+    const here = others.filter((_, index) => found[index]);
+    return imageRecipes(here).flatMap(({ name, aliases }) => [name, ...aliases]);
+  }
   return [...new Set(await stackImages(stack))];
 }
 
