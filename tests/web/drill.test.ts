@@ -2,6 +2,7 @@ import Dockerode from "dockerode";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { hasChromium } from "../support/chromium.ts";
+import { eventually } from "../support/eventually.ts";
 import { runInLab } from "../workshop/support/learners-environment.ts";
 import { browse, launch } from "./support/browsing.ts";
 
@@ -48,6 +49,24 @@ describe.skipIf(!hasChromium("a drill on the page"))("when a drill is drawn, the
     const text = await page.getByRole("dialog").locator("pre").innerText();
     expect(text).toMatch(/1 hint/);
     expect(text).not.toContain("broker-paused");
+    await page.keyboard.press("Escape");
+    expect(complaints).toEqual([]);
+  });
+
+  test("restores the lab by a button, says that it was given up, and takes a note before", async () => {
+    await page.locator("tr", { hasText: "broker-paused" }).getByRole("button", { name: "Draw" }).click();
+    await drills().getByText("Every POST takes 15 s").waitFor({ timeout: COMMAND_MS });
+    await page.getByText("waits for a command").waitFor({ timeout: COMMAND_MS });
+    await drills().getByLabel("What did you look at?").fill("docker ps, it's paused");
+    await press("Note");
+    await eventually("the note is taken", async () => (await noteOf(page)) === "", COMMAND_MS);
+    await page.getByText("waits for a command").waitFor({ timeout: COMMAND_MS });
+    await press("Give up and restore");
+    await drills().getByText("Given up.").waitFor({ timeout: COMMAND_MS });
+    const { State } = await new Dockerode().getContainer("kafka").inspect();
+    expect(State).toMatchObject({ Running: true, Paused: false });
     expect(complaints).toEqual([]);
   });
 });
+
+const noteOf = (page: Page) => page.getByLabel("What did you look at?").inputValue();
