@@ -1,6 +1,6 @@
 import { memberName, serviceHostIp } from "../../../common/lab-layout.ts";
 import { readLabConfig } from "../../../lib/project/lab-config.ts";
-import { currentStack } from "../stack/current-stack.ts";
+import { shownStackOrNone } from "../stack/shown-stack.ts";
 
 /** Where an instance of a service is published on this machine. */
 export interface ServiceAddress {
@@ -13,7 +13,7 @@ export interface ServiceAddress {
 
 /** The services of the stack as its settings have them now, whether or not they run; none without a stack. */
 export function serviceAddresses(projectDir: string): ServiceAddress[] {
-  const stack = currentStack(projectDir);
+  const stack = shownStackOrNone(projectDir);
   if (stack === undefined) return [];
   const { serviceAPort, serviceBPorts } = readLabConfig(stack, projectDir);
   const addressesOf = (kind: ServiceAddress["kind"], ports: readonly number[]) =>

@@ -1,6 +1,6 @@
 import { workUnderWay } from "../../../lib/project/under-way.ts";
 import type { OperationState } from "../../contract/operation.ts";
-import { currentStack } from "./current-stack.ts";
+import { shownStackOrNone } from "./shown-stack.ts";
 
 /** Which stack it is is said by the project's settings, which take longer to read than all the rest. */
 const STACK_KEPT_MS = 2_000;
@@ -11,7 +11,7 @@ export function openOperation(projectDir: string, now = () => performance.now())
   let untilMs = 0;
   return () => {
     if (now() >= untilMs) {
-      stack = currentStack(projectDir);
+      stack = shownStackOrNone(projectDir);
       untilMs = now() + STACK_KEPT_MS;
     }
     return { stack, underWay: workUnderWay({ projectDir }) };

@@ -6,10 +6,10 @@ import type { Both } from "../../contract/language.ts";
 import type { StackPlan, StackState } from "../../contract/stack.ts";
 import { Refusal } from "../lesson/refusal.ts";
 import { type ListContainers, listContainers } from "./containers.ts";
-import { currentStack } from "./current-stack.ts";
 import { planOf } from "./plan.ts";
 import { programVersion } from "./program-version.ts";
 import { rowsOf } from "./rows.ts";
+import { shownStackOrNone } from "./shown-stack.ts";
 import { sparingLook } from "./sparing-look.ts";
 
 export interface StackParts {
@@ -62,7 +62,7 @@ export function watchStack({
 
   return {
     look: async () => {
-      const stack = currentStack(projectDir);
+      const stack = shownStackOrNone(projectDir);
       if (stack === undefined) return { stack, reason: undefined, preview: undefined, resources: [] };
       const containers = await list().catch((error: Error) => error);
       const isUp = !(containers instanceof Error);
@@ -92,7 +92,7 @@ export function watchStack({
       };
     },
     preview: () => {
-      const stack = currentStack(projectDir);
+      const stack = shownStackOrNone(projectDir);
       if (stack === undefined) throw new Refusal(409, NO_STACK);
       const work = workUnderWay({ projectDir });
       if (work !== undefined) throw new Refusal(409, atWork(work.command));

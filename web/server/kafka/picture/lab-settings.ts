@@ -1,9 +1,16 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { type LabConfig, readLabConfig, rememberedStack } from "../../../../lib/project/lab-config.ts";
+import { type LabConfig, readLabConfig } from "../../../../lib/project/lab-config.ts";
+import { shownStack, stackOption } from "../../stack/shown-stack.ts";
 
 /** The settings of the lab as they are now, or what is wrong with them, in words of the lab. */
-export type LabSettings = { readonly config: LabConfig } | { readonly fault: string | undefined };
+export type LabSettings =
+  | {
+      readonly config: LabConfig;
+      /** What a command needs to be about this stack, such as " --stack cluster". */
+      readonly stackOption?: string;
+    }
+  | { readonly fault: string | undefined };
 
 /** Even if no file has changed: another program may have chosen a stack. */
 const KEPT_MS = 5_000;
@@ -22,8 +29,9 @@ export function openLabSettings(projectDir: string, read = readSettings): () => 
 
 function readSettings(projectDir: string): LabSettings {
   try {
-    const stack = rememberedStack(undefined, projectDir);
-    return stack === undefined ? { fault: undefined } : { config: readLabConfig(stack, projectDir) };
+    const stack = shownStack(projectDir);
+    if (stack === undefined) return { fault: undefined };
+    return { config: readLabConfig(stack, projectDir), stackOption: stackOption(projectDir, stack) };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }

@@ -25,21 +25,24 @@ export function reachOf({
   underWay,
   unreached,
 }: Seen): Pick<KafkaState, "reach" | "reason"> {
-  if (!("config" in settings))
-    return down(settings.fault === undefined ? noStack : wrongSettings(settings.fault));
+  if (!("config" in settings)) {
+    if (settings.fault !== undefined) return down(wrongSettings(settings.fault));
+    return underWay === undefined ? down(noStack) : atWork(underWay);
+  }
   if (answers) return { reach: "up", reason: unreachedWords(unreached, containers) };
   if (underWay !== undefined) return atWork(underWay);
   if (!containers) return down(noEngine);
   const { brokers } = containers;
   const present = brokers.filter(({ state }) => state !== "missing");
-  if (present.length === 0) return down(containers.zookeepers.some(isThere) ? brokersGone : notUp);
+  const up = `./lab up --refresh${settings.stackOption ?? ""}`;
+  if (present.length === 0) return down(containers.zookeepers.some(isThere) ? brokersGone(up) : notUp);
   const starting = present.find(
     ({ state, health }) =>
       state === "created" || state === "restarting" || (state === "running" && health === "starting"),
   );
   if (starting) return { reach: "coming", reason: comes(starting.name) };
   const running = present.find(({ state }) => state === "running");
-  if (running) return down(silent(running.name, running.address));
+  if (running) return down(silent(running.name, running.address, up));
   const paused = present.filter(({ state }) => state === "paused").map(({ name }) => name);
   if (paused.length > 0) return down(frozen(paused.join(" ")));
   return down(stopped(present.map(({ name }) => name).join(" ")));
@@ -96,10 +99,12 @@ const notUp: Both = {
   fr: "Le lab n'est pas démarré\u00a0: ./lab up",
 };
 
-const brokersGone: Both = {
-  en: "The container of the broker is gone: ./lab up --refresh",
-  fr: "Le conteneur du broker a disparu\u00a0: ./lab up --refresh",
-};
+function brokersGone(up: string): Both {
+  return {
+    en: `The container of the broker is gone: ${up}`,
+    fr: `Le conteneur du broker a disparu\u00a0: ${up}`,
+  };
+}
 
 function wrongSettings(fault: string): Both {
   return {
@@ -115,12 +120,12 @@ function comes(name: string): Both {
   };
 }
 
-function silent(name: string, address: Address | undefined): Both {
+function silent(name: string, address: Address | undefined, up: string): Both {
   const at = address === undefined ? undefined : `${address.host}:${address.port}`;
   if (at === undefined)
     return {
-      en: `${name} runs, but none of its ports is published: ./lab up --refresh`,
-      fr: `${name} tourne, mais aucun de ses ports n'est publié\u00a0: ./lab up --refresh`,
+      en: `${name} runs, but none of its ports is published: ${up}`,
+      fr: `${name} tourne, mais aucun de ses ports n'est publié\u00a0: ${up}`,
     };
   return {
     en: `${name} runs, but Kafka does not answer at ${at}. It may be starting; else: docker logs --tail 20 ${name}`,
