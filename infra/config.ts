@@ -5,6 +5,7 @@ import { nearest } from "../common/nearest.ts";
 import { completeImages, type ImageSetting, imageSettings } from "../images/machine-images.ts";
 import { flag, hostAddress, image, oneOf, port, type Rule, text, wholeNumber } from "./config-rules.ts";
 import { imageConflicts } from "./kafka-images.ts";
+import { swarmConflicts } from "./swarm/swarm-rules.ts";
 
 /**
  * The stack's settings; defaults and descriptions are in Pulumi.yaml. Images that are not set are those that this
@@ -41,6 +42,14 @@ const rules = {
   topicPartitions: wholeNumber(1, 100, 3),
   name: text(/^$|^[a-z0-9][a-z0-9-]{0,31}$/, "up to 32 of a-z, 0-9 and '-', or nothing", "test"),
   keepData: flag,
+  orchestrator: oneOf(["none", "swarm"]),
+  nodeAddresses: text(
+    /^$|^[a-zA-Z0-9][\w.-]*(,[a-zA-Z0-9][\w.-]*){0,2}$/,
+    "up to three addresses or names, with commas between them, or nothing",
+    "10.0.0.11,10.0.0.12,10.0.0.13",
+  ),
+  serviceReplicas: wholeNumber(1, 3, 2),
+  exposeOnNetwork: flag,
 } satisfies Record<string, Rule<unknown>>;
 
 type Rules = typeof rules;
@@ -81,6 +90,7 @@ export function checkSettings(
   if (complaints.length === 0) {
     const config = values as Config;
     complaints.push(...migrationConflicts(config), ...portConflicts(config));
+    complaints.push(...swarmConflicts(config, howToSet));
     complaints.push(...imageConflicts({ ...config, mode: keeperOf(config) }, howToSet));
   }
   return { values: values as Config, complaints };

@@ -1,6 +1,8 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Lab, labelsOf, nameOf } from "./lab.ts";
+import { isSwarm } from "./swarm/nodes.ts";
+import { createSwarmService, type Task } from "./swarm/swarm-service.ts";
 
 /** The differences between the lab's containers; everything else is decided here, once. */
 export interface ContainerSpec {
@@ -9,6 +11,8 @@ export interface ContainerSpec {
   readonly image: pulumi.Input<string>;
   /** The name by which the others reach it. */
   readonly alias: string;
+  /** Its number, if it is one of a cluster whose members keep data: in a swarm it stays on the node of that number. */
+  readonly member?: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMb: number;
   /** The bash command that checks whether the container is ready: it fails until then. */
@@ -19,7 +23,7 @@ export interface ContainerSpec {
   /** Seconds it has to stop; a broker that is killed at once leaves its registration in ZooKeeper. */
   readonly stopSeconds: number;
   readonly ports?: docker.types.input.ContainerPort[];
-  readonly volumes?: docker.types.input.ContainerVolume[];
+  readonly volumes?: readonly Mounted[];
   /** Paths that an image declares as volumes but that nothing here writes to. */
   readonly unusedVolumes?: readonly string[];
 }
@@ -30,8 +34,18 @@ export interface ContainerSpec {
  */
 export const answerLimitSeconds = 1;
 
-/** Declares one container: few rights, bounded memory and logs, a health check, and no change at the next run. */
-export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Resource): docker.Container {
+/** A volume, and where the container finds it. */
+export interface Mounted {
+  readonly containerPath: string;
+  readonly volumeName: pulumi.Input<string>;
+}
+
+/**
+ * Declares one container: few rights, bounded memory and logs, a health check, and no change at the next run. In a swarm
+ * it becomes a service, here and nowhere else.
+ */
+export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Resource): pulumi.Resource {
+  if (isSwarm(lab.config)) return createSwarmService(spec.name, taskOf(lab, spec), parent);
   return new docker.Container(
     spec.name,
     {
@@ -51,7 +65,7 @@ export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Re
       // took 20 s, and a broker's heartbeats waited for it.
       dnsOpts: ["timeout:1", "attempts:1"],
       ...(spec.ports && { ports: spec.ports }),
-      ...(spec.volumes && { volumes: spec.volumes }),
+      ...(spec.volumes && { volumes: [...spec.volumes] }),
       ...confinement(spec),
       ...lifecycle(spec),
     },
@@ -63,6 +77,18 @@ export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Re
       replaceOnChanges: ["healthcheck", "tmpfs"],
     },
   );
+}
+
+/** The same as a task of a swarm. */
+function taskOf({ config, network }: Lab, spec: ContainerSpec): Task {
+  return {
+    ...spec,
+    serviceName: nameOf(config, spec.name),
+    labels: labelsOf(config),
+    networkId: network.id,
+    replicas: config.serviceReplicas,
+    healthcheck: healthcheckOf(spec),
+  };
 }
 
 function confinement(spec: ContainerSpec) {
@@ -93,20 +119,25 @@ function tmpfsOf({ readOnly, unusedVolumes = [] }: ContainerSpec) {
 
 function lifecycle(spec: ContainerSpec) {
   return {
-    healthcheck: {
-      // bash, because Debian's sh knows no /dev/tcp.
-      tests: ["CMD", "bash", "-c", waitingProbe(spec.probe)],
-      interval: spec.probeInterval,
-      timeout: "10s",
-      // A minute to get ready, because a probe that fails takes 8 s. Not by `startPeriod`, during which Docker 25 and
-      // later asks only every 5 s: https://docs.docker.com/reference/dockerfile/#healthcheck (--start-interval).
-      retries: 7,
-    },
+    healthcheck: healthcheckOf(spec),
     wait: true,
     waitTimeout: 180,
     restart: "unless-stopped",
     stopTimeout: spec.stopSeconds,
     destroyGraceSeconds: spec.stopSeconds,
+  };
+}
+
+/** The health check of a container: ready within a minute, or unhealthy. */
+function healthcheckOf({ probe, probeInterval }: Pick<ContainerSpec, "probe" | "probeInterval">) {
+  return {
+    // bash, because Debian's sh knows no /dev/tcp.
+    tests: ["CMD", "bash", "-c", waitingProbe(probe)],
+    interval: probeInterval,
+    timeout: "10s",
+    // A minute to get ready, because a probe that fails takes 8 s. Not by `startPeriod`, during which Docker 25 and
+    // later asks only every 5 s: https://docs.docker.com/reference/dockerfile/#healthcheck (--start-interval).
+    retries: 7,
   };
 }
 

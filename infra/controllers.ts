@@ -6,7 +6,7 @@ import { type ContainerSpec, createContainer } from "./container.ts";
 import { javaEnvironment } from "./java.ts";
 import { createVolume, type Lab } from "./lab.ts";
 import { controllerListener, internalName, listenerEnvironment, listenersOf } from "./listeners.ts";
-import { pullImage } from "./pull-image.ts";
+import { pullImage, runnable } from "./pull-image.ts";
 import type { ZooKeeper } from "./zookeeper.ts";
 
 /** Metadata is small; 256 MB held it in every step of a migration. */
@@ -37,7 +37,7 @@ export class Controllers extends pulumi.ComponentResource {
       const data = createVolume(config, memberName("controller-data", member), this);
       const spec = {
         ...controllerSpec(config, member),
-        image: image.imageId,
+        image: runnable(config, image),
         environment: controllerEnvironment(lab, member, zookeeper?.connect),
         volumes: [{ containerPath: dataDirectory, volumeName: data.name }],
       };
@@ -52,6 +52,7 @@ function controllerSpec(config: Config, member: number): Omit<ContainerSpec, "en
   return {
     name,
     alias: name,
+    member,
     memoryMb: heapMb + headroomMb,
     // The port opens when the controller has joined the quorum.
     probe: `</dev/tcp/127.0.0.1/${controllerPort}`,

@@ -6,7 +6,7 @@ import { brokerEnvironment, dataDirectory } from "./brokers.ts";
 import type { Config } from "./config.ts";
 import { type ContainerSpec, createContainer } from "./container.ts";
 import { javaEnvironment } from "./java.ts";
-import { createVolume, type Lab } from "./lab.ts";
+import { createVolume, type Lab, type NamedVolume } from "./lab.ts";
 import {
   brokerAlias,
   type ClientListener,
@@ -14,7 +14,8 @@ import {
   listenersOf,
   remoteControllerListener,
 } from "./listeners.ts";
-import { pullImage } from "./pull-image.ts";
+import { pullImage, runnable } from "./pull-image.ts";
+import { nodesOf } from "./swarm/nodes.ts";
 import type { ZooKeeper } from "./zookeeper.ts";
 
 /** What the Java process needs beside its heap, and two command-line tools next to it. */
@@ -28,10 +29,9 @@ export class Kafka extends pulumi.ComponentResource {
   /** Without a ZooKeeper the brokers keep the cluster's metadata themselves: KRaft mode. */
   constructor(lab: Lab, zookeeper: ZooKeeper | undefined, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-lab:infra:Kafka", "kafka", {}, opts);
-    const { dockerHostIp, kafkaPort } = lab.config;
     const brokers = membersOf(lab.config.brokers).map((id) => ({
       id,
-      listeners: listenersOf(id, { host: dockerHostIp, port: kafkaPort }),
+      listeners: listenersOf(id, externalAddress(lab.config, id)),
     }));
     this.bootstrapInternal = brokers.map(({ listeners }) => listeners[0].advertised).join(",");
     this.bootstrapExternal = brokers.map(({ listeners }) => listeners[1].advertised).join(",");
@@ -51,6 +51,11 @@ export class Kafka extends pulumi.ComponentResource {
   }
 }
 
+/** On the nodes of a swarm each broker has an address of its own, and the port that it has on one machine. */
+function externalAddress(config: Config, broker: number) {
+  return { host: nodesOf(config)[broker - 1] ?? config.dockerHostIp, port: config.kafkaPort };
+}
+
 /** A broker that knows of controllers must know their listener too; its own is only that of a combined node. */
 function allListeners({ migration, mode }: Config, listeners: readonly ClientListener[]) {
   if (mode === "kraft") return [...listeners, controllerListener];
@@ -67,7 +72,7 @@ const unusedVolumes = [
 
 interface BrokerParts {
   readonly image: docker.RemoteImage;
-  readonly data: docker.Volume;
+  readonly data: NamedVolume;
   readonly environment: Record<string, string>;
 }
 
@@ -77,7 +82,8 @@ function brokerSpec(config: Config, id: number, { image, data, environment }: Br
   return {
     name: memberName("kafka", id),
     alias: brokerAlias(id),
-    image: image.imageId,
+    member: id,
+    image: runnable(config, image),
     environment: { ...environment, ...javaEnvironment(kafkaHeapMb) },
     memoryMb: kafkaHeapMb + headroomMb,
     // The port opens when the broker is ready to serve, and this check needs no second Java process.

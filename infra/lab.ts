@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { certificatesVolume, kraftClusterId, labelName, partName } from "../common/lab-layout.ts";
 import { readMigrationRecord } from "../common/migration.ts";
 import type { Config } from "./config.ts";
+import { isSwarm } from "./swarm/nodes.ts";
 
 /** What every part of the lab needs: the settings, the common network, and the services' certificates. */
 export interface Lab {
@@ -41,11 +42,15 @@ export function labelsOf(config: Pick<Config, "name">): { label: string; value: 
   ];
 }
 
-/** One bridge network: containers find each other on it by alias, and aliases are unknown outside. */
+/**
+ * One network: containers find each other on it by alias, and aliases are unknown outside. On one machine it is a bridge;
+ * an overlay reaches over the nodes of a swarm, and `./lab trace` may attach a container to it.
+ */
 export function createNetwork(config: Config): docker.Network {
+  const kind = isSwarm(config) ? { driver: "overlay", attachable: true } : { driver: "bridge" };
   return new docker.Network(
     "network",
-    { name: nameOf(config, "kafka-lab"), driver: "bridge", labels: labelsOf(config) },
+    { name: nameOf(config, "kafka-lab"), ...kind, labels: labelsOf(config) },
     { deleteBeforeReplace: true },
   );
 }
@@ -63,16 +68,27 @@ export function createCertificates(config: Config): docker.Volume | undefined {
   );
 }
 
-/** A named volume; with `keepData` Pulumi forgets it on destroy and Docker keeps it. */
+/** A volume by its name; the resource is there where Pulumi makes it. */
+export interface NamedVolume {
+  readonly name: pulumi.Input<string>;
+  readonly resource?: docker.Volume;
+}
+
+/**
+ * A named volume; with `keepData` Pulumi forgets it on destroy and Docker keeps it. In a swarm a volume is of one node,
+ * which makes it when a task that names it starts there, and keeps it.
+ */
 export function createVolume(
   config: Config,
   name: string,
   parent: pulumi.Resource,
   dependsOn: pulumi.Resource[] = [],
-): docker.Volume {
-  return new docker.Volume(
+): NamedVolume {
+  if (isSwarm(config)) return { name: nameOf(config, name) };
+  const resource = new docker.Volume(
     name,
     { name: nameOf(config, name), labels: labelsOf(config) },
     { parent, deleteBeforeReplace: true, retainOnDelete: config.keepData, dependsOn },
   );
+  return { name: resource.name, resource };
 }

@@ -8,11 +8,13 @@ import {
   serviceHostIp,
   serviceImage,
 } from "../common/lab-layout.ts";
+import { imageReference } from "../images/image-reference.ts";
 import { replicationOf } from "./brokers.ts";
 import { httpsPortOf } from "./config.ts";
 import { answerLimitSeconds, type ContainerSpec, createContainer } from "./container.ts";
 import { type Lab, nameOf } from "./lab.ts";
 import { writeBuildContext } from "./service-context.ts";
+import { isSwarm, nodesOf } from "./swarm/nodes.ts";
 
 /** A service's parameters, apart from the address of Kafka. */
 export interface ServiceArgs {
@@ -29,13 +31,14 @@ const memoryMb = 256;
 
 const repository = dirname(import.meta.dirname);
 
-/** A service: bundled from its source, built into an image, run once for each port. */
+/** A service: bundled from its source, built into an image, run once for each port (in a swarm, as often as it says). */
 export class Service extends pulumi.ComponentResource {
   readonly urls: string[];
 
   constructor(lab: Lab, name: string, args: ServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("kafka-lab:infra:Service", name, {}, opts);
-    this.urls = args.ports.map((port) => `http://localhost:${port}/api/messages`);
+    const hosts = isSwarm(lab.config) ? nodesOf(lab.config) : ["localhost"];
+    this.urls = args.ports.flatMap((port) => hosts.map((host) => `http://${host}:${port}/api/messages`));
 
     const image = buildImage(lab, name, args.node, this);
     for (const [index, port] of args.ports.entries()) {
@@ -57,7 +60,7 @@ function instanceSpec(
   return {
     name: instance,
     alias: instance,
-    // With `skipPush` this is the id of the image just built: another source, another container.
+    // With `skipPush` the id of the image just built, else the digest that was pushed: another source, another container.
     image: image.repoDigest,
     environment: { ...serviceEnvironment(lab, instance, args), ...https.environment, ...args.environment },
     memoryMb,
@@ -88,23 +91,26 @@ function buildImage(lab: Lab, name: string, node: docker.RemoteImage, parent: pu
   const folder = join(".lab", "context", stack, nameOf(lab.config, name));
   const record = join(".lab", "cache", `context-${stack}-${nameOf(lab.config, name)}.json`);
   writeBuildContext(name, { root: repository, folder, record });
+  // The nodes of a swarm pull it; on one machine the engine that builds it is the one that runs it.
+  const pushedTo = isSwarm(lab.config) ? lab.config.registry : "";
   // Relative to where the program runs: an absolute path would rebuild the image when the repository moves.
   const context = relative(import.meta.dirname, join(repository, folder));
   return new docker.Image(
     `${name}-image`,
     {
-      imageName: serviceImage(lab.config.name, name, stack),
+      imageName: imageReference(pushedTo, serviceImage(lab.config.name, name, stack)),
       build: { context, dockerfile: join(context, "Dockerfile"), args: { BASE: node.name } },
-      skipPush: true,
+      skipPush: pushedTo === "",
     },
     { parent },
   );
 }
 
 function serviceEnvironment(lab: Lab, instance: string, args: ServiceArgs): Record<string, string> {
+  // The service knows its names inside the network; these are the container's own, and those of the nodes it may run on.
+  const names = [...(lab.config.name === "" ? [] : [nameOf(lab.config, instance)]), ...nodesOf(lab.config)];
   return {
-    // The service knows its names inside the network; this is the container's own, by which others reach it too.
-    ...(lab.config.name !== "" && { ALLOWED_HOSTS: nameOf(lab.config, instance) }),
+    ...(names.length > 0 && { ALLOWED_HOSTS: names.join(",") }),
     CLIENT_ID: instance,
     HOST: "0.0.0.0",
     KAFKA_BOOTSTRAP_SERVERS: args.bootstrapServers,

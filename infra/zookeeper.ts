@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { memberName, membersOf } from "../common/lab-layout.ts";
 import { keepsZooKeeper } from "../common/migration.ts";
 import type { Config } from "./config.ts";
-import { answerLimitSeconds, type ContainerSpec, createContainer } from "./container.ts";
+import { answerLimitSeconds, type ContainerSpec, createContainer, type Mounted } from "./container.ts";
 import { javaEnvironment } from "./java.ts";
 import { createVolume, type Lab } from "./lab.ts";
-import { pullImage } from "./pull-image.ts";
+import { pullImage, runnable } from "./pull-image.ts";
 
 const clientPort = 2181;
 
@@ -37,7 +37,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
     for (const id of servers) {
       const volumes = ["data", "log"].map((part) => {
         const volume = createVolume(config, memberName(`zookeeper-${part}`, id), this);
-        this.data.push(volume);
+        if (volume.resource) this.data.push(volume.resource);
         return { containerPath: `/var/lib/zookeeper/${part}`, volumeName: volume.name };
       });
       createContainer(lab, serverSpec(config, id, image, volumes), this);
@@ -50,13 +50,14 @@ function serverSpec(
   config: Config,
   id: number,
   image: docker.RemoteImage,
-  volumes: docker.types.input.ContainerVolume[],
+  volumes: readonly Mounted[],
 ): ContainerSpec {
   const name = memberName("zookeeper", id);
   return {
     name,
     alias: name,
-    image: image.imageId,
+    member: id,
+    image: runnable(config, image),
     environment: { ...environment(config), ...quorum(config, id) },
     memoryMb: config.zookeeperHeapMb + headroomMb,
     probe: `exec 3<>/dev/tcp/127.0.0.1/${clientPort}; echo srvr >&3; ${expectedAnswer(config)}`,

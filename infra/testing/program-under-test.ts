@@ -91,7 +91,9 @@ function readYaml<Content>(path: string): Content {
 }
 
 function answerOfDocker(type: string, name: string): Record<string, string> {
-  if (type === "docker:index/remoteImage:RemoteImage") return { imageId: `sha256:${name}` };
+  if (type === "docker:index/remoteImage:RemoteImage") {
+    return { imageId: `sha256:${name}`, repoDigest: `registry@sha256:${name}` };
+  }
   if (type === "docker:index/image:Image") return { repoDigest: `sha256:built-${name}` };
   return {};
 }

@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { registryAddress } from "../../common/hosts-layout.ts";
 import { LabError } from "../../common/lab-error.mjs";
 import { engineGet } from "../docker/docker-api.ts";
 import { findDockerd } from "../docker/probe-docker.ts";
 import { type Background, endBackground, pidOf, startBackground } from "./background.ts";
-import { hostEndpoint, hostFolder, hostName, registryAddress } from "./host-layout.ts";
+import { hostEndpoint, hostFolder, hostName } from "./host-layout.ts";
 
 const startMs = 60_000;
 

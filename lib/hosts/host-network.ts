@@ -1,14 +1,7 @@
 import { existsSync } from "node:fs";
+import { hostAddress, hostNumbers, registryAddress } from "../../common/hosts-layout.ts";
 import { runLogged } from "../terminal/processes.ts";
-import {
-  hostAddress,
-  hostName,
-  hostNumbers,
-  lanNamespace,
-  ownAddress,
-  ownInterface,
-  registryAddress,
-} from "./host-layout.ts";
+import { hostName, lanNamespace, ownAddress, ownInterface } from "./host-layout.ts";
 
 const bridge = "lan0";
 const lanAddress = registryAddress.replace(/:\d+$/, "");

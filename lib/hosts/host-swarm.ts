@@ -1,7 +1,8 @@
+import { brokerLabel, hostAddress, hostNumbers } from "../../common/hosts-layout.ts";
 import { LabError } from "../../common/lab-error.mjs";
 import { engineGet } from "../docker/docker-api.ts";
 import { runLogged } from "../terminal/processes.ts";
-import { brokerLabel, hostAddress, hostEndpoint, hostName, hostNumbers } from "./host-layout.ts";
+import { hostEndpoint, hostName } from "./host-layout.ts";
 
 /** Addresses for the networks of services, away from those of the hosts and of most offices. */
 const pool = ["--default-addr-pool", "10.78.0.0/16", "--default-addr-pool-mask-length", "24"];

@@ -1,4 +1,4 @@
-import { brokerLabel } from "./host-layout.ts";
+import { brokerLabel } from "../../common/hosts-layout.ts";
 
 /** What to run on three machines of one's own; nothing is run from here. */
 export function joinAdvice() {

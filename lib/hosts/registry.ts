@@ -2,11 +2,12 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { registryAddress } from "../../common/hosts-layout.ts";
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { runLogged } from "../terminal/processes.ts";
 import { type Background, endBackground, startBackground } from "./background.ts";
-import { hostsFolder, lanNamespace, registryAddress } from "./host-layout.ts";
+import { hostsFolder, lanNamespace } from "./host-layout.ts";
 
 const startMs = 20_000;
 /** Kept when the hosts go, because it does not change. */

@@ -1,8 +1,9 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { hostNumbers } from "../../common/hosts-layout.ts";
 import { runLogged } from "../terminal/processes.ts";
 import { killHost } from "./host-engine.ts";
-import { hostFolder, hostName, hostNumbers, hostsFolder } from "./host-layout.ts";
+import { hostFolder, hostName, hostsFolder } from "./host-layout.ts";
 import { removeHostNetwork } from "./host-network.ts";
 import { endRegistry } from "./registry.ts";
 

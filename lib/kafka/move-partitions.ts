@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { retry } from "zx";
 import { LabError } from "../../common/lab-error.mjs";
-import type { LabConfig } from "../project/lab-config.ts";
+import { kafkaAddresses, type LabConfig } from "../project/lab-config.ts";
 import type { Assignment } from "./assignment.ts";
 import { byTopic } from "./assignment.ts";
 import { askBroker } from "./broker-connection.ts";
@@ -72,9 +72,11 @@ export async function electPreferredLeaders(config: LabConfig): Promise<number> 
   if (moving.length === 0) return 0;
   // With ZooKeeper only the controller takes it; without, any broker passes it on.
   const broker = config.mode === "kraft" ? before.brokers[0] : before.controller;
-  // Also of a broker that the settings take away.
-  const port = config.kafkaPort + (broker ?? 1) - 1;
-  const controller = { host: config.dockerHostIp, port };
+  const controller = kafkaAddresses(config)[(broker ?? 1) - 1] ?? {
+    host: config.dockerHostIp,
+    // Of a broker that the settings take away.
+    port: config.kafkaPort + (broker ?? 1) - 1,
+  };
   const failures = electionFailures(await askBroker(controller, electionRequest(), electionMs));
   if (failures.length > 0) {
     throw new LabError(

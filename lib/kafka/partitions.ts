@@ -1,5 +1,5 @@
 import type { Admin } from "kafkajs";
-import type { LabConfig } from "../project/lab-config.ts";
+import { kafkaAddresses, type LabConfig } from "../project/lab-config.ts";
 import { kafkaFailure } from "./kafka-failure.ts";
 import { createQuietKafka } from "./quiet-kafka.ts";
 
@@ -52,7 +52,8 @@ export async function withAdmin<T>(config: LabConfig, use: (admin: Admin) => Pro
     await admin.connect();
     return await use(admin);
   } catch (error) {
-    throw kafkaFailure(error, `${config.dockerHostIp}:${config.kafkaPort}`);
+    const [first] = kafkaAddresses(config);
+    throw kafkaFailure(error, `${first?.host}:${first?.port}`);
   } finally {
     await admin.disconnect();
   }

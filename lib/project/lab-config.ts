@@ -41,7 +41,13 @@ export interface LabConfig {
   serviceBPorts: number[];
   /** How far above those the ports for https are; 0 without https. */
   httpsPortOffset: number;
-  /** Every container that `up` makes. */
+  /** The addresses of the nodes of a swarm, that of the first broker first; none where one machine runs all. */
+  nodes: string[];
+  /** In a swarm, on how many nodes each service runs. */
+  serviceReplicas: number;
+  /** Whether `destroy` leaves the volumes of data. */
+  keepData: boolean;
+  /** Every container that `up` makes; in a swarm, every service. */
   containers: string[];
 }
 
@@ -61,6 +67,8 @@ export function readLabConfig(stack: string, projectDir: string = labDir): LabCo
   const controllers = migration === "none" ? [] : members("controller", Number(get("controllers", "0")));
   const instances = Number(get("serviceBInstances", "1"));
   const kafkaPort = port("kafkaPort", defaultPorts.kafka);
+  const isSwarm = get("orchestrator", "none") === "swarm";
+  const nodes = isSwarm ? get("nodeAddresses", "").split(",").filter(Boolean) : [];
   return {
     stack,
     name,
@@ -77,6 +85,9 @@ export function readLabConfig(stack: string, projectDir: string = labDir): LabCo
     serviceAPort: port("serviceAPort", defaultPorts.serviceA),
     serviceBPorts: instancePorts(port("serviceBPort", defaultPorts.serviceB), instances),
     httpsPortOffset: port("httpsPortOffset", defaultHttpsPortOffset),
+    nodes,
+    serviceReplicas: Number(get("serviceReplicas", "2")),
+    keepData: get("keepData", "false") === "true",
     containers: [
       ...zookeepers,
       ...controllers,
@@ -85,6 +96,15 @@ export function readLabConfig(stack: string, projectDir: string = labDir): LabCo
       ...members("service-b", instances),
     ],
   };
+}
+
+/** Where clients outside Docker find each broker: on a swarm each on its own node. */
+export function kafkaAddresses({
+  dockerHostIp,
+  kafkaPorts,
+  nodes,
+}: Pick<LabConfig, "dockerHostIp" | "kafkaPorts" | "nodes">): { host: string; port: number }[] {
+  return kafkaPorts.map((port, index) => ({ host: nodes[index] ?? dockerHostIp, port }));
 }
 
 /**

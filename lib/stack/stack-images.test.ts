@@ -18,7 +18,7 @@ import { imageSettingsOf, settleMachineImages } from "./stack-images.ts";
 
 const tracked = [
   "Pulumi.yaml",
-  ...["dev", "local", "cluster", "kraft"].map((stack) => `Pulumi.${stack}.yaml`),
+  ...["dev", "local", "cluster", "kraft", "swarm"].map((stack) => `Pulumi.${stack}.yaml`),
 ];
 const builtHere = { stack: "local", reason: "they cannot be pulled" } as const;
 const pulled = { stack: "dev", reason: "they can be pulled" } as const;

@@ -74,6 +74,14 @@ export function imageSettingsOf(stack: string, projectDir = labDir): ImageSettin
   };
 }
 
+/** The images of the brokers and services of a stack that its registry is to have, named as without a registry. */
+export function imagesForRegistry(stack: string, projectDir = labDir): string[] {
+  const given = readGiven(stack, projectDir);
+  const { kafkaImage, zookeeperImage, nodeImage } = completeImages((key) => given[key], projectDir);
+  const images = given.mode === "kraft" ? [kafkaImage, nodeImage] : [kafkaImage, zookeeperImage, nodeImage];
+  return images.filter((image) => imageReference("registry:5000", image) !== image);
+}
+
 /** Whether a stack, such as `cluster`, leaves open of which images it is. */
 function leavesImagesOpen(stack: string, projectDir = labDir) {
   const given = readGiven(stack, projectDir);
@@ -89,7 +97,7 @@ function readGiven(stack: string, projectDir: string): Record<string, string | u
   const { project, values } = stackSettings(projectDir, stack, () => {
     throw new Error("the image names of a stack are no secrets");
   });
-  const keys = [...imageSettings, "registry"];
+  const keys = [...imageSettings, "mode", "registry"];
   return Object.fromEntries(keys.map((key) => [key, values[`${project}:${key}`]]));
 }
 

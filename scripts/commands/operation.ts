@@ -3,9 +3,12 @@ import { findProjectDir, labDir } from "../../common/project.mjs";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import type { OperationRequest } from "../../lib/engines/engine-operation.ts";
 import { operate } from "../../lib/engines/operate.ts";
+import { removeNodeVolumes } from "../../lib/hosts/node-volumes.ts";
+import { requireNodes, useSwarmOf } from "../../lib/hosts/use-hosts.ts";
 import { migrate } from "../../lib/migration/migrate.ts";
 import { planStep } from "../../lib/migration/plan-step.ts";
 import { forgetGone } from "../../lib/migration/record.ts";
+import { readLabConfig } from "../../lib/project/lab-config.ts";
 import { beginOperation, refuseIfBusy } from "../../lib/project/under-way.ts";
 import { refuseBrokerRemoval } from "../../lib/stack/broker-removal.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
@@ -30,7 +33,10 @@ export async function runOperation(
     await requireDocker();
     const log = options.json ? console.error : console.log;
     const stack = await chooseStack({ asked, projectDir, log });
-    const changes = operation !== "preview" && projectDir === labDir;
+    const isOwn = projectDir === labDir;
+    const config = isOwn ? readLabConfig(stack) : undefined;
+    if (config) await useSwarmOf(config);
+    const changes = operation !== "preview" && isOwn;
     if (changes) refuseIfBusy({ stack });
     done = changes ? beginOperation(stack, `./lab ${operation} --stack ${stack}`) : done;
     const step =
@@ -40,7 +46,7 @@ export async function runOperation(
     if (operation === "up" && projectDir === labDir) {
       await requireAll([
         requireImages(stack, log),
-        passPreflight(stack),
+        config && config.nodes.length > 0 ? requireNodes(config) : passPreflight(stack),
         ...(step ? [] : [refuseMetadataChange(stack)]),
         refuseBrokerRemoval(stack),
       ]);
@@ -48,11 +54,14 @@ export async function runOperation(
     }
     const targets = target ? { targets: target } : {};
     const isWholeDestroy = operation === "destroy" && projectDir === labDir && !target;
-    const destroyed = isWholeDestroy ? noteDestroy(stack) : async () => {};
+    const destroyed = isWholeDestroy && config?.nodes.length === 0 ? noteDestroy(stack) : async () => {};
     const request = { operation, projectDir, stack, ...targets, ...options };
     const { exitCode, document } = step ? await migrate(step, request) : await operate(request);
     await destroyed(exitCode);
-    if (isWholeDestroy && exitCode === 0) await forgetGone(projectDir, stack);
+    if (isWholeDestroy && exitCode === 0) {
+      await forgetGone(projectDir, stack);
+      if (config) await removeNodeVolumes(config, log);
+    }
     if (options.json) console.log(JSON.stringify(document, null, 2));
     else if (operation !== "up" && projectDir === labDir) await tellOtherStacks(stack);
     return exitCode;

@@ -9,7 +9,7 @@ import {
   readCluster,
   underReplicated,
 } from "../../lib/kafka/partitions.ts";
-import type { LabConfig } from "../../lib/project/lab-config.ts";
+import { kafkaAddresses, type LabConfig } from "../../lib/project/lab-config.ts";
 import { adviseContainers } from "../../lib/reach/container-state.ts";
 import type { Finding, Subject } from "./finding.ts";
 import { checkZooKeepers } from "./zookeepers.ts";
@@ -79,11 +79,12 @@ function rate(check: string, wrong: Partition[], todo: string): Finding {
 }
 
 /** In KRaft mode the controllers elect a leader, and a majority must have each change of the metadata. */
-async function checkMetadataQuorum({ brokers, dockerHostIp, kafkaPorts }: LabConfig): Promise<Finding[]> {
+async function checkMetadataQuorum(config: LabConfig): Promise<Finding[]> {
+  const { brokers } = config;
   const finding = { check: "metadata quorum", expected: "an active controller, no voter behind" };
   const answers = await Promise.allSettled(
-    kafkaPorts.map(async (port) =>
-      readQuorum(await askBroker({ host: dockerHostIp, port }, quorumRequest(), timeoutMs)),
+    kafkaAddresses(config).map(async (address) =>
+      readQuorum(await askBroker(address, quorumRequest(), timeoutMs)),
     ),
   );
   const answer = answers.find(({ status }) => status === "fulfilled");

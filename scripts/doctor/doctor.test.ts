@@ -153,6 +153,7 @@ test("when Kafka has its own address, then the services' ports are still checked
   const config = {
     dockerHostIp: "10.0.0.9",
     kafkaPorts: [9092],
+    nodes: [],
     serviceAPort: 5101,
     serviceBPorts: [5102],
     httpsPortOffset: 2000,

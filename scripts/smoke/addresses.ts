@@ -2,19 +2,23 @@ import { readFile } from "node:fs/promises";
 import { defaultPorts, memberName, serviceHostIp } from "../../common/lab-layout.ts";
 import { labDir } from "../../common/project.mjs";
 import { stateFile } from "../../engine/stack-files.ts";
+import { useSwarmOf } from "../../lib/hosts/use-hosts.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { readLabConfig, rememberedStack } from "../../lib/project/lab-config.ts";
-import type { Service } from "./ask-service.ts";
+import type { Service, Services } from "./ask-service.ts";
+import { findOnNodes } from "./nodes.ts";
 
 type Given = { serviceA?: string; serviceB?: string[] };
 
-type Services = { serviceA: Service; serviceBs: [Service, ...Service[]] };
-
 /** The services to test, and the names of their containers for the hints. */
-export async function findLab(options: Given & { stack?: string }): Promise<Services> {
+export async function findLab(options: Given & { stack?: string; timeout?: number }): Promise<Services> {
   const stack = rememberedStack(options.stack);
   if (!stack) return findServices(options, {});
-  return findServices(options, await readOutputs(stack), readLabConfig(stack));
+  const config = readLabConfig(stack);
+  await useSwarmOf(config);
+  const onNodes = config.nodes.length > 0 && !options.serviceA && !options.serviceB;
+  if (onNodes) return findOnNodes(config, (options.timeout ?? 0) * 1_000);
+  return findServices(options, await readOutputs(stack), config);
 }
 
 /**

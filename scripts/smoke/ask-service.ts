@@ -7,6 +7,9 @@ import { acceptsConnection, explainUnreached } from "../../lib/reach/unreached.t
 /** Where one service answers, and the container to look at when it does not. */
 export type Service = { name: string; container: string; url: string };
 
+/** Those of a lab. */
+export type Services = { serviceA: Service; serviceBs: [Service, ...Service[]] };
+
 // biome-ignore lint/suspicious/noExplicitAny: a broken service may answer anything
 type Body = Record<string, any>;
 

@@ -6,6 +6,7 @@ test("when no broker answers, then the wait ends after its budget and says so", 
   const config = {
     dockerHostIp: "127.0.0.1",
     kafkaPorts: [1],
+    nodes: [],
     kafkaPort: 1,
     brokers: ["kafka"],
   } as unknown as LabConfig;

@@ -24,7 +24,7 @@ function picture(kafka: FakeKafka, { mode = "zookeeper" as const, hasEngine = tr
     services: [],
   });
   const published: KafkaState[] = [];
-  const config = { mode, dockerHostIp: "127.0.0.1", kafkaPorts: [9092] } as LabConfig;
+  const config = { mode, dockerHostIp: "127.0.0.1", kafkaPorts: [9092], nodes: [] } as unknown as LabConfig;
   const live = createLiveKafka({
     projectDir: "/none",
     publish: (state) => published.push(state),

@@ -13,7 +13,12 @@ async function serveKafka({ fails }: { fails?: Error } = {}) {
   const kafka = fakeKafka();
   append(kafka, 0, { key: "k", value: "v", timestampMs: 5 }, { value: "w", timestampMs: 6 });
   kafka.groups.set("a/b", { state: "Empty", members: [], committed: { "message-topic": { 0: 0 } } });
-  const config = { mode: "zookeeper", dockerHostIp: "127.0.0.1", kafkaPorts: [9092] } as LabConfig;
+  const config = {
+    mode: "zookeeper",
+    dockerHostIp: "127.0.0.1",
+    kafkaPorts: [9092],
+    nodes: [],
+  } as unknown as LabConfig;
   const live = createLiveKafka({
     projectDir: "/none",
     publish: () => undefined,

@@ -1,4 +1,5 @@
 import { memberName } from "../../../../common/lab-layout.ts";
+import { kafkaAddresses } from "../../../../lib/project/lab-config.ts";
 import type { Address } from "../brokers/broker-link.ts";
 import { readContainers, type SeenContainers } from "./containers.ts";
 import type { LabSettings } from "./lab-settings.ts";
@@ -34,7 +35,7 @@ export function openLabNow(settings: () => LabSettings, lookAtContainers = readC
     const now = config();
     if (!now) return [];
     if (containers) return containers.brokers.flatMap(({ address }) => (address ? [address] : []));
-    return now.kafkaPorts.map((port) => ({ host: now.dockerHostIp, port }));
+    return kafkaAddresses(now);
   }
 
   return {
