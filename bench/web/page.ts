@@ -11,10 +11,12 @@ import type { Page } from "playwright-core";
 import { labDir } from "../../common/project.mjs";
 import { browse, launch } from "../../tests/web/support/browsing.ts";
 import { joinOrServe } from "../../tests/web/support/served-lab.ts";
+import { framesOf } from "./frames.ts";
 import { startSteadyLoad } from "./steady-load.ts";
 
 /** Linux counts a process's time in hundredths of a second. */
 const TICKS_A_SECOND = 100;
+const FRAMES_S = 10;
 
 const { values } = parseArgs({
   options: {
@@ -34,8 +36,10 @@ try {
   );
   for (const file of ["main.js", "main.css"]) console.log(sizeOf(file));
   await report("a page open and nothing happening (goal: under 2 %)");
+  console.log(await framesOf(page, FRAMES_S));
   const stopLoad = await startSteadyLoad(Number(values.messages));
   await report(`a page open and ${values.messages} messages a second wanted`);
+  console.log(await framesOf(page, FRAMES_S));
   const { sent } = await stopLoad();
   console.log(`${sent} messages were sent`);
   await page.close();

@@ -1,6 +1,7 @@
 import { EVENTS_PATH, type States } from "../../contract/states.ts";
 import { ask } from "./ask.ts";
 import { type Failure, failureFrom } from "./failure.ts";
+import { newestOnly } from "./newest.ts";
 import { createStore, type Store, useStore } from "./store.ts";
 
 export type Connection = "connecting" | "open" | "away";
@@ -40,10 +41,10 @@ export function listenForStates(): void {
     refusal.set(undefined);
     connection.set("open");
   };
-  for (const name of names)
-    source.addEventListener(name, ({ data }) => {
-      (stores[name] as Store<unknown>).set(JSON.parse(data));
-    });
+  for (const name of names) {
+    const show = newestOnly<string>((data) => (stores[name] as Store<unknown>).set(JSON.parse(data)));
+    source.addEventListener(name, ({ data }) => show(data));
+  }
   source.onerror = () => {
     connection.set("away");
     // A browser goes on by itself after a cut, but not after a refusal.
