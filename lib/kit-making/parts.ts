@@ -5,6 +5,7 @@ import { imagesPart } from "./parts/images.ts";
 import { packagesPart } from "./parts/packages.ts";
 import type { Part } from "./parts/part.ts";
 import { projectParts } from "./parts/project.ts";
+import { pulumiPart } from "./parts/pulumi.ts";
 
 interface Wanted {
   readonly projectDir: string;
@@ -24,8 +25,8 @@ export async function collectParts({ projectDir, platforms, stack, log }: Wanted
     images.push(...found.images);
   }
   if (platforms.some(({ name }) => name === ownPlatform().name)) {
-    const debian = await debianPart(log);
-    if (debian !== undefined) parts.push(debian);
+    for (const part of [await debianPart(log), await pulumiPart(log)])
+      if (part !== undefined) parts.push(part);
   }
   return { commit, changed, stack, platforms: platforms.map(({ name }) => name), images, parts };
 }

@@ -117,6 +117,8 @@ test("when the teacher opens the page, then the token works once, and the cookie
   expect((await fetch(`${url}/?token=${token}`)).status).toBe(401);
   const page = await (await fetch(url, { headers: { cookie } })).text();
   expect(page).toMatch(/Zoé.*lag-is-two, 10 min/s);
+  const french = { cookie, "accept-language": "fr-FR,fr;q=0.9,en;q=0.8" };
+  expect(await (await fetch(url, { headers: french })).text()).toMatch(/lang="fr".*La classe.*bloqué sur/s);
   const csv = await (await fetch(`${url}/class.csv`, { headers: { cookie } })).text();
   expect(csv).toContain("Zoé,5,lag-is-two");
   expect(await raw(url, "/", { host: "evil.example", cookie })).toBe(403);

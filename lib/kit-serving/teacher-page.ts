@@ -1,8 +1,14 @@
 import { escapeHtml } from "./answer.ts";
 import type { StoredReport } from "./class-store.ts";
+import { type TeachersLanguage, teacherWords } from "./teacher-words.ts";
 
 /** Who is in which lesson, and who is stuck; those who are stuck longest come first. It loads itself anew. */
-export function teacherPage(reports: readonly StoredReport[], now = Date.now()): string {
+export function teacherPage(
+  reports: readonly StoredReport[],
+  lang: TeachersLanguage = "en",
+  now = Date.now(),
+): string {
+  const said = teacherWords[lang];
   const minutes = (since: string | undefined) =>
     since === undefined ? 0 : Math.max(0, Math.round((now - Date.parse(since)) / 60_000));
   const rows = reports
@@ -19,42 +25,29 @@ export function teacherPage(reports: readonly StoredReport[], now = Date.now()):
         done.join(" ") || "-",
         solved.join(" ") || "-",
         allHints,
-        `${right} of ${predictions}`,
+        `${right} ${said.of} ${predictions}`,
         drills.map((drill) => `${drill.name} ${Math.round(drill.seconds / 60)} min`).join(", ") || "-",
-        `${minutes(at)} min ago`,
+        said.ago(minutes(at)),
       ],
     );
   const table = rows.map(
     (row) => `<tr>${row.map((value) => `<td>${escapeHtml(String(value))}</td>`).join("")}</tr>`,
   );
   return `<!doctype html>
-<html lang="en">
+<html lang="${lang}">
 <meta charset="utf-8">
 <meta http-equiv="refresh" content="10">
-<title>The class</title>
+<title>${said.title}</title>
 <style>${style}</style>
-<h1>The class</h1>
-<p>Learners who have sent a report: ${rows.length}. <a href="/class.csv">As CSV</a>. To delete all of it: <code>./lab kit forget</code></p>
+<h1>${said.title}</h1>
+<p>${said.sent(rows.length)} <a href="/class.csv">${said.csv}</a>. ${said.forget} <code>./lab kit forget</code></p>
 <table>
-<thead><tr>${headings.map((heading) => `<th scope="col">${heading}</th>`).join("")}</tr></thead>
+<thead><tr>${said.headings.map((heading) => `<th scope="col">${heading}</th>`).join("")}</tr></thead>
 <tbody>${table.join("\n")}</tbody>
 </table>
 </html>
 `;
 }
-
-const headings = [
-  "name",
-  "lesson",
-  "stuck on",
-  "hints",
-  "done",
-  "solved",
-  "all hints",
-  "predicted",
-  "drills",
-  "sent",
-];
 
 const style =
   "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem;color:#1a1a1a;background:#fff}table{border-collapse:collapse}th,td{text-align:left;padding:.4rem .8rem;border-bottom:1px solid #ccc}";

@@ -5,6 +5,7 @@ import { classCsv } from "./class-csv.ts";
 import type { StoredReport } from "./class-store.ts";
 import { limits } from "./kit-server.ts";
 import { teacherPage } from "./teacher-page.ts";
+import { languageOf } from "./teacher-words.ts";
 
 /**
  * The teacher's page. It listens on loopback only; a browser is let in once, by the token in the printed address, and
@@ -36,7 +37,8 @@ export function createTeacherServer(list: () => StoredReport[]): { server: Serve
         "This address opens once. For a new one, stop ./lab kit serve and start it again.\n",
       );
     }
-    if (url.pathname === "/") return answer(res, 200, teacherPage(list()), "text/html");
+    if (url.pathname === "/")
+      return answer(res, 200, teacherPage(list(), languageOf(req.headers["accept-language"])), "text/html");
     if (url.pathname === "/class.csv") {
       return answer(res, 200, classCsv(list()), "text/csv", {
         "Content-Disposition": 'attachment; filename="class.csv"',

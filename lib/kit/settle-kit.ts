@@ -11,6 +11,7 @@ import { startProgress } from "../terminal/spinner.ts";
 import { openKit } from "./check-kit.ts";
 import type { Manifest } from "./manifest.ts";
 import { ownPlatform } from "./platforms.ts";
+import { settlePulumi } from "./settle-pulumi.ts";
 
 /** Puts the rest of a kit that was checked in place; what the machine has is kept. */
 export async function settleKit(dir: string, { yes, log }: { yes: boolean; log: (line: string) => void }) {
@@ -18,6 +19,7 @@ export async function settleKit(dir: string, { yes, log }: { yes: boolean; log: 
   const { version, url } = await ensureDocker({ yes, log, apt: aptSource(dir, manifest) });
   log(`Docker: engine ${version} at ${url}`);
   await loadImages(dir, manifest, log);
+  await settlePulumi(dir, manifest, log);
   rememberStack(manifest.stack);
   log(
     `\nThe lab is in ${labDir}. Now, without a network:\n\n  cd ${labDir}\n  ${hasNpm() ? "npm run lab" : "./lab start"}`,
