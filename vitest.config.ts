@@ -101,6 +101,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "hosts",
+          include: ["tests/hosts/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 3_600_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
           name: "conformance",
           include: ["tests/conformance/**/*.test.ts"],
           fileParallelism: false,

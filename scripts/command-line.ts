@@ -96,9 +96,10 @@ command("ca", "write the certificate of the lab's authority to a file, for https
   .action(async (file, given) => (await import("./commands/ca.ts")).ca(file, given));
 
 command("hosts", "three Docker engines on this machine as a swarm: up, down; join for real ones")
-  .argument("<action>", "up, down, or join, which prints what to run on three machines")
+  .argument("<action>", "up, down; kill, start, cut, mend one; join prints what to run on three machines")
+  .argument("[host]", "which one to kill, start, cut off or mend: 1, 2 or 3")
   .addOption(options.yes())
-  .action(async (action, given) => (await import("./commands/hosts.ts")).hosts(action, given));
+  .action(async (action, host, given) => (await import("./commands/hosts.ts")).hosts(action, host, given));
 
 command("clean", "remove what destroy leaves: service images, state, .lab/")
   .option("--all", "the base images of the stack `local` as well")

@@ -42,6 +42,7 @@ if (conformance) {
 if (isWhole) {
   await step("the page in a browser", () => runVitest("web", { env }));
   await step("a kit, from a stick to a message", () => runVitest("kit", { env, files: ["01-from-a-stick"] }));
+  await step("three hosts", () => runVitest("hosts", { env, files: ["01-three-hosts"] }));
   await step("engine on real containers", () => runVitest("engine", { env }));
   const services = startBeside("services");
   // Three kills per stack; `npm run test:cluster` does 30, and allows only the time that a quiet machine needs.
@@ -93,7 +94,7 @@ function leftOut() {
   if (isQuick) return "\nLeft to npm test: the other end-to-end tests, conformance, every lesson.";
   return `
 Left to CI, because they take minutes (CI=true npm test runs them): 88 more kills of the engine,
-the engine's resource types one by one, cases of the rows of ./lab check, the page in a browser,
+the engine's resource types one by one, three hosts, cases of the rows of ./lab check, the page in a browser,
 the services through faults of their own broker, three brokers through kills, a rolling restart
 and a cut network, with ZooKeeper and without.`;
 }

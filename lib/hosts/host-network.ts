@@ -28,7 +28,7 @@ export async function makeHostNetwork() {
 async function makeHost(host: number) {
   const name = hostName(host);
   if (exists(name)) return;
-  const peer = `v-${host}`;
+  const peer = peerOf(host);
   await ip("netns", "add", name);
   await ip("-n", name, "link", "set", "lo", "up");
   await ip("-n", lanNamespace, "link", "add", peer, "type", "veth", "peer", "name", "eth0", "netns", name);
@@ -37,6 +37,13 @@ async function makeHost(host: number) {
   await ip("-n", name, "link", "set", "eth0", "up");
   await ip("-n", name, "route", "add", "default", "via", lanAddress);
 }
+
+/** Takes a host's plug out, or puts it in again: it runs on, and nobody hears of it. */
+export function setHostLink(host: number, state: "down" | "up") {
+  return ip("-n", lanNamespace, "link", "set", peerOf(host), state);
+}
+
+const peerOf = (host: number) => `v-${host}`;
 
 /** Removes the namespaces, and with them their interfaces. */
 export async function removeHostNetwork() {

@@ -1,39 +1,64 @@
 import { brokerLabel, hostAddress, hostNumbers } from "../../common/hosts-layout.ts";
 import { LabError } from "../../common/lab-error.mjs";
+import { waitFor } from "../../common/wait-for.ts";
 import { engineGet } from "../docker/docker-api.ts";
 import { runLogged } from "../terminal/processes.ts";
 import { hostEndpoint, hostName } from "./host-layout.ts";
 
+/** After the leader is gone, the others take some 20 s to elect one, and longer on a busy machine. */
+const electionMs = 45_000;
+
 /** Addresses for the networks of services, away from those of the hosts and of most offices. */
 const pool = ["--default-addr-pool", "10.78.0.0/16", "--default-addr-pool-mask-length", "24"];
 
-/** Joins the hosts as a swarm that each of them manages, and labels them for the brokers. */
+/** Joins the hosts as a swarm that each of them manages, and labels them for the brokers; those that are in it stay. */
 export async function makeSwarm() {
-  const [first = 1, ...others] = hostNumbers;
-  if (!(await isManager(first))) await docker(first, "swarm", "init", ...addressesOf(first), ...pool);
-  const token = (await docker(first, "swarm", "join-token", "-q", "manager")).trim();
-  for (const host of others) {
-    if (await isManager(host)) continue;
-    await docker(host, "swarm", "join", "--token", token, ...addressesOf(host), `${hostAddress(first)}:2377`);
+  const outside: number[] = [];
+  for (const host of hostNumbers) if (!(await isMember(host))) outside.push(host);
+  const [first = 1] = outside;
+  if (outside.length === hostNumbers.length) {
+    await docker(first, "swarm", "init", ...addressesOf(first), ...pool);
+    outside.shift();
   }
+  // Those that have just started need seconds to find each other and a leader.
+  const manager = await waitFor(findManager, { budgetMs: electionMs });
+  if (manager === undefined) throw noManager();
+  const token = (await docker(manager, "swarm", "join-token", "-q", "manager")).trim();
+  const address = `${hostAddress(manager)}:2377`;
+  for (const host of outside)
+    await docker(host, "swarm", "join", "--token", token, ...addressesOf(host), address);
   for (const host of hostNumbers)
-    await docker(first, "node", "update", "--label-add", `${brokerLabel}=${host}`, hostName(host));
+    await docker(manager, "node", "update", "--label-add", `${brokerLabel}=${host}`, hostName(host));
 }
 
 /** A host that answers as a manager with a leader: whichever survives can be asked. */
 export async function answeringHost(): Promise<number> {
-  for (const host of hostNumbers) if (await isManager(host)) return host;
-  throw new LabError(
+  const found = await waitFor(findManager, { budgetMs: electionMs });
+  if (found === undefined) throw noManager();
+  return found;
+}
+
+async function findManager(): Promise<number | undefined> {
+  for (const host of hostNumbers) {
+    const nodes = await engineGet("/nodes", { host: hostEndpoint(host), timeoutMs: 3_000 }).catch(
+      () => undefined,
+    );
+    if (nodes?.status === 200) return host;
+  }
+  return undefined;
+}
+
+/** Whether a host belongs to a swarm, if it also waits for its leader. */
+async function isMember(host: number): Promise<boolean> {
+  const { body } = await engineGet("/info", { host: hostEndpoint(host) });
+  return body?.Swarm?.LocalNodeState !== "inactive";
+}
+
+function noManager() {
+  return new LabError(
     "no host of this machine answers as a manager of the swarm.",
     "Bring them up: ./lab hosts up. Of three, two must be up for a leader.",
   );
-}
-
-async function isManager(host: number) {
-  const nodes = await engineGet("/nodes", { host: hostEndpoint(host), timeoutMs: 3_000 }).catch(
-    () => undefined,
-  );
-  return nodes?.status === 200;
 }
 
 function addressesOf(host: number) {

@@ -3,8 +3,17 @@ import { engineGet } from "../docker/docker-api.ts";
 
 /** What the engine knows of one container. */
 export interface ContainerState {
-  /** `unknown` where no engine answers; `healthy` also without a health check. */
-  state: "unknown" | "missing" | "stopped" | "paused" | "restarting" | "starting" | "unhealthy" | "healthy";
+  /** `unknown` where no engine answers; `healthy` also without a health check; `service` where a swarm runs it. */
+  state:
+    | "unknown"
+    | "missing"
+    | "service"
+    | "stopped"
+    | "paused"
+    | "restarting"
+    | "starting"
+    | "unhealthy"
+    | "healthy";
   /** Of a stopped one. */
   exitCode?: number;
   /** Where it is reached on the machine of the engine. */
@@ -25,7 +34,7 @@ export async function lookAtContainer(
     status: 0,
     body: undefined,
   }));
-  if (status === 404) return { state: "missing", published: [] };
+  if (status === 404) return { state: (await isService(name, get)) ? "service" : "missing", published: [] };
   if (status !== 200 || !body?.State) return { state: "unknown", published: [] };
   return {
     state: stateOf(body.State),
@@ -37,6 +46,12 @@ export async function lookAtContainer(
       })),
     ),
   };
+}
+
+/** The tasks of a service have other names, and most are on other machines. */
+async function isService(name: string, get: typeof engineGet) {
+  const { status } = await get(`/services/${encodeURIComponent(name)}`).catch(() => ({ status: 0 }));
+  return status === 200;
 }
 
 function stateOf({
@@ -60,6 +75,7 @@ export async function adviseContainers(names: string[], get: typeof engineGet = 
   const states = await Promise.all(names.map(async (name) => (await lookAtContainer(name, get)).state));
   const those = (wanted: string) => names.filter((_, index) => states[index] === wanted);
   if (those("unknown").length > 0) return "./lab doctor";
+  if (those("service").length > 0) return `docker service ps --no-trunc ${those("service").join(" ")}`;
   const unwell = [...those("restarting"), ...those("starting"), ...those("unhealthy")];
   if (those("missing").length > 0) return `./lab up --refresh (${those("missing").join(", ")} is gone)`;
   if (those("stopped").length > 0) return `docker start ${those("stopped").join(" ")}`;

@@ -42,6 +42,11 @@ export async function explainUnreached(
       return undefined;
     case "missing":
       return wait(`there is no container ${container}, and ${at}`, "bring it back: ./lab up --refresh");
+    case "service":
+      return wait(
+        `${name} is a service of the swarm, and ${at}: it may run on other nodes`,
+        `see where: docker service ps --no-trunc ${container}; then ./lab doctor`,
+      );
     case "stopped":
       return wait(`${name} is stopped (exit status ${exitCode}), and ${at}`, `docker start ${container}`);
     case "paused":

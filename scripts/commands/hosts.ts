@@ -2,9 +2,9 @@ import { hostAddress, hostNumbers, registryAddress } from "../../common/hosts-la
 import { LabError } from "../../common/lab-error.mjs";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import { copyImages } from "../../lib/hosts/copy-images.ts";
-import { isHostUp, startHost } from "../../lib/hosts/host-engine.ts";
+import { isHostUp, killHost, startHost } from "../../lib/hosts/host-engine.ts";
 import { hostEndpoint, hostName } from "../../lib/hosts/host-layout.ts";
-import { makeHostNetwork } from "../../lib/hosts/host-network.ts";
+import { makeHostNetwork, setHostLink } from "../../lib/hosts/host-network.ts";
 import { makeSwarm } from "../../lib/hosts/host-swarm.ts";
 import { joinAdvice } from "../../lib/hosts/join-advice.ts";
 import { startRegistry } from "../../lib/hosts/registry.ts";
@@ -18,11 +18,50 @@ import { confirm, formatSeconds } from "../../lib/terminal/terminal.ts";
 const hostsStack = "swarm";
 
 /** Three Docker engines on this machine, joined as a swarm, with a registry; or what to run on three machines. */
-export async function hosts(action: string, { yes }: { yes?: boolean }) {
+export async function hosts(action: string, which: string | undefined, { yes }: { yes?: boolean }) {
   if (action === "join") return console.log(joinAdvice());
   if (action === "up") return up();
   if (action === "down") return down(yes);
-  throw new LabError(`expected up, down or join, saw "${action}".`, "See: ./lab hosts --help");
+  const fault = faults[action];
+  if (fault) return fault(requireHost(action, which));
+  throw new LabError(
+    `expected up, down, join, ${Object.keys(faults).join(", ")}, saw "${action}".`,
+    "See: ./lab hosts --help",
+  );
+}
+
+/** What can happen to one host, and how it ends. */
+const faults: Record<string, (host: number) => Promise<void>> = {
+  async kill(host) {
+    await killHost(host);
+    console.log(`${hostName(host)} is dead, with its engine and all its containers, as without power.`);
+    console.log(`To start it again: ./lab hosts start ${host}`);
+  },
+  async start(host) {
+    await startHost(host);
+    console.log(`${hostName(host)} runs. Its volumes are as they were; the swarm gives it tasks again.`);
+  },
+  async cut(host) {
+    await setHostLink(host, "down");
+    console.log(`${hostName(host)} runs on, and its network cable is out: nobody reaches it.`);
+    console.log(`To put it in again: ./lab hosts mend ${host}`);
+  },
+  async mend(host) {
+    await setHostLink(host, "up");
+    console.log(`${hostName(host)} is connected again.`);
+  },
+};
+
+function requireHost(action: string, which: string | undefined) {
+  requireHosts();
+  const host = hostNumbers.find((each) => String(each) === which || hostName(each) === which);
+  if (host === undefined)
+    throw new LabError(
+      `expected the number of a host, ${hostNumbers.join(", ")}, saw "${which ?? "nothing"}".`,
+      `For example: ./lab hosts ${action} 2`,
+    );
+  if (!hasHosts()) throw new LabError("there are no hosts on this machine.", "Make them: ./lab hosts up");
+  return host;
 }
 
 async function up() {
@@ -31,6 +70,7 @@ async function up() {
   console.log("Three hosts on this machine: namespaces, an engine in each, a registry, a swarm.");
   await makeHostNetwork();
   await Promise.all(hostNumbers.map(startHost));
+  await Promise.all(hostNumbers.map((host) => setHostLink(host, "up")));
   await startRegistry(console.log);
   await makeSwarm();
   await fillRegistry();

@@ -20,10 +20,16 @@ const timeoutMs = 5_000;
 export async function checkCluster(subject: Subject): Promise<Finding[]> {
   const { config, docker } = subject;
   if (!docker || (config.brokers.length === 1 && config.mode === "zookeeper")) return [];
-  const running = await docker.listContainers({ filters: { label: [`kafka-lab.name=${config.labelName}`] } });
-  const isUp = running.some(({ Names }) => config.brokers.some((broker) => Names.includes(`/${broker}`)));
-  if (!isUp) return [];
+  if (!(await isUp(config, docker))) return [];
   return (await Promise.all([checkKeeper(subject), checkBrokers(config)])).flat();
+}
+
+/** Whether there is a broker's container, or its service: both have the same labels. */
+async function isUp({ brokers, labelName, nodes }: LabConfig, docker: import("dockerode")) {
+  const filters = { label: [`kafka-lab.name=${labelName}`] };
+  if (nodes.length > 0) return (await docker.listServices({ filters: JSON.stringify(filters) })).length > 0;
+  const running = await docker.listContainers({ filters });
+  return running.some(({ Names }) => brokers.some((broker) => Names.includes(`/${broker}`)));
 }
 
 /** After a migration the rows on it say how the controllers are. */

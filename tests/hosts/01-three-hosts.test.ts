@@ -1,0 +1,54 @@
+// The short form of CI: from nothing to a message on three hosts, without a change at the next run, and past a dead host.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
+import { askNodes } from "./support/ask-nodes.ts";
+import { createHostsLab, type HostsLab, reasonAgainstHosts } from "./support/hosts-lab.ts";
+
+const reason = reasonAgainstHosts();
+if (reason) console.log(`hosts: skipped, because ${reason}`);
+
+describe.skipIf(reason)("when three hosts of one machine run the stack swarm, then", () => {
+  let lab: HostsLab;
+  const swarm = ["--stack", "swarm"];
+
+  beforeAll(async () => {
+    lab = await createHostsLab();
+  });
+
+  afterAll(() => lab?.remove());
+
+  test("they come up, the stack with them, and a message goes through", async () => {
+    await lab.run("hosts", "up");
+    await lab.run("up", "--yes", ...swarm);
+    expect(JSON.parse((await lab.run("smoke", "--json", ...swarm)).stdout)).toMatchObject({ ok: true });
+  });
+
+  test("a second up and a refresh find nothing to do", async () => {
+    await lab.run("up", "--yes", "--expect-no-changes", ...swarm);
+    await lab.run("refresh", "--yes", ...swarm);
+    await lab.run("up", "--yes", "--expect-no-changes", ...swarm);
+  });
+
+  test("a message that was acknowledged is served although its host is dead", async () => {
+    const headers = { "content-type": "application/json", accept: "application/json" };
+    const post = (message: string) =>
+      askNodes(lab.serviceA, "/api/messages", { method: "POST", headers, body: JSON.stringify(message) });
+    const sent = await post("outlives a host");
+    expect(sent.status).toBe(200);
+    await lab.run("hosts", "kill", "2");
+    const read = async (node: string) => {
+      const { status, body } = await askNodes([node], "/api/messages?timeout=1", { headers });
+      return status === 200 && (body as { message: string }).message;
+    };
+    await eventually(
+      "service-b hands the message out",
+      async () => (await Promise.all(lab.serviceB.map(read))).includes("outlives a host"),
+      60_000,
+    );
+    await eventually(
+      "service-a takes another one",
+      async () => (await post("one more")).status === 200,
+      60_000,
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import { request } from "node:http";
+
+/** The answer of the first node that took the connection; status 0 where none did, or where it broke. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+interface Call {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+const connectMs = 1_000;
+const answerMs = 30_000;
+
+/**
+ * Asks as a client does that knows all nodes: one that refuses the connection, or does not answer it, has done nothing
+ * with the request, and the next one is asked.
+ */
+export async function askNodes(nodes: readonly string[], path: string, call: Call): Promise<Answer> {
+  let why: unknown = "no nodes";
+  for (const node of nodes) {
+    try {
+      return await ask(new URL(path, node), call);
+    } catch (error) {
+      const { isConnected, message } = error as Error & { isConnected?: boolean };
+      why = `${node}: ${message}`;
+      if (isConnected) return { status: 0, body: why };
+    }
+  }
+  return { status: 0, body: why };
+}
+
+/** With a connection of its own: one that is kept open may close just when it is used again. */
+function ask(url: URL, { method = "GET", headers = {}, body }: Call): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let isConnected = false;
+    const call = request(url, { method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", failed);
+      response.on("end", () => {
+        const text = Buffer.concat(chunks).toString();
+        resolve({ status: response.statusCode ?? 0, body: parse(text) });
+      });
+    });
+    const failed = (error: Error) => reject(Object.assign(error, { isConnected }));
+    const isLate = setTimeout(() => call.destroy(new Error("did not take the connection")), connectMs);
+    call.on("socket", (socket) =>
+      socket.once("connect", () => {
+        isConnected = true;
+        clearTimeout(isLate);
+      }),
+    );
+    call.setTimeout(answerMs, () => call.destroy(new Error("did not answer in time")));
+    call.on("error", failed);
+    call.on("close", () => clearTimeout(isLate));
+    call.end(body);
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
