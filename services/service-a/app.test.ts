@@ -4,6 +4,7 @@ import { kafkaUnavailable } from "../http/problems.ts";
 import { commonParts, serve } from "../http/testing/test-server.ts";
 import { createApp } from "./app.ts";
 import type { OutgoingMessage, Receipt } from "./contract.ts";
+import type { Patience } from "./group-commit.ts";
 
 const receipt: Receipt = { topic: "message-topic", partition: 0, offset: 0, timestamp: 1 };
 
@@ -49,6 +50,35 @@ test("when key and headers are given, then they are sent, with the request's id"
   expect(response.headers.get("x-request-id")).toBe("abc-1");
   expect(sent).toEqual([{ message: "m", key: "k", headers: { a: "b", "x-request-id": "abc-1" } }]);
 });
+
+test.each([
+  ["", undefined],
+  ["?timeout=60", 60_000],
+  ["?timeout=0.5&other=1", 500],
+])("when a caller asks with %j, then it waits for that long", async (query, expected) => {
+  const waited: (number | undefined)[] = [];
+  const send = async (_: OutgoingMessage, { deadlineMs }: Patience = {}) => {
+    waited.push(deadlineMs);
+    return receipt;
+  };
+  const url = await serve(createApp({ ...commonParts(), send, bodyLimitBytes: 1_000 }));
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${url}/api/messages${query}`, { method: "POST", body: '"m"', headers });
+  expect(response.status).toBe(200);
+  expect(waited).toEqual([expected]);
+});
+
+test.each(["?timeout=61", "?timeout=0", "?timeout=", "?timeout=soon", "?timeout=1&timeout=2"])(
+  "when a caller asks with %s, then that is refused, and nothing is sent",
+  async (query) => {
+    const { url, sent } = await start();
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`${url}/api/messages${query}`, { method: "POST", body: '"m"', headers });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ field: "timeout" });
+    expect(sent).toEqual([]);
+  },
+);
 
 test("when a request id is unfit for a log, then it gets a new one", async () => {
   const { post } = await start();

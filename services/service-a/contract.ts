@@ -35,6 +35,28 @@ const receiptSchema = z
 /** Where Kafka stored a message. */
 export type Receipt = Omit<z.output<typeof receiptSchema>, "message">;
 
+const querySchema = z.object({
+  timeout: z.coerce
+    .number()
+    .min(0.1)
+    .max(60)
+    .optional()
+    .meta({
+      description: "Seconds to wait for the acknowledgement; without it REQUEST_DEADLINE_MS.",
+      override: { type: "number" },
+    }),
+});
+
+/** How long a caller wants to wait, if that is said. */
+export function parseDeadlineMs(query: Record<string, unknown>): number | undefined {
+  const result = querySchema.safeParse(query.timeout === "" ? { timeout: "none" } : query);
+  if (result.success) return result.data.timeout && result.data.timeout * 1_000;
+  throw new Problem(400, "invalid-timeout", "The query cannot be understood", {
+    field: "timeout",
+    hint: "?timeout= takes 0.1 to 60 seconds.",
+  });
+}
+
 /** Turns a body into a message, or names the field at fault. */
 export function parseMessage(body: unknown, requestId: string): OutgoingMessage {
   const message = typeof body === "string" ? { message: body } : parseObject(body);
@@ -97,6 +119,7 @@ export function describeServiceA(bodyLimitBytes: number): ApiDocument {
   const post = {
     summary: "Stores a message in Kafka and says where.",
     description: PROMISE,
+    requestParams: { query: querySchema },
     requestBody: {
       required: true,
       content: {
@@ -108,7 +131,9 @@ export function describeServiceA(bodyLimitBytes: number): ApiDocument {
     },
     responses: {
       200: textOrJson("Stored.", "Message 'Hello, Kafka!' sent to message-topic [[0]] @0", receiptSchema),
-      400: problem("Not JSON, not a message, or nothing that can be stored exactly as it was sent."),
+      400: problem(
+        "Not JSON, not a message, a timeout out of range, or nothing that can be stored exactly as it was sent.",
+      ),
       413: problem(`Larger than ${bodyLimitBytes} bytes, or than Kafka takes.`),
       415: problem("Neither JSON nor text/plain, or an unknown encoding."),
       503: problem(

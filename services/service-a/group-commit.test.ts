@@ -50,7 +50,7 @@ test("when one request is under way, then all that arrive share the next one, wi
   const group = createGroupCommit({ ...defaults, commit: kafka.commit });
   const first = group.add("a");
   await until(() => kafka.requests.length === 1);
-  const others = ["b", "c", "d", "e"].map(group.add);
+  const others = ["b", "c", "d", "e"].map((item) => group.add(item));
   kafka.acknowledge(0);
   expect(await first).toBe("ack a");
   await until(() => kafka.requests.length === 2);
@@ -68,8 +68,8 @@ test("when a caller is alone, then its item goes at once; after a crowd, what ar
     return storeAll(items);
   };
   const group = createGroupCommit({ ...defaults, commit });
-  await Promise.all(["alone", "b", "c"].map(group.add));
-  await Promise.all(["d", "e", "f"].map(group.add));
+  await Promise.all(["alone", "b", "c"].map((item) => group.add(item)));
+  await Promise.all(["d", "e", "f"].map((item) => group.add(item)));
   expect(batches).toEqual([["alone"], ["b", "c"], ["d", "e", "f"]]);
 });
 
@@ -122,6 +122,16 @@ test("when attempts fail, then they go on until one succeeds, before what came l
   expect(kafka.batches()).toEqual([["a"], ["a", "b"], ["a", "b"]]);
 });
 
+test("when a caller has a deadline of its own, then it waits until then, and the others do not", async () => {
+  const commit = async (items: string[]) => items.map(() => noLeader);
+  const group = createGroupCommit({ ...defaults, deadlineMs: 30, commit });
+  const startedMs = performance.now();
+  const patient = group.add("patient", { deadlineMs: 120 }).catch(() => performance.now() - startedMs);
+  await expect(group.add("other")).rejects.toThrow();
+  expect(performance.now() - startedMs).toBeLessThan(115);
+  expect(await patient).toBeGreaterThan(115);
+});
+
 test("when every attempt is refused until the deadline, then the caller gets the reason, and that it is not stored", async () => {
   const commit = async (items: string[]) => items.map(() => noLeader);
   const group = createGroupCommit({ ...defaults, deadlineMs: 30, commit });
@@ -151,7 +161,7 @@ test("when one item is at fault, then only its caller gets the error, and what i
   const kafka = fakeKafka();
   const group = createGroupCommit({ ...defaults, commit: kafka.commit });
   void group.add("first");
-  const results = Promise.allSettled(["stored elsewhere", "bad", "good"].map(group.add));
+  const results = Promise.allSettled(["stored elsewhere", "bad", "good"].map((item) => group.add(item)));
   kafka.acknowledge(0);
   await until(() => kafka.requests.length === 2);
   const split = { ...tooLarge, tryAgain: true, sendAlone: true };
@@ -168,7 +178,7 @@ test("when a caller was answered while others are sent alone, then its item is n
   const kafka = fakeKafka();
   const group = createGroupCommit({ ...defaults, deadlineMs: 40, commit: kafka.commit });
   void group.add("first").catch(() => undefined);
-  const results = Promise.allSettled(["a", "b"].map(group.add));
+  const results = Promise.allSettled(["a", "b"].map((item) => group.add(item)));
   kafka.acknowledge(0);
   await until(() => kafka.requests.length === 2);
   kafka.fail(1, { ...tooLarge, tryAgain: true, sendAlone: true });
@@ -189,7 +199,7 @@ test("when the sending itself breaks, then all callers in it get the reason and 
     return storeAll(items);
   };
   const group = createGroupCommit({ ...defaults, commit });
-  const results = await Promise.allSettled(["first", "a", "b"].map(group.add));
+  const results = await Promise.allSettled(["first", "a", "b"].map((item) => group.add(item)));
   expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "rejected"]);
   expect(await group.add("c")).toBe("c");
 });

@@ -23,6 +23,9 @@ type Options<Item, Result> = {
   retryPauseMs: number;
 };
 
+/** How long a caller waits, if it says so. */
+export type Patience = { deadlineMs?: number | undefined };
+
 type Entry<Item, Result> = PromiseWithResolvers<Result> & {
   item: Item;
   bytes: number;
@@ -46,14 +49,15 @@ export function createGroupCommit<Item, Result>(options: Options<Item, Result>) 
   let underWay: Entry<Item, Result>[] = [];
   let sending = false;
 
-  function add(item: Item): Promise<Result> {
+  /** Its own deadline, for a caller who names one. */
+  function add(item: Item, { deadlineMs = options.deadlineMs }: Patience = {}): Promise<Result> {
     const bytes = options.sizeOf(item);
     const full = queue.length >= options.maxQueuedItems || queuedBytes + bytes > options.maxQueuedBytes;
     if (full && queue.length > 0) throw queueFull(queue.length);
     const entry = createEntry<Item, Result>(item, bytes);
     queue.push(entry);
     queuedBytes += bytes;
-    entry.timer = setTimeout(() => refuse(entry, notSentInTime(options.deadlineMs)), options.deadlineMs);
+    entry.timer = setTimeout(() => refuse(entry, notSentInTime(deadlineMs)), deadlineMs);
     startSending();
     return entry.promise;
   }

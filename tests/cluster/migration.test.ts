@@ -17,8 +17,8 @@ const whole: MigrationStep[] = [
   ...(["kraft", "brokers", "controllers", "brokers", "kraft", "brokers", "kraft", "done"] as const),
 ];
 
-/** How long service-a tries to send a message: services/service-a/config.ts. */
-const deadlineSeconds = 15;
+/** A single broker is away while it is replaced, on a busy machine for longer than the 15 s of a POST that names no time. */
+const waitSeconds = 60;
 
 afterAll(printRows);
 
@@ -36,7 +36,7 @@ describe.each(sizes)("when a lab in use migrates out of ZooKeeper (%s), then", (
   });
 
   test("no acknowledged message is lost, no request fails, and all that Kafka keeps is there, forward and back", async () => {
-    const load = await new Load(lab).start();
+    const load = await new Load(lab, members === "1" ? { waitSeconds } : {}).start();
     try {
       await eventually("messages were stored before", () => load.acknowledged.length > 100);
       const before = await prepareInventory(lab);
@@ -80,9 +80,7 @@ describe.each(sizes)("when a lab in use migrates out of ZooKeeper (%s), then", (
       failed: posts + reads,
     });
     console.log(`to ${step}: ${seconds.toFixed(1)} s, longest pause ${gap.toFixed(1)} s`);
-    // A single broker that a busy machine starts slowly is away for longer than service-a may wait.
-    if (members === "3" || gap < deadlineSeconds)
-      expect.soft({ posts, reads }, `to ${step}: ${load.refusals}`).toEqual({ posts: 0, reads: 0 });
+    expect.soft({ posts, reads }, `to ${step}: ${load.refusals}`).toEqual({ posts: 0, reads: 0 });
     expect(await readInventory(lab), `after ${step}`).toEqual(before);
   }
 

@@ -39,8 +39,12 @@ export class Load {
   #running = true;
   #workers: Promise<void>[] = [];
 
-  constructor(lab: ClusterLab) {
+  /** Users say how long they wait where a single broker is replaced; else they wait as long as the services do. */
+  readonly #patience: string;
+
+  constructor(lab: ClusterLab, { waitSeconds }: { waitSeconds?: number } = {}) {
     this.#lab = lab;
+    this.#patience = waitSeconds === undefined ? "" : `?timeout=${waitSeconds}`;
     this.#producer = connectTo(lab).producer({ allowAutoTopicCreation: false, metadataMaxAge: 5_000 });
   }
 
@@ -97,7 +101,7 @@ export class Load {
 
   async #post(message: string): Promise<void> {
     while (this.#running) {
-      const response = await fetch(`${this.#lab.serviceA}/api/messages`, {
+      const response = await fetch(`${this.#lab.serviceA}/api/messages${this.#patience}`, {
         method: "POST",
         headers: { "content-type": "application/json", accept: "application/json" },
         body: JSON.stringify(message),
@@ -130,7 +134,7 @@ export class Load {
 
   async #readAll(): Promise<void> {
     while (this.#running) {
-      const response = await fetch(`${this.#lab.serviceB}/api/messages?timeout=30`, {
+      const response = await fetch(`${this.#lab.serviceB}/api/messages${this.#patience || "?timeout=30"}`, {
         headers: { accept: "application/json" },
         signal: this.#end.signal,
       }).catch(() => undefined);
