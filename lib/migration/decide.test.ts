@@ -90,6 +90,23 @@ describe("when a step is wanted, then", () => {
     expect(decide(want("kraft"), live)).toMatchObject({ refused: expect.stringContaining(reason) });
   });
 
+  test("a controller that was started without the migration's settings leads nowhere but back", () => {
+    const live: LiveCluster = { ...at.controllers, controllers: ["final", "absent", "absent"] };
+    expect(reachedStep(live)).toBe("controllers");
+    expect(decide(want("none"), live)).toEqual({ from: "controllers", to: "none" });
+    for (const step of ["controllers", "brokers", "done"] as const)
+      expect(decide(want(step), live)).toMatchObject({
+        refused: expect.stringContaining("without the settings of a migration"),
+        hint: expect.stringContaining("migration none"),
+      });
+    // Beside brokers that migrate it has ended the migration too early: the way is forward.
+    const early: LiveCluster = { ...at.brokers, controllers: ["final", "absent", "absent"] };
+    expect(decide(want("done"), early)).toEqual({ from: "done", to: "done" });
+    expect(decide(want("controllers"), early)).toMatchObject({
+      refused: expect.stringContaining("no way back"),
+    });
+  });
+
   test("kraft that was cut off goes on, forward and back, and does not end before it is complete", () => {
     const half: LiveCluster = { ...at.kraft, brokers: ["kraft", "migrating", "absent"] };
     expect(decide(want("kraft"), half)).toEqual({ from: "kraft", to: "kraft" });

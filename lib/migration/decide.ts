@@ -17,11 +17,18 @@ export type Decision =
 
 /** How far the cluster has come, by the furthest of its nodes: a step that was cut off has been begun. */
 export function reachedStep({ brokers, controllers }: LiveCluster): MigrationStep {
-  if (controllers.includes("final")) return "done";
+  if (controllers.includes("final") && !neverMigrated({ brokers, controllers })) return "done";
   if (brokers.includes("kraft")) return "kraft";
   if (brokers.includes("migrating")) return "brokers";
-  return controllers.includes("migrating") ? "controllers" : "none";
+  return controllers.some((form) => form !== "absent") ? "controllers" : "none";
 }
+
+/**
+ * A controller that was started without the settings of a migration, beside brokers that have not heard of it: it has
+ * begun a cluster of its own, and knows no topic.
+ */
+const neverMigrated = ({ brokers, controllers }: Pick<LiveCluster, "brokers" | "controllers">) =>
+  controllers.includes("final") && brokers.includes("zookeeper");
 
 /**
  * Whether the wanted step is the one that the cluster is at, the next one or the one before: anything else would lose
@@ -37,6 +44,13 @@ export function decide(wanted: Wanted, live: LiveCluster): Decision {
   }
   const from = reachedStep(live);
   if (from === "none" && to === "none") return { from, to };
+  if (neverMigrated(live) && to !== "none") {
+    return refuse(
+      "a controller was started without the settings of a migration, and would never take the metadata over",
+      "migration",
+      "none",
+    );
+  }
   const other = otherNodes(wanted, live, from);
   if (other) return other;
   const distance = migrationSteps.indexOf(to) - migrationSteps.indexOf(from);
