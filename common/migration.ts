@@ -14,6 +14,14 @@ export interface MigrationRecord {
   readonly clusterId: string;
   /** One sentence for people on what was there. */
   readonly seen: string;
+  /** The steps that were taken, forward and back, each with its time in ISO form; the oldest first. */
+  readonly taken?: readonly TakenStep[];
+}
+
+/** A step that has come to its end. */
+export interface TakenStep {
+  readonly step: MigrationStep;
+  readonly at: string;
 }
 
 const ownProject = fileURLToPath(new URL("..", import.meta.url));
@@ -26,10 +34,10 @@ export function readMigrationRecord(stack: string, projectDir = ownProject): Mig
   const file = join(projectDir, migrationRecordPath(stack));
   if (!existsSync(file)) return undefined;
   try {
-    const { step, clusterId, seen } = JSON.parse(readFileSync(file, "utf8"));
+    const { step, clusterId, seen, taken } = JSON.parse(readFileSync(file, "utf8"));
     const isWhole =
       migrationSteps.includes(step) && /^[\w-]{22}$/.test(clusterId) && typeof seen === "string";
-    return isWhole ? { step, clusterId, seen } : undefined;
+    return isWhole ? { step, clusterId, seen, ...(Array.isArray(taken) && { taken }) } : undefined;
   } catch {
     return undefined;
   }

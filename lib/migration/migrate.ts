@@ -5,7 +5,7 @@ import { operate } from "../engines/operate.ts";
 import { engineCalls } from "../rolling/engine-calls.ts";
 import { confirm } from "../terminal/terminal.ts";
 import type { PlannedStep } from "./plan-step.ts";
-import { recordLook } from "./record.ts";
+import { recordLook, recordTaken } from "./record.ts";
 import { takeStep } from "./take-step.ts";
 
 /** An `up` or a `preview` of a lab that migrates: says which step it is, and takes it, or shows what the program says. */
@@ -20,7 +20,9 @@ export async function migrate(step: PlannedStep, request: OperationRequest): Pro
   if (!(await confirm("Go on?", { yes: yes || json })))
     throw new EngineError("Declined: nothing was changed.");
   recordLook(projectDir, stack, step.record);
-  return takeStep(step, engineCalls(request));
+  const end = await takeStep(step, engineCalls(request));
+  recordTaken(projectDir, stack, step.to);
+  return end;
 }
 
 /** The program needs the record, and a preview leaves nothing behind. */

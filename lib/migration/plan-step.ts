@@ -7,6 +7,9 @@ import { decide } from "./decide.ts";
 import { type LiveCluster, lookAtCluster } from "./live-cluster.ts";
 import { brokersToRoll, type StepToTake } from "./take-step.ts";
 
+/** How the refusal of a step begins, for whoever has to tell it from other failures. */
+export const refusesStep = "the migration cannot go to";
+
 /** A step, what is recorded for the program, and what to say before it is taken. */
 export interface PlannedStep extends StepToTake {
   readonly record: MigrationRecord;
@@ -33,10 +36,7 @@ export async function planStep(
   };
   const decision = decide(wanted, live);
   if ("refused" in decision) {
-    throw new LabError(
-      `the migration cannot go to "${config.migration}": ${decision.refused}.`,
-      decision.hint,
-    );
+    throw new LabError(`${refusesStep} "${config.migration}": ${decision.refused}.`, decision.hint);
   }
   const { from, to, isFresh } = decision;
   const clusterId = isFresh ? kraftClusterId : (live.znodes?.clusterId ?? recorded?.clusterId);

@@ -1,3 +1,4 @@
+import { type KafkaVersion, localKafkaImage } from "../../common/kafka-versions.ts";
 import type { BegunBuild, BuiltImage } from "../../images/build.ts";
 import { engineGet } from "../docker/docker-api.ts";
 import { startProgress } from "../terminal/spinner.ts";
@@ -26,6 +27,12 @@ export async function ensureImages(stack: string, { log = console.log, ...option
   await options.begun?.cancel();
   const missing = await missingImages(images);
   log(missing.length === 0 ? "all there" : `to be pulled by the next step: ${missing.join(", ")}`);
+}
+
+/** The image of a version of Kafka, as the stack has its images: built here, or official. */
+export async function kafkaImageOf(version: KafkaVersion, stack: string) {
+  const own = await stackImages(stack);
+  return own.some(isBuiltHere) ? localKafkaImage(version) : version.official;
 }
 
 /** Whether no registry has it. */

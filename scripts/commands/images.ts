@@ -1,7 +1,8 @@
-import { findKafkaVersion, type KafkaVersion, localKafkaImage } from "../../common/kafka-versions.ts";
+import { findKafkaVersion } from "../../common/kafka-versions.ts";
 import { ensureDocker } from "../../lib/docker/docker-setup.ts";
+import { rememberedStack } from "../../lib/project/lab-config.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
-import { ensureLocalImages, isBuiltHere } from "../../lib/stack/ensure-images.ts";
+import { ensureLocalImages, isBuiltHere, kafkaImageOf } from "../../lib/stack/ensure-images.ts";
 import { stackImages } from "../../lib/stack/image-lookup.ts";
 
 interface Given {
@@ -17,17 +18,15 @@ interface Given {
  */
 export async function images({ force, yes, kafka, name }: Given) {
   const version = kafka === undefined ? undefined : findKafkaVersion(kafka);
-  if (version && name) return console.log(await imageOf(version));
-  await ensureDocker({ yes });
-  if (!version) return ensureLocalImages({ force, yes, also: await stackImages(await chooseStack({})) });
-  const image = await imageOf(version);
+  if (!name) await ensureDocker({ yes });
+  if (!version) {
+    const known = rememberedStack();
+    return ensureLocalImages({ force, yes, also: known ? await stackImages(known) : [] });
+  }
+  const stack = await chooseStack({ log: name ? () => {} : console.log });
+  const image = await kafkaImageOf(version, stack);
+  if (name) return console.log(image);
   if (isBuiltHere(image)) await ensureLocalImages({ force, yes, also: [image] });
   else console.log(`${image}: up pulls it where it is missing`);
   console.log(`To use it: ./lab config set kafkaImage ${image}`);
-}
-
-/** As this machine's own stack has its images: built here, or official. */
-async function imageOf(version: KafkaVersion) {
-  const own = await stackImages(await chooseStack({ log: () => {} }));
-  return own.some(isBuiltHere) ? localKafkaImage(version) : version.official;
 }

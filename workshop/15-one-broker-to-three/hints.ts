@@ -1,6 +1,6 @@
 import { goOn, hintsFrom } from "../authoring/hints.ts";
 
-export const traffic = "  node_modules/.bin/node workshop/15-one-broker-to-three/traffic.ts";
+export const traffic = "  node_modules/.bin/node workshop/traffic/run.ts";
 
 const ladders = {
   "three-brokers": [

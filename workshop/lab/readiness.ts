@@ -1,4 +1,5 @@
 import type { ContainerInspectInfo } from "dockerode";
+import { refusesStep } from "../../lib/migration/plan-step.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { takesBrokersAway } from "../../lib/stack/broker-removal.ts";
 import { describeMismatch, findMismatch } from "../../lib/stack/cluster-id.ts";
@@ -50,6 +51,13 @@ async function apply(lab: WorkshopLab, config: LabConfig) {
     lab.say({
       en: "The lab has more brokers than this lesson begins with: destroying it first ...",
       fr: "Le labo a plus de brokers que cette leçon n'en veut au départ\u00a0: destruction d'abord ...",
+    });
+    await lab.destroy();
+  }
+  if (errors.some((error) => error.includes(refusesStep))) {
+    lab.say({
+      en: "The lab is on its way out of ZooKeeper, or has left it: destroying it first ...",
+      fr: "Le labo quitte ZooKeeper, ou l'a quitté\u00a0: destruction d'abord ...",
     });
     await lab.destroy();
   }

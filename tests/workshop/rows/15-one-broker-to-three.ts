@@ -140,7 +140,7 @@ export const rows: Record<string, RowCase> = {
 
 /** As a learner does it: the users in a second terminal, and Ctrl-C in the end. */
 async function withUsers(lab: WorkshopLab, act: () => Promise<void>): Promise<void> {
-  const script = "workshop/15-one-broker-to-three/traffic.ts";
+  const script = "workshop/traffic/run.ts";
   const users: ChildProcess = spawn("node_modules/.bin/node", [script], { cwd: lab.dir, stdio: "ignore" });
   const ended = once(users, "exit");
   try {

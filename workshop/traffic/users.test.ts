@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { waitFor } from "../../common/wait-for.ts";
-import { openTraffic } from "./traffic-record.ts";
+import { openTraffic } from "./record.ts";
 import { startUsers } from "./users.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "kafka-lab-users-"));

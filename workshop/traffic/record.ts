@@ -24,7 +24,7 @@ interface Read {
 /** How a place in a topic is written here. */
 export const placeOf = ({ partition, offset }: Place) => `${partition}@${offset}`;
 
-/** What the users of `traffic.ts` were told, a line for each answer: it outlives them, for the audit. */
+/** What the users of `run.ts` were told, a line for each answer: it outlives them, for the audit. */
 export function openTraffic({ dir }: Pick<WorkshopLab, "dir">) {
   const file = join(dir, ".lab/learn/traffic.jsonl");
   const add = (entry: Acknowledged | Read) => appendFileSync(file, `${JSON.stringify(entry)}\n`);

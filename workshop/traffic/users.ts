@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type LabConfig, readLabConfig } from "../../lib/project/lab-config.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
-import { openTraffic, type Place, placeOf } from "./traffic-record.ts";
+import { openTraffic, type Place, placeOf } from "./record.ts";
 
 const betweenPostsMs = 200;
 const answerMs = 20_000;

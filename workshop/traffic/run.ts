@@ -1,4 +1,4 @@
-// Users that write and read until Ctrl-C: node workshop/15-one-broker-to-three/traffic.ts
+// Users that write and read until Ctrl-C: node workshop/traffic/run.ts
 import { labDir } from "../../common/project.mjs";
 import { rememberedStack } from "../../lib/project/lab-config.ts";
 import { inLanguage, useLanguage } from "../authoring/language.ts";
