@@ -15,6 +15,7 @@ import {
   writeDrill,
 } from "../../workshop/running/drills.ts";
 import { openLesson } from "../../workshop/running/lesson-session.ts";
+import { Progress } from "../../workshop/running/progress.ts";
 
 const lesson = "11";
 
@@ -46,10 +47,15 @@ export async function drill(
   done();
 }
 
-/** Draws among the easiest drills that are not done yet, and never the last one again. */
+/**
+ * Draws among the easiest drills that are not done yet, and never the last one again; one on the subject of a later
+ * lesson only when that has been begun.
+ */
 async function draw(last: string | undefined) {
   const done = readResults();
-  const others = (await drillsByLevel()).filter(({ name }) => name !== last);
+  const progress = new Progress();
+  const isKnown = (after: string | undefined) => after === undefined || progress.stateOf(after) !== undefined;
+  const others = (await drillsByLevel()).filter(({ name, after }) => name !== last && isKnown(after));
   const open = others.filter(({ name }) => !(name in done));
   const from = open.filter(({ level }) => level === open[0]?.level);
   const drawn = from.length > 0 ? from : others;

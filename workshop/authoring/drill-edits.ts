@@ -42,6 +42,11 @@ export function replaceIn(lab: WorkshopLab, path: string, from: string, to: stri
 
 /** Restores the original file of the program, and applies it. */
 export async function revert(lab: WorkshopLab, path: string) {
-  lab.files.write(path, lab.files.original(path) ?? "");
+  revertFile(lab, path);
   await lab.ensureUp();
+}
+
+/** Restores the original file of the program; the caller runs `up`. */
+export function revertFile(lab: WorkshopLab, path: string) {
+  lab.files.write(path, lab.files.original(path) ?? "");
 }

@@ -10,6 +10,8 @@ import type { Check, Language, Text, WorkshopLab } from "../authoring/lesson.ts"
 export interface DrillModule {
   /** 1: one look shows the fault; 2: two places have to be compared; 3: the fault is far from its symptom. */
   level: 1 | 2 | 3;
+  /** A lesson by its name: before it has been begun, the drill is not drawn. */
+  after?: string;
   /** The only thing that the learner is told. */
   symptom: Text;
   breakIt: (lab: WorkshopLab) => Promise<void>;
@@ -55,7 +57,10 @@ export function listDrills() {
 /** The easiest first. */
 export async function drillsByLevel() {
   const drills = await Promise.all(
-    listDrills().map(async (name) => ({ name, level: (await loadDrill(name)).level })),
+    listDrills().map(async (name) => {
+      const { level, after } = await loadDrill(name);
+      return { name, level, after };
+    }),
   );
   return drills.toSorted((a, b) => a.level - b.level || (a.name < b.name ? -1 : 1));
 }
