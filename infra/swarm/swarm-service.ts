@@ -125,8 +125,9 @@ function portsOf({ ports = [] }: Task) {
 /**
  * One task after the other, each healthy before the next is stopped. The port of a node is free only when the task that
  * had it is gone, hence the order. What fails is rolled back; a broker is not, whose data the new version may have changed.
+ * Without a delay the swarm may stop the next task before it has noticed that the first one failed, and none is left.
  */
 function updatesOf({ member }: Task) {
   const failureAction = member === undefined ? "rollback" : "pause";
-  return { parallelism: 1, order: "stop-first", monitor: "5s", failureAction };
+  return { parallelism: 1, delay: "5s", order: "stop-first", monitor: "5s", failureAction };
 }

@@ -18,7 +18,7 @@ const services = ["service-a", "service-b"];
 
 afterAll(() => {
   rmSync(join(lab, "context", stack), { recursive: true, force: true });
-  for (const service of services)
+  for (const service of [...services, "test-service-a", "test-service-b"])
     rmSync(join(lab, "cache", `context-${stack}-${service}.json`), { force: true });
 });
 
@@ -63,6 +63,7 @@ describe("when the program runs with the settings of swarm, then", () => {
     for (const name of services) {
       const { taskSpec, updateConfig, mode } = service(run, name);
       expect(taskSpec.containerSpec.healthcheck.tests.slice(0, 3)).toEqual(["CMD", "bash", "-c"]);
+      expect(updateConfig.delay).toBe("5s");
       expect(updateConfig).toMatchObject({ parallelism: 1, order: "stop-first", failureAction: "rollback" });
       expect(mode.replicated.replicas).toBe(2);
       expect(taskSpec.placement).toEqual({ constraints: [], maxReplicas: 1 });

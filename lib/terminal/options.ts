@@ -20,7 +20,9 @@ export function lang() {
 
 /** Whether the client is on this machine or in a container. */
 export function from() {
-  return new Option("--from <side>", "where the client is").choices(["host", "container"]).default("host");
+  return new Option("--from <side>", "where the client is")
+    .choices(["host", "container", "node"])
+    .default("host");
 }
 
 /** Which of the broker's listeners the client is given. */

@@ -15,13 +15,16 @@ const notConnected = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAV
 export async function explainByDocker(
   { id, address, code = "" }: Hop,
   { from }: Path,
-  config: Pick<LabConfig, "brokers" | "kafkaPorts" | "dockerHostIp">,
+  config: Pick<LabConfig, "brokers" | "kafkaPorts" | "dockerHostIp" | "nodes">,
   parts?: Parts,
 ): Promise<Explanation | undefined> {
   if (from !== "host" || !/-connection$/.test(id) || !notConnected.includes(code)) return undefined;
   const { host = "", port = 0 } = splitAddress(address) ?? {};
   const container = config.brokers[config.kafkaPorts.indexOf(port)];
-  if (container === undefined || ![config.dockerHostIp, "localhost", "127.0.0.1"].includes(host))
+  if (
+    container === undefined ||
+    ![config.dockerHostIp, "localhost", "127.0.0.1", ...config.nodes].includes(host)
+  )
     return undefined;
   const why = await explainUnreached({ name: container, container, host, port }, parts);
   return why && { why: `${why.message}.`, todo: why.hint };

@@ -53,7 +53,7 @@ function explainAdvertised({ address, code = "" }: Hop, { from, to, bootstrap }:
 
 /** A client on the wrong side needs the other listener; on the right side the listener itself is wrong. */
 function fixListener(from: Path["from"], to: Path["to"]) {
-  if (from === "host" && to === "internal") return outsideDocker;
+  if (from !== "container" && to === "internal") return outsideDocker;
   if (from === "container" && to === "external") return insideDocker;
   return `Fix what the ${to} listener advertises in infra/listeners.ts; then: ./lab up`;
 }

@@ -1,6 +1,7 @@
 import { internalPort, memberName } from "../../common/lab-layout.ts";
 
-export type From = "host" | "container";
+/** This machine, a container of the lab's network, or the machine of the engine: in a swarm one of its nodes. */
+export type From = "host" | "container" | "node";
 
 export type To = "internal" | "external";
 

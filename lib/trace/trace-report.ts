@@ -7,7 +7,11 @@ import { titles } from "./walk.ts";
 const titleWidth = Math.max(...Object.values(titles).map((title) => title.length)) + 2;
 const timeWidth = 9;
 const seenWidth = 80 - 4 - titleWidth - timeWidth;
-const sides = { host: "this machine", container: "a container of the lab's network" };
+const sides = {
+  host: "this machine",
+  container: "a container of the lab's network",
+  node: "the engine's machine, outside of the lab's network,",
+};
 
 export function formatPath({ from, to }: Path) {
   return `From ${sides[from]} to the ${to} listener\n`;

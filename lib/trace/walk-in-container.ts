@@ -8,15 +8,16 @@ import { separate } from "../docker/run-in-container.ts";
 import type { Hop } from "./walk.ts";
 
 /**
- * The same walk, begun inside the Docker network: in a container of service-a's image that lives for this one trace,
+ * The same walk, begun where the engine is: on the lab's network, or on that of its machine; in a container of service-a's image that lives for this one trace,
  * so that it works also where service-a is stopped or has lost its network.
  */
 export async function* walkInContainer(
   bootstrap: string,
-  { prefix }: { prefix: string },
+  { prefix, from = "container" }: { prefix: string; from?: "container" | "node" },
 ): AsyncGenerator<Hop, void> {
   const docker = openDocker();
-  const container = await createProbe(docker, bootstrap, prefix);
+  const network = from === "node" ? "host" : `${prefix}kafka-lab`;
+  const container = await createProbe(docker, bootstrap, { prefix, network });
   try {
     const stream = await container.attach({
       stream: true,
@@ -36,9 +37,12 @@ export async function* walkInContainer(
   }
 }
 
-async function createProbe(docker: import("dockerode"), bootstrap: string, prefix: string) {
-  const { Image } = await docker.getContainer(`${prefix}service-a`).inspect().catch(notUp);
-  const network = `${prefix}kafka-lab`;
+async function createProbe(
+  docker: import("dockerode"),
+  bootstrap: string,
+  { prefix, network }: { prefix: string; network: string },
+) {
+  const Image = await imageOf(docker, `${prefix}service-a`);
   await docker.getNetwork(network).inspect().catch(notUp);
   return docker.createContainer({
     Image,
@@ -57,6 +61,30 @@ async function createProbe(docker: import("dockerode"), bootstrap: string, prefi
       Memory: 256 * 1024 * 1024,
     },
   });
+}
+
+/** That of the container, or of the service, whose tasks may all run on other nodes: then this one pulls it first. */
+async function imageOf(docker: import("dockerode"), name: string): Promise<string> {
+  const container = await docker
+    .getContainer(name)
+    .inspect()
+    .catch(() => undefined);
+  if (container) return container.Image;
+  const { Spec } = await docker.getService(name).inspect().catch(notUp);
+  const image: string = Spec.TaskTemplate.ContainerSpec.Image;
+  const isHere = await docker
+    .getImage(image)
+    .inspect()
+    .catch(() => undefined);
+  if (!isHere) {
+    const pulling = await docker.pull(image);
+    await new Promise((resolve, reject) =>
+      docker.modem.followProgress(pulling, (error: Error | null) =>
+        error ? reject(error) : resolve(undefined),
+      ),
+    );
+  }
+  return image;
 }
 
 /** One file with kafkajs in it, because the image has no packages. */

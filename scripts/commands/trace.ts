@@ -1,7 +1,8 @@
 import { LabError } from "../../common/lab-error.mjs";
 import { findDockerHost, useDockerHost } from "../../lib/docker/docker-host.ts";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
-import { readLabConfig } from "../../lib/project/lab-config.ts";
+import { useSwarmOf } from "../../lib/hosts/use-hosts.ts";
+import { kafkaAddresses, readLabConfig } from "../../lib/project/lab-config.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { explain } from "../../lib/trace/explain.ts";
 import { explainByDocker } from "../../lib/trace/explain-by-docker.ts";
@@ -29,17 +30,22 @@ export async function trace({
       "Such as 127.0.0.1:9092",
     );
   }
-  if (wanted.from === "container") await requireDocker();
+  if (wanted.from !== "host") await requireDocker();
   else useDockerHost(findDockerHost());
   const config = readLabConfig(await chooseStack({ asked, log: console.error }));
-  const path = choosePath(wanted, config);
+  await useSwarmOf(config);
+  const [first] = kafkaAddresses(config);
+  const path = choosePath(wanted, {
+    dockerHostIp: first?.host ?? config.dockerHostIp,
+    kafkaPort: config.kafkaPort,
+  });
   const print = json ? () => {} : console.log;
 
   print(formatPath(path));
   const hops = [];
   for await (const hop of path.from === "host"
     ? walk(path.bootstrap)
-    : walkInContainer(path.bootstrap, config)) {
+    : walkInContainer(path.bootstrap, { prefix: config.prefix, from: path.from })) {
     hops.push(hop);
     print(formatHop(hop));
   }

@@ -64,11 +64,8 @@ describe.skipIf(reason)(`when machines fail under load, ${draws} draws`, () => {
       console.log(rows.at(-1)?.join("  "));
       await untilWhole(lab).catch((error: Error) => beyond.push(`after ${name}: ${error.message}`));
     }
-    await eventually(
-      "service-b has handed out all",
-      () => load.acknowledged.every(({ partition, offset }) => load.read.has(`${partition}@${offset}`)),
-      120_000,
-    ).catch(() => {});
+    await load.stopWriting();
+    await eventually("service-b has handed out all", () => load.isReadWhole(), 120_000).catch(() => {}); // reported below
     await load.stop();
     const { lost, unread } = await load.audit();
     const heading = ["fault", "Kafka, s", "POST, s", "elsewhere, s", "failed"];

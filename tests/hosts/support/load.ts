@@ -27,8 +27,10 @@ export class Load {
   readonly #postedAtMs: number[] = [];
   readonly #lab: HostsLab;
   readonly #producer: Producer;
-  #running = true;
-  #workers: Promise<void>[] = [];
+  #writing = true;
+  #reading = true;
+  #writers: Promise<void>[] = [];
+  #reader: Promise<void> | undefined;
 
   constructor(lab: HostsLab) {
     this.#lab = lab;
@@ -37,13 +39,25 @@ export class Load {
 
   async start(): Promise<this> {
     await this.#producer.connect();
-    this.#workers = [this.#post("user 1"), this.#post("user 2"), this.#produce(), this.#readAll()];
+    this.#writers = [this.#post("user 1"), this.#post("user 2"), this.#produce()];
+    this.#reader = this.#readAll();
     return this;
   }
 
+  /** Reading goes on. */
+  async stopWriting(): Promise<void> {
+    this.#writing = false;
+    await Promise.all(this.#writers);
+  }
+
+  isReadWhole(): boolean {
+    return this.acknowledged.every((it) => this.read.has(placeOf(it)));
+  }
+
   async stop(): Promise<void> {
-    this.#running = false;
-    await Promise.all(this.#workers);
+    await this.stopWriting();
+    this.#reading = false;
+    await this.#reader;
     await this.#producer.disconnect();
   }
 
@@ -60,15 +74,14 @@ export class Load {
   /** Reads the whole topic, and answers what was acknowledged and is not at its place, or was handed out to nobody. */
   async audit(): Promise<{ lost: Acknowledged[]; unread: number }> {
     const log = await readTopic(this.#lab);
-    const place = ({ partition, offset }: Acknowledged) => `${partition}@${offset}`;
     return {
-      lost: this.acknowledged.filter((it) => log.get(place(it)) !== it.message),
-      unread: this.acknowledged.filter((it) => !this.read.has(place(it))).length,
+      lost: this.acknowledged.filter((it) => log.get(placeOf(it)) !== it.message),
+      unread: this.acknowledged.filter((it) => !this.read.has(placeOf(it))).length,
     };
   }
 
   async #post(user: string): Promise<void> {
-    for (let count = 0; this.#running; count += 1) {
+    for (let count = 0; this.#writing; count += 1) {
       const message = `${user}, ${count}`;
       const answer = await askNodes(this.#lab.serviceA, "/api/messages", {
         method: "POST",
@@ -89,7 +102,7 @@ export class Load {
   }
 
   async #produce(): Promise<void> {
-    for (let count = 0; this.#running; count += 1) {
+    for (let count = 0; this.#writing; count += 1) {
       const messages = [0, 1, 2].map((partition) => ({
         partition,
         value: `producer, ${count} to ${partition}`,
@@ -112,7 +125,7 @@ export class Load {
   /** Each replica of service-b hands out its own partitions, so all nodes are asked in turn. */
   async #readAll(): Promise<void> {
     const readers = this.#lab.serviceB.map(async (node) => {
-      while (this.#running) {
+      while (this.#reading) {
         const answer = await askNodes([node], "/api/messages?timeout=1", {
           headers: { accept: "application/json" },
         });
@@ -167,6 +180,10 @@ async function readTopic(lab: HostsLab): Promise<Map<string, string>> {
     await consumer.disconnect();
   }
   return log;
+}
+
+function placeOf({ partition, offset }: Acknowledged): string {
+  return `${partition}@${offset}`;
 }
 
 function longestGap(momentsMs: readonly number[], sinceMs: number): number {
