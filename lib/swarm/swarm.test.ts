@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { readLabConfig } from "../project/lab-config.ts";
 import { rateSwarm } from "./rate-swarm.ts";
 import { readSwarm, type SwarmView } from "./read-swarm.ts";
+import { refuseInSwarm } from "./refuse-in-swarm.ts";
 
 const config = readLabConfig("swarm");
 const everywhere = async () => true;
@@ -74,6 +75,12 @@ test("when a node is drained, or its label is gone, then it is said how to get i
     "docker node update --availability active kafka-lab-1",
     expect.stringContaining("docker node update --label-add kafka-lab.broker=2 NODE"),
   ]);
+});
+
+test("when a command works on containers, then it refuses a swarm, and says what to do instead", () => {
+  const error = { message: expect.stringContaining("./lab dev works on"), hint: "Elsewhere." };
+  expect(() => refuseInSwarm(config, "./lab dev", "Elsewhere.")).toThrow(expect.objectContaining(error));
+  expect(() => refuseInSwarm({ ...config, nodes: [] }, "./lab dev", "Elsewhere.")).not.toThrow();
 });
 
 function whole(): SwarmView {

@@ -11,6 +11,7 @@ import { readLabConfig } from "../../lib/project/lab-config.ts";
 import { begin, readNote } from "../../lib/project/under-way.ts";
 import { requireReach } from "../../lib/reach/require-reach.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
+import { refuseInSwarm } from "../../lib/swarm/refuse-in-swarm.ts";
 import { isAlive } from "../../lib/terminal/processes-alive.ts";
 import { devEnvironment } from "../dev/dev-environment.ts";
 import { startAgain } from "../dev/finish-dev.ts";
@@ -27,6 +28,7 @@ export async function dev(service: string, { stack: asked }: { stack?: string })
   }
   await requireDocker();
   const config = readLabConfig(await chooseStack({ asked }));
+  refuseInSwarm(config, "./lab dev", "Develop on a stack of one machine: ./lab dev service-a --stack kraft");
   const name = config.prefix + service;
   refuseTwice(service);
   const { container, env } = await findContainer(name, config);

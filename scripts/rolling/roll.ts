@@ -13,6 +13,7 @@ import { rollBrokers } from "../../lib/rolling/roll-brokers.ts";
 import { refuseBrokerRemoval } from "../../lib/stack/broker-removal.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { refuseMetadataChange } from "../../lib/stack/metadata-change.ts";
+import { refuseInSwarm } from "../../lib/swarm/refuse-in-swarm.ts";
 import { confirm } from "../../lib/terminal/terminal.ts";
 
 interface Given {
@@ -28,6 +29,11 @@ interface Given {
 export async function roll(given: Given) {
   await requireDocker();
   const stack = await chooseStack({ asked: given.stack });
+  refuseInSwarm(
+    readLabConfig(stack),
+    "./lab roll",
+    `Let up change one broker at a time, and go on when ./lab doctor finds all replicas in sync: ./lab up --stack ${stack} --target URN; ./lab preview --json has the URNs`,
+  );
   refuseIfBusy({ stack });
   const done = beginOperation(stack, `./lab roll --stack ${stack}`);
   try {

@@ -44,7 +44,7 @@ describe.skipIf(reason)(`when machines fail under load, ${draws} draws`, () => {
     await lab.run("up", "--yes", ...swarm);
     await untilWhole(lab);
     load = await new Load(lab).start();
-  });
+  }, 600_000);
 
   afterAll(async () => {
     await load?.stop().catch(() => {});
