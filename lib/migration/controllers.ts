@@ -53,7 +53,7 @@ export async function removeLeftovers(config: LabConfig): Promise<void> {
 /** The containers of the lab's nodes that somebody stopped, or that were killed: Docker starts none of these by itself. */
 export async function startStopped(
   config: LabConfig,
-  parts: readonly ("controller" | "kafka")[],
+  parts: readonly ("controller" | "kafka" | "zookeeper")[],
 ): Promise<void> {
   const docker = openDocker();
   const nodes = parts.flatMap((part) => members.map((member) => nameOf(config, part, member)));

@@ -1,10 +1,12 @@
 import { LabError } from "../../common/lab-error.mjs";
 import { kraftClusterId, memberName, partName } from "../../common/lab-layout.ts";
 import { type MigrationRecord, type MigrationStep, readMigrationRecord } from "../../common/migration.ts";
+import { waitFor } from "../../common/wait-for.ts";
 import { engineGet } from "../docker/docker-api.ts";
 import { type LabConfig, readLabConfig } from "../project/lab-config.ts";
-import { decide } from "./decide.ts";
-import { type LiveCluster, lookAtCluster } from "./live-cluster.ts";
+import { startStopped } from "./controllers.ts";
+import { decide, reachedStep } from "./decide.ts";
+import { type LiveCluster, lookAtCluster, readZnodes } from "./live-cluster.ts";
 import { brokersToRoll, type StepToTake } from "./take-step.ts";
 
 /** How the refusal of a step begins, for whoever has to tell it from other failures. */
@@ -22,12 +24,12 @@ export interface PlannedStep extends StepToTake {
  */
 export async function planStep(
   stack: string,
-  { projectDir, log }: { projectDir: string; log: (line: string) => void },
+  { projectDir, log, starts = false }: { projectDir: string; log: (line: string) => void; starts?: boolean },
 ): Promise<PlannedStep | undefined> {
   const config = readLabConfig(stack, projectDir);
   const recorded = readMigrationRecord(stack, projectDir);
   if (config.migration === "none" && !recorded && !(await hasControllers(config))) return undefined;
-  const live = await lookAtCluster(config);
+  const live = await lookFromUp(config, { starts });
   const wanted = {
     step: config.migration,
     brokers: config.brokers.length,
@@ -48,6 +50,19 @@ export async function planStep(
   }
   const step = { config, from, to, live, log };
   return { ...step, record: { step: to, clusterId, seen: describe(from, live) }, words: wordsOn(step) };
+}
+
+/**
+ * Only ZooKeeper knows how far the copy is. Where none answers and something is to be done, those that somebody stopped, or
+ * that were killed, are started first.
+ */
+async function lookFromUp(config: LabConfig, { starts }: { starts: boolean }): Promise<LiveCluster> {
+  const live = await lookAtCluster(config);
+  const isGone = live.brokers.every((form) => form === "absent");
+  if (live.znodes || !starts || isGone || reachedStep(live) === "done") return live;
+  await startStopped(config, ["zookeeper"]);
+  await waitFor(() => readZnodes(config).catch(() => undefined), { budgetMs: 30_000, everyMs: 500 });
+  return lookAtCluster(config);
 }
 
 /** A record may be lost with `.lab`, while the controllers go on. */

@@ -38,7 +38,10 @@ export async function takeStep(step: StepToTake, engine: EngineCalls): Promise<O
   const { config, from, to } = step;
   const isBack = migrationSteps.indexOf(to) < migrationSteps.indexOf(from);
   const losesControllers = isBack && (to === "controllers" || to === "none");
-  await startStopped(config, losesControllers ? ["kafka"] : ["kafka", "controller"]);
+  await startStopped(
+    config,
+    losesControllers ? ["zookeeper", "kafka"] : ["zookeeper", "kafka", "controller"],
+  );
   if (losesControllers) await removeControllers(config, engine);
   else if (to !== "none") await ensureControllers(step, engine);
   await roll(step, engine);

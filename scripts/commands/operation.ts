@@ -41,7 +41,7 @@ export async function runOperation(
     done = changes ? beginOperation(stack, `./lab ${operation} --stack ${stack}`) : done;
     const step =
       (operation === "up" || operation === "preview") && projectDir === labDir
-        ? await planStep(stack, { projectDir, log })
+        ? await planStep(stack, { projectDir, log, starts: operation === "up" })
         : undefined;
     if (operation === "up" && projectDir === labDir) {
       await requireAll([
