@@ -3,10 +3,11 @@
 import { randomUUID } from "node:crypto";
 import { outliveClosedOutput } from "../common/interrupts.mjs";
 import { findDockerHost, useDockerHost } from "../lib/docker/docker-host.ts";
+import { describePhase } from "../lib/migration/describe-phase.ts";
 import { reportError } from "../lib/terminal/report-error.ts";
 import { findLab } from "./smoke/addresses.ts";
 import { lookInDocker } from "./smoke/ask-service.ts";
-import { findCluster, waitUntilReplicated } from "./smoke/cluster-report.ts";
+import { findCluster, findMigrating, waitUntilReplicated } from "./smoke/cluster-report.ts";
 import { readUntilArrived, sendMessage, waitUntilReady } from "./smoke/send-and-receive.ts";
 import { readSmokeOptions } from "./smoke/smoke-options.ts";
 import { printFailure, printSuccess } from "./smoke/smoke-report.ts";
@@ -44,6 +45,8 @@ try {
   );
   const cluster = findCluster(options);
   if (cluster) await step("brokers", () => waitUntilReplicated(cluster, limits.budgetMs), String);
+  const migrating = findMigrating(options);
+  if (migrating) await step("migration", () => describePhase(migrating), String);
   printSuccess(steps, { ...delivery, from: from.url, waiting }, options.json);
 } catch (error) {
   printFailure(steps, await lookInDocker(error), options.json);

@@ -1,7 +1,7 @@
 import { encodeRequest, ResponseReader } from "./wire.ts";
 
 /** The quorum of the controllers in KRaft mode. */
-interface MetadataQuorum {
+export interface MetadataQuorum {
   /** The active controller, -1 while there is none. */
   leaderId: number;
   /** One more for every election. */

@@ -10,6 +10,7 @@ import { planStep } from "../../lib/migration/plan-step.ts";
 import { forgetGone } from "../../lib/migration/record.ts";
 import { readLabConfig } from "../../lib/project/lab-config.ts";
 import { beginOperation, refuseIfBusy } from "../../lib/project/under-way.ts";
+import { sayHowToRoll } from "../../lib/rolling/say-how-to-roll.ts";
 import { refuseBrokerRemoval } from "../../lib/stack/broker-removal.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { isBuiltHere, outdatedImages } from "../../lib/stack/ensure-images.ts";
@@ -57,6 +58,8 @@ export async function runOperation(
     const destroyed = isWholeDestroy && config?.nodes.length === 0 ? noteDestroy(stack) : async () => {};
     const request = { operation, projectDir, stack, ...targets, ...options };
     const { exitCode, document } = step ? await migrate(step, request) : await operate(request);
+    const hint = operation === "preview" && isOwn && !step?.words.length && sayHowToRoll(document);
+    if (hint) log(hint);
     await destroyed(exitCode);
     if (isWholeDestroy && exitCode === 0) {
       await forgetGone(projectDir, stack);

@@ -5,6 +5,7 @@ import type { Assignment } from "../../lib/kafka/assignment.ts";
 import { describePlan, planAssignment } from "../../lib/kafka/assignment.ts";
 import { electPreferredLeaders, reassign } from "../../lib/kafka/move-partitions.ts";
 import { readCluster } from "../../lib/kafka/partitions.ts";
+import { describePhase } from "../../lib/migration/describe-phase.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { readLabConfig } from "../../lib/project/lab-config.ts";
 import { adviseContainers } from "../../lib/reach/container-state.ts";
@@ -19,6 +20,8 @@ import { formatTable } from "../../lib/terminal/terminal.ts";
 export async function rebalance({ stack: asked, preview }: { stack?: string; preview?: boolean }) {
   await requireDocker();
   const config = readLabConfig(await chooseStack({ asked }));
+  const phase = await describePhase(config);
+  if (phase) console.log(phase);
   const { brokers: seen, partitions } = await readCluster(config);
   await requireAll(config, seen);
   const brokers = seen.filter((broker) => broker <= config.brokers.length);

@@ -2,6 +2,7 @@ import { LabError } from "../../common/lab-error.mjs";
 import { findDockerHost, useDockerHost } from "../../lib/docker/docker-host.ts";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
 import { useSwarmOf } from "../../lib/hosts/use-hosts.ts";
+import { describePhase } from "../../lib/migration/describe-phase.ts";
 import { kafkaAddresses, readLabConfig } from "../../lib/project/lab-config.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { explain } from "../../lib/trace/explain.ts";
@@ -52,6 +53,8 @@ export async function trace({
   const broken = hops.find(({ ok }) => !ok);
   const explanation = broken && ((await explainByDocker(broken, path, config)) ?? explain(broken, path));
   print(formatEnd(broken, explanation));
+  const phase = json ? undefined : await describePhase(config).catch(() => undefined);
+  if (phase) print(phase);
   if (json)
     console.log(JSON.stringify({ ok: !broken, ...path, hops, ...(explanation && { explanation }) }, null, 2));
   if (broken) process.exitCode = 1;

@@ -16,10 +16,24 @@ export function findCluster({
   stack?: string;
   serviceA?: string;
 }): LabConfig | undefined {
+  const config = findOwn({ stack, serviceA });
+  return config && config.brokers.length > 1 ? config : undefined;
+}
+
+/** The settings of the stack under test, if it leaves ZooKeeper, or has left it that way. */
+export function findMigrating(asked: Asked): LabConfig | undefined {
+  const config = findOwn(asked);
+  return config && config.migration !== "none" ? config : undefined;
+}
+
+interface Asked {
+  stack?: string | undefined;
+  serviceA?: string | undefined;
+}
+
+function findOwn({ stack, serviceA }: Asked): LabConfig | undefined {
   const known = rememberedStack(stack);
-  if (!known || serviceA) return undefined;
-  const config = readLabConfig(known);
-  return config.brokers.length > 1 ? config : undefined;
+  return known && !serviceA ? readLabConfig(known) : undefined;
 }
 
 /** One message proves one leader: a cluster works only if all brokers are there and all replicas are in sync. */
