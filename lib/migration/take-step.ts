@@ -5,6 +5,7 @@ import { waitFor } from "../../common/wait-for.ts";
 import type { OperationEnd } from "../engines/engine-operation.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 import type { EngineCalls } from "../rolling/engine-calls.ts";
+import { untilInSync } from "../rolling/in-sync.ts";
 import { rollBrokers } from "../rolling/roll-brokers.ts";
 import { forgetControllers, removeControllers, removeLeftovers, startStopped } from "./controllers.ts";
 import { isCopied } from "./decide.ts";
@@ -47,7 +48,10 @@ export async function takeStep(step: StepToTake, engine: EngineCalls): Promise<O
   await roll(step, engine);
   if (to === "done") await endMigration(step, engine);
   const end = await engine.up();
+  // What was killed in the meantime: neither Docker starts it, nor an engine that has not looked at it again.
+  await startStopped(config, ["zookeeper", "kafka", "controller"]);
   await confirmStep(step);
+  await untilInSync(config);
   return end;
 }
 
