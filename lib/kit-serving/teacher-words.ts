@@ -26,7 +26,7 @@ export const teacherWords = {
     csv: "En CSV",
     forget: "Pour tout supprimer\u00a0:",
     of: "sur",
-    ago: (minutes: number) => `il y a ${minutes} min`,
+    ago: (minutes: number) => `il y a ${minutes}\u00a0min`,
     headings: [
       "nom",
       "leçon",

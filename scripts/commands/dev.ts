@@ -28,7 +28,11 @@ export async function dev(service: string, { stack: asked }: { stack?: string })
   }
   await requireDocker();
   const config = readLabConfig(await chooseStack({ asked }));
-  refuseInSwarm(config, "./lab dev", "Develop on a stack of one machine: ./lab dev service-a --stack kraft");
+  refuseInSwarm(
+    config,
+    "./lab dev service-a",
+    "Develop on a stack of one machine: ./lab dev service-a --stack kraft",
+  );
   const name = config.prefix + service;
   refuseTwice(service);
   const { container, env } = await findContainer(name, config);
