@@ -30,7 +30,8 @@ await step("Markdown", () => runTool("markdownlint-cli2/markdownlint-cli2-bin.mj
 await step("spelling", () => runTool("cspell/bin.mjs", ["lint", "--no-progress"]));
 await step("types", () => runTool("typescript/bin/tsc", []));
 await step("types of the page", () => runTool("typescript/bin/tsc", ["-p", "web/client"]));
-await step("unit tests", () => runVitest("unit", { env }));
+// Of two processors vitest would leave one to itself, and what runs beside this mostly waits.
+await step("unit tests", () => runVitest("unit", { env, options: ["--maxWorkers=100%"] }));
 await step("end-to-end tests", () =>
   runVitest("e2e", { env, ...(isQuick ? quickTests : {}) }).finally(() => removeLab(name)),
 );

@@ -25,13 +25,18 @@ export async function runTool(tool: string, args: string[]): Promise<Counts> {
  */
 export async function runVitest(
   project: string,
-  { env, heldBack = false, files = [] }: { env: NodeJS.ProcessEnv; heldBack?: boolean; files?: string[] },
+  {
+    env,
+    heldBack = false,
+    files = [],
+    options = [],
+  }: { env: NodeJS.ProcessEnv; heldBack?: boolean; files?: string[]; options?: string[] },
 ): Promise<Counts & { output: string }> {
   const folder = mkdtempSync(join(tmpdir(), "kafka-lab-report-"));
   const report = join(folder, "report.json");
   try {
     const reporters = ["--reporter=verbose", "--reporter=json"];
-    const args = ["run", ...files, "--project", project, ...reporters];
+    const args = ["run", ...files, "--project", project, ...options, ...reporters];
     const ended = await run("vitest/vitest.mjs", [...args, `--outputFile.json=${report}`], { env, heldBack });
     const counts = countTests(
       existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined,
