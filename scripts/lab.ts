@@ -2,6 +2,7 @@
 // first: see scripts/command-line.ts for what the command can do.
 import { watchSignals } from "../common/interrupts.mjs";
 import { startProgramEarly } from "../lib/engines/early-program.ts";
+import "../lib/project/began.ts";
 
 watchSignals();
 startProgramEarly(process.argv.slice(2));

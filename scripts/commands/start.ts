@@ -2,6 +2,7 @@ import { handlingSignalsItself, interruptedStatus } from "../../common/interrupt
 import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { operate } from "../../lib/engines/operate.ts";
+import { beganMs } from "../../lib/project/began.ts";
 import { runScript } from "../../lib/project/run-script.ts";
 import { beginOperation, refuseIfBusy } from "../../lib/project/under-way.ts";
 import { type BegunStart, beginStart } from "../../lib/stack/begin-start.ts";
@@ -19,8 +20,8 @@ export async function start(
   { stack: asked, engine, yes }: { stack?: string; engine?: "embedded" | "pulumi"; yes?: boolean },
   begun: BegunStart = beginStart({ stack: asked, yes }),
 ) {
-  const startedMs = Date.now();
-  await step(1, "Dependencies", async () => say(`Node ${process.versions.node}, node_modules up to date`));
+  const dependencies = async () => say(`Node ${process.versions.node}, node_modules up to date`);
+  await step(1, "Dependencies", dependencies, beganMs);
   await step(2, "Docker", async () => {
     const { version, url } = await begun.docker(say);
     say(`engine ${version} at ${url}`);
@@ -33,15 +34,17 @@ export async function start(
   });
   await step(4, "Up", () => up({ stack, yes, ...(engine ? { engine } : {}) }));
   await step(5, "Smoke test", () => smoke(stack));
-  console.log(
-    `\n${bold("The lab is up")} ${dim(`(${formatSeconds(Date.now() - startedMs)})`)}${whereToGo()}`,
-  );
+  console.log(`\n${bold("The lab is up")} ${dim(`(${formatSeconds(Date.now() - beganMs)})`)}${whereToGo()}`);
 }
 
 const steps = 5;
 
-async function step<Result>(number: number, title: string, run: () => Promise<Result>) {
-  const startedMs = Date.now();
+async function step<Result>(
+  number: number,
+  title: string,
+  run: () => Promise<Result>,
+  startedMs = Date.now(),
+) {
   console.log(`${number > 1 ? "\n" : ""}${bold(`[${number}/${steps}] ${title}`)}`);
   const result = await run();
   say(dim(`done in ${formatSeconds(Date.now() - startedMs)}`));
