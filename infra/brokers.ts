@@ -51,9 +51,20 @@ function metadataEnvironment(config: Config, broker: number, { zookeeperConnect,
     ...(knowsControllers(config.migration) && {
       KAFKA_CONTROLLER_QUORUM_VOTERS: controllerVoters(config),
       KAFKA_ZOOKEEPER_METADATA_MIGRATION_ENABLE: "true",
+      ...connectionSetup,
     }),
   };
 }
+
+/**
+ * For a node that talks to others. The address of a container that was killed or replaced answers nothing at all: a
+ * broker that waited 10 to 30 s for it, the default, would miss its heartbeats to the next controller and count as
+ * dead as well, or serve for so long without the metadata of a controller that is back.
+ */
+export const connectionSetup = {
+  KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MS: "1000",
+  KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS: "2000",
+};
 
 /** The dedicated controllers, as every node of the cluster knows them. */
 export function controllerVoters({ controllers }: Config): string {
@@ -71,6 +82,7 @@ function kraftBroker(config: Config, broker: number, clusterId: string): Record<
     KAFKA_CONTROLLER_QUORUM_VOTERS: controllerVoters(config),
     KAFKA_NODE_ID: String(broker),
     KAFKA_PROCESS_ROLES: "broker",
+    ...connectionSetup,
   };
 }
 
@@ -122,10 +134,7 @@ function replication(config: Config, broker: number): Record<string, string> {
       // A follower that learns of a new leader before the leader itself does is refused, and asks again only after this
       // time. During the default of 1 s nothing would be acknowledged by all.
       KAFKA_REPLICA_FETCH_BACKOFF_MS: "200",
-      // A killed container's address answers nothing at all. A broker that waited 10 s for it, the default, would miss
-      // its heartbeats to the next controller, and count as dead as well.
-      KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MS: "1000",
-      KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS: "2000",
+      ...connectionSetup,
     }),
   };
 }

@@ -1,6 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { controllerId, controllerPort, memberName, membersOf } from "../common/lab-layout.ts";
-import { controllerVoters, dataDirectory, replicationOf, sessionTimeoutMs } from "./brokers.ts";
+import {
+  connectionSetup,
+  controllerVoters,
+  dataDirectory,
+  replicationOf,
+  sessionTimeoutMs,
+} from "./brokers.ts";
 import type { Config } from "./config.ts";
 import { type ContainerSpec, createContainer } from "./container.ts";
 import { javaEnvironment } from "./java.ts";
@@ -85,6 +91,7 @@ function controllerEnvironment({ config, clusterId }: Lab, member: number, zooke
     KAFKA_METADATA_MAX_IDLE_INTERVAL_MS: "200",
     KAFKA_NODE_ID: String(controllerId(member)),
     KAFKA_PROCESS_ROLES: "controller",
+    ...connectionSetup,
     // A topic that is made without a factor gets the controller's default, and not the broker's.
     ...(config.brokers > 1 && {
       KAFKA_DEFAULT_REPLICATION_FACTOR: String(factor),

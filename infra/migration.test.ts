@@ -59,6 +59,15 @@ test("when the step is brokers, then the brokers still follow ZooKeeper, and kno
   );
 });
 
+test.each<MigrationStep>(["brokers", "kraft", "done"])(
+  "when the step is %s, then no node waits 10 s for the address of a container that was replaced",
+  async (step) => {
+    const run = await at(step);
+    for (const node of ["kafka", "controller", "controller-2"])
+      expect(environment(run, node), node).toContain("KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MS=1000");
+  },
+);
+
 test("when the step is kraft, then the brokers keep their ids and volumes, and know no ZooKeeper", async () => {
   const run = await at("kraft");
   const brokers = environment(run, "kafka");

@@ -127,9 +127,10 @@ export const checks: Check[] = [
       en: `your turn: the metadata has the format of ${newKafka}`,
       fr: `à vous de jouer\u00a0: les métadonnées sont au format de ${newKafka}`,
     },
-    command: "docker exec kafka kafka-features --bootstrap-server kafka:29092 describe",
+    command: "docker exec controller kafka-features --bootstrap-controller localhost:29093 describe",
     async observe(lab) {
-      const { finalized } = await featuresAt(lab, "kafka");
+      // The controller decides; a broker hears of it later.
+      const { finalized } = await featuresAt(lab, "controller");
       return {
         passed: isNew(finalized),
         expected: `metadata.version ${newKafka}`,
