@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -20,9 +20,15 @@ import { Load } from "./support/load.ts";
 const [withOne = 0, withThree = 0] = (process.env.MIGRATION_FAULTS ?? "").split(",").map(Number);
 
 const way: MigrationStep[] = ["controllers", "brokers", "controllers", "brokers", "kraft", "done"];
-const kinds = ["controller", "kafka", "zookeeper", "engine", "network"] as const;
+const parts = ["controller", "kafka", "zookeeper"] as const;
+const kinds = [
+  "engine",
+  "disk",
+  ...parts.flatMap((part) => [`kill ${part}`, `cut off ${part}`] as const),
+] as const;
 const longestDelayMs = 15_000;
 const outageMs = 5_000;
+const fullAtBytes = 4_096;
 /** A second `up` goes on with what the fault has cut off; a third may wait for what it has left behind. */
 const attempts = 3;
 
@@ -110,18 +116,26 @@ async function strike(lab: ClusterLab, { kind, member }: Fault, up: ChildProcess
     if (up.exitCode === null && up.pid !== undefined) process.kill(-up.pid, "SIGKILL");
     return;
   }
-  const part = kind === "network" ? "kafka" : kind;
+  const part = parts.find((name) => kind.endsWith(name)) ?? "controller";
   const container = docker.getContainer(containerName(lab.name, part, member));
-  if (kind === "network") return cutOff(container.id);
-  await container.kill().catch(unlessAway);
+  if (kind === "disk") await fillDisk(container.id);
+  else if (kind.startsWith("cut off")) await cutOff(container.id);
+  else await container.kill().catch(unlessAway);
+}
+
+/** Its writes fail for a while, as on a full disk: the kernel refuses to let any of its files grow. */
+async function fillDisk(name: string): Promise<void> {
+  const seen = await inspect(name);
+  if (!seen?.State.Running) return;
+  for (const limit of [fullAtBytes, "unlimited"]) {
+    spawnSync("prlimit", [`--pid=${seen.State.Pid}`, `--fsize=${limit}:unlimited`]); // it may have ended
+    if (limit !== "unlimited") await pause(outageMs);
+  }
 }
 
 /** Like a pulled cable, for a while. */
 async function cutOff(name: string): Promise<void> {
-  const seen = await docker
-    .getContainer(name)
-    .inspect()
-    .catch(() => undefined);
+  const seen = await inspect(name);
   const [[networkName, settings] = []] = Object.entries(seen?.NetworkSettings.Networks ?? {});
   if (!seen?.State.Running || networkName === undefined) return;
   const network = docker.getNetwork(networkName);
@@ -130,6 +144,12 @@ async function cutOff(name: string): Promise<void> {
   const Aliases = (settings?.Aliases ?? []).filter((alias: string) => !seen.Id.startsWith(alias));
   await network.connect({ Container: seen.Id, EndpointConfig: { Aliases } }).catch(unlessAway);
 }
+
+const inspect = (name: string) =>
+  docker
+    .getContainer(name)
+    .inspect()
+    .catch(() => undefined);
 
 /** It was replaced, or stopped, in the meantime. */
 function unlessAway(error: { statusCode?: number }) {
