@@ -38,9 +38,18 @@ export async function setup(project: TestProject): Promise<() => void> {
 
 /** Runs the lab of this project. */
 export function lab(...args: string[]): string {
+  return run(args, {});
+}
+
+/** Runs it with another engine. */
+export function labWith(socket: string, ...args: string[]): string {
+  return run(args, { DOCKER_HOST: `unix://${socket}` });
+}
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv) {
   return execFileSync(join(labDir, "lab"), args, {
     encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", ...env },
   });
 }
 

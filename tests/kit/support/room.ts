@@ -16,6 +16,8 @@ export interface Ended {
 export interface Machine {
   readonly home: string;
   readonly netns: string;
+  /** Of its engine, which is reached from other networks as well. */
+  readonly socket: string;
   /** Runs a command as the learner does. `path`: where commands are found. */
   readonly run: (command: readonly string[], options?: { path?: string; home?: string }) => Promise<Ended>;
   readonly remove: () => Promise<void>;
@@ -48,14 +50,15 @@ export function openFolder(name: string): string {
   return folder;
 }
 
-export async function createMachine(): Promise<Machine> {
+/** `engineOptions` go to `dockerd`. */
+export async function createMachine(engineOptions: readonly string[] = []): Promise<Machine> {
   const folder = openFolder("kit-machine-");
   const netns = `kit-${randomBytes(3).toString("hex")}`;
   execFileSync("ip", ["netns", "add", netns]);
   execFileSync("ip", ["-n", netns, "link", "set", "lo", "up"]);
   const home = emptyHome(folder, "home");
   const socket = join(folder, "docker.sock");
-  const engine = startEngine(folder, netns, socket);
+  const engine = startEngine(folder, netns, ["--host", `unix://${socket}`, ...engineOptions]);
   const remove = async () => {
     await stop(engine);
     execFileSync("ip", ["netns", "del", netns]);
@@ -70,6 +73,7 @@ export async function createMachine(): Promise<Machine> {
   return {
     home,
     netns,
+    socket,
     remove,
     run: (command, options = {}) =>
       run(command, { netns, socket, home: options.home ?? home, path: options.path ?? path }),
@@ -85,11 +89,11 @@ export function emptyHome(folder: string, name: string): string {
 }
 
 // Its mounts are its own, so that none is left when it ends.
-function startEngine(folder: string, netns: string, socket: string): ChildProcess {
+function startEngine(folder: string, netns: string, options: readonly string[]): ChildProcess {
   const log = openSync(join(folder, "dockerd.log"), "a");
   const places = ["data-root", "exec-root"].map((each) => `--${each}=${join(folder, each)}`);
   const pidfile = `--pidfile=${join(folder, "dockerd.pid")}`;
-  const dockerd = ["dockerd", ...places, pidfile, "--host", `unix://${socket}`, "--group", String(learner)];
+  const dockerd = ["dockerd", ...places, pidfile, "--group", String(learner), ...options];
   return spawn("nsenter", [`--net=/var/run/netns/${netns}`, "unshare", "--mount", ...dockerd], {
     stdio: ["ignore", log, log],
     detached: true,
