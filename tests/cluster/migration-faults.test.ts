@@ -96,9 +96,11 @@ async function takeWithFault(lab: ClusterLab, step: MigrationStep, fault: Fault)
   });
   const ended = once(up, "exit");
   await Promise.race([ended, pause(fault.afterMs)]);
+  const wasStruck = up.exitCode === null;
   await strike(lab, fault, up);
   await ended;
-  if (up.exitCode === 0 && fault.kind !== "engine") return 1;
+  // What is killed after the step has ended, nobody has been told to start again.
+  if (wasStruck && up.exitCode === 0) return 1;
   const seen: string[] = [];
   for (let attempt = 2; attempt <= attempts + 1; attempt++) {
     const { status, words } = await runLab(["up", "--yes", "--stack", stack], { dir: lab.dir });

@@ -1,4 +1,5 @@
 import type { Admin } from "kafkajs";
+import { eventually } from "../../support/eventually.ts";
 import { type ClusterLab, docker } from "./cluster-lab.ts";
 import { execIn } from "./cluster-state.ts";
 import { connectTo } from "./load.ts";
@@ -39,7 +40,9 @@ async function describeTopics(lab: ClusterLab): Promise<string[]> {
   const [broker = ""] = lab.brokers;
   const { State } = await docker.getContainer(broker).inspect();
   if (!State.Running) throw new Error(`${broker} does not run`);
-  const text = await execIn(broker, "kafka-topics --bootstrap-server 127.0.0.1:29092 --describe");
+  const tool = "kafka-topics --bootstrap-server 127.0.0.1:29092 --describe";
+  // After a fault the broker's own address may be new, and the tool's first question in vain.
+  const text = await eventually("kafka-topics describes the topics", () => execIn(broker, tool), 60_000);
   const headings = text.split(/\r?\n/).filter((line) => line.includes("TopicId:"));
   // Whether a default is listed as a setting differs between the modes.
   return headings
