@@ -4,6 +4,9 @@ import { labDir } from "../../common/project.mjs";
 /** A host's name, which is that of its namespace, its machine and its node. */
 export const hostName = (host: number) => `kafka-lab-${host}`;
 
+/** The stack that is made for the hosts. */
+export const hostsStack = "swarm";
+
 /** The namespace with the bridge that connects the hosts; there also is the registry. */
 export const lanNamespace = "kafka-lab-lan";
 

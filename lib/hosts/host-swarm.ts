@@ -8,16 +8,22 @@ import { hostEndpoint, hostName } from "./host-layout.ts";
 /** After the leader is gone, the others take some 20 s to elect one, and longer on a busy machine. */
 const electionMs = 45_000;
 
+/** More than the five that are usual, so that a lesson can be checked after many tries. */
+const history = ["--task-history-limit", "25"];
+
 /** Addresses for the networks of services, away from those of the hosts and of most offices. */
 const pool = ["--default-addr-pool", "10.78.0.0/16", "--default-addr-pool-mask-length", "24"];
 
-/** Joins the hosts as a swarm that each of them manages, and labels them for the brokers; those that are in it stay. */
+/**
+ * Joins the hosts as a swarm that each of them manages, and labels them for the brokers; those that are in it stay, and
+ * take tasks again.
+ */
 export async function makeSwarm() {
   const outside: number[] = [];
   for (const host of hostNumbers) if (!(await isMember(host))) outside.push(host);
   const [first = 1] = outside;
   if (outside.length === hostNumbers.length) {
-    await docker(first, "swarm", "init", ...addressesOf(first), ...pool);
+    await docker(first, "swarm", "init", ...addressesOf(first), ...pool, ...history);
     outside.shift();
   }
   // Those that have just started need seconds to find each other and a leader.
@@ -28,7 +34,12 @@ export async function makeSwarm() {
   for (const host of outside)
     await docker(host, "swarm", "join", "--token", token, ...addressesOf(host), address);
   for (const host of hostNumbers)
-    await docker(manager, "node", "update", "--label-add", `${brokerLabel}=${host}`, hostName(host));
+    await docker(
+      manager,
+      ...["node", "update", "--availability", "active"],
+      ...labelOf(host),
+      hostName(host),
+    );
 }
 
 /** A host that answers as a manager with a leader: whichever survives can be asked. */
@@ -60,6 +71,8 @@ function noManager() {
     "Bring them up: ./lab hosts up. Of three, two must be up for a leader.",
   );
 }
+
+const labelOf = (host: number) => ["--label-add", `${brokerLabel}=${host}`];
 
 function addressesOf(host: number) {
   const address = hostAddress(host);

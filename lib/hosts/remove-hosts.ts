@@ -2,12 +2,13 @@ import { type Dirent, existsSync, readdirSync, readFileSync, rmdirSync, rmSync }
 import { join } from "node:path";
 import { hostNumbers } from "../../common/hosts-layout.ts";
 import { runLogged } from "../terminal/processes.ts";
+import { forgetStacksOfHosts } from "./forget-stacks.ts";
 import { killHost } from "./host-engine.ts";
 import { hostFolder, hostName, hostsFolder } from "./host-layout.ts";
 import { removeHostNetwork } from "./host-network.ts";
 import { endRegistry } from "./registry.ts";
 
-/** Ends the hosts and removes all that they kept; the registry's program stays in the cache. */
+/** Ends the hosts and removes all that they kept, and what is known of it; the registry's program stays in the cache. */
 export async function removeHosts() {
   for (const host of hostNumbers) await killHost(host);
   await endRegistry();
@@ -17,6 +18,7 @@ export async function removeHosts() {
     await unmountBelow(hostFolder(host));
   }
   rmSync(hostsFolder, { recursive: true, force: true });
+  forgetStacksOfHosts();
 }
 
 /** Whether anything of hosts is on this machine. */

@@ -1,21 +1,13 @@
 import { hostAddress, hostNumbers, registryAddress } from "../../common/hosts-layout.ts";
 import { LabError } from "../../common/lab-error.mjs";
-import { requireDocker } from "../../lib/docker/probe-docker.ts";
-import { copyImages } from "../../lib/hosts/copy-images.ts";
 import { isHostUp, killHost, startHost } from "../../lib/hosts/host-engine.ts";
-import { hostEndpoint, hostName } from "../../lib/hosts/host-layout.ts";
-import { makeHostNetwork, setHostLink } from "../../lib/hosts/host-network.ts";
-import { makeSwarm } from "../../lib/hosts/host-swarm.ts";
+import { hostEndpoint, hostName, hostsStack } from "../../lib/hosts/host-layout.ts";
+import { setHostLink } from "../../lib/hosts/host-network.ts";
 import { joinAdvice } from "../../lib/hosts/join-advice.ts";
-import { startRegistry } from "../../lib/hosts/registry.ts";
+import { makeHosts } from "../../lib/hosts/make-hosts.ts";
 import { hasHosts, removeHosts } from "../../lib/hosts/remove-hosts.ts";
 import { requireHosts } from "../../lib/hosts/require-hosts.ts";
-import { chooseStack } from "../../lib/stack/choose-stack.ts";
-import { imagesForRegistry } from "../../lib/stack/stack-images.ts";
 import { confirm, formatSeconds } from "../../lib/terminal/terminal.ts";
-
-/** The stack that is made for these hosts. */
-const hostsStack = "swarm";
 
 /** Three Docker engines on this machine, joined as a swarm, with a registry; or what to run on three machines. */
 export async function hosts(action: string, which: string | undefined, { yes }: { yes?: boolean }) {
@@ -65,29 +57,15 @@ function requireHost(action: string, which: string | undefined) {
 }
 
 async function up() {
-  requireHosts();
   const startedMs = Date.now();
   console.log("Three hosts on this machine: namespaces, an engine in each, a registry, a swarm.");
-  await makeHostNetwork();
-  await Promise.all(hostNumbers.map(startHost));
-  await Promise.all(hostNumbers.map((host) => setHostLink(host, "up")));
-  await startRegistry(console.log);
-  await makeSwarm();
-  await fillRegistry();
+  await makeHosts(console.log);
   console.log(`Up in ${formatSeconds(Date.now() - startedMs)}:`);
   for (const host of hostNumbers)
     console.log(`  ${hostName(host)}  ${hostAddress(host)}  ${hostEndpoint(host)}`);
   console.log(`  registry     ${registryAddress}, reached by the hosts and this machine only`);
-  console.log("Next: ./lab up --stack swarm, then ./lab smoke --stack swarm");
+  console.log(`Next: ./lab up --stack ${hostsStack}, then ./lab smoke --stack ${hostsStack}`);
   console.log(`To look at it: docker --host ${hostEndpoint(1)} node ls`);
-}
-
-/** The images of the stack that runs on the hosts, as far as they come from no other registry. */
-async function fillRegistry() {
-  await requireDocker();
-  await chooseStack({ asked: hostsStack });
-  const images = imagesForRegistry(hostsStack);
-  await copyImages(images, console.log);
 }
 
 async function down(yes: boolean | undefined) {
