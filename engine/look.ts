@@ -7,6 +7,7 @@ import type { Resource } from "./model/checkpoint.ts";
 import type { Change } from "./model/observer.ts";
 import type { OperationResult } from "./model/operation.ts";
 import type { ResourcePackage } from "./model/resource-package.ts";
+import type { PropertyMap } from "./model/resource-type.ts";
 import { isProviderType, nameOf } from "./model/urn.ts";
 import { openSession, prepare } from "./setup.ts";
 
@@ -37,6 +38,8 @@ export interface LookRequest {
   readonly stack: string;
   /** For each resource. */
   readonly timeoutMs?: number;
+  /** Docker's address where it is not the usual one, such as that of a swarm's manager. */
+  readonly host?: string | undefined;
 }
 
 /**
@@ -48,11 +51,13 @@ export function createLook(
   resources: ResourcePackage = dockerPackage,
 ): (request: LookRequest) => Promise<SeenResource[]> {
   const connected = { ...resources, connect: onceFor(resources.connect) };
-  return async ({ projectDir, stack, timeoutMs = 5_000 }) => {
+  return async ({ projectDir, stack, timeoutMs = 5_000, host }) => {
     const options = { operation: "refresh", projectDir, stack, quiet: true } as const;
     const display = createDisplay(options);
     try {
-      const setup = prepare(options, connected, display, uninterrupted());
+      const connect = (config: PropertyMap) =>
+        connected.connect(host === undefined ? config : { host, ...config });
+      const setup = prepare(options, { ...connected, connect }, display, uninterrupted());
       const session = openSession(setup, true);
       return await Promise.all(
         session.snapshot.resources

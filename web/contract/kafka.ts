@@ -9,9 +9,20 @@ export interface KafkaState {
   readonly mode: "zookeeper" | "kraft";
   readonly brokers: readonly BrokerState[];
   readonly zookeepers: readonly ContainerState[];
+  /** The machines of a swarm; none where one machine runs all. */
+  readonly nodes: readonly NodeState[];
   readonly services: readonly ServiceState[];
   readonly topics: readonly TopicState[];
   readonly groups: readonly GroupState[];
+}
+
+export interface NodeState {
+  readonly name: string;
+  readonly address: string;
+  /** `gone`: the swarm misses it. `drained`: somebody has taken all tasks from it. */
+  readonly state: "ready" | "gone" | "drained";
+  /** Whether it leads the swarm. */
+  readonly leads: boolean;
 }
 
 export interface ServiceState extends ContainerState {

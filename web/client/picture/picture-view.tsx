@@ -6,6 +6,7 @@ import { useServerState } from "../base/states.ts";
 import { CommandButton } from "../terminal/command-button.tsx";
 import { BrokersView } from "./cluster/brokers-view.tsx";
 import { ConsumersView, ProducersView } from "./cluster/clients-view.tsx";
+import { NodesView } from "./cluster/nodes-view.tsx";
 import { LogView } from "./log/log-view.tsx";
 import { groupsOf } from "./log/row-layout.ts";
 import { newsOf, type Seen, seenOf } from "./motion/news.ts";
@@ -77,6 +78,7 @@ export function PictureView({ isShown }: { isShown: boolean }) {
         </>
       )}
       <BrokersView state={state} topic={topic} />
+      <NodesView state={state} />
     </div>
   );
 }

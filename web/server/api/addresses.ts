@@ -1,8 +1,9 @@
-import { memberName, serviceHostIp } from "../../../common/lab-layout.ts";
+import { memberName } from "../../../common/lab-layout.ts";
 import { readLabConfig } from "../../../lib/project/lab-config.ts";
+import { answeringHostOf, serviceHosts } from "../../../lib/reach/service-hosts.ts";
 import { shownStackOrNone } from "../stack/shown-stack.ts";
 
-/** Where an instance of a service is published on this machine. */
+/** Where an instance of a service is published: on this machine, or in a swarm on a node that runs one. */
 export interface ServiceAddress {
   /** Such as `service-b-2`, without the lab's own prefix. */
   readonly name: string;
@@ -12,13 +13,19 @@ export interface ServiceAddress {
 }
 
 /** The services of the stack as its settings have them now, whether or not they run; none without a stack. */
-export function serviceAddresses(projectDir: string): ServiceAddress[] {
+export async function serviceAddresses(projectDir: string): Promise<ServiceAddress[]> {
   const stack = shownStackOrNone(projectDir);
   if (stack === undefined) return [];
-  const { serviceAPort, serviceBPorts } = readLabConfig(stack, projectDir);
+  const config = readLabConfig(stack, projectDir);
   const addressesOf = (kind: ServiceAddress["kind"], ports: readonly number[]) =>
-    ports.map((port, index) => ({ name: memberName(kind, index + 1), kind, host: serviceHostIp, port }));
-  return [...addressesOf("service-a", [serviceAPort]), ...addressesOf("service-b", serviceBPorts)];
+    ports.map(async (port, index) => {
+      const host = await answeringHostOf(serviceHosts(config), port);
+      return { name: memberName(kind, index + 1), kind, host, port };
+    });
+  return Promise.all([
+    ...addressesOf("service-a", [config.serviceAPort]),
+    ...addressesOf("service-b", config.serviceBPorts),
+  ]);
 }
 
 /** The address as a person writes it. */

@@ -9,7 +9,7 @@ import { readOpenapi } from "./openapi.ts";
 
 export interface ApiParts {
   /** Asked for each request, because the settings of the stack may have changed. */
-  readonly addresses: () => readonly ServiceAddress[];
+  readonly addresses: () => readonly ServiceAddress[] | Promise<readonly ServiceAddress[]>;
   readonly timeoutMs?: number;
   readonly describe?: Parameters<typeof readOpenapi>[1];
 }
@@ -27,8 +27,8 @@ export function createApiRoutes({ addresses, timeoutMs = TIMEOUT_MS, describe }:
   const router = express.Router();
   let underWay = 0;
 
-  function addressOf({ params }: Request): ServiceAddress {
-    const found = addresses().find(({ name }) => name === params.name);
+  async function addressOf({ params }: Request): Promise<ServiceAddress> {
+    const found = (await addresses()).find(({ name }) => name === params.name);
     if (found !== undefined) return found;
     throw new Refusal(404, {
       en: "the stack has no such service.",
@@ -37,16 +37,16 @@ export function createApiRoutes({ addresses, timeoutMs = TIMEOUT_MS, describe }:
   }
 
   router.get("/services", async (_req, res) => {
-    const services = addresses().map(async (address) => {
+    const services = (await addresses()).map(async (address) => {
       return { name: address.name, url: urlOf(address), isUp: await isUp(address) };
     });
     answer<"GET /services">(res, await Promise.all(services));
   });
   router.get("/services/:name/openapi", async (req, res) => {
-    answer<"GET /services/:name/openapi">(res, await readOpenapi(addressOf(req), describe));
+    answer<"GET /services/:name/openapi">(res, await readOpenapi(await addressOf(req), describe));
   });
   router.post("/services/:name/calls", json, async (req, res) => {
-    const address = addressOf(req);
+    const address = await addressOf(req);
     const call = callBody.parse(req.body);
     if (underWay >= MOST_CALLS)
       throw new Refusal(503, {

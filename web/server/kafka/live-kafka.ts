@@ -6,9 +6,9 @@ import { type OpenLink, openLink } from "./brokers/broker-link.ts";
 import { type Cluster, openCluster } from "./brokers/cluster.ts";
 import { createKafkaAnswers } from "./kafka-answers.ts";
 import { brokerStates } from "./picture/cluster-states.ts";
-import type { readContainers } from "./picture/containers.ts";
 import { type LabNow, openLabNow } from "./picture/lab-now.ts";
 import { type LabSettings, openLabSettings } from "./picture/lab-settings.ts";
+import type { lookAtLab } from "./picture/look-at-lab.ts";
 import { reachOf } from "./picture/reach.ts";
 
 /** The picture of Kafka, looked at while a page is open. */
@@ -29,7 +29,7 @@ export interface LiveKafkaParts {
   readonly publish: (state: KafkaState) => void;
   readonly open?: OpenLink;
   readonly settings?: () => LabSettings;
-  readonly lookAtContainers?: typeof readContainers;
+  readonly lookAtContainers?: typeof lookAtLab;
   /** What is at work on the lab. */
   readonly underWay?: () => { readonly command: string } | undefined;
 }
@@ -99,6 +99,7 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
       mode: lab.isKraft() ? "kraft" : "zookeeper",
       brokers: brokerStates(containers, known?.now),
       zookeepers: containers?.zookeepers ?? [],
+      nodes: containers?.nodes ?? [],
       services: containers?.services ?? [],
       topics: known?.topics ?? [],
       groups: known?.groups ?? [],

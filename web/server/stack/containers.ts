@@ -17,11 +17,17 @@ export interface FoundContainer extends ContainerState {
 }
 
 /** The containers of an engine by their ids, all in one call. */
-export type ListContainers = () => Promise<ReadonlyMap<string, FoundContainer>>;
+export type ListContainers = (host?: string) => Promise<ReadonlyMap<string, FoundContainer>>;
 
-/** @throws Error when Docker does not answer */
-export async function listContainers(get: typeof engineGet = engineGet): ReturnType<ListContainers> {
-  const { status, body } = await get("/containers/json?all=1", { timeoutMs: 3_000 });
+/**
+ * @param host the engine's address, if it is not the usual one
+ * @throws Error when Docker does not answer
+ */
+export async function listContainers(
+  get: typeof engineGet = engineGet,
+  host?: string,
+): ReturnType<ListContainers> {
+  const { status, body } = await get("/containers/json?all=1", { timeoutMs: 3_000, ...(host && { host }) });
   if (status !== 200 || !Array.isArray(body)) throw new Error(`it answered with the status ${status}`);
   return new Map(body.map((each: Listed) => [each.Id, foundIn(each)]));
 }

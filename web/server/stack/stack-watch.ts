@@ -6,6 +6,7 @@ import type { Both } from "../../contract/language.ts";
 import type { StackPlan, StackState } from "../../contract/stack.ts";
 import { Refusal } from "../lesson/refusal.ts";
 import { type ListContainers, listContainers } from "./containers.ts";
+import { engineOfStack } from "./engine-of-stack.ts";
 import { planOf } from "./plan.ts";
 import { programVersion } from "./program-version.ts";
 import { rowsOf } from "./rows.ts";
@@ -16,6 +17,7 @@ export interface StackParts {
   readonly projectDir: string;
   readonly look?: (request: LookRequest) => Promise<SeenResource[]>;
   readonly list?: ListContainers;
+  readonly findEngine?: typeof engineOfStack;
   /** Previews as `./lab preview --json --diff`; a failed preview is a document, too. */
   readonly runPreview?: (projectDir: string, stack: string) => Promise<OperationDocument>;
   /** Called when a preview begins or ends. */
@@ -43,7 +45,8 @@ interface Previewed {
 export function watchStack({
   projectDir,
   look = createLook(),
-  list = listContainers,
+  list = (host) => listContainers(undefined, host),
+  findEngine = engineOfStack,
   runPreview = (dir, stack) => runEngine(dir, stack, "preview", { allowFailure: true, diff: true }),
   onPreview = () => undefined,
 }: StackParts): StackWatch {
@@ -64,9 +67,10 @@ export function watchStack({
     look: async () => {
       const stack = shownStackOrNone(projectDir);
       if (stack === undefined) return { stack, reason: undefined, preview: undefined, resources: [] };
-      const containers = await list().catch((error: Error) => error);
-      const isUp = !(containers instanceof Error);
-      const request = { projectDir, stack, ...(isUp ? {} : { timeoutMs: 0 }) };
+      const host = await findEngine(projectDir, stack).catch((error: Error) => error);
+      const containers = host instanceof Error ? host : await list(host).catch((error: Error) => error);
+      const isUp = !(containers instanceof Error || host instanceof Error);
+      const request = { projectDir, stack, ...(isUp ? { host } : { timeoutMs: 0 }) };
       const seen = await lookSparingly(request, isUp ? containers : undefined).catch((error: Error) => error);
       const known = last?.stack === stack ? last : undefined;
       const isOld = known !== undefined && known.version !== programVersion(projectDir, stack);

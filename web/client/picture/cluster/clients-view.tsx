@@ -12,7 +12,7 @@ export function ProducersView({ state }: { state: KafkaState }) {
       <h2>{said.producers}</h2>
       <ul class="cards">
         {state.services.filter(isProducer).map((service) => (
-          <ContainerCard key={service.name} container={service} actor={service.clientId} />
+          <ContainerCard key={keyOf(service)} container={service} actor={service.clientId} />
         ))}
         <li class="card card-other" data-actor="other-producer">
           {said.otherProducer}
@@ -45,7 +45,7 @@ export function ConsumersView(props: { state: KafkaState; topic: string; groups:
       <h2>{said.consumers}</h2>
       <ul class="cards">
         {services.map((service) => (
-          <ContainerCard key={service.name} container={service} actor={service.clientId}>
+          <ContainerCard key={keyOf(service)} container={service} actor={service.clientId}>
             <span class="card-more">{readingOf(service.clientId)}</span>
           </ContainerCard>
         ))}
@@ -58,6 +58,11 @@ export function ConsumersView(props: { state: KafkaState; topic: string; groups:
       </ul>
     </section>
   );
+}
+
+/** In a swarm a service has a task on several nodes. */
+function keyOf({ name, node = "" }: ServiceState): string {
+  return `${name} ${node}`;
 }
 
 function isProducer({ clientId }: ServiceState): boolean {

@@ -12,7 +12,7 @@ export function ContainerCard(props: {
 }) {
   const { container, actor = container.name, children } = props;
   const said = useWords(containerWords);
-  const { name, state, health } = container;
+  const { name, state, health, node } = container;
   const isIll = health === "unhealthy" || health === "starting";
   return (
     <li class={`card card-${state}${isIll ? " card-ill" : ""}`} data-actor={actor}>
@@ -20,6 +20,7 @@ export function ContainerCard(props: {
       <span class="card-state">
         {said.states[state]}
         {isIll && health ? `, ${said.health[health]}` : ""}
+        {node ? ` · ${node}` : ""}
       </span>
       {children}
     </li>

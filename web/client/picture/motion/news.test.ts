@@ -26,6 +26,7 @@ function state({ high, read = high, committed, owner, headers = [], reach = "up"
     mode: "kraft",
     brokers: [],
     zookeepers: [],
+    nodes: [],
     services: [],
     topics: [
       {

@@ -46,15 +46,16 @@ export function brokerStates(seen: SeenContainers | undefined, now: ClusterNow |
     .map((id) => {
       // Without an engine it is the broker itself that says that it runs.
       const state: BrokerState["state"] = seen ? "missing" : "running";
-      return { id, name: `broker-${id}`, state, health: undefined };
+      return { id, name: `broker-${id}`, state, health: undefined, node: undefined };
     });
   return [...ofDocker, ...others]
     .toSorted((a, b) => a.id - b.id)
-    .map(({ id, name, state, health }) => ({
+    .map(({ id, name, state, health, node }) => ({
       id,
       name,
       state,
       health,
+      ...(node && { node }),
       registered: registered.has(id),
       controller: now !== undefined && now.controller === id,
     }));

@@ -2,7 +2,7 @@ import { labelName } from "../../../../common/lab-layout.ts";
 import { engineGet } from "../../../../lib/docker/docker-api.ts";
 import type { LabConfig } from "../../../../lib/project/lab-config.ts";
 import type { ContainerState } from "../../../contract/container.ts";
-import type { ServiceState } from "../../../contract/kafka.ts";
+import type { NodeState, ServiceState } from "../../../contract/kafka.ts";
 import type { Address } from "../brokers/broker-link.ts";
 
 /** What Docker has of the lab. */
@@ -14,6 +14,8 @@ export interface SeenContainers {
   })[];
   readonly zookeepers: readonly ContainerState[];
   readonly services: readonly ServiceState[];
+  /** The machines of a swarm. */
+  readonly nodes?: readonly NodeState[];
 }
 
 type Wanted = Pick<LabConfig, "stack" | "name" | "prefix" | "containers" | "dockerHostIp">;

@@ -1,8 +1,9 @@
 import { memberName } from "../../../../common/lab-layout.ts";
 import { kafkaAddresses } from "../../../../lib/project/lab-config.ts";
 import type { Address } from "../brokers/broker-link.ts";
-import { readContainers, type SeenContainers } from "./containers.ts";
+import type { SeenContainers } from "./containers.ts";
 import type { LabSettings } from "./lab-settings.ts";
+import { lookAtLab } from "./look-at-lab.ts";
 
 /** What the settings and Docker say about the lab. */
 export interface LabNow {
@@ -22,7 +23,7 @@ export interface LabNow {
   brokerForTools(): { readonly container: string; readonly alias: string };
 }
 
-export function openLabNow(settings: () => LabSettings, lookAtContainers = readContainers): LabNow {
+export function openLabNow(settings: () => LabSettings, lookAtContainers = lookAtLab): LabNow {
   let containers: SeenContainers | undefined;
   let before = "";
 

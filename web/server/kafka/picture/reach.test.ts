@@ -17,7 +17,7 @@ const broker = (id: number, state: ContainerState["state"], more: Partial<Broker
 
 function reach(brokers: readonly Broker[], more: Partial<Seen> = {}) {
   const containers = { brokers, zookeepers: [], services: [] };
-  const settings = { config: {} as LabConfig };
+  const settings = { config: { nodes: [] as string[] } as LabConfig };
   const { reach: found, reason } = reachOf({ settings, containers, answers: false, unreached: [], ...more });
   return [found, reason?.en, reason?.fr] as const;
 }

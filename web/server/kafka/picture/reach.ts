@@ -31,7 +31,8 @@ export function reachOf({
   }
   if (answers) return { reach: "up", reason: unreachedWords(unreached, containers) };
   if (underWay !== undefined) return atWork(underWay);
-  if (!containers) return down(noEngine);
+  const isSwarm = settings.config.nodes.length > 0;
+  if (!containers) return down(isSwarm ? noManager(settings.config.stack) : noEngine);
   const { brokers } = containers;
   const present = brokers.filter(({ state }) => state !== "missing");
   const up = `./lab up --refresh${settings.stackOption ?? ""}`;
@@ -42,7 +43,8 @@ export function reachOf({
   );
   if (starting) return { reach: "coming", reason: comes(starting.name) };
   const running = present.find(({ state }) => state === "running");
-  if (running) return down(silent(running.name, running.address, up));
+  const logs = isSwarm ? "docker service logs" : "docker logs";
+  if (running) return down(silent(running.name, running.address, { up, logs }));
   const paused = present.filter(({ state }) => state === "paused").map(({ name }) => name);
   if (paused.length > 0) return down(frozen(paused.join(" ")));
   return down(stopped(present.map(({ name }) => name).join(" ")));
@@ -94,6 +96,13 @@ const noEngine: Both = {
   fr: "Aucun moteur Docker ne répond\u00a0: ./lab doctor",
 };
 
+function noManager(stack: string): Both {
+  return {
+    en: `No manager of the swarm answers: ./lab doctor --stack ${stack}`,
+    fr: `Aucun manager du swarm ne répond\u00a0: ./lab doctor --stack ${stack}`,
+  };
+}
+
 const notUp: Both = {
   en: "The lab is not up: ./lab up",
   fr: "Le lab n'est pas démarré\u00a0: ./lab up",
@@ -120,7 +129,11 @@ function comes(name: string): Both {
   };
 }
 
-function silent(name: string, address: Address | undefined, up: string): Both {
+function silent(
+  name: string,
+  address: Address | undefined,
+  { up, logs }: { readonly up: string; readonly logs: string },
+): Both {
   const at = address === undefined ? undefined : `${address.host}:${address.port}`;
   if (at === undefined)
     return {
@@ -128,8 +141,8 @@ function silent(name: string, address: Address | undefined, up: string): Both {
       fr: `${name} tourne, mais aucun de ses ports n'est publié\u00a0: ${up}`,
     };
   return {
-    en: `${name} runs, but Kafka does not answer at ${at}. It may be starting; else: docker logs --tail 20 ${name}`,
-    fr: `${name} tourne, mais Kafka ne répond pas à ${at}. Il démarre peut-être\u00a0; sinon\u00a0: docker logs --tail 20 ${name}`,
+    en: `${name} runs, but Kafka does not answer at ${at}. It may be starting; else: ${logs} --tail 20 ${name}`,
+    fr: `${name} tourne, mais Kafka ne répond pas à ${at}. Il démarre peut-être\u00a0; sinon\u00a0: ${logs} --tail 20 ${name}`,
   };
 }
 
