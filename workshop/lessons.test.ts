@@ -33,7 +33,7 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
       title: expect.stringMatching(/\S/),
       minutes: expect.any(Number),
       goal: expect.stringMatching(/\.$/),
-      ...(frontMatter.stack !== undefined && { stack: expect.stringMatching(/^(cluster|kraft)$/) }),
+      ...(frontMatter.stack !== undefined && { stack: expect.stringMatching(/^(cluster|kraft|swarm)$/) }),
     });
     expect(headings[0]).toMatchObject({ depth: 1, text: frontMatter.title });
     const second = headings.filter(({ depth }) => depth === 2);
@@ -129,7 +129,7 @@ function asksForAll(command: string): boolean {
 
 /** The terms that the texts share, in the order of both glossaries. */
 const terms =
-  /^(broker|topic|partition|offset|message|key|log|retention|compaction|producer|consumer|consumer-group|committed-offset|lag|rebalance|acknowledged|batch|linger|compression|idempotent-producer|at-least-once|poison-message|dead-letter-topic|redrive|replica|leader|follower|in-sync-replicas|controller|zookeeper|kraft|metadata-log|quorum|session|listener|advertised-listener|bootstrap|pulumi-program|stack|resource|state|preview|refresh|drift|provider|image|container|volume|network)$/;
+  /^(broker|topic|partition|offset|message|key|log|retention|compaction|producer|consumer|consumer-group|committed-offset|lag|rebalance|acknowledged|batch|linger|compression|idempotent-producer|at-least-once|poison-message|dead-letter-topic|redrive|replica|leader|follower|in-sync-replicas|controller|zookeeper|kraft|metadata-log|quorum|session|listener|advertised-listener|bootstrap|pulumi-program|stack|resource|state|preview|refresh|drift|provider|image|container|volume|network|swarm|node|service|task|overlay-network)$/;
 
 test("when a word is looked up, then both glossaries define it, at the same place", () => {
   const [english, french] = (["en", "fr"] as const).map((lang) => {
@@ -137,8 +137,8 @@ test("when a word is looked up, then both glossaries define it, at the same plac
     return text.headings.filter(({ depth }) => depth === 3).map(({ text }) => anchorOf(text));
   });
   expect(english?.filter((term) => !terms.test(term))).toEqual([]);
-  expect(new Set(english).size).toBe(49);
-  expect(french).toHaveLength(49);
+  expect(new Set(english).size).toBe(54);
+  expect(french).toHaveLength(54);
 });
 
 test.each(globSync("workshop/**/*.fr.md", { cwd: labDir }))(

@@ -1,8 +1,9 @@
 // The short form of CI: from nothing to a message on three hosts, without a change at the next run, and past a dead host.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
+import { reasonAgainstHosts } from "../support/hosts-here.ts";
 import { askNodes } from "./support/ask-nodes.ts";
-import { createHostsLab, type HostsLab, reasonAgainstHosts } from "./support/hosts-lab.ts";
+import { createHostsLab, type HostsLab } from "./support/hosts-lab.ts";
 
 const reason = reasonAgainstHosts();
 if (reason) console.log(`hosts: skipped, because ${reason}`);

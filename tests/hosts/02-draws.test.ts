@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hostNumbers } from "../../common/hosts-layout.ts";
 import { formatTable } from "../../lib/terminal/terminal.ts";
 import { eventually } from "../support/eventually.ts";
+import { reasonAgainstHosts } from "../support/hosts-here.ts";
 import { runLab, startLab } from "../support/run-lab.ts";
 import { chooseSeed, seededRandom } from "../support/seeded.ts";
-import { createHostsLab, type HostsLab, reasonAgainstHosts } from "./support/hosts-lab.ts";
+import { createHostsLab, type HostsLab } from "./support/hosts-lab.ts";
 import { Load } from "./support/load.ts";
 import { hostsOf, leaderOf, managerOf, setAvailability, untilWhole } from "./support/swarm-state.ts";
 

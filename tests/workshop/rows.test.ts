@@ -1,6 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import type { Row } from "../../workshop/authoring/lesson.ts";
 import { listLessons } from "../../workshop/running/lessons.ts";
+import { reasonAgainstHosts } from "../support/hosts-here.ts";
 import { chooseSeed, draw, seededRandom } from "../support/seeded.ts";
 import { runInLab } from "./support/learners-environment.ts";
 import { type ListedCase, listCases, loadRowCases } from "./support/row-cases.ts";
@@ -36,8 +37,13 @@ async function chooseCases(): Promise<ListedCase[]> {
   const { LESSON, ROW, ROWS = LESSON || ROW ? "all" : process.env.CI ? "6" : "0" } = process.env;
   const numbers = LESSON?.split(",").map(Number);
   const chosen: ListedCase[] = [];
-  for (const { name, number } of listLessons("en")) {
+  for (const { name, number, stack } of listLessons("en")) {
     if (numbers && !numbers.includes(number)) continue;
+    const reason = stack === "swarm" ? reasonAgainstHosts() : undefined;
+    if (reason) {
+      console.log(`rows of ${name}: skipped, because ${reason}`);
+      continue;
+    }
     const rows = await loadRowCases(name);
     if (rows) chosen.push(...listCases(name, rows));
     else console.log(`${name} has no cases of its rows yet`);

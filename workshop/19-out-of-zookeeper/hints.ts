@@ -1,5 +1,5 @@
 import { type MigrationStep, migrationSteps, readMigrationRecord } from "../../common/migration.ts";
-import { hintsFrom } from "../authoring/hints.ts";
+import { goOn, hintsFrom } from "../authoring/hints.ts";
 import type { Text, WorkshopLab } from "../authoring/lesson.ts";
 import { goesBack } from "./observe.ts";
 
@@ -59,14 +59,7 @@ const ladders = {
   ],
 };
 
-const done: Text[] = [
-  {
-    en: "All rows hold. That was the last lesson. The drills go on as long as you like:\n  ./lab drill",
-    fr: "Tout est vérifié. C'était la dernière leçon. Les pannes, elles, ne s'épuisent pas\u00a0:\n  ./lab drill",
-  },
-];
-
-export const hints = hintsFrom(ladders, done);
+export const hints = hintsFrom(ladders, goOn(19));
 
 /** The next step of the way, from the steps that were taken: forward to `brokers`, back once, and then to the end. */
 function nextStep(lab: WorkshopLab): readonly Text[] {

@@ -1,30 +1,32 @@
-import { serviceHostIp } from "../../common/lab-layout.ts";
 import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { spareLoopback } from "../../lib/reach/loopback.ts";
+import { answeringHostOf, serviceHosts } from "../../lib/reach/service-hosts.ts";
 import type { HttpAnswer, LabHttp } from "../authoring/lesson.ts";
 
-/** The services by HTTP, on the ports of the current config; no answer is status 0. */
+/** The services by HTTP, on the ports of the current config, in a swarm on a node that runs one; no answer is status 0. */
 export function openHttp(config: () => LabConfig): LabHttp {
   const portOf = (service: string) => {
     const { serviceAPort, serviceBPorts } = config();
     return service === "service-a" ? serviceAPort : serviceBPorts[instanceOf(service) - 1];
   };
+  const urlOf = async (port: number | undefined) =>
+    `http://${await answeringHostOf(serviceHosts(config()), port ?? 0)}:${port}`;
   return {
-    post(message, { key, headers } = {}) {
+    async post(message, { key, headers } = {}) {
       const body = JSON.stringify(key === undefined && !headers ? message : { message, key, headers });
-      return ask(`http://${serviceHostIp}:${config().serviceAPort}/api/messages`, 20_000, {
+      return ask(`${await urlOf(config().serviceAPort)}/api/messages`, 20_000, {
         method: "POST",
         headers: { "content-type": "application/json" },
         body,
       });
     },
-    get({ timeoutSeconds = 30, instance = 1 } = {}) {
+    async get({ timeoutSeconds = 30, instance = 1 } = {}) {
       const port = config().serviceBPorts[instance - 1];
-      const url = `http://${serviceHostIp}:${port}/api/messages?timeout=${timeoutSeconds}`;
+      const url = `${await urlOf(port)}/api/messages?timeout=${timeoutSeconds}`;
       return ask(url, (timeoutSeconds + 10) * 1_000);
     },
     async readyz(service) {
-      const { status } = await ask(`http://${serviceHostIp}:${portOf(service)}/readyz`, 5_000);
+      const { status } = await ask(`${await urlOf(portOf(service))}/readyz`, 5_000);
       return status === 200;
     },
   };

@@ -8,7 +8,7 @@ import { readLogs } from "./read-logs.ts";
 
 /**
  * Kafka as a client on this machine sees it. It logs nothing, gives up soon, and never joins the learner's groups. The
- * address is looked up each time, because a lesson may change the port.
+ * address is looked up each time, because a lesson may change the port; several are separated by commas.
  */
 export function openKafka(bootstrap: () => string): LabKafka {
   const withKafka: <Result>(use: (kafka: Kafka) => Promise<Result>) => Promise<Result> = async (use) => {
@@ -126,7 +126,7 @@ const topicType = 2;
 const topicSource = 1;
 
 /** Loaded only when needed, because `reset` must run even if a learner has broken the services' source. */
-async function connectTo(broker: string): Promise<Kafka> {
+async function connectTo(brokers: string): Promise<Kafka> {
   const { Kafka, logLevel } = (await import("kafkajs")).default;
   const { addCompressionCodecs } = await import("../../services/kafka/compression.ts");
   const { stopNegativeTimers } = await import("../../services/kafka/kafkajs-timers.ts");
@@ -134,7 +134,7 @@ async function connectTo(broker: string): Promise<Kafka> {
   stopNegativeTimers();
   return new Kafka({
     clientId: "workshop",
-    brokers: [broker],
+    brokers: brokers.split(","),
     logLevel: logLevel.NOTHING,
     connectionTimeout: 3_000,
     requestTimeout: 10_000,

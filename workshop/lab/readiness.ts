@@ -4,9 +4,11 @@ import type { LabConfig } from "../../lib/project/lab-config.ts";
 import { takesBrokersAway } from "../../lib/stack/broker-removal.ts";
 import { describeMismatch, findMismatch } from "../../lib/stack/cluster-id.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
+import { bringSwarmUp, isSwarmWhole } from "./swarm-readiness.ts";
 
 /** Whether the stack works: each container runs, on its network, and the services are ready. */
 export async function isUp(lab: WorkshopLab, config: LabConfig) {
+  if (config.nodes.length > 0) return isSwarmWhole(lab, config);
   for (const part of partsOf(config)) {
     const seen = await lab.inspect(part);
     if (!seen?.State.Running || seen.State.Paused || !isOnNetwork(seen)) return false;
@@ -19,6 +21,7 @@ export async function isUp(lab: WorkshopLab, config: LabConfig) {
  * shows: a paused container, and one without a network.
  */
 export async function bringUp(lab: WorkshopLab, config: LabConfig) {
+  if (config.nodes.length > 0) return bringSwarmUp(lab, config);
   for (const part of partsOf(config)) {
     const seen = await lab.inspect(part);
     const container = lab.docker.getContainer(lab.nameOf(part));

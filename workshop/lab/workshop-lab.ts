@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { labDir } from "../../common/project.mjs";
 import { ConfigEditor } from "../../lib/project/config-editor.ts";
-import { readLabConfig } from "../../lib/project/lab-config.ts";
+import { kafkaAddresses, type LabConfig, readLabConfig } from "../../lib/project/lab-config.ts";
 import { inLanguage } from "../authoring/language.ts";
 import type { Language, OperationSettings, Text, WorkshopLab } from "../authoring/lesson.ts";
 import { poll } from "../authoring/polling.ts";
@@ -61,11 +61,17 @@ export function createWorkshopLab({
     files,
     nameOf,
     ...openContainers(nameOf),
-    kafka: openKafka(() => `${labConfig().dockerHostIp}:${labConfig().kafkaPort}`),
+    kafka: openKafka(() => bootstrapOf(labConfig())),
     http,
     notes: openNotes(notesFile(lesson)),
   };
   return lab;
+}
+
+/** The first broker, which leads to the others; in a swarm all of them, because one may be away. */
+function bootstrapOf(config: LabConfig) {
+  const addresses = kafkaAddresses(config).map(({ host, port }) => `${host}:${port}`);
+  return config.nodes.length > 0 ? addresses.join(",") : (addresses[0] ?? "");
 }
 
 /** By the lesson's name without its number, because lessons may move. */

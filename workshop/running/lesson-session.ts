@@ -1,6 +1,7 @@
 import { sayWhenInterrupted } from "../../common/interrupts.mjs";
 import { LabError } from "../../common/lab-error.mjs";
 import { requireDocker } from "../../lib/docker/probe-docker.ts";
+import { readLabConfig } from "../../lib/project/lab-config.ts";
 import { begin, refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { passPreflight } from "../../lib/stack/preflight.ts";
@@ -10,6 +11,7 @@ import { createWorkshopLab } from "../lab/workshop-lab.ts";
 import { findLesson, loadLesson } from "./lessons.ts";
 import { takeDownOthers } from "./other-stacks.ts";
 import { Progress } from "./progress.ts";
+import { requireOwnHosts } from "./require-swarm.ts";
 
 export type WorkshopOptions = { lang?: string; stack?: string };
 
@@ -27,9 +29,13 @@ export async function openLesson(
   const lesson = findLesson(wanted ?? progress.current ?? throwNoLesson(lang), lang);
   await requireDocker();
   const stack = await chooseStack({ asked: asked ?? lesson.stack });
+  const config = readLabConfig(stack);
+  const isSwarm = config.nodes.length > 0;
+  if (changes && isSwarm) requireOwnHosts(config, lang);
   const done = changes ? note(changes, { number: lesson.number, stack, lang }) : () => {};
   if (changes) await takeDownOthers(stack, (text) => console.log(inLanguage(text, lang)));
-  await passPreflight(stack);
+  // On the nodes of a swarm the names and ports are their own.
+  if (!isSwarm) await passPreflight(stack);
   const lab = createWorkshopLab({ lesson: lesson.name, lang, stack });
   return { lesson, lang, progress, lab, done, module: await loadLesson(lesson) };
 }

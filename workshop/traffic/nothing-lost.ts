@@ -1,16 +1,18 @@
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
 import { type Acknowledged, openTraffic, placeOf } from "./record.ts";
 
+const describeGroup =
+  "docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group";
+
 /** The audit of what the users were told: at least this many were acknowledged, and each is in the log and was read. */
-export function nothingLost(topic: string, enough: number): Check {
+export function nothingLost(topic: string, enough: number, command = describeGroup): Check {
   return {
     id: "nothing-lost",
     row: {
       en: "every acknowledged message is in the log at its place, and was read",
       fr: "chaque message acquitté est à sa place dans le journal, et a été lu",
     },
-    command:
-      "docker exec kafka kafka-consumer-groups --bootstrap-server kafka:29092 --describe --group message-group",
+    command,
     async observe(lab) {
       const { acknowledged } = openTraffic(lab).read();
       const lost = (await missingIn(lab, topic, await missingIn(lab, topic, acknowledged))).length;

@@ -1,4 +1,5 @@
-// Users that write and read until Ctrl-C: node workshop/traffic/run.ts
+// Users that write and read until Ctrl-C: node workshop/traffic/run.ts [--stack NAME]
+import { parseArgs } from "node:util";
 import { labDir } from "../../common/project.mjs";
 import { rememberedStack } from "../../lib/project/lab-config.ts";
 import { inLanguage, useLanguage } from "../authoring/language.ts";
@@ -6,11 +7,12 @@ import { startUsers } from "./users.ts";
 
 const everyMs = 2_000;
 
+const { values } = parseArgs({ options: { stack: { type: "string" } } });
 const lang = useLanguage(undefined);
 const say = (en: string, fr: string) => console.log(inLanguage({ en, fr }, lang));
 
 say("Writing and reading, until Ctrl-C ...", "Écriture et lecture, jusqu'à Ctrl-C ...");
-const users = startUsers({ dir: labDir, stack: rememberedStack() ?? "dev" });
+const users = startUsers({ dir: labDir, stack: rememberedStack(values.stack) ?? "dev" });
 const timer = setInterval(report, everyMs);
 
 process.once("SIGINT", async () => {

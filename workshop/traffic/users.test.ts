@@ -33,7 +33,11 @@ test("when a POST is refused and an instance is added, then all that was acknowl
     return response.end(JSON.stringify({ message: "order", partition: 0, offset }));
   };
   const serviceBPorts = [await listen(handOut)];
-  const users = startUsers({ dir, stack: "test" }, () => ({ serviceAPort: serviceA, serviceBPorts }));
+  const users = startUsers({ dir, stack: "test" }, () => ({
+    nodes: [],
+    serviceAPort: serviceA,
+    serviceBPorts,
+  }));
   await waitFor(() => users.seen().acknowledged >= 3, { budgetMs: 10_000, everyMs: 50 });
   serviceBPorts.push(await listen(handOut));
   const portsRead = () =>

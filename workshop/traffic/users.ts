@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type LabConfig, readLabConfig } from "../../lib/project/lab-config.ts";
+import { answeringHostOf, serviceHosts } from "../../lib/reach/service-hosts.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
 import { openTraffic, type Place, placeOf } from "./record.ts";
 
@@ -9,11 +10,12 @@ const lastReadsMs = 30_000;
 
 /**
  * A user who posts to service-a, each message again until it is acknowledged, and one who reads from each service-b
- * that the settings know.
+ * that the settings know. In a swarm they try the next node where one takes no connection.
  */
 export function startUsers(
   lab: Pick<WorkshopLab, "dir" | "stack">,
-  settings: () => Pick<LabConfig, "serviceAPort" | "serviceBPorts"> = () => readLabConfig(lab.stack),
+  settings: () => Pick<LabConfig, "nodes" | "serviceAPort" | "serviceBPorts"> = () =>
+    readLabConfig(lab.stack),
 ) {
   const traffic = openTraffic(lab);
   const id = Date.now().toString(36).slice(-4);
@@ -22,6 +24,7 @@ export function startUsers(
   const end = new AbortController();
   let posting = true;
   let refused = 0;
+  let host: string | undefined;
 
   async function postAll() {
     for (let count = 1; posting; count += 1) {
@@ -32,7 +35,9 @@ export function startUsers(
 
   async function postUntilAcknowledged(message: string) {
     for (;;) {
-      const answer = await post(`http://127.0.0.1:${settings().serviceAPort}`, message);
+      const { serviceAPort } = settings();
+      host = await answeringHostOf(serviceHosts(settings()), serviceAPort, { last: host });
+      const answer = await post(`http://${host}:${serviceAPort}`, message);
       if (answer) {
         const { partition, offset } = answer;
         traffic.addAcknowledged({ atMs: Date.now(), message, partition, offset });
@@ -45,9 +50,9 @@ export function startUsers(
     }
   }
 
-  async function readFrom(port: number) {
+  async function readFrom(service: string, port: number) {
     while (!end.signal.aborted) {
-      const answer = await take(port, end.signal);
+      const answer = await take(service, end.signal);
       if (!answer) await pause(200);
       else {
         traffic.addRead({ atMs: Date.now(), port, place: placeOf(answer) });
@@ -58,9 +63,11 @@ export function startUsers(
 
   /** An instance that is added later gets its reader, too. */
   async function readAll() {
-    const readers = new Map<number, Promise<void>>();
+    const readers = new Map<string, Promise<void>>();
     while (!end.signal.aborted) {
-      for (const port of settings().serviceBPorts) if (!readers.has(port)) readers.set(port, readFrom(port));
+      for (const port of settings().serviceBPorts)
+        for (const service of serviceHosts(settings()).map((each) => `http://${each}:${port}`))
+          if (!readers.has(service)) readers.set(service, readFrom(service, port));
       await pause(500);
     }
     await Promise.all(readers.values());
@@ -92,8 +99,8 @@ async function post(service: string, message: string): Promise<Place | undefined
   return placeIn(response);
 }
 
-async function take(port: number, end: AbortSignal): Promise<Place | undefined> {
-  const response = await fetch(`http://127.0.0.1:${port}/api/messages?timeout=5`, {
+async function take(service: string, end: AbortSignal): Promise<Place | undefined> {
+  const response = await fetch(`${service}/api/messages?timeout=5`, {
     headers: { accept: "application/json" },
     signal: AbortSignal.any([end, AbortSignal.timeout(answerMs)]),
   }).catch(() => undefined);

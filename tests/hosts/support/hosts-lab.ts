@@ -1,9 +1,9 @@
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Dockerode from "dockerode";
 import { hostAddress, hostNumbers } from "../../../common/hosts-layout.ts";
 import { labDir } from "../../../common/project.mjs";
-import { requireHosts } from "../../../lib/hosts/require-hosts.ts";
+import { copyRegistryPackage } from "../../support/hosts-here.ts";
 import { copyProject } from "../../support/project-copy.ts";
 import { type Ended, runLab } from "../../support/run-lab.ts";
 
@@ -22,28 +22,11 @@ export interface HostsLab {
   remove(): Promise<void>;
 }
 
-/** Where Debian's package of the registry is unpacked: taken over, so that a test fetches it once. */
-const registry = join(".lab", "cache", "docker-registry");
-
-/** Why this machine cannot have hosts, or must not: those that there are belong to somebody. */
-export function reasonAgainstHosts(): string | undefined {
-  if (existsSync("/run/netns/kafka-lab-1")) return "there are hosts on this machine: ./lab hosts down";
-  try {
-    requireHosts();
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
 /** Prepares a lab with the settings of the stack swarm. */
 export async function createHostsLab(): Promise<HostsLab> {
   const dir = await copyProject({});
   cpSync(join(labDir, "Pulumi.swarm.yaml"), join(dir, "Pulumi.swarm.yaml"));
-  if (existsSync(join(labDir, registry))) {
-    mkdirSync(join(dir, ".lab", "cache"), { recursive: true });
-    cpSync(join(labDir, registry), join(dir, registry), { recursive: true });
-  }
+  copyRegistryPackage(dir);
   const run = async (...args: string[]) => {
     const ended = await runLab(args, { dir });
     if (ended.status === 0) return ended;

@@ -18,6 +18,7 @@ import type { TestProject } from "vitest/node";
 import { labDir } from "../../../common/project.mjs";
 import { removeLab } from "../../../lib/stack/remove-lab.ts";
 import { findLabHolder } from "../../../scripts/test/lab-holder.ts";
+import { copyRegistryPackage } from "../../support/hosts-here.ts";
 import { machineStack, nodeImage } from "../../support/images-here.ts";
 import { copySources } from "../../support/project-copy.ts";
 
@@ -45,6 +46,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await copySources(dir);
   symlinkSync(join(labDir, "node_modules"), join(dir, "node_modules"));
   mkdirSync(join(dir, ".lab"));
+  copyRegistryPackage(dir);
   writeFileSync(join(dir, ".lab/stack"), `${machineStack}\n`);
   writeFileSync(join(dir, ".lab/owner"), String(process.pid));
   project.provide("scratch", dir);
@@ -60,8 +62,9 @@ async function startStranger(): Promise<void> {
   await (await new Dockerode().createContainer(options)).start();
 }
 
-/** Destroys what is in its state, then everything with the name that was free at the beginning. */
+/** Removes its hosts, destroys what is in its state, then everything with the name that was free at the beginning. */
 async function remove(dir: string): Promise<void> {
+  await promisify(execFile)(join(dir, "lab"), ["hosts", "down", "--yes"]).catch(() => undefined);
   await promisify(execFile)(join(dir, "lab"), ["destroy", "--yes"]).catch(() => undefined);
   await removeLab("default");
   await removeLab(stranger);
