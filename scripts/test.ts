@@ -24,7 +24,7 @@ forwardSignals();
 
 // Apply
 await step("Docker and images", async () => (await import("./test/prepare-images.ts")).prepareImages());
-const conformance = isQuick ? undefined : startBeside("conformance", { KILLS_EACH: isWhole ? "26" : "4" });
+const conformance = isQuick ? undefined : startBeside("conformance", { KILLS_EACH: isWhole ? "10" : "4" });
 await step("lint", () => runTool("@biomejs/biome/bin/biome", ["check", "."]));
 await step("Markdown", () => runTool("markdownlint-cli2/markdownlint-cli2-bin.mjs", []));
 await step("spelling", () => runTool("cspell/bin.mjs", ["lint", "--no-progress"]));

@@ -8,8 +8,8 @@ import { eventually } from "../support/eventually.ts";
 
 const dir = inject("scratch");
 const docker = new Docker();
-/** `npm test` interrupts twice, CI more often, and INTERRUPTS=100 makes it a campaign. */
-const rounds = Number(process.env.INTERRUPTS ?? (process.env.CI ? 4 : 2));
+/** `npm test` interrupts twice, and INTERRUPTS=100 makes it a campaign. */
+const rounds = Number(process.env.INTERRUPTS ?? 2);
 const statuses = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGKILL: 137 } as const;
 const signals = Object.keys(statuses) as (keyof typeof statuses)[];
 
