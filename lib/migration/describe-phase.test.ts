@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { phaseLine } from "./describe-phase.ts";
 import type { LiveCluster } from "./live-cluster.ts";
+import { phaseOf } from "./phase.ts";
 
 const live: LiveCluster = {
   brokers: ["migrating", "zookeeper", "absent"],
@@ -21,7 +22,7 @@ const quorum = { leaderId: 101, epoch: 1, voters: [{ id: 101, lag: 0 }], observe
 const config = (migration: "brokers" | "done") => ({ brokers: ["kafka", "kafka-2"], migration });
 
 test("when a step was cut off, then the line says who decides, what is missing, and that it is to go on", () => {
-  expect(phaseLine(config("brokers"), live, quorum)).toBe(
+  expect(phaseLine(phaseOf(config("brokers"), live, quorum))).toBe(
     "migration at brokers; active controller: broker 1; 1 of 2 brokers know the controllers; ZooKeeper holds the truth; wanted: brokers, by ./lab up",
   );
 });
@@ -33,8 +34,8 @@ test("when all is done, then the line says that the log alone is left", () => {
     controllers: ["final", "absent", "absent"],
     znodes: undefined,
   };
-  expect(phaseLine(config("done"), done, quorum)).toBe(
+  expect(phaseLine(phaseOf(config("done"), done, quorum))).toBe(
     "migration at done; active controller: 101, the others at most 2 records behind; 2 of 2 brokers know the controllers; ZooKeeper holds nothing; nothing is left to do",
   );
-  expect(phaseLine(config("done"), done, undefined)).toContain("no active controller");
+  expect(phaseLine(phaseOf(config("done"), done, undefined))).toContain("no active controller");
 });

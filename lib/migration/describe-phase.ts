@@ -1,50 +1,44 @@
-import { type MigrationStep, migrationSteps } from "../../common/migration.ts";
-import type { MetadataQuorum } from "../kafka/metadata-quorum.ts";
 import type { LabConfig } from "../project/lab-config.ts";
-import { isCopied, reachedStep } from "./decide.ts";
-import { type LiveCluster, lookAtCluster } from "./live-cluster.ts";
-import { askQuorum } from "./quorum.ts";
-import { brokersToRoll } from "./take-step.ts";
+import { type Phase, readPhase } from "./phase.ts";
 
 /** How far a lab is on its way out of ZooKeeper, in one line; undefined where it does not migrate, or is not there. */
 export async function describePhase(config: LabConfig): Promise<string | undefined> {
-  if (config.mode === "kraft" || config.migration === "none") return undefined;
-  const live = await lookAtCluster(config);
-  if (live.brokers.every((form) => form === "absent")) return undefined;
-  return phaseLine(config, live, await askQuorum(config).catch(() => undefined));
+  const phase = await readPhase(config);
+  return phase && phaseLine(phase);
 }
 
 /** Which controller is active, how many brokers have migrated, what ZooKeeper still holds, and what is next. */
-export function phaseLine(
-  config: Pick<LabConfig, "brokers" | "migration">,
-  live: LiveCluster,
-  quorum: MetadataQuorum | undefined,
-): string {
-  const reached = reachedStep(live);
-  const parts = [`migration at ${reached}`, controllerIn(live, quorum, reached)];
-  const migrated = live.brokers.filter((form) => form === "migrating" || form === "kraft").length;
-  parts.push(`${migrated} of ${config.brokers.length} brokers know the controllers`, holdings(live, reached));
-  return `${parts.join("; ")}; ${nextIn(config, live, reached)}`;
+export function phaseLine(phase: Phase): string {
+  const { reached, migrated, brokers } = phase;
+  return [
+    `migration at ${reached}`,
+    activeLine(phase),
+    `${migrated} of ${brokers} brokers know the controllers`,
+    truthLine(phase),
+    nextLine(phase),
+  ].join("; ");
 }
 
-function controllerIn({ znodes }: LiveCluster, quorum: MetadataQuorum | undefined, reached: MigrationStep) {
-  if (reached !== "done" && znodes && !znodes.isKraft)
-    return `active controller: broker ${znodes.controller}`;
-  if (!quorum || quorum.leaderId < 0) return "no active controller";
-  const lag = Math.max(0, ...[...quorum.voters, ...quorum.observers].map((node) => node.lag));
-  return `active controller: ${quorum.leaderId}, the others at most ${lag} records behind`;
+function activeLine({ active }: Phase) {
+  if (!active) return "no active controller";
+  if (active.kind === "broker") return `active controller: broker ${active.id}`;
+  return `active controller: ${active.id}, the others at most ${active.lag} records behind`;
 }
 
-function holdings({ znodes }: LiveCluster, reached: MigrationStep) {
-  if (reached === "done") return "ZooKeeper holds nothing";
-  if (!znodes) return "no ZooKeeper answers";
-  return isCopied({ znodes }) ? "ZooKeeper gets a copy of each change" : "ZooKeeper holds the truth";
+function truthLine({ truth }: Phase) {
+  switch (truth) {
+    case "controllers":
+      return "ZooKeeper holds nothing";
+    case "copied":
+      return "ZooKeeper gets a copy of each change";
+    case "zookeeper":
+      return "ZooKeeper holds the truth";
+    case undefined:
+      return "no ZooKeeper answers";
+  }
 }
 
-function nextIn(config: Pick<LabConfig, "brokers" | "migration">, live: LiveCluster, reached: MigrationStep) {
-  const to = config.migration;
-  const isThere = reached === to && brokersToRoll({ config: config as LabConfig, live, to }).length === 0;
-  if (!isThere) return `wanted: ${to}, by ./lab up`;
-  const next = migrationSteps[migrationSteps.indexOf(to) + 1];
+function nextLine({ isThere, wanted, next }: Phase) {
+  if (!isThere) return `wanted: ${wanted}, by ./lab up`;
   return next ? `next: ./lab config set migration ${next}, then ./lab up` : "nothing is left to do";
 }

@@ -11,6 +11,10 @@ export interface KafkaState {
   readonly zookeepers: readonly ContainerState[];
   /** The machines of a swarm; none where one machine runs all. */
   readonly nodes: readonly NodeState[];
+  /** Those that are no brokers. */
+  readonly controllers: readonly ContainerState[];
+  /** Undefined where the lab does not migrate out of ZooKeeper, or nothing is known yet. */
+  readonly phase: PhaseState | undefined;
   readonly services: readonly ServiceState[];
   readonly topics: readonly TopicState[];
   readonly groups: readonly GroupState[];
@@ -23,6 +27,21 @@ export interface NodeState {
   readonly state: "ready" | "gone" | "drained";
   /** Whether it leads the swarm. */
   readonly leads: boolean;
+}
+
+/** How far the lab is on its way out of ZooKeeper; the steps are those of the setting `migration`. */
+export interface PhaseState {
+  readonly reached: string;
+  readonly wanted: string;
+  readonly isThere: boolean;
+  readonly next: string | undefined;
+  readonly active:
+    | { readonly kind: "broker"; readonly id: number }
+    | { readonly kind: "controller"; readonly id: number; readonly lag: number }
+    | undefined;
+  readonly migrated: number;
+  readonly brokers: number;
+  readonly truth: "zookeeper" | "copied" | "controllers" | undefined;
 }
 
 export interface ServiceState extends ContainerState {

@@ -21,6 +21,7 @@ function picture(kafka: FakeKafka, { mode = "zookeeper" as const, hasEngine = tr
       };
     }),
     zookeepers: [],
+    controllers: [],
     services: [],
   });
   const published: KafkaState[] = [];

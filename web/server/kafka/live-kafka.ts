@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { readPhase } from "../../../lib/migration/phase.ts";
 import { workUnderWay } from "../../../lib/project/under-way.ts";
 import type { KafkaState } from "../../contract/kafka.ts";
 import type { KafkaView, LagHistory } from "../../contract/kafka-requests.ts";
@@ -9,6 +10,7 @@ import { brokerStates } from "./picture/cluster-states.ts";
 import { type LabNow, openLabNow } from "./picture/lab-now.ts";
 import { type LabSettings, openLabSettings } from "./picture/lab-settings.ts";
 import type { lookAtLab } from "./picture/look-at-lab.ts";
+import { openPhaseNow } from "./picture/phase-now.ts";
 import { reachOf } from "./picture/reach.ts";
 
 /** The picture of Kafka, looked at while a page is open. */
@@ -30,6 +32,7 @@ export interface LiveKafkaParts {
   readonly open?: OpenLink;
   readonly settings?: () => LabSettings;
   readonly lookAtContainers?: typeof lookAtLab;
+  readonly lookAtPhase?: typeof readPhase;
   /** What is at work on the lab. */
   readonly underWay?: () => { readonly command: string } | undefined;
 }
@@ -42,6 +45,7 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
   const { projectDir, publish, open = openLink } = parts;
   const underWay = parts.underWay ?? (() => workUnderWay({ projectDir }));
   const lab = openLabNow(parts.settings ?? openLabSettings(projectDir), parts.lookAtContainers);
+  const phase = openPhaseNow(parts.lookAtPhase);
   const openOwn = () => openCluster({ bootstrap: lab.addresses, isAway: lab.isAway, open });
   const cluster = openOwn();
   const answers = createKafkaAnswers(cluster, lab, publishSoon);
@@ -100,6 +104,8 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
       brokers: brokerStates(containers, known?.now),
       zookeepers: containers?.zookeepers ?? [],
       nodes: containers?.nodes ?? [],
+      controllers: containers?.controllers ?? [],
+      phase: phase.now(),
       services: containers?.services ?? [],
       topics: known?.topics ?? [],
       groups: known?.groups ?? [],
@@ -109,6 +115,7 @@ export function createLiveKafka(parts: LiveKafkaParts): LiveKafka {
   return {
     async look(signal) {
       if (await lab.look()) lookElsewhere();
+      phase.look(lab.settings());
       if (asking !== signal && !signal.aborted) {
         asking = signal;
         void keepAsking(signal);

@@ -1,6 +1,9 @@
+import type { ComponentChildren } from "preact";
+import type { ContainerState } from "../../../contract/container.ts";
 import type { BrokerState, KafkaState, TopicState } from "../../../contract/kafka.ts";
 import { useWords } from "../../base/language.ts";
 import { ContainerCard } from "./container-card.tsx";
+import { PhaseView } from "./phase-view.tsx";
 import { words } from "./words.ts";
 
 /** The brokers with their part in a topic, and what they agree by: ZooKeeper, or each other. */
@@ -8,31 +11,48 @@ export function BrokersView({ state, topic }: { state: KafkaState; topic: TopicS
   const said = useWords(words);
   return (
     <div class="brokers">
-      <section aria-label={said.brokers}>
-        <h2>{said.brokers}</h2>
-        <ul class="cards">
-          {state.brokers.map((broker) => (
-            <ContainerCard key={broker.name} container={broker}>
-              <BrokerPart broker={broker} topic={topic} isKnown={state.reach === "up"} />
-            </ContainerCard>
+      <Section title={said.brokers}>
+        {state.brokers.map((broker) => (
+          <ContainerCard key={broker.name} container={broker}>
+            <BrokerPart broker={broker} topic={topic} isKnown={state.reach === "up"} />
+          </ContainerCard>
+        ))}
+      </Section>
+      {state.mode === "kraft" ? (
+        <Section title={said.quorum}>
+          {state.brokers.map(({ id, name, state: is, controller }) => (
+            <li key={name} class={`card card-${is}`}>
+              {id} {controller && <strong>{said.controller}</strong>}
+            </li>
           ))}
-        </ul>
-      </section>
-      <section aria-label={state.mode === "kraft" ? said.quorum : said.zookeepers}>
-        <h2>{state.mode === "kraft" ? said.quorum : said.zookeepers}</h2>
-        <ul class="cards">
-          {state.mode === "kraft"
-            ? state.brokers.map(({ id, name, state: is, controller }) => (
-                <li key={name} class={`card card-${is}`}>
-                  {id} {controller && <strong>{said.controller}</strong>}
-                </li>
-              ))
-            : state.zookeepers.map((zookeeper) => (
-                <ContainerCard key={zookeeper.name} container={zookeeper} />
-              ))}
-        </ul>
-      </section>
+        </Section>
+      ) : (
+        <Containers title={said.zookeepers} of={state.zookeepers} />
+      )}
+      <Containers title={said.controllers} of={state.controllers} />
+      {state.phase && <PhaseView phase={state.phase} />}
     </div>
+  );
+}
+
+/** Nothing where there are none, as of ZooKeeper after a migration. */
+function Containers({ title, of }: { title: string; of: readonly ContainerState[] }) {
+  if (of.length === 0) return null;
+  return (
+    <Section title={title}>
+      {of.map((container) => (
+        <ContainerCard key={container.name} container={container} />
+      ))}
+    </Section>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <ul class="cards">{children}</ul>
+    </section>
   );
 }
 

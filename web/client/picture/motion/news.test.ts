@@ -27,6 +27,8 @@ function state({ high, read = high, committed, owner, headers = [], reach = "up"
     brokers: [],
     zookeepers: [],
     nodes: [],
+    controllers: [],
+    phase: undefined,
     services: [],
     topics: [
       {

@@ -45,7 +45,7 @@ test("when brokers are shown, then also one that is registered and has no contai
     { id: 1, name: "kafka", state: "running" as const, health: "healthy" as const, address: undefined },
     { id: 2, name: "kafka-2", state: "exited" as const, health: undefined, address: undefined },
   ];
-  expect(brokerStates({ brokers, zookeepers: [], services: [] }, now)).toEqual([
+  expect(brokerStates({ brokers, zookeepers: [], controllers: [], services: [] }, now)).toEqual([
     { id: 1, name: "kafka", state: "running", health: "healthy", registered: true, controller: false },
     { id: 2, name: "kafka-2", state: "exited", health: undefined, registered: false, controller: false },
     { id: 4, name: "broker-4", state: "missing", health: undefined, registered: true, controller: true },

@@ -23,6 +23,7 @@ test("when containers are in all states, then each is named, also one that is mi
     listed("service-b", "exited", "Exited (137) 3 seconds ago"),
     listed("service-b-2", "running", "Up 2 hours (healthy)", 5112),
     listed("zookeeper", "dead", "Dead"),
+    listed("controller", "running", "Up"),
   ]);
   expect(seen).toEqual({
     brokers: [
@@ -37,6 +38,7 @@ test("when containers are in all states, then each is named, also one that is mi
       { id: 3, name: "kafka-3", state: "paused", health: "unhealthy", address: undefined },
     ],
     zookeepers: [{ name: "zookeeper", state: "exited", health: undefined }],
+    controllers: [{ name: "controller", state: "running", health: undefined }],
     services: [
       { name: "service-a", state: "missing", health: undefined, clientId: "service-a" },
       { name: "service-b", state: "exited", health: undefined, clientId: "service-b" },

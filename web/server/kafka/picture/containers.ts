@@ -13,6 +13,8 @@ export interface SeenContainers {
     readonly address: Address | undefined;
   })[];
   readonly zookeepers: readonly ContainerState[];
+  /** Those that are no brokers. */
+  readonly controllers: readonly ContainerState[];
   readonly services: readonly ServiceState[];
   /** The machines of a swarm. */
   readonly nodes?: readonly NodeState[];
@@ -61,6 +63,7 @@ export function seenContainers(config: Wanted, listed: readonly Listed[]): SeenC
       return { id, ...state, address: addressOf(found.get(name), config.dockerHostIp) };
     }),
     zookeepers: ofPart(/^zookeeper(?:-(\d+))?$/).map(stateOf),
+    controllers: ofPart(/^controller(?:-(\d+))?$/).map(stateOf),
     services: [...ofPart(/^service-a(?:-(\d+))?$/), ...ofPart(/^service-b(?:-(\d+))?$/)].map((service) => ({
       ...stateOf(service),
       clientId: service.name.slice(config.prefix.length),

@@ -16,7 +16,7 @@ const broker = (id: number, state: ContainerState["state"], more: Partial<Broker
 });
 
 function reach(brokers: readonly Broker[], more: Partial<Seen> = {}) {
-  const containers = { brokers, zookeepers: [], services: [] };
+  const containers = { brokers, zookeepers: [], controllers: [], services: [] };
   const settings = { config: { nodes: [] as string[] } as LabConfig };
   const { reach: found, reason } = reachOf({ settings, containers, answers: false, unreached: [], ...more });
   return [found, reason?.en, reason?.fr] as const;
@@ -70,6 +70,8 @@ test("when a command is at work, then what it has not made yet is no fault", () 
 
 test("when only the broker's container is gone, then the others say that the lab is up", () => {
   const zookeepers = [{ name: "zookeeper", state: "running" as const, health: undefined }];
-  const containers = { brokers: [broker(1, "missing")], zookeepers, services: [] };
+  const containers = { brokers: [broker(1, "missing")], zookeepers, controllers: [], services: [] };
   expect(reach([], { containers })[1]).toContain("./lab up --refresh");
+  const migrated = { ...containers, zookeepers: [], controllers: zookeepers };
+  expect(reach([], { containers: migrated })[1]).toContain("./lab up --refresh");
 });

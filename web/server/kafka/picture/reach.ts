@@ -33,10 +33,12 @@ export function reachOf({
   if (underWay !== undefined) return atWork(underWay);
   const isSwarm = settings.config.nodes.length > 0;
   if (!containers) return down(isSwarm ? noManager(settings.config.stack) : noEngine);
-  const { brokers } = containers;
+  const { brokers, zookeepers, controllers } = containers;
   const present = brokers.filter(({ state }) => state !== "missing");
   const up = `./lab up --refresh${settings.stackOption ?? ""}`;
-  if (present.length === 0) return down(containers.zookeepers.some(isThere) ? brokersGone(up) : notUp);
+  if (present.length === 0) {
+    return down([...zookeepers, ...controllers].some(isThere) ? brokersGone(up) : notUp);
+  }
   const starting = present.find(
     ({ state, health }) =>
       state === "created" || state === "restarting" || (state === "running" && health === "starting"),

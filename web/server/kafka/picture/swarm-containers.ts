@@ -19,6 +19,10 @@ export async function readSwarmContainers(
   if (!swarm) return undefined;
   const serviceOf = (name: string) => swarm.services.find((each) => each.name === name);
   const addresses = kafkaAddresses(config);
+  const keepers = (part: string) =>
+    config.containers
+      .filter((name) => name.slice(config.prefix.length).startsWith(part))
+      .map((name) => brokerOf(name, serviceOf(name), undefined));
   return {
     nodes: swarm.nodes.map(nodeOf),
     brokers: config.brokers.map((name, index) => {
@@ -26,9 +30,8 @@ export async function readSwarmContainers(
       const state = brokerOf(name, serviceOf(name), home);
       return { ...state, id: index + 1, address: state.state === "running" ? addresses[index] : undefined };
     }),
-    zookeepers: config.containers
-      .filter((name) => name.slice(config.prefix.length).startsWith("zookeeper"))
-      .map((name) => brokerOf(name, serviceOf(name), undefined)),
+    zookeepers: keepers("zookeeper"),
+    controllers: keepers("controller"),
     services: config.containers
       .filter((name) => name.slice(config.prefix.length).startsWith("service-"))
       .flatMap((name) =>
