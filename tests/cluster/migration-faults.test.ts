@@ -99,11 +99,12 @@ async function takeWithFault(lab: ClusterLab, step: MigrationStep, fault: Fault)
   const wasStruck = up.exitCode === null;
   await strike(lab, fault, up);
   await ended;
-  // What is killed after the step has ended, nobody has been told to start again.
   if (wasStruck && up.exitCode === 0) return 1;
+  // What was killed after the step had ended is drift, which only a refresh sees.
+  const again = ["up", "--yes", "--stack", stack, ...(wasStruck ? [] : ["--refresh"])];
   const seen: string[] = [];
   for (let attempt = 2; attempt <= attempts + 1; attempt++) {
-    const { status, words } = await runLab(["up", "--yes", "--stack", stack], { dir: lab.dir });
+    const { status, words } = await runLab(again, { dir: lab.dir });
     if (status === 0) return attempt;
     seen.push(words.slice(-500));
   }
