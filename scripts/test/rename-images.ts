@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { localKafkaImage, otherVersions } from "../../common/kafka-versions.ts";
 import { LabError } from "../../common/lab-error.mjs";
+import { processExists } from "../../common/process-identity.ts";
 import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
 import { imageRecipes } from "../../images/build.ts";
@@ -55,7 +56,7 @@ export function cannotRename() {
 /** Restores what a run has changed, unless that is another run that is still active; true if there was something. */
 export function restoreNames() {
   const journal = readJournal();
-  if (!journal || (journal.pid !== process.pid && isAlive(journal.pid))) return false;
+  if (!journal || (journal.pid !== process.pid && processExists(journal.pid))) return false;
   for (const [name, id] of Object.entries(journal.local)) docker("tag", id, name);
   // An image that has another name loses only this one.
   for (const name of journal.official.filter(isHere)) docker("image", "rm", name);
@@ -123,12 +124,4 @@ function idOf(name: string) {
 
 function docker(...args: string[]) {
   return execFileSync("docker", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
-}
-
-function isAlive(pid: number) {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -15,6 +16,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import Dockerode from "dockerode";
 import type { TestProject } from "vitest/node";
+import { processExists } from "../../../common/process-identity.ts";
 import { labDir } from "../../../common/project.mjs";
 import { removeLab } from "../../../lib/stack/remove-lab.ts";
 import { findLabHolder } from "../../../scripts/test/lab-holder.ts";
@@ -71,19 +73,12 @@ async function remove(dir: string): Promise<void> {
   rmSync(dir, { recursive: true, force: true });
 }
 
-/** Removes the lab of a run that was killed. */
+/** Removes the lab of a run that was killed; those of other users are theirs. */
 async function removeAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(prefix))) {
     const dir = join(tmpdir(), name);
+    if (statSync(dir).uid !== process.getuid?.()) continue;
     const owner = join(dir, ".lab/owner");
-    if (existsSync(owner) && !isAlive(Number(readFileSync(owner, "utf8")))) await remove(dir);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
+    if (existsSync(owner) && !processExists(Number(readFileSync(owner, "utf8")))) await remove(dir);
   }
 }
