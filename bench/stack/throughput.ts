@@ -15,6 +15,7 @@ import { freePorts } from "../../tests/support/ports.ts";
 import { copyProject } from "../../tests/support/project-copy.ts";
 import { median } from "../http/statistics.ts";
 import { kindNames, neighbouringPorts, settingsOfKind } from "./kinds.ts";
+import { produce } from "./produce.ts";
 
 const run = promisify(execFile);
 const docker = new Dockerode();
@@ -45,23 +46,13 @@ async function measure(kind: string): Promise<Result> {
     await run(join(lab, "lab"), ["up", "--engine", "embedded", "--yes"], { cwd: lab });
     const perSecond = [];
     for (let round = 0; round < Number(values.runs); round += 1)
-      perSecond.push(await produce(`${name}-kafka`));
+      perSecond.push(await produce(`${name}-kafka`, values.messages));
     return { kind, perSecond, memoryMb: await memoryOf(name) };
   } finally {
     await run(join(lab, "lab"), ["destroy", "--engine", "embedded", "--yes"], { cwd: lab });
     await removeLab(name);
     rmSync(lab, { recursive: true, force: true });
   }
-}
-
-/** Kafka's own tool, in the broker's container, to the topic of the lab: its last line has the mean of the whole run. */
-async function produce(broker: string) {
-  const load = ["--num-records", values.messages, "--record-size", "200", "--throughput", "-1"];
-  const client = ["--producer-props", "bootstrap.servers=kafka:29092", "acks=all"];
-  const tool = ["kafka-producer-perf-test", "--topic", "message-topic", ...load, ...client];
-  const { stdout } = await run("docker", ["exec", "-e", "KAFKA_HEAP_OPTS=-Xmx128m", broker, ...tool]);
-  const means = [...stdout.matchAll(/records sent, ([\d.]+) records\/sec/g)];
-  return Math.round(Number(means.at(-1)?.[1]));
 }
 
 /** Without the memory that the kernel could reclaim, as `docker stats` counts. */
