@@ -1,9 +1,11 @@
 // The short form of CI: from nothing to a message on three hosts, without a change at the next run, and past a dead host.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { KafkaState } from "../../web/contract/kafka.ts";
 import { eventually } from "../support/eventually.ts";
 import { reasonAgainstHosts } from "../support/hosts-here.ts";
 import { askNodes } from "./support/ask-nodes.ts";
 import { createHostsLab, type HostsLab } from "./support/hosts-lab.ts";
+import { openPage } from "./support/page.ts";
 
 const reason = reasonAgainstHosts();
 if (reason) console.log(`hosts: skipped, because ${reason}`);
@@ -36,6 +38,12 @@ describe.skipIf(reason)("when three hosts of one machine run the stack swarm, th
       askNodes(lab.serviceA, "/api/messages", { method: "POST", headers, body: JSON.stringify(message) });
     const sent = await post("outlives a host");
     expect(sent.status).toBe(200);
+    const page = await openPage(lab.dir);
+    await eventually(
+      "the page has a broker on each machine",
+      () => machinesOf(page.kafka()) === "1 ready, 2 ready, 3 ready",
+      60_000,
+    );
     await lab.run("hosts", "kill", "2");
     const read = async (node: string) => {
       const { status, body } = await askNodes([node], "/api/messages?timeout=1", { headers });
@@ -51,5 +59,17 @@ describe.skipIf(reason)("when three hosts of one machine run the stack swarm, th
       async () => (await post("one more")).status === 200,
       60_000,
     );
+    await eventually(
+      "the page shows that machine as gone",
+      () => machinesOf(page.kafka()) === "1 ready, 2 gone, 3 ready",
+      60_000,
+    );
+    page.close();
   });
 });
+
+/** The machines of the page's picture by their brokers, and whether they are there. */
+function machinesOf(kafka: KafkaState | undefined): string {
+  const stateOf = (name: string | undefined) => kafka?.nodes.find((node) => node.name === name)?.state ?? "?";
+  return (kafka?.brokers ?? []).map(({ id, node }) => `${id} ${stateOf(node)}`).join(", ");
+}

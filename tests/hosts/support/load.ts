@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Kafka, logLevel, type Producer } from "kafkajs";
+import { dropDeadConnections } from "../../../services/kafka/kafkajs-connections.ts";
 import { stopNegativeTimers } from "../../../services/kafka/kafkajs-timers.ts";
 import { askNodes } from "./ask-nodes.ts";
 import type { HostsLab } from "./hosts-lab.ts";
@@ -141,9 +142,13 @@ export class Load {
   }
 }
 
-/** A client that looks for another leader every few tenths of a second, and logs nothing. */
+/**
+ * A client that looks for another leader every few tenths of a second, and logs nothing. As the services do, it gives a
+ * connection up that has not answered: to a host that is cut off it stays open.
+ */
 export function connectTo({ bootstrap }: Pick<HostsLab, "bootstrap">): Kafka {
   stopNegativeTimers();
+  dropDeadConnections();
   return new Kafka({
     clientId: "hosts-test",
     brokers: [...bootstrap],
