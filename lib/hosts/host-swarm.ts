@@ -11,6 +11,9 @@ const electionMs = 45_000;
 /** More than the five that are usual, so that a lesson can be checked after many tries. */
 const history = ["--task-history-limit", "25"];
 
+/** A host that is silent for three of these is down; Docker's own 5 s are for networks on which packets get lost. */
+const heartbeat = ["--dispatcher-heartbeat", "2s"];
+
 /** Addresses for the networks of services, away from those of the hosts and of most offices. */
 const pool = ["--default-addr-pool", "10.78.0.0/16", "--default-addr-pool-mask-length", "24"];
 
@@ -23,7 +26,7 @@ export async function makeSwarm() {
   for (const host of hostNumbers) if (!(await isMember(host))) outside.push(host);
   const [first = 1] = outside;
   if (outside.length === hostNumbers.length) {
-    await docker(first, "swarm", "init", ...addressesOf(first), ...pool, ...history);
+    await docker(first, "swarm", "init", ...addressesOf(first), ...pool, ...heartbeat, ...history);
     outside.shift();
   }
   // Those that have just started need seconds to find each other and a leader.
