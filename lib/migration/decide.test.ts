@@ -125,6 +125,14 @@ describe("when a step is wanted, then", () => {
     expect(decide(want("done", { brokers: 3 }), at.done)).toEqual({ from: "done", to: "done" });
   });
 
+  test("a broker that an engine was killed while replacing is still one: its data is there", () => {
+    const replaced: LiveCluster = { ...at.controllers, brokers: ["migrating", "absent", "absent"] };
+    expect(decide(want("brokers"), replaced)).toEqual({ from: "brokers", to: "brokers" });
+    expect(decide(want("brokers"), { ...replaced, volumes: ["kafka-data"] })).toMatchObject({
+      refused: expect.stringContaining("it has 1 brokers"),
+    });
+  });
+
   test("an empty lab can begin with ZooKeeper, or as one that has it behind it, and nowhere between", () => {
     const empty: LiveCluster = {
       brokers: ["absent", "absent", "absent"],

@@ -1,3 +1,4 @@
+import { memberName } from "../../common/lab-layout.ts";
 import { type MigrationStep, migrationSteps } from "../../common/migration.ts";
 import type { LiveCluster } from "./live-cluster.ts";
 
@@ -88,7 +89,9 @@ function decideWithoutBrokers({ step: to, recorded }: Wanted, { volumes }: LiveC
 /** While a cluster migrates, nodes neither come nor go. */
 function otherNodes(wanted: Wanted, live: LiveCluster, from: MigrationStep): Decision | undefined {
   if (from === "done" && wanted.step === "done" && live.voters === wanted.controllers) return undefined;
-  const brokers = live.brokers.filter((form) => form !== "absent").length;
+  const brokers = live.brokers.filter(
+    (form, index) => form !== "absent" || (index < wanted.brokers && hasData(live, index + 1)),
+  ).length;
   if (brokers !== wanted.brokers) {
     return refuse(
       `it has ${brokers} brokers, the settings want ${wanted.brokers}, and their number cannot change while it migrates`,
@@ -102,6 +105,11 @@ function otherNodes(wanted: Wanted, live: LiveCluster, from: MigrationStep): Dec
     "controllers",
     live.voters,
   );
+}
+
+/** A broker whose container is gone, as after an engine that was killed while it replaced it, is still one of them. */
+function hasData({ volumes }: LiveCluster, broker: number): boolean {
+  return volumes.some((name) => name.endsWith(memberName("kafka-data", broker)));
 }
 
 /** What the live cluster must have come to before the brokers and then the controllers leave ZooKeeper. */

@@ -2,6 +2,7 @@ import { LabError } from "../../common/lab-error.mjs";
 import { controllerId, memberName, membersOf } from "../../common/lab-layout.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 import type { EngineCalls } from "../rolling/engine-calls.ts";
+import { isMissing } from "../rolling/in-sync.ts";
 import { untilQuorum } from "./quorum.ts";
 
 /**
@@ -17,11 +18,13 @@ export async function rollControllers(
   const isActive = (member: number) => Number(controllerId(member) === leaderId);
   for (const member of members.toSorted((one, other) => isActive(one) - isActive(other))) {
     const name = memberName("controller", member);
-    log(`Controller ${controllerId(member)} (${config.controllers[member - 1] ?? name}):`);
-    await engine.up([
+    const container = config.controllers[member - 1] ?? name;
+    log(`Controller ${controllerId(member)} (${container}):`);
+    const targets = [
       engine.urnOf("Controllers", "image", "controller-image"),
       engine.urnOf("Controllers", "container", name),
-    ]);
+    ];
+    await engine.up(targets, { refresh: await isMissing(container) });
     await requireQuorum(config);
   }
 }

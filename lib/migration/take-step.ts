@@ -67,14 +67,16 @@ async function ensureControllers({ config, live, to }: StepToTake, engine: Engin
   const haveData = live.volumes.some((name) => name.includes("controller-data")) && to !== "controllers";
   if (areAllNew && !haveData && !isKraftStep(to)) await forgetControllers(config);
   if (!knowsControllers(to)) return;
-  await engine.up([
+  const targets = [
     engine.componentOf("Controllers", "controllers"),
     engine.urnOf("Controllers", "image", "controller-image"),
     ...members.flatMap((member) => [
       engine.urnOf("Controllers", "volume", memberName("controller-data", member)),
       engine.urnOf("Controllers", "container", memberName("controller", member)),
     ]),
-  ]);
+  ];
+  // The state may have one whose container is gone.
+  await engine.up(targets, { refresh: engine.resourcesOf("Controllers").length > 0 });
 }
 
 async function roll(step: StepToTake, engine: EngineCalls) {

@@ -6,8 +6,8 @@ import { operate } from "../engines/operate.ts";
 
 /** The engine, as something of several steps calls it: each call must succeed, or the rest is not begun. */
 export interface EngineCalls {
-  /** Of the whole program, or only of these resources. */
-  up(targets?: string[]): Promise<OperationEnd>;
+  /** Of the whole program, or only of these resources; `refresh` where one of them may be gone unseen. */
+  up(targets?: string[], options?: { refresh?: boolean }): Promise<OperationEnd>;
   /** Of these resources, if they are there. */
   destroy(targets: string[]): Promise<void>;
   /** The URN of a resource within a component such as `Kafka`. */
@@ -30,9 +30,10 @@ export function engineCalls(request: Omit<OperationRequest, "operation">): Engin
   const { projectDir, stack } = request;
   const { project } = settingsFile(projectDir, stack);
   const prefix = `urn:pulumi:${stack}::${project}::kafka-lab:infra:`;
-  const call = async (operation: "up" | "destroy", targets: string[]) => {
+  const call = async (operation: "up" | "destroy", targets: string[], options = {}) => {
     const { expectNoChanges: _, ...rest } = request;
-    const end = await operate({ ...rest, operation, yes: true, ...(targets.length > 0 && { targets }) });
+    const some = targets.length > 0 && { targets };
+    const end = await operate({ ...rest, operation, yes: true, ...some, ...options });
     if (end.exitCode === 0) return end;
     throw new LabError(
       "a step failed, and the ones after it were not begun.",
@@ -42,7 +43,7 @@ export function engineCalls(request: Omit<OperationRequest, "operation">): Engin
   const resourcesOf = (component: string) =>
     urnsIn(stateFile(projectDir, stack)).filter((urn) => urn.startsWith(`${prefix}${component}$`));
   return {
-    up: (targets = []) => call("up", targets),
+    up: (targets = [], options = {}) => call("up", targets, options),
     destroy: async (targets) => {
       if (targets.length > 0) await call("destroy", targets);
     },

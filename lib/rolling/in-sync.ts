@@ -31,6 +31,11 @@ export async function isAway(container: string) {
   return state === "missing" || state === "stopped";
 }
 
+/** Whether it is gone, which an engine sees only by a refresh. */
+export async function isMissing(container: string) {
+  return (await lookAtContainer(container)).state === "missing";
+}
+
 /** Empty if nothing is lacking. */
 async function lackOf(config: LabConfig): Promise<string> {
   const view = await readCluster(config).catch((error: Error) => error);

@@ -1,7 +1,7 @@
 import { memberName } from "../../common/lab-layout.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 import type { EngineCalls } from "./engine-calls.ts";
-import { isAway, untilInSync } from "./in-sync.ts";
+import { isAway, isMissing, untilInSync } from "./in-sync.ts";
 
 /**
  * Replaces brokers one at a time, each only when all of them are in sync again; one that is away already has nothing to
@@ -19,10 +19,8 @@ export async function rollBrokers(
     const container = config.brokers[broker - 1] ?? name;
     await untilInSync(config, container);
     log(`Broker ${broker} (${container}):`);
-    await engine.up([
-      engine.urnOf("Kafka", "image", "kafka-image"),
-      engine.urnOf("Kafka", "container", name),
-    ]);
+    const targets = [engine.urnOf("Kafka", "image", "kafka-image"), engine.urnOf("Kafka", "container", name)];
+    await engine.up(targets, { refresh: await isMissing(container) });
   }
   await untilInSync(config);
 }

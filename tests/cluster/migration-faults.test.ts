@@ -106,7 +106,7 @@ async function takeWithFault(lab: ClusterLab, step: MigrationStep, fault: Fault)
   for (let attempt = 2; attempt <= attempts + 1; attempt++) {
     const { status, words } = await runLab(again, { dir: lab.dir });
     if (status === 0) return attempt;
-    seen.push(words.slice(-500));
+    seen.push(words.slice(-1_500));
   }
   throw new Error(
     `expected ./lab up to go on after ${JSON.stringify(fault)} on the way to ${step}, saw:\n${seen.join("\n")}`,
