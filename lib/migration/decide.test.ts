@@ -128,6 +128,19 @@ describe("when a step is wanted, then", () => {
   test("a broker that an engine was killed while replacing is still one: its data is there", () => {
     const replaced: LiveCluster = { ...at.controllers, brokers: ["migrating", "absent", "absent"] };
     expect(decide(want("brokers"), replaced)).toEqual({ from: "brokers", to: "brokers" });
+    const alone = {
+      ...at.controllers,
+      brokers: ["absent", "absent", "absent"] as const,
+      volumes: ["kafka-data"],
+    };
+    const one = { brokers: 1, recorded: "controllers" as const };
+    expect(decide(want("brokers", one), alone)).toEqual({ from: "controllers", to: "brokers" });
+    expect(decide(want("kraft", { ...one, recorded: "brokers" }), alone)).toMatchObject({
+      refused: expect.stringContaining("not copied"),
+    });
+    expect(decide(want("kraft", one), alone)).toMatchObject({
+      hint: expect.stringContaining("migration controllers"),
+    });
     expect(decide(want("brokers"), { ...replaced, volumes: ["kafka-data"] })).toMatchObject({
       refused: expect.stringContaining("it has 1 brokers"),
     });

@@ -73,12 +73,20 @@ export function decide(wanted: Wanted, live: LiveCluster): Decision {
   return notReady(wanted, live, from) ?? { from, to };
 }
 
-/** The containers may be gone, and the data not: then the lab goes on from where it was left. */
-function decideWithoutBrokers({ step: to, recorded }: Wanted, { volumes }: LiveCluster): Decision {
+/**
+ * The containers may be gone, and the data not: then the lab goes on from where it was left, or with the step in which the
+ * engine was killed while it replaced the only broker, if the others say that it is ready.
+ */
+function decideWithoutBrokers(wanted: Wanted, live: LiveCluster): Decision {
+  const { step: to, recorded } = wanted;
+  const { volumes, znodes } = live;
   const isFresh = !volumes.some((name) => /(^|-)kafka-data(-\d)?$/.test(name));
   if (isFresh && (to === "none" || to === "done")) return { from: to, to, isFresh };
   if (isFresh) return refuse("there is no cluster yet that could migrate", "migration", "none");
   if (to === recorded) return { from: to, to };
+  const isNeighbour = Math.abs(migrationSteps.indexOf(to) - migrationSteps.indexOf(recorded)) === 1;
+  if (isNeighbour && recorded !== "done" && znodes)
+    return otherNodes(wanted, live, recorded) ?? notReady(wanted, live, recorded) ?? { from: recorded, to };
   return refuse(
     `there is no broker to ask how far it is, and this lab was left at "${recorded}"`,
     "migration",
