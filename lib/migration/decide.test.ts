@@ -139,7 +139,7 @@ describe("when a step is wanted, then", () => {
       refused: expect.stringContaining("not copied"),
     });
     expect(decide(want("kraft", one), alone)).toMatchObject({
-      hint: expect.stringContaining("migration controllers"),
+      hint: "Set it: ./lab config set migration controllers, then ./lab up --refresh.",
     });
     expect(decide(want("brokers"), { ...replaced, volumes: ["kafka-data"] })).toMatchObject({
       refused: expect.stringContaining("it has 1 brokers"),

@@ -91,6 +91,7 @@ function decideWithoutBrokers(wanted: Wanted, live: LiveCluster): Decision {
     `there is no broker to ask how far it is, and this lab was left at "${recorded}"`,
     "migration",
     recorded,
+    again,
   );
 }
 
@@ -152,7 +153,7 @@ function notReady(
   }
   const there = live.controllers.filter((form) => form !== "absent").length;
   if (to === "brokers" && from === "controllers" && there < controllers) {
-    return refuse(`of ${controllers} controllers ${there} are there`, "migration", "controllers");
+    return refuse(`of ${controllers} controllers ${there} are there`, "migration", "controllers", again);
   }
   return undefined;
 }
@@ -162,8 +163,16 @@ export function isCopied({ znodes }: Pick<LiveCluster, "znodes">): boolean {
   return znodes?.isKraft === true && (znodes.offset ?? -1) > 0;
 }
 
-function refuse(refused: string, key: string | undefined, value: string | number): Decision {
+/** For containers that are gone: the state still has them, and without a refresh nothing would change. */
+const again = "./lab up --refresh";
+
+function refuse(
+  refused: string,
+  key: string | undefined,
+  value: string | number,
+  command = "./lab up",
+): Decision {
   const hint =
-    key === undefined ? `See: ${value}` : `Set it: ./lab config set ${key} ${value}, then ./lab up.`;
+    key === undefined ? `See: ${value}` : `Set it: ./lab config set ${key} ${value}, then ${command}.`;
   return { refused, hint };
 }
