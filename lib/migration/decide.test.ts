@@ -138,6 +138,10 @@ describe("when a step is wanted, then", () => {
     expect(decide(want("kraft", { ...one, recorded: "brokers" }), alone)).toMatchObject({
       refused: expect.stringContaining("not copied"),
     });
+    const ended = { ...alone, controllers: ["final", "absent", "absent"] as const };
+    expect(decide(want("brokers", { ...one, recorded: "kraft" }), ended)).toMatchObject({
+      refused: expect.stringContaining("no broker to ask"),
+    });
     expect(decide(want("kraft", one), alone)).toMatchObject({
       hint: "Set it: ./lab config set migration controllers, then ./lab up --refresh.",
     });

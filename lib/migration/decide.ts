@@ -79,13 +79,15 @@ export function decide(wanted: Wanted, live: LiveCluster): Decision {
  */
 function decideWithoutBrokers(wanted: Wanted, live: LiveCluster): Decision {
   const { step: to, recorded } = wanted;
-  const { volumes, znodes } = live;
+  const { volumes, znodes, controllers } = live;
   const isFresh = !volumes.some((name) => /(^|-)kafka-data(-\d)?$/.test(name));
   if (isFresh && (to === "none" || to === "done")) return { from: to, to, isFresh };
   if (isFresh) return refuse("there is no cluster yet that could migrate", "migration", "none");
   if (to === recorded) return { from: to, to };
   const isNeighbour = Math.abs(migrationSteps.indexOf(to) - migrationSteps.indexOf(recorded)) === 1;
-  if (isNeighbour && recorded !== "done" && znodes)
+  // The record is older than a step that was cut off: controllers may have ended the migration already.
+  const isEnded = recorded === "done" || (controllers.includes("final") && to !== "done");
+  if (isNeighbour && !isEnded && znodes)
     return otherNodes(wanted, live, recorded) ?? notReady(wanted, live, recorded) ?? { from: recorded, to };
   return refuse(
     `there is no broker to ask how far it is, and this lab was left at "${recorded}"`,

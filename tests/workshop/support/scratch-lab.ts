@@ -77,7 +77,7 @@ async function remove(dir: string): Promise<void> {
 async function removeAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(prefix))) {
     const dir = join(tmpdir(), name);
-    if (statSync(dir).uid !== process.getuid?.()) continue;
+    if (statSync(dir, { throwIfNoEntry: false })?.uid !== process.getuid?.()) continue;
     const owner = join(dir, ".lab/owner");
     if (existsSync(owner) && !processExists(Number(readFileSync(owner, "utf8")))) await remove(dir);
   }
