@@ -2,14 +2,16 @@ import { type Dirent, existsSync, readdirSync, readFileSync, rmdirSync, rmSync }
 import { join } from "node:path";
 import { hostNumbers } from "../../common/hosts-layout.ts";
 import { runLogged } from "../terminal/processes.ts";
-import { forgetStacksOfHosts } from "./forget-stacks.ts";
 import { killHost } from "./host-engine.ts";
 import { hostFolder, hostName, hostsFolder } from "./host-layout.ts";
 import { removeHostNetwork } from "./host-network.ts";
 import { endRegistry } from "./registry.ts";
+import { statesOnHosts } from "./states-on-hosts.ts";
 
 /** Ends the hosts and removes all that they kept, and what is known of it; the registry's program stays in the cache. */
 export async function removeHosts() {
+  // Before anything is removed: settings that cannot be read are put right first.
+  const states = statesOnHosts();
   for (const host of hostNumbers) await killHost(host);
   await endRegistry();
   await removeHostNetwork();
@@ -17,8 +19,8 @@ export async function removeHosts() {
     removeControlGroups(hostName(host));
     await unmountBelow(hostFolder(host));
   }
+  for (const file of states) rmSync(file, { force: true });
   rmSync(hostsFolder, { recursive: true, force: true });
-  forgetStacksOfHosts();
 }
 
 /** Whether anything of hosts is on this machine. */
