@@ -1,3 +1,4 @@
+import { createTopics } from "../authoring/create-topics.ts";
 import type { WorkshopLab } from "../authoring/lesson.ts";
 import { withServiceHere } from "../authoring/service-here.ts";
 
@@ -38,10 +39,8 @@ export async function writeBatch(lab: WorkshopLab, codec: string) {
   await lab.exec("kafka", ["bash", "-c", `seq -f '${order}' 200 | ${tool}`]);
 }
 
-export async function createMeasure(lab: WorkshopLab) {
-  const topics = [{ topic: "measure", numPartitions: 1 }];
-  await lab.kafka.withAdmin((admin) => admin.createTopics({ topics, waitForLeaders: true }));
-}
+export const createMeasure = (lab: WorkshopLab) =>
+  createTopics(lab, [{ topic: "measure", numPartitions: 1 }]);
 
 /** How a member reads three messages of one key, before and after it is started again. */
 export type Reading = {

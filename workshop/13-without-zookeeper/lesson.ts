@@ -1,3 +1,4 @@
+import { createTopics } from "../authoring/create-topics.ts";
 import { deleteTopics } from "../authoring/delete-topics.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
 import { succeeds } from "../authoring/polling.ts";
@@ -127,13 +128,8 @@ export const checks: Check[] = [
 
 export async function solve(lab: WorkshopLab) {
   await setup(lab);
-  await lab.kafka.withAdmin((admin) =>
-    // When one broker says that it is created, the others may not know it yet.
-    admin.createTopics({
-      topics: [{ topic, numPartitions: 2, replicationFactor: 3 }],
-      waitForLeaders: false,
-    }),
-  );
+  // When one broker says that it is created, the others may not know it yet.
+  await createTopics(lab, [{ topic, numPartitions: 2, replicationFactor: 3 }], { waitForLeaders: false });
   const { leader, epoch } = await lab.poll(() => quorum(lab), { what: "leader" });
   const active = lab.docker.getContainer(lab.nameOf(nodes[leader - 1] ?? "kafka"));
   await active.kill();

@@ -1,4 +1,5 @@
 import { LabError } from "../../common/lab-error.mjs";
+import { createTopics } from "../authoring/create-topics.ts";
 import { deleteTopics } from "../authoring/delete-topics.ts";
 import type { Check, Text, WorkshopLab } from "../authoring/lesson.ts";
 import { experiments, topicPrefix } from "./measure/experiments.ts";
@@ -134,15 +135,10 @@ function measured(name: string, row: Text): Check {
 
 export async function solve(lab: WorkshopLab) {
   await setup(lab);
-  await lab.kafka.withAdmin((admin) =>
-    admin.createTopics({
-      topics: [byHand.topic, packed.topic].map((topic) => ({
-        topic,
-        numPartitions: 1,
-        replicationFactor: 1,
-      })),
-      waitForLeaders: true,
-    }),
+  const names = [byHand.topic, packed.topic];
+  await createTopics(
+    lab,
+    names.map((topic) => ({ topic, numPartitions: 1, replicationFactor: 1 })),
   );
   await send(lab, [byHand.topic, byHand.messages], ["--record-size", String(byHand.bytes)], []);
   for (const name of Object.keys(experiments)) {

@@ -2,6 +2,7 @@ import { planAssignment } from "../../lib/kafka/assignment.ts";
 import { electPreferredLeaders, reassign } from "../../lib/kafka/move-partitions.ts";
 import { type Partition, readCluster } from "../../lib/kafka/partitions.ts";
 import { readLabConfig } from "../../lib/project/lab-config.ts";
+import { createTopics } from "../authoring/create-topics.ts";
 import { startEmpty } from "../authoring/empty-topic.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
 import { nothingLost } from "../traffic/nothing-lost.ts";
@@ -173,8 +174,7 @@ export async function reset(lab: WorkshopLab) {
 }
 
 async function createHistory(lab: WorkshopLab) {
-  const topics = [{ topic: history, numPartitions: 1, replicationFactor: 1 }];
-  await lab.kafka.withAdmin((admin) => admin.createTopics({ topics, waitForLeaders: true }));
+  await createTopics(lab, [{ topic: history, numPartitions: 1, replicationFactor: 1 }]);
 }
 
 async function some(lab: WorkshopLab, users: ReturnType<typeof startUsers>, more: number) {

@@ -1,6 +1,7 @@
 import { findKafkaVersion } from "../../common/kafka-versions.ts";
 import { readMigrationRecord, type TakenStep } from "../../common/migration.ts";
 import { ensureLocalImages, isBuiltHere, kafkaImageOf } from "../../lib/stack/ensure-images.ts";
+import { createTopics } from "../authoring/create-topics.ts";
 import { startEmpty } from "../authoring/empty-topic.ts";
 import type { Check, WorkshopLab } from "../authoring/lesson.ts";
 import { answerOf } from "../authoring/polling.ts";
@@ -168,7 +169,7 @@ export async function reset(lab: WorkshopLab) {
 /** The controller has the topic before the brokers know of it. */
 async function createUnderWay(lab: WorkshopLab) {
   const topics = [{ topic: underWay, numPartitions: partitions, replicationFactor: 1 }];
-  await lab.kafka.withAdmin((admin) => admin.createTopics({ topics, waitForLeaders: false }));
+  await createTopics(lab, topics, { waitForLeaders: false });
   await lab.poll(async () => (await answerOf(partitionsOf(lab, underWay))) === partitions, {
     what: { en: `the brokers know ${underWay}`, fr: `les brokers connaissent ${underWay}` },
   });

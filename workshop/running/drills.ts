@@ -4,6 +4,7 @@ import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { writeWhole } from "../../common/write-whole.ts";
 import { readJson } from "../../lib/project/read-json.ts";
+import { createTopics } from "../authoring/create-topics.ts";
 import type { Check, Language, Text, WorkshopLab } from "../authoring/lesson.ts";
 
 /** The exports of a file in workshop/11-debugging-drills/drills/. */
@@ -121,12 +122,7 @@ export function countHints(count: number, lang: Language) {
 /** Puts a message where nothing of the lab reads, and returns it with its place. */
 export async function plant(lab: WorkshopLab) {
   const text = `planted ${new Date().toISOString()}`;
-  await lab.kafka.withAdmin(async (admin) => {
-    const topics = await admin.listTopics();
-    if (!topics.includes(ledger)) {
-      await admin.createTopics({ topics: [{ topic: ledger, numPartitions: 1 }], waitForLeaders: true });
-    }
-  });
+  await createTopics(lab, [{ topic: ledger, numPartitions: 1 }]);
   const [sent] = await lab.kafka.send(ledger, [{ value: text, partition: 0 }]);
   return { text, offset: sent?.offset ?? 0 };
 }

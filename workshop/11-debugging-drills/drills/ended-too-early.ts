@@ -1,3 +1,4 @@
+import { createTopics } from "../../authoring/create-topics.ts";
 import { replaceIn, revertFile } from "../../authoring/drill-edits.ts";
 import { beginAnew, beginStep, controllersFile, migrationFlag } from "../../authoring/drill-migration.ts";
 import type { Check, Text, WorkshopLab } from "../../authoring/lesson.ts";
@@ -19,8 +20,7 @@ export async function breakIt(lab: WorkshopLab) {
   await lab.up({ config: { migration: "brokers" } });
   replaceIn(lab, controllersFile, migrationFlag, "");
   await beginStep(lab, "controller");
-  const topics = [{ topic, numPartitions: 1, replicationFactor: 1 }];
-  await lab.kafka.withAdmin((admin) => admin.createTopics({ topics, waitForLeaders: false }));
+  await createTopics(lab, [{ topic, numPartitions: 1, replicationFactor: 1 }], { waitForLeaders: false });
 }
 
 const newTopicIsFound: Check = {

@@ -1,3 +1,4 @@
+import { createTopics } from "../../authoring/create-topics.ts";
 import { deleteTopics } from "../../authoring/delete-topics.ts";
 import type { Check, Text, WorkshopLab } from "../../authoring/lesson.ts";
 
@@ -41,11 +42,7 @@ export const hints: Text[] = [
 export const cures = [
   {
     text: { en: "create the topic explicitly", fr: "créer le topic explicitement" },
-    async run(lab: WorkshopLab) {
-      await lab.kafka.withAdmin((admin) =>
-        admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true }),
-      );
-    },
+    run: (lab: WorkshopLab) => createTopics(lab, [{ topic, numPartitions: 3 }]),
   },
 ];
 

@@ -1,4 +1,5 @@
 import { LabError } from "../../../common/lab-error.mjs";
+import { createTopics } from "../../authoring/create-topics.ts";
 import type { Text, WorkshopLab } from "../../authoring/lesson.ts";
 import { openNotes } from "../../lab/notes.ts";
 import { type Experiment, experiments, type MembersRun, type ProducerRun } from "./experiments.ts";
@@ -26,7 +27,7 @@ export async function runExperiment(
       `there is no experiment named ${name}.`,
       `These are there: ${Object.keys(experiments).join(", ")}`,
     );
-  await createTopics(lab, experiment);
+  await createMissing(lab, experiment);
   const values: number[] = [];
   for (const [index, run] of experiment.runs.entries()) {
     onRun(run.label, index);
@@ -41,13 +42,10 @@ function measure(lab: Lab, { kind }: Experiment, run: ProducerRun | MembersRun):
 }
 
 /** On any stack: one replica, so that only what the experiment is about differs. */
-async function createTopics(lab: Lab, { runs }: Experiment): Promise<void> {
-  await lab.kafka.withAdmin(async (admin) => {
-    const there = await admin.listTopics();
-    const wanted = new Map(runs.map(({ topic, partitions }) => [topic, partitions]));
-    const topics = [...wanted]
-      .filter(([topic]) => !there.includes(topic))
-      .map(([topic, numPartitions]) => ({ topic, numPartitions, replicationFactor: 1 }));
-    if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: true });
-  });
+async function createMissing(lab: Lab, { runs }: Experiment): Promise<void> {
+  const wanted = new Map(runs.map(({ topic, partitions }) => [topic, partitions]));
+  await createTopics(
+    lab,
+    [...wanted].map(([topic, numPartitions]) => ({ topic, numPartitions, replicationFactor: 1 })),
+  );
 }
