@@ -27,7 +27,8 @@ const { installDependencies, findNode, runScript } = await import("../lib/projec
 const { findEarlyNode, isFirstStart, removeEarlyNode } = await import("../lib/project/early-node.mjs");
 const { handlingSignalsItself, sayWhenInterrupted, watchSignals } = await import("../common/interrupts.mjs");
 watchSignals();
-process.env.KAFKA_LAB_BEGAN_MS = String(performance.timeOrigin);
+// Only that command takes it out again: what a test starts, began later.
+if (script.endsWith("scripts/lab.ts")) process.env.KAFKA_LAB_BEGAN_MS = String(performance.timeOrigin);
 sayWhenInterrupted("en", {
   en: "the dependencies are not installed yet; the same command installs them.",
   fr: "les dépendances ne sont pas encore installées ; la même commande les installe.",

@@ -13,8 +13,3 @@ export function settingsOfKind(kind: string) {
   if (!settings) throw new Error(`expected --stack ${kindNames.join("|")}, saw ${kind}`);
   return settings;
 }
-
-/** Brokers are published on neighbouring ports; below the ephemeral ones, such neighbours are free. */
-export function neighbouringPorts(port: number) {
-  return 20_000 + (port % 9_000);
-}

@@ -10,11 +10,11 @@ import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import Dockerode from "dockerode";
 import { waitFor } from "../../common/wait-for.ts";
-import { freePorts } from "../../tests/support/ports.ts";
+import { freeLabPorts } from "../../tests/support/ports.ts";
 import { copyProject } from "../../tests/support/project-copy.ts";
 import { median } from "../http/statistics.ts";
 import { composeFile } from "./compose-file.ts";
-import { neighbouringPorts, settingsOfKind } from "./kinds.ts";
+import { settingsOfKind } from "./kinds.ts";
 import { formatPhases, phasesOf } from "./phases.ts";
 
 const run = promisify(execFile);
@@ -30,8 +30,7 @@ const runs = Number(values.runs);
 const name = `bench${process.pid}`;
 
 // Summary
-const [kafkaPort, serviceAPort, serviceBPort] = await freePorts(3);
-const settings = { name, kafkaPort: neighbouringPorts(kafkaPort), serviceAPort, serviceBPort };
+const settings = { name, ...(await freeLabPorts()) };
 const lab = await copyProject({ ...settings, ...settingsOfKind(values.stack) });
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
 const seconds: Record<string, number[]> = {};

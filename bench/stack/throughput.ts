@@ -11,10 +11,10 @@ import { parseArgs, promisify } from "node:util";
 import Dockerode from "dockerode";
 import { removeLab } from "../../lib/stack/remove-lab.ts";
 import { formatTable } from "../../lib/terminal/terminal.ts";
-import { freePorts } from "../../tests/support/ports.ts";
+import { freeLabPorts } from "../../tests/support/ports.ts";
 import { copyProject } from "../../tests/support/project-copy.ts";
 import { median } from "../http/statistics.ts";
-import { kindNames, neighbouringPorts, settingsOfKind } from "./kinds.ts";
+import { kindNames, settingsOfKind } from "./kinds.ts";
 import { produce } from "./produce.ts";
 
 const run = promisify(execFile);
@@ -39,9 +39,7 @@ else report();
 
 async function measure(kind: string): Promise<Result> {
   const name = `bench${process.pid}`;
-  const [kafkaPort, serviceAPort, serviceBPort] = await freePorts(3);
-  const ports = { kafkaPort: neighbouringPorts(kafkaPort), serviceAPort, serviceBPort };
-  const lab = await copyProject({ name, ...ports, ...settingsOfKind(kind) });
+  const lab = await copyProject({ name, ...(await freeLabPorts()), ...settingsOfKind(kind) });
   try {
     await run(join(lab, "lab"), ["up", "--engine", "embedded", "--yes"], { cwd: lab });
     const perSecond = [];

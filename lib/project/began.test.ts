@@ -1,5 +1,7 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+// Where these tests were the first command of a new clone, it is there.
+beforeEach(() => vi.stubEnv("KAFKA_LAB_BEGAN_MS", undefined));
 afterEach(() => vi.unstubAllEnvs());
 
 test("when the bootstrap says when it began, then the command began then, and what it starts does not", async () => {

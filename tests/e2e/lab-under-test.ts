@@ -2,16 +2,13 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import type { TestProject } from "vitest/node";
 import { removeLab } from "../../lib/stack/remove-lab.ts";
-import { freePorts } from "../support/ports.ts";
+import { freeLabPorts, type LabPorts } from "../support/ports.ts";
 import { copyProject } from "../support/project-copy.ts";
 
 /** A copy of the project with a stack of its own; its name is also the label that finds all its parts. */
-export interface LabUnderTest {
+export interface LabUnderTest extends LabPorts {
   readonly dir: string;
   readonly name: string;
-  readonly kafkaPort: number;
-  readonly serviceAPort: number;
-  readonly serviceBPort: number;
 }
 
 declare module "vitest" {
@@ -25,8 +22,7 @@ let lab: LabUnderTest | undefined;
 /** Makes the copy, which is removed however this process ends; the tests themselves bring the lab up and down. */
 export async function setup(project: TestProject): Promise<void> {
   const name = process.env.KAFKA_LAB_E2E_NAME ?? `e2e-${randomBytes(3).toString("hex")}`;
-  const [kafkaPort, serviceAPort, serviceBPort] = await freePorts(3);
-  const settings = { name, kafkaPort, serviceAPort, serviceBPort };
+  const settings = { name, ...(await freeLabPorts()) };
   const dir = await copyProject(settings);
   process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
   lab = { dir, ...settings };

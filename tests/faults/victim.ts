@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { removeLab } from "../../lib/stack/remove-lab.ts";
-import { freePorts } from "../support/ports.ts";
+import { freeLabPorts } from "../support/ports.ts";
 import { copyProject } from "../support/project-copy.ts";
 import type { Victim } from "./campaign.ts";
 
@@ -13,8 +13,8 @@ export async function createVictim(
   settings: Record<string, string | number> = {},
 ): Promise<[Victim, () => Promise<void>]> {
   const name = `faults-${randomBytes(3).toString("hex")}`;
-  const [kafkaPort, serviceAPort, serviceBPort] = await freePorts(3);
-  const dir = await copyProject({ name, kafkaPort, serviceAPort, serviceBPort, ...settings });
+  const ports = await freeLabPorts();
+  const dir = await copyProject({ name, ...ports, ...settings });
   const remove = async () => {
     await removeLab(name);
     rmSync(dir, { recursive: true, force: true });
@@ -25,6 +25,6 @@ export async function createVictim(
     await remove();
     throw error;
   }
-  const url = (port: number | undefined) => `http://127.0.0.1:${port}/api/messages`;
-  return [{ prefix: `${name}-`, send: url(serviceAPort), read: url(serviceBPort) }, remove];
+  const url = (port: number) => `http://127.0.0.1:${port}/api/messages`;
+  return [{ prefix: `${name}-`, send: url(ports.serviceAPort), read: url(ports.serviceBPort) }, remove];
 }

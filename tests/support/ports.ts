@@ -1,13 +1,33 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 
-/** Ports that are free, so that the learner's own lab can run next to this one. */
-export async function freePorts(count: 3): Promise<[number, number, number]>;
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listenOn(0)));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map(close));
-  return ports;
+/** A lab's ports; so far apart that no broker, no instance and no https meets another's. */
+export interface LabPorts {
+  readonly kafkaPort: number;
+  readonly serviceAPort: number;
+  readonly serviceBPort: number;
+}
+
+/**
+ * Ports that are free, so that the learner's own lab can run next to this one, and those that a lab derives from them:
+ * the next ones for more brokers, every tenth for instances of service-b, 2,000 and 2,001 above for https. They are below the
+ * ephemeral ones, where any connection may take a neighbour.
+ */
+export async function freeLabPorts(): Promise<LabPorts> {
+  for (;;) {
+    const kafkaPort = randomInt(10_000, 25_000);
+    const ports = { kafkaPort, serviceAPort: kafkaPort + 10, serviceBPort: kafkaPort + 20 };
+    const derived = [0, 1, 2, 10, 20, 30, 40].map((step) => kafkaPort + step);
+    const https = derived.flatMap((port) => [port + 2_000, port + 2_001]);
+    if (await areFree(new Set([...derived, ...https]))) return ports;
+  }
+}
+
+async function areFree(ports: ReadonlySet<number>): Promise<boolean> {
+  const servers = await Promise.allSettled([...ports].map(listenOn));
+  await Promise.all(servers.map((each) => each.status === "fulfilled" && close(each.value)));
+  return servers.every((each) => each.status === "fulfilled");
 }
 
 /** One free port. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import Dockerode from "dockerode";
 import { removeLab } from "../../../lib/stack/remove-lab.ts";
-import { freePorts } from "../../support/ports.ts";
+import { freeLabPorts } from "../../support/ports.ts";
 import { copyProject, stack } from "../../support/project-copy.ts";
 import { type Ended, runLab } from "../../support/run-lab.ts";
 
@@ -26,19 +26,17 @@ export const docker = new Dockerode();
 /** Prepares a lab of these settings; `run("up")` brings it up. */
 export async function createClusterLab(settings: Record<string, string>): Promise<ClusterLab> {
   const name = `cluster-${randomBytes(3).toString("hex")}`;
-  const [serviceAPort, serviceBPort, highPort] = await freePorts(3);
-  // Brokers have neighbouring ports; below the ephemeral ones, such neighbours are free.
-  const kafkaPort = 20_000 + (highPort % 9_000);
-  const dir = await copyProject({ name, kafkaPort, serviceAPort, serviceBPort, ...settings });
+  const ports = await freeLabPorts();
+  const dir = await copyProject({ name, ...ports, ...settings });
   process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
   const members = [1, 2, 3];
   return {
     dir,
     name,
     brokers: members.map((id) => containerName(name, "kafka", id)),
-    bootstrap: members.map((id) => `127.0.0.1:${kafkaPort + id - 1}`),
-    serviceA: `http://127.0.0.1:${serviceAPort}`,
-    serviceB: `http://127.0.0.1:${serviceBPort}`,
+    bootstrap: members.map((id) => `127.0.0.1:${ports.kafkaPort + id - 1}`),
+    serviceA: `http://127.0.0.1:${ports.serviceAPort}`,
+    serviceB: `http://127.0.0.1:${ports.serviceBPort}`,
     run: (...args) => mustRun(dir, [...args, "--stack", stack]),
     remove: async () => {
       await removeLab(name);
