@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { retry } from "zx";
@@ -9,6 +9,15 @@ const run = promisify(execFile);
 const root = path.join(import.meta.dirname, "../..");
 const { nodeImage: image } = machineImages;
 let nextPort = 15_200;
+/** The containers that run: an interrupted benchmark leaves none behind. */
+const running = new Set<string>();
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => {
+    if (running.size > 0) execFileSync("docker", ["rm", "--force", ...running], { stdio: "ignore" });
+    process.exit(1);
+  });
+}
 
 /** The start of every program, whether measured or compared with: as infra/service.Dockerfile starts the services. */
 const node = ["node", "--max-semi-space-size=16"];
@@ -37,7 +46,11 @@ export async function startSubject(file: string, env: Record<string, string>) {
   const { stdout } = await run("docker", ["run", "--detach", ...published, ...given, image, ...node, file]);
   const id = stdout.trim();
   const url = `http://127.0.0.1:${port}`;
-  const stop = () => run("docker", ["rm", "--force", id]);
+  running.add(id);
+  const stop = () => {
+    running.delete(id);
+    return run("docker", ["rm", "--force", id]);
+  };
   await retry(200, "100ms", async () => {
     const { status } = await fetch(`${url}/readyz`);
     if (status !== 200) throw new Error(`${file}: /readyz is ${status}`);
