@@ -4,15 +4,12 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { registryAddress } from "../../common/hosts-layout.ts";
 import { LabError } from "../../common/lab-error.mjs";
-import { labDir } from "../../common/project.mjs";
 import { runLogged } from "../terminal/processes.ts";
 import { type Background, endBackground, startBackground } from "./background.ts";
 import { hostsFolder, lanNamespace } from "./host-layout.ts";
+import { registryFolder, registryProgram } from "./registry-program.ts";
 
 const startMs = 20_000;
-/** Kept when the hosts go, because it does not change. */
-const packageFolder = join(labDir, ".lab", "cache", "docker-registry");
-const program = join(packageFolder, "usr", "bin", "docker-registry");
 const folder = join(hostsFolder, "registry");
 const what: Background = {
   pidFile: join(folder, "pid"),
@@ -27,7 +24,7 @@ export async function startRegistry(log: (line: string) => void) {
   writeFileSync(what.mark, configuration);
   const runs = startBackground(what, "nsenter", [
     `--net=/run/netns/${lanNamespace}`,
-    program,
+    registryProgram,
     "serve",
     what.mark,
   ]);
@@ -48,17 +45,17 @@ export async function endRegistry() {
  * reaches.
  */
 async function ensureProgram(log: (line: string) => void) {
-  if (existsSync(program)) return;
+  if (existsSync(registryProgram)) return;
   log("fetching Debian's package docker-registry (5 MB) ...");
-  mkdirSync(packageFolder, { recursive: true });
+  mkdirSync(registryFolder, { recursive: true });
   try {
-    await runLogged("apt-get", ["download", "docker-registry"], { cwd: packageFolder });
-    const archive = readdirSync(packageFolder).find((name) => name.endsWith(".deb")) ?? "";
-    await runLogged("dpkg-deb", ["--extract", archive, "."], { cwd: packageFolder });
+    await runLogged("apt-get", ["download", "docker-registry"], { cwd: registryFolder });
+    const archive = readdirSync(registryFolder).find((name) => name.endsWith(".deb")) ?? "";
+    await runLogged("dpkg-deb", ["--extract", archive, "."], { cwd: registryFolder });
   } catch (error) {
     throw new LabError(
       `the registry's package could not be had: ${(error as Error).message}`,
-      `On Debian or Ubuntu: apt-get update, then again. Elsewhere put the program docker-registry (a "registry" of the Distribution project) at ${program}`,
+      `On Debian or Ubuntu: apt-get update, then again. Elsewhere put the program docker-registry (a "registry" of the Distribution project) at ${registryProgram}`,
     );
   }
 }

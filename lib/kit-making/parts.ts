@@ -1,6 +1,6 @@
 import type { KitImage } from "../kit/manifest.ts";
 import { ownPlatform, type Platform } from "../kit/platforms.ts";
-import { debianPart } from "./parts/debian.ts";
+import { debianParts } from "./parts/debian.ts";
 import { imagesPart } from "./parts/images.ts";
 import { packagesPart } from "./parts/packages.ts";
 import type { Part } from "./parts/part.ts";
@@ -25,8 +25,9 @@ export async function collectParts({ projectDir, platforms, stack, log }: Wanted
     images.push(...found.images);
   }
   if (platforms.some(({ name }) => name === ownPlatform().name)) {
-    for (const part of [await debianPart(log), await pulumiPart(log)])
-      if (part !== undefined) parts.push(part);
+    parts.push(...(await debianParts(log)));
+    const pulumi = await pulumiPart(log);
+    if (pulumi !== undefined) parts.push(pulumi);
   }
   return { commit, changed, stack, platforms: platforms.map(({ name }) => name), images, parts };
 }

@@ -12,6 +12,7 @@ import { openKit } from "./check-kit.ts";
 import type { Manifest } from "./manifest.ts";
 import { ownPlatform } from "./platforms.ts";
 import { settlePulumi } from "./settle-pulumi.ts";
+import { settleRegistry } from "./settle-registry.ts";
 
 /** Puts the rest of a kit that was checked in place; what the machine has is kept. */
 export async function settleKit(dir: string, { yes, log }: { yes: boolean; log: (line: string) => void }) {
@@ -20,6 +21,7 @@ export async function settleKit(dir: string, { yes, log }: { yes: boolean; log: 
   log(`Docker: engine ${version} at ${url}`);
   await loadImages(dir, manifest, log);
   await settlePulumi(dir, manifest, log);
+  await settleRegistry(dir, manifest, log);
   rememberStack(manifest.stack);
   log(
     `\nThe lab is in ${labDir}. Now, without a network:\n\n  cd ${labDir}\n  ${hasNpm() ? "npm run lab" : "./lab start"}`,

@@ -1,5 +1,5 @@
 // Also the short form of CI: a kit of this project, over a stick, on a machine without any route, to a delivered message.
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { overStick } from "./support/fat-stick.ts";
@@ -59,6 +59,12 @@ describe.skipIf("reason" in kit)("when a learner's machine has a kit and no netw
     console.log(
       `from the stick to a delivered message: ${started.seconds.toFixed(1)} s and ${up.seconds.toFixed(1)} s`,
     );
+  });
+
+  test("then the registry for three hosts is there, where the teacher's machine could have it", async () => {
+    const isInKit = readFileSync(join(dir, "manifest.txt"), "utf8").includes(" registry/");
+    const program = "kafka-lab/.lab/cache/docker-registry/usr/bin/docker-registry";
+    expect((await machine.run([program, "--version"])).status === 0).toBe(isInKit);
   });
 
   test("then a lesson can be begun, solved and checked", async () => {

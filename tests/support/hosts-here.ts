@@ -1,10 +1,8 @@
 import { cpSync, existsSync, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { labDir } from "../../common/project.mjs";
+import { registryFolder } from "../../lib/hosts/registry-program.ts";
 import { requireHosts } from "../../lib/hosts/require-hosts.ts";
-
-/** Where Debian's package of the registry is unpacked. */
-const registry = join(".lab", "cache", "docker-registry");
 
 /** Why this machine cannot have hosts, or must not: those that there are belong to somebody. */
 export function reasonAgainstHosts(): string | undefined {
@@ -19,7 +17,8 @@ export function reasonAgainstHosts(): string | undefined {
 
 /** Takes the registry's package over into a copy of the project, so that it is fetched once. */
 export function copyRegistryPackage(dir: string) {
-  if (!existsSync(join(labDir, registry))) return;
-  mkdirSync(dirname(join(dir, registry)), { recursive: true });
-  cpSync(join(labDir, registry), join(dir, registry), { recursive: true });
+  if (!existsSync(registryFolder)) return;
+  const copy = join(dir, relative(labDir, registryFolder));
+  mkdirSync(dirname(copy), { recursive: true });
+  cpSync(registryFolder, copy, { recursive: true });
 }
