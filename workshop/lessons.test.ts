@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { parsePatch } from "diff";
 import { describe, expect, test } from "vitest";
 import { labDir } from "../common/project.mjs";
 import {
@@ -77,7 +78,7 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
 
   // Except in the drills, where the diff is of a program that a drill has broken.
   if (name !== "11-debugging-drills")
-    test("when its diffs are applied in order, then each one fits", () => {
+    test("when its diffs are applied in order, then each one fits where it says", () => {
       const files = new Map<string, string | undefined>();
       const read = (path: string) => {
         if (files.has(path)) return files.get(path);
@@ -93,7 +94,9 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
       for (const { lang, words, text } of texts.en.blocks) {
         const path = words.find((word) => word.startsWith("file="))?.slice("file=".length);
         if (path !== undefined) files.set(path, `${text}\n`);
-        if (lang === "diff") for (const made of applyDiff(text, read)) files.set(made.path, made.text);
+        if (lang !== "diff") continue;
+        expect(placesNamed(text)).toEqual(placesFound(text, read));
+        for (const made of applyDiff(text, read)) files.set(made.path, made.text);
       }
     });
 
@@ -130,6 +133,22 @@ function asksForAll(command: string): boolean {
 /** The terms that the texts share, in the order of both glossaries. */
 const terms =
   /^(broker|topic|partition|offset|message|key|log|retention|compaction|producer|consumer|consumer-group|committed-offset|lag|rebalance|acknowledged|batch|linger|compression|idempotent-producer|at-least-once|poison-message|dead-letter-topic|redrive|replica|leader|follower|in-sync-replicas|controller|zookeeper|kraft|metadata-log|quorum|session|listener|advertised-listener|bootstrap|pulumi-program|stack|resource|state|preview|refresh|drift|provider|image|container|volume|network|swarm|node|service|task|overlay-network)$/;
+
+/** Where the parts of a diff begin, as it says. */
+const placesNamed = (diff: string) =>
+  parsePatch(diff).flatMap(({ hunks }) => hunks.map(({ oldStart }) => oldStart));
+
+/** Where they are: the line of the file from which all that a part keeps and removes follows. */
+function placesFound(diff: string, read: (path: string) => string | undefined) {
+  return parsePatch(diff).flatMap(({ oldFileName, hunks }) => {
+    const lines = read(String(oldFileName).replace(/^a\//, ""))?.split("\n") ?? [];
+    return hunks.map(({ lines: all }) => {
+      const old = all.filter((line) => /^[ -]/.test(line)).map((line) => line.slice(1));
+      const at = lines.findIndex((_, index) => old.every((line, offset) => lines[index + offset] === line));
+      return old.length === 0 ? 0 : at + 1;
+    });
+  });
+}
 
 test("when a word is looked up, then both glossaries define it, at the same place", () => {
   const [english, french] = (["en", "fr"] as const).map((lang) => {
