@@ -1,8 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { labDir } from "../../common/project.mjs";
 import type { DeclaredResource } from "../../tests/workshop/support/declared-resources.ts";
 import { programBefore, solution, yourTurn } from "./stages.ts";
@@ -73,6 +81,7 @@ test("when the learner's own stage is done as in the solution, then service-b al
 /** Runs a program as an engine does: in infra/, with the services beside it. */
 function declare(program: Map<string, string>): { resources: DeclaredResource[]; outputs: string[] } {
   const dir = mkdtempSync(join(tmpdir(), "kafka-lab-stage-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   for (const name of ["node_modules", "services"]) symlinkSync(join(labDir, name), join(dir, name));
   for (const [path, text] of program) {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
