@@ -42,9 +42,10 @@ if (conformance) {
 }
 if (isWhole) {
   await step("the page in a browser", () => runVitest("web", { env }));
+  const engine = startBeside("engine");
   await step("a kit, from a stick to a message", () => runVitest("kit", { env, files: ["01-from-a-stick"] }));
+  await step("engine on real containers", () => reportOf(engine));
   await step("three hosts", () => runVitest("hosts", { env, files: ["01-three-hosts"] }));
-  await step("engine on real containers", () => runVitest("engine", { env }));
   const services = startBeside("services");
   // Three kills per stack; `npm run test:cluster` does 30, and allows only the time that a quiet machine needs.
   await step("clusters", () => runVitest("cluster", { env: { KILLS: "3", ELECTION_SECONDS: "30", ...env } }));
