@@ -11,8 +11,11 @@ const electionMs = 45_000;
 /** More than the five that are usual, so that a lesson can be checked after many tries. */
 const history = ["--task-history-limit", "25"];
 
-/** A host that is silent for three of these is down; Docker's own 5 s are for networks on which packets get lost. */
-const heartbeat = ["--dispatcher-heartbeat", "2s"];
+/**
+ * A host that is silent for three of these is down, and for six where the manager that leads has just been elected, which
+ * alone takes 10 to 20 s. Docker's own 5 s are for networks on which packets get lost.
+ */
+const heartbeat = ["--dispatcher-heartbeat", "1.5s"];
 
 /** Addresses for the networks of services, away from those of the hosts and of most offices. */
 const pool = ["--default-addr-pool", "10.78.0.0/16", "--default-addr-pool-mask-length", "24"];

@@ -143,10 +143,11 @@ export class Load {
 }
 
 /**
- * A client that looks for another leader every few tenths of a second, and logs nothing. As the services do, it gives a
- * connection up that has not answered: to a host that is cut off it stays open.
+ * A client with the settings of service-a's, which logs nothing. It gives a connection up that has not answered, because to a
+ * host that is cut off it stays open; and what fails is tried again by whoever calls: kafkajs' own retries first reach for the
+ * same broker again, as often as they may, for a second each.
  */
-export function connectTo({ bootstrap }: Pick<HostsLab, "bootstrap">): Kafka {
+export function connectTo({ bootstrap }: Pick<HostsLab, "bootstrap">, retries = 0): Kafka {
   stopNegativeTimers();
   dropDeadConnections();
   return new Kafka({
@@ -154,13 +155,13 @@ export function connectTo({ bootstrap }: Pick<HostsLab, "bootstrap">): Kafka {
     brokers: [...bootstrap],
     connectionTimeout: 1_000,
     requestTimeout: 5_000,
-    retry: { retries: 40, initialRetryTime: 100, maxRetryTime: 300 },
+    retry: { retries, initialRetryTime: 100, maxRetryTime: 300 },
     logLevel: logLevel.NOTHING,
   });
 }
 
 async function readTopic(lab: HostsLab): Promise<Map<string, string>> {
-  const kafka = connectTo(lab);
+  const kafka = connectTo(lab, 40);
   const admin = kafka.admin();
   await admin.connect();
   const ends = await admin.fetchTopicOffsets(topic).finally(() => admin.disconnect());
