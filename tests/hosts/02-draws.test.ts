@@ -73,7 +73,8 @@ describe.skipIf(reason)(`when machines fail under load, ${draws} draws`, () => {
     await untilWhole(lab).catch((error: Error) => note(`afterwards ${error.message}`));
     const gap = load.longestGapSince(atMs);
     const failures = load.failures.slice(failedBefore);
-    if (kind !== "update" && gap > servesWithinSeconds) note(`Kafka took no message for ${gap.toFixed(1)} s`);
+    if (kind !== "update" && gap > servesWithinSeconds)
+      note(`Kafka took no message for ${gap.toFixed(1)} s: ${tallyOf(load.notTaken, atMs)}`);
     if (kind === "fault" && (elsewhere ?? 0) > elsewhereWithinSeconds)
       note(`the replica ran elsewhere after ${elsewhere?.toFixed(1)} s`);
     if (kind === "update" && failures.length > 0)
@@ -82,3 +83,14 @@ describe.skipIf(reason)(`when machines fail under load, ${draws} draws`, () => {
     return [name, ...seconds.map((value) => value?.toFixed(1) ?? ""), String(failures.length)];
   }
 });
+
+/** How often what was said since then, and when for the last time. */
+function tallyOf(failures: readonly { atMs: number; why: string }[], sinceMs: number): string {
+  const recent = failures.filter(({ atMs }) => atMs > sinceMs);
+  return [...Map.groupBy(recent, ({ why }) => why)]
+    .map(
+      ([why, all]) =>
+        `${all.length} x ${why}, until ${(((all.at(-1)?.atMs ?? 0) - sinceMs) / 1_000).toFixed(1)} s`,
+    )
+    .join("; ");
+}

@@ -24,6 +24,8 @@ export class Load {
   readonly read = new Set<string>();
   /** POSTs that a service failed, and those that no node took, with why. */
   readonly failures: { readonly atMs: number; readonly why: string }[] = [];
+  /** Messages that Kafka did not take from the producer, with why. */
+  readonly notTaken: { readonly atMs: number; readonly why: string }[] = [];
   readonly #acknowledgedAtMs: number[] = [];
   readonly #postedAtMs: number[] = [];
   readonly #lab: HostsLab;
@@ -116,7 +118,8 @@ export class Load {
             offset: Number(baseOffset),
           });
         this.#acknowledgedAtMs.push(performance.now());
-      } catch {
+      } catch (error) {
+        this.notTaken.push({ atMs: performance.now(), why: reasonOf(error) });
         await pause(100);
       }
       await pause(20);
@@ -186,6 +189,12 @@ async function readTopic(lab: HostsLab): Promise<Map<string, string>> {
     await consumer.disconnect();
   }
   return log;
+}
+
+/** With the broker that it is about, where kafkajs knows it. */
+function reasonOf(error: unknown): string {
+  const { message, broker, cause } = error as Error & { broker?: string; cause?: { broker?: string } };
+  return `${message} (${cause?.broker ?? broker ?? "any broker"})`;
 }
 
 function placeOf({ partition, offset }: Acknowledged): string {
