@@ -115,6 +115,12 @@ describe.each(listLessons("en"))("lesson $name", (lesson) => {
     expect(commands.filter((command) => asksForAll(command))).toEqual([]);
   });
 
+  test("when curl's output goes to another command, then it draws no progress into the learner's terminal", () => {
+    const lines = texts.en.blocks.filter(({ lang }) => lang === "sh").flatMap(({ text }) => text.split("\n"));
+    const piped = lines.filter((line) => /\bcurl\b.*\|/.test(line));
+    expect(piped.filter((line) => !/\bcurl\b.* (-\w*s\w*|--silent) /.test(line))).toEqual([]);
+  });
+
   test("when it is loaded, then it exports what a lesson exports, in both languages", async () => {
     const module = await loadLesson(lesson);
     expect(Object.keys(module).sort()).toEqual(["checks", "hints", "reset", "setup", "solve"]);
