@@ -1,12 +1,16 @@
 import { randomBytes } from "node:crypto";
 import type { Consumer, Kafka } from "kafkajs";
 import kafkajs from "kafkajs";
+import { waitFor } from "../../common/wait-for.ts";
+import { isTopicMissing } from "../../services/kafka/kafka-client.ts";
 import { stopNegativeTimers } from "../../services/kafka/kafkajs-timers.ts";
 
 /** Runs one hop and yields what came of it; true where it went well. */
 type RunHop<Hop> = (id: "produce" | "consume", action: () => Promise<string>) => AsyncGenerator<Hop, boolean>;
 
 const budgetMs = 15_000;
+/** How long all brokers have to learn of a new topic. */
+const spreadMs = 5_000;
 
 /**
  * The last two hops, as any client does them. Topic and group are made for this one trace and deleted after it, so
@@ -47,9 +51,16 @@ async function produce(kafka: Kafka, topic: string) {
   const producer = kafka.producer({ allowAutoTopicCreation: false });
   try {
     await admin.connect();
-    await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+    await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: false });
     await producer.connect();
-    const [sent] = await producer.send({ topic, messages: [{ value: topic }] });
+    const send = () => producer.send({ topic, messages: [{ value: topic }] });
+    // When one broker has the topic, the others may not know it yet.
+    const unlessMissing = (error: unknown) => {
+      if (!isTopicMissing(error)) throw error;
+      return undefined;
+    };
+    const answer = await waitFor(() => send().catch(unlessMissing), { budgetMs: spreadMs, everyMs: 100 });
+    const [sent] = answer ?? (await send());
     return `${topic} [[${sent?.partition}]] @${sent?.baseOffset}`;
   } finally {
     await Promise.allSettled([producer.disconnect(), admin.disconnect()]);
