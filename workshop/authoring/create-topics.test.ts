@@ -30,6 +30,13 @@ test("when it fails for another reason than Kafka's, then that is said at once",
   await expect(createTopics(labWith(withAdmin), topics)).rejects.toThrow("no such method");
 });
 
-function labWith(withAdmin: () => Promise<unknown>) {
-  return { kafka: { withAdmin }, poll } as unknown as WorkshopLab;
+test("when Kafka never creates it, then the error says what Kafka said", async () => {
+  const withAdmin = vi.fn<() => Promise<unknown>>().mockRejectedValue(refused);
+  const creating = createTopics(labWith(withAdmin, { budgetMs: 100 }), topics);
+  await expect(creating).rejects.toThrow("orders created. Kafka at 127.0.0.1:9092: Topic creation errors.");
+});
+
+function labWith(withAdmin: () => Promise<unknown>, budget = {}) {
+  const pollWithin: typeof poll = (ask, options) => poll(ask, { ...options, ...budget });
+  return { kafka: { withAdmin }, poll: pollWithin } as unknown as WorkshopLab;
 }
