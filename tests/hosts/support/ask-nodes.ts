@@ -12,12 +12,14 @@ interface Call {
   readonly body?: string;
 }
 
-const connectMs = 1_000;
+const takeMs = 2_000;
 const answerMs = 30_000;
 
 /**
  * Asks as a client does that knows all nodes: one that refuses the connection, or does not answer it, has done nothing
- * with the request, and the next one is asked.
+ * with the request, and the next one is asked. So has one that takes the connection and drops it, as a task that ends
+ * does with those that it had not got to: a body is sent when the service says that it reads
+ * (https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1).
  */
 export async function askNodes(nodes: readonly string[], path: string, call: Call): Promise<Answer> {
   let why: unknown = "no nodes";
@@ -25,9 +27,9 @@ export async function askNodes(nodes: readonly string[], path: string, call: Cal
     try {
       return await ask(new URL(path, node), call);
     } catch (error) {
-      const { isConnected, message } = error as Error & { isConnected?: boolean };
+      const { isBegun, message } = error as Error & { isBegun?: boolean };
       why = `${node}: ${message}`;
-      if (isConnected) return { status: 0, body: why };
+      if (isBegun) return { status: 0, body: why };
     }
   }
   return { status: 0, body: why };
@@ -35,9 +37,10 @@ export async function askNodes(nodes: readonly string[], path: string, call: Cal
 
 /** With a connection of its own: one that is kept open may close just when it is used again. */
 function ask(url: URL, { method = "GET", headers = {}, body }: Call): Promise<Answer> {
+  const awaited = body === undefined ? {} : { expect: "100-continue" };
   return new Promise((resolve, reject) => {
-    let isConnected = false;
-    const call = request(url, { method, headers, agent: false }, (response) => {
+    let isBegun = false;
+    const call = request(url, { method, headers: { ...headers, ...awaited }, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", failed);
@@ -46,18 +49,18 @@ function ask(url: URL, { method = "GET", headers = {}, body }: Call): Promise<An
         resolve({ status: response.statusCode ?? 0, body: parse(text) });
       });
     });
-    const failed = (error: Error) => reject(Object.assign(error, { isConnected }));
-    const isLate = setTimeout(() => call.destroy(new Error("did not take the connection")), connectMs);
-    call.on("socket", (socket) =>
-      socket.once("connect", () => {
-        isConnected = true;
-        clearTimeout(isLate);
-      }),
-    );
+    const failed = (error: Error) => reject(Object.assign(error, { isBegun }));
+    const isLate = setTimeout(() => call.destroy(new Error("did not take it")), takeMs);
+    const begun = () => {
+      isBegun = true;
+      clearTimeout(isLate);
+      call.end(body);
+    };
+    if (body === undefined) call.on("socket", (socket) => socket.once("connect", begun));
+    else call.on("continue", begun).flushHeaders();
     call.setTimeout(answerMs, () => call.destroy(new Error("did not answer in time")));
     call.on("error", failed);
     call.on("close", () => clearTimeout(isLate));
-    call.end(body);
   });
 }
 
