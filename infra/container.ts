@@ -61,9 +61,8 @@ export function createContainer(lab: Lab, spec: ContainerSpec, parent: pulumi.Re
       // Left unset, newer Docker engines report another mode than was requested, and every run replaces the container.
       networkMode: "bridge",
       networksAdvanced: [{ name: lab.network.name, aliases: [spec.alias] }],
-      // Docker looks the name of a stopped container up outside. Where no resolver can be reached, as on a train, that
-      // took 20 s, and a broker's heartbeats waited for it.
-      dnsOpts: ["timeout:1", "attempts:1"],
+      dnsOpts: nameLookups.options,
+      dnsSearches: nameLookups.searches,
       ...(spec.ports && { ports: spec.ports }),
       ...(spec.volumes && { volumes: [...spec.volumes] }),
       ...confinement(spec),
@@ -88,8 +87,18 @@ function taskOf({ config, network }: Lab, spec: ContainerSpec): Task {
     networkId: network.id,
     replicas: config.serviceReplicas,
     healthcheck: healthcheckOf(spec),
+    nameLookups,
   };
 }
+
+/**
+ * Docker asks outside for a name that it does not know, such as that of a container that has stopped, or of a node that
+ * is gone. Where no resolver can be reached, as on a train, that takes a second for each name: controllers that had to
+ * elect another leader looked for the dead one first, and their votes came too late, again and again. With `ndots` set
+ * Docker keeps a name without a dot to itself (libnetwork's resolver.go); a search domain would give it one. The rest is
+ * for names that have a dot.
+ */
+const nameLookups = { options: ["ndots:0", "timeout:1", "attempts:1"], searches: ["."] };
 
 function confinement(spec: ContainerSpec) {
   return {

@@ -12,6 +12,8 @@ export interface Task {
   readonly replicas: number;
   readonly healthcheck: docker.types.input.ServiceTaskSpecContainerSpecHealthcheck;
   readonly alias: string;
+  /** How it looks names up: Docker's resolver options and search domains. */
+  readonly nameLookups: { readonly options: string[]; readonly searches: string[] };
   /** Its number, if it stays on the node of that number, with its data. */
   readonly member?: number;
   readonly image: pulumi.Input<string>;
@@ -72,8 +74,8 @@ function containerOf(task: Task): Of<"containerSpec"> {
     // it can write to.
     readOnly: task.readOnly && task.member === undefined,
     mounts: mountsOf(task),
-    // See the containers' dnsOpts. The name servers stay those of the node.
-    dnsConfig: { nameservers: [], options: ["timeout:1", "attempts:1"] },
+    // The name servers stay those of the node.
+    dnsConfig: { nameservers: [], ...task.nameLookups },
     // Never left out, or a task is killed at once.
     stopGracePeriod: `${task.stopSeconds}s`,
     // A task with a health check has no name before it is healthy: members that look for each other would wait for ever.

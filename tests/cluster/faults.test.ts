@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
+import { execIn } from "../support/exec-in.ts";
 import { runLab } from "../support/run-lab.ts";
 import { audit } from "./support/audit.ts";
 import { type ClusterLab, containerName, createClusterLab, docker } from "./support/cluster-lab.ts";
-import {
-  controllerOf,
-  execIn,
-  partitionsOf,
-  untilReplicated,
-  untilWithout,
-} from "./support/cluster-state.ts";
+import { controllerOf, partitionsOf, untilReplicated, untilWithout } from "./support/cluster-state.ts";
 import { Load } from "./support/load.ts";
 import { printRows, record } from "./support/print-rows.ts";
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { KafkaState } from "../../web/contract/kafka.ts";
 import { eventually } from "../support/eventually.ts";
+import { execIn } from "../support/exec-in.ts";
 import { reasonAgainstHosts } from "../support/hosts-here.ts";
 import { askNodes } from "./support/ask-nodes.ts";
 import { createHostsLab, type HostsLab } from "./support/hosts-lab.ts";
@@ -66,7 +67,23 @@ describe.skipIf(reason)("when three hosts of one machine run the stack swarm, th
     );
     page.close();
   });
+
+  test("a broker that looks for the dead host's is told at once that there is none", async () => {
+    expect(await lookUp(lab, 1, "kafka-3")).toMatchObject({ found: true });
+    const { found, ms } = await lookUp(lab, 1, "kafka-2");
+    expect(found).toBe(false);
+    // A question that leaves Docker is not answered here, and is given up after a second.
+    expect(ms).toBeLessThan(900);
+  });
 });
+
+/** What the broker of a host learns of a name, and the milliseconds until it does, as it sees them. */
+async function lookUp(lab: HostsLab, host: number, name: string): Promise<{ found: boolean; ms: number }> {
+  const [{ Id = "" } = {}] = await lab.engine(host).listContainers({ filters: { name: ["kafka"] } });
+  const command = `a=$(date +%s%3N); getent ahosts ${name} >/dev/null; echo "$? $(($(date +%s%3N) - a))"`;
+  const [status, ms] = (await execIn(Id, command, lab.engine(host))).split(" ").map(Number);
+  return { found: status === 0, ms: ms ?? Number.NaN };
+}
 
 /** The machines of the page's picture by their brokers, and whether they are there. */
 function machinesOf(kafka: KafkaState | undefined): string {

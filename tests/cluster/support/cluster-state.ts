@@ -1,6 +1,7 @@
 import type { PartitionMetadata } from "kafkajs";
 import { eventually } from "../../support/eventually.ts";
-import { type ClusterLab, docker } from "./cluster-lab.ts";
+import { execIn } from "../../support/exec-in.ts";
+import type { ClusterLab } from "./cluster-lab.ts";
 import { connectTo } from "./load.ts";
 
 /** The partitions of every topic, Kafka's own included, as a new client sees them now. */
@@ -61,17 +62,4 @@ export async function controllerOf(lab: ClusterLab, mode: "zookeeper" | "kraft")
   } finally {
     await admin.disconnect();
   }
-}
-
-/** The output of a command inside a container; one that fails is an error. */
-export async function execIn(container: string, command: string): Promise<string> {
-  const exec = await docker
-    .getContainer(container)
-    .exec({ Cmd: ["bash", "-c", command], AttachStdout: true, AttachStderr: true, Tty: true });
-  const chunks: Buffer[] = [];
-  for await (const chunk of await exec.start({ Tty: true })) chunks.push(Buffer.from(chunk));
-  const output = Buffer.concat(chunks).toString();
-  const { ExitCode } = await exec.inspect();
-  if (ExitCode === 0) return output;
-  throw new Error(`${command} in ${container} ended with ${ExitCode}: ${output}`);
 }

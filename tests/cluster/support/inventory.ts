@@ -1,7 +1,7 @@
 import type { Admin } from "kafkajs";
 import { eventually } from "../../support/eventually.ts";
+import { execIn } from "../../support/exec-in.ts";
 import { type ClusterLab, docker } from "./cluster-lab.ts";
-import { execIn } from "./cluster-state.ts";
 import { connectTo } from "./load.ts";
 
 /** What Kafka keeps besides messages, and what must be there after every step of a migration. */
