@@ -48,6 +48,7 @@ async function compare() {
     withoutSend: await startSubject("bench/http/subjects/service-a-without-send.ts", env),
     oneSend: await startSubject("bench/http/subjects/one-send-a-request.ts", env),
     plain: await startSubject("bench/http/subjects/plain-post.ts", env),
+    expressPost: await startSubject("bench/http/subjects/express-post.ts", env),
     serviceA: await startSubject("services/service-a/main.ts", env),
   };
   const kafkaSubjects = await startKafkaSubjects(topic, seconds);
