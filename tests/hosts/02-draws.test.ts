@@ -74,6 +74,7 @@ describe.skipIf(reason)(`when machines fail under load, ${draws} draws`, () => {
     await untilWhole(lab).catch((error: Error) => note(`afterwards ${error.message}`));
     const gap = load.longestGapSince(atMs);
     const failures = load.failures.slice(failedBefore);
+    if (failures.length > 0) console.log(`${name}: POST: ${tallyOf(load.failures, atMs)}`);
     if (kind !== "update" && gap > servesWithinSeconds)
       note(`Kafka took no message for ${gap.toFixed(1)} s: ${tallyOf(load.notTaken, atMs)}`);
     if (kind === "fault" && (elsewhere ?? 0) > elsewhereWithinSeconds)
