@@ -146,11 +146,22 @@ function explained(error: unknown): Error {
   return new Error(`the build failed: ${reasonOf(error)}`, { cause: error });
 }
 
-/** BuildKit's lines begin with the step's digest, which is of no use to a reader. */
+/**
+ * BuildKit's lines begin with the step's digest, which is of no use to a reader; and dockerode 5 leaves its warnings in
+ * base64 (lib/buildkit.js).
+ */
 function report(text: string, { log, status }: DockerContext): void {
-  const lines = text.split("\n").map((line) => line.replace(/^\[sha256:\w+\] /, ""));
+  const lines = text
+    .split("\n")
+    .map((line) =>
+      line.replace(/^\[sha256:\w+\] /, "").replace(/^(WARNING: )([A-Za-z0-9+/]{8,}=*)$/, decoded),
+    );
   for (const line of lines.filter((one) => one.trim() !== "")) {
     log(line);
     status(line.trim());
   }
+}
+
+function decoded(_line: string, mark: string, base64: string): string {
+  return mark + Buffer.from(base64, "base64").toString();
 }

@@ -31,6 +31,11 @@ test("when an image is pushed, then it is known by its repository and the regist
   expect(engine.seen[0]?.headers["x-registry-auth"]).toBeDefined();
 });
 
+test("when the engine has containerd's image store, then the digest is in a sentence", async () => {
+  engine = await pushes({ status: `one: digest: ${DIGEST} size: 1234` });
+  expect(await pushImage({ imageName }, engine.contextIn())).toBe(`a.test:5000/lab/app@${DIGEST}`);
+});
+
 test("when the registry has a login by docker login, then that one is sent, in a header alone", async () => {
   const auth = Buffer.from("me:secret").toString("base64");
   writeFileSync(join(folder, "config.json"), JSON.stringify({ auths: { "a.test:5000": { auth } } }));

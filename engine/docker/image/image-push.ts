@@ -6,7 +6,7 @@ import type { PropertyMap } from "../../model/resource-type.ts";
 import type { DockerContext } from "../calls/docker-context.ts";
 import { reasonOf, statusOf } from "../calls/docker-errors.ts";
 import { textOf } from "../properties/property-access.ts";
-import { followProgress } from "./progress-stream.ts";
+import { followProgress, type ProgressEvent } from "./progress-stream.ts";
 
 /** Pushes an image that was built here; returns its repository and the digest that the registry gave it. */
 export async function pushImage(inputs: PropertyMap, context: DockerContext): Promise<string> {
@@ -19,7 +19,7 @@ export async function pushImage(inputs: PropertyMap, context: DockerContext): Pr
     const events = await followProgress(docker, stream, ({ status: text = "", progress = "" }) =>
       status(`pushing: ${text} ${progress}`),
     );
-    const digest = events.map(({ aux }) => aux?.Digest).find((found) => found !== undefined);
+    const digest = events.map(digestIn).find((found) => found !== undefined);
     if (digest === undefined) throw new Error("the registry named no digest");
     return `${repository}@${digest}`;
   } catch (error) {
@@ -29,6 +29,11 @@ export async function pushImage(inputs: PropertyMap, context: DockerContext): Pr
       cause: error,
     });
   }
+}
+
+/** With containerd's image store, the default from Docker 29 on, an engine says it in a sentence only. */
+function digestIn({ aux, status = "" }: ProgressEvent): string | undefined {
+  return aux?.Digest ?? /: digest: (sha256:[0-9a-f]{64}) size: /.exec(status)?.[1];
 }
 
 /** The login in the program, else that of `docker login`; Docker wants one in any case, which may be empty. */

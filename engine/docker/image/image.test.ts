@@ -56,6 +56,13 @@ describe("when Docker reports the progress of a build", () => {
     expect(buildsSeen()).toBe(1);
   });
 
+  test("then a warning of BuildKit is in words", async () => {
+    const warning = Buffer.from("LegacyKeyValueFormat: ENV key=value").toString("base64");
+    engine = await builds(progress({ stream: `WARNING: ${warning}` }, END));
+    await build();
+    expect(engine.lines).toContain("WARNING: LegacyKeyValueFormat: ENV key=value");
+  });
+
   test("then a build with a truncated answer is sent once more", async () => {
     engine = await builds(truncated({ stream: "Step 1" }), progress(END));
     expect((await build()).outputs.repoDigest).toBe(ID);
