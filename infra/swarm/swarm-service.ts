@@ -77,11 +77,19 @@ function containerOf(task: Task): Of<"containerSpec"> {
     // The name servers stay those of the node.
     dnsConfig: { nameservers: [], ...task.nameLookups },
     // Never left out, or a task is killed at once.
-    stopGracePeriod: `${task.stopSeconds}s`,
+    stopGracePeriod: `${graceSecondsOf(task)}s`,
     // A task with a health check has no name before it is healthy: members that look for each other would wait for ever.
     // The services have no such peers; and they are ready only when Kafka is.
     ...(task.member === undefined && { healthcheck: task.healthcheck }),
   };
+}
+
+/**
+ * The provider waits for a task that it deletes only as long as its grace period, and fails where Docker had to kill it.
+ * Brokers that are deleted together need up to 11 s, the last ones without a controller.
+ */
+function graceSecondsOf({ member, stopSeconds }: Task): number {
+  return member === undefined ? stopSeconds : 60;
 }
 
 /** Its name is known anyway; another one is needed where the settings put a prefix before it. */
