@@ -7,6 +7,7 @@ import { engineGet } from "../docker/docker-api.ts";
 import { findDockerd } from "../docker/probe-docker.ts";
 import { type Background, endBackground, pidOf, startBackground } from "./background.ts";
 import { hostEndpoint, hostFolder, hostName } from "./host-layout.ts";
+import { forgetInterfaces } from "./host-network.ts";
 
 const startMs = 60_000;
 
@@ -18,6 +19,7 @@ export async function startHost(host: number) {
   const folder = hostFolder(host);
   const what = backgroundOf(host);
   if (pidOf(what) === undefined) {
+    await forgetInterfaces(host);
     for (const name of ["exec", "docker.pid", "docker.sock"])
       rmSync(join(folder, name), { recursive: true, force: true });
     for (const name of ["data", "exec", "cgroups"]) mkdirSync(join(folder, name), { recursive: true });

@@ -1,5 +1,6 @@
 // The short form of CI: from nothing to a message on three hosts, without a change at the next run, and past a dead host.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { acceptsConnection } from "../../lib/reach/unreached.ts";
 import type { KafkaState } from "../../web/contract/kafka.ts";
 import { eventually } from "../support/eventually.ts";
 import { execIn } from "../support/exec-in.ts";
@@ -74,6 +75,12 @@ describe.skipIf(reason)("when three hosts of one machine run the stack swarm, th
     expect(found).toBe(false);
     // A question that leaves Docker is not answered here, and is given up after a second.
     expect(ms).toBeLessThan(900);
+  });
+
+  test("the host that comes back takes connections for its broker, and not for the dead one", async () => {
+    await lab.run("hosts", "start", "2");
+    const [host = "", port = ""] = (lab.bootstrap[1] ?? "").split(":");
+    await eventually("broker 2 takes connections", () => acceptsConnection(host, Number(port)), 45_000);
   });
 });
 
