@@ -44,8 +44,9 @@ export function setHostLink(host: number, state: "down" | "up") {
 }
 
 /**
- * Removes all interfaces of a host that does not run but its plug, as a loss of power does. The kernel keeps the network of a killed container
- * until its connections have given up, for up to 90 s: its address would answer for that of a new container.
+ * Removes all interfaces of a host that does not run but its plug, as a loss of power does. The kernel keeps the network
+ * of a killed container until its connections have given up, for up to 90 s: its address would answer for that of a new
+ * container.
  */
 export async function forgetInterfaces(host: number) {
   const name = hostName(host);
@@ -53,7 +54,7 @@ export async function forgetInterfaces(host: number) {
   const links = JSON.parse(listed) as { ifname: string }[];
   for (const { ifname } of links) {
     if (ifname === "lo" || ifname === "eth0") continue;
-    await ip("-n", name, "link", "del", ifname).catch(() => undefined); // the other end of one that is gone
+    await ip("-n", name, "link", "del", ifname).catch(() => undefined); // gone with its other end, or the kernel's own
   }
 }
 

@@ -42,6 +42,7 @@ describe.skipIf(reason)(`when machines fail under load, ${draws} draws`, () => {
     console.log(`SEED=${seed}`);
     const random = seededRandom(seed);
     const all = listDraws(lab).filter(({ name }) => name.includes(process.env.ONLY ?? ""));
+    expect(all, `nothing that is drawn has "${process.env.ONLY}" in its name`).not.toEqual([]);
     const drawn = Array.from({ length: Math.ceil(draws / all.length) }, () =>
       all.map((each) => ({ each, lot: random() })).toSorted((a, b) => a.lot - b.lot),
     )

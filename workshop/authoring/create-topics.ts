@@ -5,8 +5,8 @@ import { succeeds } from "./polling.ts";
 
 /**
  * Creates those of the topics that are missing. A broker that is just coming back is asked again: until it has a session
- * with ZooKeeper it refuses each topic (UNKNOWN_SERVER_ERROR, NOT_CONTROLLER), and kafkajs does not repeat that. When time is up, the
- * error says what Kafka said last.
+ * with ZooKeeper it refuses each topic (UNKNOWN_SERVER_ERROR, NOT_CONTROLLER), and kafkajs does not repeat that. When
+ * time is up, the error says what Kafka said last.
  */
 export async function createTopics(
   lab: Pick<WorkshopLab, "kafka" | "poll">,
