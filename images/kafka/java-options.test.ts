@@ -20,7 +20,7 @@ beforeAll(() => {
   // Prints the arguments of Java, one a line.
   writeFileSync(join(work, "java"), "#!/bin/bash\nprintf '%s\\n' \"$@\"\n");
   chmodSync(join(work, "java"), 0o755);
-  symlinkSync(join(bin, "tool"), join(work, "kafka-topics"));
+  for (const tool of ["kafka-topics", "kafka-storage"]) symlinkSync(join(bin, "tool"), join(work, tool));
 });
 
 afterAll(() => {
@@ -40,6 +40,12 @@ test("when a tool starts next to it, with --list first as usual, then it has a s
   const words = run(join(work, "kafka-topics"), ["--list"]);
   expect(words.filter((word) => word.startsWith("-Xmx"))).toEqual(["-Xmx96m"]);
   expect(words).toContain("-Dsun.net.inetaddr.ttl=1");
+});
+
+test("when the id of a cluster starts with a dash, as one in 64 of those that ZooKeeper mode draws, then the tool gets it as a value", () => {
+  const id = "-FyJT_p3OTsOGHkGZYtymR";
+  const broker = { KAFKA_PROCESS_ROLES: "broker", KAFKA_LOG_DIRS: work, CLUSTER_ID: id };
+  expect(run(join(bin, "entrypoint"), ["kafka"], broker)).toContain(`--cluster-id=${id}`);
 });
 
 function run(command: string, args: string[], env = {}): string[] {
