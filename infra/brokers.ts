@@ -66,6 +66,13 @@ export const connectionSetup = {
   KAFKA_SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS: "2000",
 };
 
+/**
+ * To a controller that is cut off, a broker's connection stays open. It sends its heartbeats elsewhere after half of its
+ * session, and what it has to say about replicas after this time: in the default of 30 s, a follower that has caught up
+ * would not count as in sync, and nothing would be acknowledged by all.
+ */
+const controllerRequests = { KAFKA_CONTROLLER_SOCKET_TIMEOUT_MS: String(Number(sessionTimeoutMs) / 2) };
+
 /** The dedicated controllers, as every node of the cluster knows them. */
 export function controllerVoters({ controllers }: Config): string {
   return membersOf(controllers)
@@ -83,6 +90,7 @@ function kraftBroker(config: Config, broker: number, clusterId: string): Record<
     KAFKA_NODE_ID: String(broker),
     KAFKA_PROCESS_ROLES: "broker",
     ...connectionSetup,
+    ...controllerRequests,
   };
 }
 
@@ -115,6 +123,7 @@ function kraftMode({ brokers }: Config, broker: number): Record<string, string> 
     KAFKA_METADATA_MAX_IDLE_INTERVAL_MS: "200",
     KAFKA_NODE_ID: String(broker),
     KAFKA_PROCESS_ROLES: "broker,controller",
+    ...(brokers > 1 && controllerRequests),
   };
 }
 

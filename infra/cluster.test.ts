@@ -101,6 +101,8 @@ test("when the mode is kraft, then there is no ZooKeeper, and the nodes elect th
     expect(settings).toEqual(
       expect.arrayContaining([
         "KAFKA_CONTROLLER_LISTENER_NAMES=CONTROLLER",
+        // A broker that asked a controller that is cut off must be able to ask the next one soon.
+        "KAFKA_CONTROLLER_SOCKET_TIMEOUT_MS=3000",
         "KAFKA_CONTROLLER_QUORUM_VOTERS=1@kafka:29093,2@kafka-2:29093,3@kafka-3:29093",
         `KAFKA_NODE_ID=${index + 1}`,
         "KAFKA_PROCESS_ROLES=broker,controller",
