@@ -1,5 +1,5 @@
 // What happens to machines, to each in turn, under producers and readers. DRAWS says how many of it, SEED in which order,
-// ONLY those whose name has this text; all are drawn once before one comes again.
+// ONLY those whose name this pattern finds ("host 2 killed|cut off"); all are drawn once before one comes again.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatTable } from "../../lib/terminal/terminal.ts";
 import { eventually } from "../support/eventually.ts";
@@ -14,6 +14,12 @@ import { untilWhole } from "./support/swarm-state.ts";
 const servesWithinSeconds = 6 + 5;
 
 const elsewhereWithinSeconds = 30;
+
+/**
+ * What the loss of the swarm's leader adds: the others elect one after 10 to 20 s, as chance has it, and it gives each node
+ * twice as long as usual to report (docs/beyond-one-machine.md).
+ */
+const afterElectionSeconds = 15;
 
 const draws = Number(process.env.DRAWS ?? 0);
 const reason = reasonAgainstHosts() ?? (draws === 0 ? "DRAWS says how many: DRAWS=15" : undefined);
@@ -41,14 +47,14 @@ describe.skipIf(reason)(`when machines fail under load, ${draws} draws`, () => {
     const seed = chooseSeed();
     console.log(`SEED=${seed}`);
     const random = seededRandom(seed);
-    const all = listDraws(lab).filter(({ name }) => name.includes(process.env.ONLY ?? ""));
+    const all = listDraws(lab).filter(({ name }) => new RegExp(process.env.ONLY ?? "").test(name));
     expect(all, `nothing that is drawn has "${process.env.ONLY}" in its name`).not.toEqual([]);
     const drawn = Array.from({ length: Math.ceil(draws / all.length) }, () =>
       all.map((each) => ({ each, lot: random() })).toSorted((a, b) => a.lot - b.lot),
     )
       .flat()
       .slice(0, draws);
-    const rows = [["fault", "Kafka, s", "POST, s", "elsewhere, s", "failed"]];
+    const rows = [["fault", "Kafka, s", "POST, s", "elsewhere, s", "leader", "failed"]];
     for (const { each } of drawn) {
       rows.push(await rowOf(each));
       console.log(rows.at(-1)?.join("  "));
@@ -71,19 +77,21 @@ describe.skipIf(reason)(`when machines fail under load, ${draws} draws`, () => {
     const failedBefore = load.failures.length;
     const atMs = performance.now();
     const note = (what: string) => beyond.push(`${name}: ${what}`);
-    const elsewhere = await run().catch((error: Error) => void note(error.message));
+    const move = await run().catch((error: Error) => void note(error.message));
     await untilWhole(lab).catch((error: Error) => note(`afterwards ${error.message}`));
     const gap = load.longestGapSince(atMs);
     const failures = load.failures.slice(failedBefore);
     if (failures.length > 0) console.log(`${name}: POST: ${tallyOf(load.failures, atMs)}`);
     if (kind !== "update" && gap > servesWithinSeconds)
       note(`Kafka took no message for ${gap.toFixed(1)} s: ${tallyOf(load.notTaken, atMs)}`);
-    if (kind === "fault" && (elsewhere ?? 0) > elsewhereWithinSeconds)
-      note(`the replica ran elsewhere after ${elsewhere?.toFixed(1)} s`);
+    const limit = elsewhereWithinSeconds + (move?.wasLeader ? afterElectionSeconds : 0);
+    if (kind === "fault" && move && move.seconds > limit)
+      note(`the replica ran elsewhere after ${move.seconds.toFixed(1)} s, and not within ${limit} s`);
     if (kind === "update" && failures.length > 0)
       note(`${failures.length} requests failed: ${failures[0]?.why}`);
-    const seconds = [gap, load.longestPostGapSince(atMs), elsewhere];
-    return [name, ...seconds.map((value) => value?.toFixed(1) ?? ""), String(failures.length)];
+    const seconds = [gap, load.longestPostGapSince(atMs), move?.seconds];
+    const leader = move?.wasLeader ? "yes" : "";
+    return [name, ...seconds.map((value) => value?.toFixed(1) ?? ""), leader, String(failures.length)];
   }
 });
 

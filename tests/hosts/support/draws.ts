@@ -12,8 +12,14 @@ export interface Draw {
   readonly name: string;
   /** Users may notice a fault, for a while, and no update. Where a replica moves during one, no time is set for it. */
   readonly kind: "fault" | "fault during an update" | "update";
-  /** Lets it happen, and brings all back. Resolves to the seconds until a replica ran elsewhere, if one had to move. */
-  run(): Promise<number | undefined>;
+  /** Lets it happen, and brings all back. Resolves to how a replica moved, if one had to. */
+  run(): Promise<Move | undefined>;
+}
+
+/** In seconds, from a host that perhaps led the swarm. */
+export interface Move {
+  readonly seconds: number;
+  readonly wasLeader: boolean;
 }
 
 const main = "services/service-a/main.ts";
@@ -61,11 +67,12 @@ export function listDraws(lab: HostsLab): Draw[] {
       name,
       kind: "fault",
       run: async () => {
-        const atMs = performance.now();
         const isAffected = (await hostsOf(lab, "service-a")).includes(host);
+        const wasLeader = (await leaderOf(lab)) === host;
+        const atMs = performance.now();
         await begin();
         try {
-          if (isAffected) return await secondsUntilElsewhere(host, atMs);
+          if (isAffected) return { seconds: await secondsUntilElsewhere(host, atMs), wasLeader };
           await eventually("Kafka has gone on", () => performance.now() - atMs > untouchedMs, 20_000);
           return undefined;
         } finally {
@@ -98,11 +105,11 @@ export function listDraws(lab: HostsLab): Draw[] {
     const atMs = performance.now();
     await hosts("kill", host);
     await ended;
-    const elsewhere = await secondsUntilElsewhere(host, atMs);
+    const seconds = await secondsUntilElsewhere(host, atMs);
     await hosts("start", host);
     await lab.run(...up);
     await untilWhole(lab);
-    return elsewhere;
+    return { seconds, wasLeader: true };
   }
 
   /** Both replicas are replaced, and no request fails for a client that tries the next node. */
