@@ -85,12 +85,12 @@ function containerOf(task: Task): Of<"containerSpec"> {
 }
 
 /**
- * The provider waits for a task that it deletes only as long as its grace period, and fails where Docker had to kill it.
- * Brokers that are deleted together need up to 11 s, the last ones without a controller. Less than a minute, because
- * Docker gives `60s` back as `1m0s`, and the next refresh would find a change.
+ * The provider waits for a task that it deletes only as long as its grace period, and failed on brokers that needed all of
+ * 6 s. Those that are deleted together need up to 11 s, and the last one, without a controller to ask, waits until it is
+ * killed. Less than a minute, because Docker gives `60s` back as `1m0s`, and the next refresh would find a change.
  */
 function graceSecondsOf({ member, stopSeconds }: Task): number {
-  return member === undefined ? stopSeconds : 45;
+  return member === undefined ? stopSeconds : 20;
 }
 
 /** Its name is known anyway; another one is needed where the settings put a prefix before it. */

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { areOwnHosts, hostNumbers } from "../../common/hosts-layout.ts";
+import { LabError } from "../../common/lab-error.mjs";
 import { createClient } from "../../docker-client/client.ts";
 import { endpointOf } from "../../docker-client/endpoint.ts";
 import type { LabConfig } from "../project/lab-config.ts";
 import { isHostUp } from "./host-engine.ts";
 import { hostEndpoint, hostName } from "./host-layout.ts";
 
-/** Longer than any of the lab's containers takes to stop. */
+/** Longer than the grace period of the brokers (infra/swarm/swarm-service.ts), after which Docker kills them. */
 const stopsWithinMs = 40_000;
 
 /**
@@ -45,8 +46,16 @@ async function removeVolumes(host: number, labels: string[]) {
       );
       if (error === undefined || error.statusCode === 404) break;
       // A task that is stopping still uses it, and one that has stopped until the swarm removes it.
-      if (error.statusCode !== 409 || Date.now() > deadline) throw error;
+      if (error.statusCode !== 409) throw error;
+      if (Date.now() > deadline) throw stillInUse(host, Name);
       await delay(300);
     }
   }
+}
+
+function stillInUse(host: number, volume: string) {
+  return new LabError(
+    `the volume ${volume} of ${hostName(host)} is still in use, ${stopsWithinMs / 1_000} s after its service was removed.`,
+    `See which container has it: docker --host ${hostEndpoint(host)} ps -a --filter volume=${volume}; then again: ./lab destroy`,
+  );
 }
