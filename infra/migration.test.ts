@@ -72,7 +72,12 @@ test("when the step is kraft, then the brokers keep their ids and volumes, and k
   const run = await at("kraft");
   const brokers = environment(run, "kafka");
   expect(brokers).toEqual(
-    expect.arrayContaining([`CLUSTER_ID=${clusterId}`, "KAFKA_NODE_ID=1", "KAFKA_PROCESS_ROLES=broker"]),
+    expect.arrayContaining([
+      `CLUSTER_ID=${clusterId}`,
+      "KAFKA_CONTROLLER_SOCKET_TIMEOUT_MS=3000",
+      "KAFKA_NODE_ID=1",
+      "KAFKA_PROCESS_ROLES=broker",
+    ]),
   );
   expect(brokers.join()).not.toMatch(/ZOOKEEPER|KAFKA_BROKER_ID/);
   expect(names(run)).toContain("zookeeper");

@@ -28,12 +28,12 @@ export async function removeNodeVolumes(
     return;
   }
   for (const host of hostNumbers) {
-    if (isHostUp(host)) await removeVolumes(host, labels);
+    if (isHostUp(host)) await removeVolumes(host, labels, stack);
     else log(`${hostName(host)} does not run, and keeps its volumes.`);
   }
 }
 
-async function removeVolumes(host: number, labels: string[]) {
+async function removeVolumes(host: number, labels: string[], stack: string) {
   const docker = createClient(endpointOf({ host: hostEndpoint(host) }));
   const { Volumes } = await docker.listVolumes({ filters: JSON.stringify({ label: labels }) });
   const deadline = Date.now() + stopsWithinMs;
@@ -47,15 +47,15 @@ async function removeVolumes(host: number, labels: string[]) {
       if (error === undefined || error.statusCode === 404) break;
       // A task that is stopping still uses it, and one that has stopped until the swarm removes it.
       if (error.statusCode !== 409) throw error;
-      if (Date.now() > deadline) throw stillInUse(host, Name);
+      if (Date.now() > deadline) throw stillInUse(host, Name, stack);
       await delay(300);
     }
   }
 }
 
-function stillInUse(host: number, volume: string) {
+function stillInUse(host: number, volume: string, stack: string) {
   return new LabError(
     `the volume ${volume} of ${hostName(host)} is still in use, ${stopsWithinMs / 1_000} s after its service was removed.`,
-    `See which container has it: docker --host ${hostEndpoint(host)} ps -a --filter volume=${volume}; then again: ./lab destroy`,
+    `See which container has it: docker --host '${hostEndpoint(host)}' ps -a --filter volume=${volume}; then again: ./lab destroy --stack ${stack}`,
   );
 }
