@@ -40,6 +40,13 @@ test("when a learner commits an exercise before or after the first lesson, then 
   expect(kept.sort()).toEqual(["infra/kafka.ts", "infra/own.ts"]);
 });
 
+test("when a test stands beside the program, then the manifest leaves it out, and reset leaves it as it is", () => {
+  write("infra/kafka.test.ts", "a test\n");
+  expect(Object.keys(createManifest(dir))).toEqual(["Pulumi.yaml", "infra/kafka.ts"]);
+  openFiles(dir, (path) => expect.unreachable(path)).restore();
+  expect(text("infra/kafka.test.ts")).toBe("a test\n");
+});
+
 test("when the clone is shallow, then reset restores the project's text as well", () => {
   const clone = join(dir, "clone");
   execFileSync("git", ["clone", "--quiet", "--depth", "1", `file://${dir}`, clone], { stdio: "ignore" });

@@ -6,6 +6,8 @@ import { writeWhole } from "../../common/write-whole.ts";
 import { readJson } from "../../lib/project/read-json.ts";
 
 const folders = ["infra", "services"];
+/** Lessons neither change the project's tests nor restore them. */
+const isTest = (path: string) => path.endsWith(".test.ts");
 const isSettings = (name: string) => /^Pulumi(\..+)?\.yaml$/.test(name);
 
 /** The original text of each file, by git's id of the blob. */
@@ -42,10 +44,11 @@ export function createManifest(dir: string, paths = listProgram(dir)) {
   return Object.fromEntries(paths.toSorted().map((path) => [path, blobId(readFileSync(join(dir, path)))]));
 }
 
-/** The files that a lesson may change: the program, the services, the settings. */
+/** The files that a lesson may change: the program and the services without their tests, the settings. */
 export function listProgram(dir: string) {
   const settings = existsSync(dir) ? readdirSync(dir).filter(isSettings) : [];
-  return [...folders.flatMap((folder) => listFiles(dir, folder)), ...settings];
+  const program = folders.flatMap((folder) => listFiles(dir, folder));
+  return [...program.filter((path) => !isTest(path)), ...settings];
 }
 
 /** The files below a folder, by paths from the project's. */
