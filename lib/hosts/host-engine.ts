@@ -7,7 +7,7 @@ import { engineGet } from "../docker/docker-api.ts";
 import { findDockerd } from "../docker/probe-docker.ts";
 import { type Background, endBackground, pidOf, startBackground } from "./background.ts";
 import { hostEndpoint, hostFolder, hostName } from "./host-layout.ts";
-import { forgetInterfaces } from "./host-network.ts";
+import { forgetInterfaces, setHostLink } from "./host-network.ts";
 
 const startMs = 60_000;
 
@@ -20,6 +20,7 @@ export async function startHost(host: number) {
   const what = backgroundOf(host);
   if (pidOf(what) === undefined) {
     await forgetInterfaces(host);
+    await setHostLink(host, "up");
     for (const name of ["exec", "docker.pid", "docker.sock"])
       rmSync(join(folder, name), { recursive: true, force: true });
     for (const name of ["data", "exec", "cgroups"]) mkdirSync(join(folder, name), { recursive: true });
@@ -44,8 +45,17 @@ export async function startHost(host: number) {
   await waitForEngine(host, startBackground(what, "nsenter", args));
 }
 
-/** Ends it as a power cut does; its volumes and images are there when it starts again. */
+/**
+ * Ends it as a power cut does: with its plug out first, because the kernel of a host without power closes no connection
+ * and refuses none. Its volumes and images are there when it starts again.
+ */
 export async function killHost(host: number) {
+  await setHostLink(host, "down");
+  await endHost(host);
+}
+
+/** Ends its engine and all its containers. */
+export async function endHost(host: number) {
   await endBackground(backgroundOf(host));
 }
 

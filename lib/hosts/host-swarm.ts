@@ -13,7 +13,8 @@ const history = ["--task-history-limit", "25"];
 
 /**
  * A host that is silent for three of these is down, and for six where the manager that leads has just been elected, which
- * alone takes 10 to 20 s. Docker's own 5 s are for networks on which packets get lost.
+ * alone takes 10 to 20 s. Docker's own 5 s leave an engine the 5 s after which it notices that the manager through which it
+ * speaks is gone; on these hosts the network tells it sooner (host-network.ts), else it would count as down itself.
  */
 const heartbeat = ["--dispatcher-heartbeat", "1.5s"];
 

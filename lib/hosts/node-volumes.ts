@@ -8,7 +8,7 @@ import { isHostUp } from "./host-engine.ts";
 import { hostEndpoint, hostName } from "./host-layout.ts";
 
 /** Longer than the grace period of the brokers (infra/swarm/swarm-service.ts), after which Docker kills them. */
-const stopsWithinMs = 40_000;
+const stopsWithinMs = 30_000;
 
 /**
  * After a whole `destroy`: a swarm's volumes are each of one node, and no manager can remove another node's. On the hosts

@@ -2,7 +2,7 @@ import { type Dirent, existsSync, readdirSync, readFileSync, rmdirSync, rmSync }
 import { join } from "node:path";
 import { hostNumbers } from "../../common/hosts-layout.ts";
 import { runLogged } from "../terminal/processes.ts";
-import { killHost } from "./host-engine.ts";
+import { endHost } from "./host-engine.ts";
 import { hostFolder, hostName, hostsFolder } from "./host-layout.ts";
 import { removeHostNetwork } from "./host-network.ts";
 import { endRegistry } from "./registry.ts";
@@ -12,7 +12,7 @@ import { statesOnHosts } from "./states-on-hosts.ts";
 export async function removeHosts() {
   // Before anything is removed: settings that cannot be read are put right first.
   const states = statesOnHosts();
-  for (const host of hostNumbers) await killHost(host);
+  for (const host of hostNumbers) await endHost(host);
   await endRegistry();
   await removeHostNetwork();
   for (const host of hostNumbers) {

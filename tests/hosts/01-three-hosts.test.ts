@@ -1,13 +1,22 @@
 // The short form of CI: from nothing to a message on three hosts, without a change at the next run, and past a dead host.
+import { readFileSync } from "node:fs";
+import { createConnection } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hostAddress, hostNumbers } from "../../common/hosts-layout.ts";
+import { hostName } from "../../lib/hosts/host-layout.ts";
 import { acceptsConnection } from "../../lib/reach/unreached.ts";
 import type { KafkaState } from "../../web/contract/kafka.ts";
 import { eventually } from "../support/eventually.ts";
 import { execIn } from "../support/exec-in.ts";
 import { reasonAgainstHosts } from "../support/hosts-here.ts";
+import { runLab } from "../support/run-lab.ts";
 import { askNodes } from "./support/ask-nodes.ts";
 import { createHostsLab, type HostsLab } from "./support/hosts-lab.ts";
 import { openPage } from "./support/page.ts";
+import { brokersBeside, leaderOf, managerOf, untilWhole } from "./support/swarm-state.ts";
+
+const ofThisLab = { filters: JSON.stringify({ label: ["kafka-lab.stack=swarm"] }) };
 
 const reason = reasonAgainstHosts();
 if (reason) console.log(`hosts: skipped, because ${reason}`);
@@ -47,6 +56,8 @@ describe.skipIf(reason)("when three hosts of one machine run the stack swarm, th
       60_000,
     );
     await lab.run("hosts", "kill", "2");
+    const [dead = "", port] = (lab.bootstrap[1] ?? "").split(":");
+    expect(await connectTo(dead, Number(port)), "without power nobody refuses").not.toBe("ECONNREFUSED");
     const read = async (node: string) => {
       const { status, body } = await askNodes([node], "/api/messages?timeout=1", { headers });
       return status === 200 && (body as { message: string }).message;
@@ -88,6 +99,31 @@ describe.skipIf(reason)("when three hosts of one machine run the stack swarm, th
     const [host = "", port = ""] = (lab.bootstrap[1] ?? "").split(":");
     await eventually("broker 2 takes connections", () => acceptsConnection(host, Number(port)), 45_000);
   });
+
+  test("a host that is cut off takes no other host's broker with it", async () => {
+    await untilWhole(lab);
+    const cut = await hostToCut(lab);
+    const brokers = await brokersBeside(lab, cut);
+    await lab.run("hosts", "cut", String(cut));
+    await eventually("the swarm misses it", () => isDown(lab, cut), 60_000);
+    await lab.run("hosts", "mend", String(cut));
+    await untilWhole(lab);
+    expect(await brokersBeside(lab, cut)).toEqual(brokers);
+  });
+
+  test("destroy says which volume is still in use, and removes it when it no longer is", async () => {
+    const [broker] = await lab.engine(1).listContainers({ filters: { volume: ["kafka-data"] } });
+    const user = await lab
+      .engine(1)
+      .createContainer({ Image: broker?.Image ?? "", HostConfig: { Binds: ["kafka-data:/data"] } });
+    const refused = await runLab(["destroy", "--yes", ...swarm], { dir: lab.dir });
+    expect(refused.status).not.toBe(0);
+    expect(refused.words).toMatch(/volume kafka-data of kafka-lab-1 is still in use/);
+    await user.remove();
+    await lab.run("destroy", "--yes", ...swarm);
+    const left = await Promise.all(hostNumbers.map((host) => lab.engine(host).listVolumes(ofThisLab)));
+    expect(left.flatMap(({ Volumes }) => Volumes)).toEqual([]);
+  });
 });
 
 /** What the broker of a host learns of a name, and the milliseconds until it does, as it sees them. */
@@ -96,6 +132,36 @@ async function lookUp(lab: HostsLab, host: number, name: string): Promise<{ foun
   const command = `a=$(date +%s%3N); getent ahosts ${name} >/dev/null; echo "$? $(($(date +%s%3N) - a))"`;
   const [status, ms] = (await execIn(Id, command, lab.engine(host))).split(" ").map(Number);
   return { found: status === 0, ms: ms ?? Number.NaN };
+}
+
+/**
+ * One that does not lead the swarm, and if there is such a one that through which host 2, which has come back, talks to the
+ * leader: its engine says so.
+ */
+async function hostToCut(lab: HostsLab): Promise<number> {
+  const log = readFileSync(join(lab.dir, ".lab", "hosts", "2", "log"), "utf8");
+  const [, through] =
+    [...log.matchAll(/manager selected by agent for new session: {\S+ ([\d.]+):/g)].at(-1) ?? [];
+  const leader = await leaderOf(lab);
+  const others = hostNumbers.filter((host) => host !== 2 && host !== leader);
+  return others.find((host) => hostAddress(host) === through) ?? others[0] ?? 3;
+}
+
+async function isDown(lab: HostsLab, host: number): Promise<boolean> {
+  const nodes = await (await managerOf(lab, [host])).listNodes();
+  return nodes.some(
+    ({ Description, Status }: { Description?: { Hostname?: string }; Status?: { State?: string } }) =>
+      Description?.Hostname === hostName(host) && Status?.State === "down",
+  );
+}
+
+/** How a connection ends: "connect", "timeout", or the error's code. */
+function connectTo(host: string, port: number): Promise<string> {
+  const socket = createConnection({ host, port, timeout: 1_000 });
+  return new Promise<string>((resolve) => {
+    for (const event of ["connect", "timeout"]) socket.on(event, () => resolve(event));
+    socket.on("error", ({ code = "" }: NodeJS.ErrnoException) => resolve(code));
+  }).finally(() => socket.destroy());
 }
 
 /** The machines of the page's picture by their brokers, and whether they are there. */

@@ -5,7 +5,7 @@ import { hostNumbers } from "../../../common/hosts-layout.ts";
 import { eventually } from "../../support/eventually.ts";
 import { runLab, startLab } from "../../support/run-lab.ts";
 import type { HostsLab } from "./hosts-lab.ts";
-import { hostsOf, leaderOf, setAvailability, untilWhole } from "./swarm-state.ts";
+import { brokersBeside, hostsOf, leaderOf, setAvailability, untilWhole } from "./swarm-state.ts";
 
 /** Something that happens to the machines, or to what runs on them. */
 export interface Draw {
@@ -24,8 +24,8 @@ export interface Move {
 
 const main = "services/service-a/main.ts";
 const up = ["up", "--yes", "--stack", "swarm"];
-/** If nothing has to move, so long; Kafka has found other leaders by then. */
-const untouchedMs = 12_000;
+/** So long at least: Kafka has found other leaders by then. */
+const faultMs = 12_000;
 
 /** All that can be drawn, in a fixed order. */
 export function listDraws(lab: HostsLab): Draw[] {
@@ -69,15 +69,17 @@ export function listDraws(lab: HostsLab): Draw[] {
       run: async () => {
         const isAffected = (await hostsOf(lab, "service-a")).includes(host);
         const wasLeader = (await leaderOf(lab)) === host;
+        const brokers = await brokersBeside(lab, host);
         const atMs = performance.now();
         await begin();
         try {
-          if (isAffected) return { seconds: await secondsUntilElsewhere(host, atMs), wasLeader };
-          await eventually("Kafka has gone on", () => performance.now() - atMs > untouchedMs, 20_000);
-          return undefined;
+          const seconds = isAffected && (await secondsUntilElsewhere(host, atMs));
+          await eventually("Kafka has gone on", () => performance.now() - atMs > faultMs, 20_000);
+          return seconds === false ? undefined : { seconds, wasLeader };
         } finally {
           await end();
           await untilWhole(lab);
+          expect(await brokersBeside(lab, host), "brokers of the other hosts").toEqual(brokers);
         }
       },
     };

@@ -45,6 +45,13 @@ export async function hostsOf(
   return hostNumbers.filter((host) => names.includes(hostName(host)) && !away.includes(host));
 }
 
+/** The containers of the brokers that run on the other hosts. */
+export async function brokersBeside(lab: HostsLab, host: number): Promise<string[]> {
+  const others = hostNumbers.filter((each) => each !== host);
+  const listed = others.map((each) => lab.engine(each).listContainers({ filters: { name: ["kafka"] } }));
+  return (await Promise.all(listed)).flat().map(({ Id, Names }) => `${Names[0]} ${Id}`);
+}
+
 export async function setAvailability(lab: HostsLab, host: number, availability: "active" | "drain") {
   await eventually(`${hostName(host)} is ${availability}`, async () => {
     const manager = await managerOf(lab);
