@@ -12,10 +12,16 @@ test.each([
 });
 
 test("when it is asked how real machines join, then each command stands on a line of its own", () => {
-  const commands = joinAdvice()
-    .split("\n")
-    .filter((line) => line.startsWith("  docker "));
+  const advice = joinAdvice(["kafka-lab/kafka:3", "node:24", "node:24"]);
+  const commands = advice.split("\n").filter((line) => line.startsWith("  docker "));
   expect(commands.filter((line) => line.includes("node update --label-add kafka-lab.broker="))).toHaveLength(
     3,
   );
+  expect(commands.filter((line) => /docker (pull|tag|push) /.test(line))).toEqual([
+    "  docker tag kafka-lab/kafka:3 REGISTRY/kafka-lab/kafka:3",
+    "  docker push REGISTRY/kafka-lab/kafka:3",
+    "  docker pull node:24",
+    "  docker tag node:24 REGISTRY/library/node:24",
+    "  docker push REGISTRY/library/node:24",
+  ]);
 });

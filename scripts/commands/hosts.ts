@@ -7,11 +7,12 @@ import { joinAdvice } from "../../lib/hosts/join-advice.ts";
 import { makeHosts } from "../../lib/hosts/make-hosts.ts";
 import { hasHosts, removeHosts } from "../../lib/hosts/remove-hosts.ts";
 import { requireHosts } from "../../lib/hosts/require-hosts.ts";
+import { imagesForRegistry } from "../../lib/stack/stack-images.ts";
 import { confirm, formatSeconds } from "../../lib/terminal/terminal.ts";
 
 /** Three Docker engines on this machine, joined as a swarm, with a registry; or what to run on three machines. */
 export async function hosts(action: string, which: string | undefined, { yes }: { yes?: boolean }) {
-  if (action === "join") return console.log(joinAdvice());
+  if (action === "join") return console.log(joinAdvice(imagesForRegistry(hostsStack)));
   if (action === "up") return up();
   if (action === "down") return down(yes);
   const fault = faults[action];
