@@ -78,18 +78,20 @@ export function loadConfig(
 export function checkSettings(
   read: (key: string) => string | undefined,
   projectDir?: string,
+  stack = pulumi.getStack(),
 ): { values: Config; complaints: string[] } {
+  const howToSet = settingCommand(stack);
   const images = readImages(read, projectDir);
   const values: Record<string, unknown> = {};
   const complaints: string[] = [];
   for (const [key, rule] of Object.entries<Rule<unknown>>(rules)) {
     const given = imageSettings.some((name) => name === key) ? images[key as ImageSetting] : read(key);
     values[key] = given === undefined ? undefined : rule.parse(given);
-    if (values[key] === undefined) complaints.push(describe(key, rule, given));
+    if (values[key] === undefined) complaints.push(describe(key, rule, given, howToSet));
   }
   if (complaints.length === 0) {
     const config = values as Config;
-    complaints.push(...migrationConflicts(config), ...portConflicts(config));
+    complaints.push(...migrationConflicts(config, howToSet), ...portConflicts(config, howToSet));
     complaints.push(...swarmConflicts(config, howToSet));
     complaints.push(...imageConflicts({ ...config, mode: keeperOf(config) }, howToSet));
   }
@@ -132,14 +134,15 @@ function unknownSettings(): string[] {
     });
 }
 
-/** How to change a setting, with the tool in use. */
-function howToSet(key: string, value: string): string {
-  const stack = pulumi.getStack();
+type HowToSet = (key: string, value: string) => string;
+
+/** How to change a setting of a stack, with the tool in use. */
+function settingCommand(stack: string): HowToSet {
   const named = command === "pulumi" || stack === "" ? "" : ` --stack ${stack}`;
-  return `${command} config set ${key} ${value}${named}`;
+  return (key, value) => `${command} config set ${key} ${value}${named}`;
 }
 
-function describe(key: string, rule: Rule<unknown>, given: string | undefined): string {
+function describe(key: string, rule: Rule<unknown>, given: string | undefined, howToSet: HowToSet): string {
   const saw = given === undefined ? "nothing" : `"${given}"`;
   return `kafka-lab:${key}: expected ${rule.expected}, saw ${saw}; set it with: ${howToSet(key, rule.example)}`;
 }
@@ -156,7 +159,7 @@ function keeperOf({ mode, migration }: Config): "zookeeper" | "kraft" {
 }
 
 /** The way out of ZooKeeper begins with ZooKeeper, and leads to controllers. */
-function migrationConflicts({ mode, controllers, migration }: Config): string[] {
+function migrationConflicts({ mode, controllers, migration }: Config, howToSet: HowToSet): string[] {
   if (mode === "kraft" && (controllers > 0 || migration !== "none")) {
     const key = controllers > 0 ? "controllers" : "migration";
     return [
@@ -170,7 +173,9 @@ function migrationConflicts({ mode, controllers, migration }: Config): string[] 
 }
 
 /** Two containers on one port would fail only when the second one starts. */
-function portConflicts(config: Config): string[] {
+function portConflicts(config: Config, howToSet: HowToSet): string[] {
+  const conflict = (keys: string, expected: string, port: number, key: string) =>
+    `${keys}: expected ${expected}, saw ${port}; set another with: ${howToSet(key, "PORT")}`;
   const published: [key: string, port: number][] = [
     ...membersOf(config.brokers).map((id): [string, number] => ["kafkaPort", config.kafkaPort + id - 1]),
     ["serviceAPort", config.serviceAPort],
@@ -190,8 +195,4 @@ function portConflicts(config: Config): string[] {
     if (!earlier || (key === "httpsPortOffset" && earlier[0] === key)) return [];
     return [conflict(`kafka-lab:${earlier[0]} and kafka-lab:${key}`, "different ports", port, key)];
   });
-}
-
-function conflict(keys: string, expected: string, port: number, key: string): string {
-  return `${keys}: expected ${expected}, saw ${port}; set another with: ${howToSet(key, "PORT")}`;
 }

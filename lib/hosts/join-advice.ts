@@ -32,10 +32,11 @@ what they are built on, and Kafka, you push once:
 ${[...new Set(images)].flatMap(pushed).join("\n")}
 
 Then here, with Docker pointed to one of the managers (docker context, or DOCKER_HOST), logged in
-to the registry as well, and with the addresses by which clients reach the machines:
-  ./lab config set registry REGISTRY --stack ${hostsStack}
-  ./lab config set nodeAddresses FIRST,SECOND,THIRD --stack ${hostsStack}
+to the registry as well, and with the addresses by which clients reach the machines. Whoever reaches
+them reads and writes every message, without a password:
   ./lab config set exposeOnNetwork true --stack ${hostsStack}
+  ./lab config set nodeAddresses FIRST,SECOND,THIRD --stack ${hostsStack}
+  ./lab config set registry REGISTRY --stack ${hostsStack}
   ./lab up --stack ${hostsStack}
 The machines pull with this login. The Pulumi CLI gives it to them if the stack says so:
   pulumi config set --path 'docker:registryAuth[0].address' REGISTRY --stack ${hostsStack}`;

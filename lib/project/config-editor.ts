@@ -15,6 +15,7 @@ type Declaration = { type: string; default: unknown; description: string };
  */
 export class ConfigEditor {
   readonly projectDir: string;
+  readonly stack: string;
   readonly file: string;
   readonly guard: (edit: () => void) => void;
   readonly project: string;
@@ -24,6 +25,7 @@ export class ConfigEditor {
   constructor(projectDir: string, stack: string, guard: (edit: () => void) => void = (edit) => edit()) {
     const { project, file } = settingsFile(projectDir, stack);
     this.projectDir = projectDir;
+    this.stack = stack;
     this.file = file;
     this.guard = guard;
     this.project = project;

@@ -6,6 +6,9 @@ import { labDir } from "../../common/project.mjs";
 import { ConfigEditor } from "../../lib/project/config-editor.ts";
 import { actions } from "./config.ts";
 
+// As `./lab` sets it.
+vi.hoisted(() => vi.stubEnv("KAFKA_LAB_COMMAND", "./lab"));
+
 /** The settings of a separate stack, with the lab's defaults. */
 function editorWith(content: string) {
   const folder = mkdtempSync(join(tmpdir(), "config-"));
@@ -33,6 +36,12 @@ test.each([
     expect(read()).toBe("config:\n  kafka-lab:topic: t\n");
   },
 );
+
+test("when a setting is refused, then the way out is for its stack", async () => {
+  const { editor } = editorWith("config:\n  kafka-lab:topic: t\n");
+  const error = await actions.set(editor, ["brokers", "9"], "f").catch((failure: Error) => failure);
+  expect(error).toMatchObject({ hint: "Set it with: ./lab config set brokers 3 --stack s" });
+});
 
 test("when the default conflicts with another setting, then rm is refused", async () => {
   const { editor } = editorWith("config:\n  kafka-lab:kafkaPort: 9192\n  kafka-lab:serviceAPort: 9092\n");

@@ -3,6 +3,7 @@ import { LabError } from "../../common/lab-error.mjs";
 import { labDir } from "../../common/project.mjs";
 import { imageSettings } from "../../images/machine-images.ts";
 import { ConfigEditor } from "../../lib/project/config-editor.ts";
+import { rememberedStack } from "../../lib/project/lab-config.ts";
 import { refuseIfBusy } from "../../lib/project/under-way.ts";
 import { chooseStack } from "../../lib/stack/choose-stack.ts";
 import { dim, formatTable } from "../../lib/terminal/terminal.ts";
@@ -74,8 +75,9 @@ async function set(editor: ConfigEditor, [key, value, ...more]: string[], file: 
 async function requireValid(editor: ConfigEditor, key: string, value: string) {
   const { checkSettings } = await import("../../infra/config.ts");
   const given = (name: string) => editor.get(name);
-  const before = checkSettings(given).complaints;
-  const { complaints } = checkSettings((name) => (name === key ? value : given(name)));
+  const complaintsOf = (read: typeof given) => checkSettings(read, labDir, editor.stack).complaints;
+  const before = complaintsOf(given);
+  const complaints = complaintsOf((name) => (name === key ? value : given(name)));
   const [complaint] = complaints.filter((one) => !before.includes(one));
   if (complaint === undefined) return;
   const [reason = "", ...advice] = complaint.split("; ");
@@ -90,7 +92,8 @@ async function rm(editor: ConfigEditor, [key, ...more]: string[], file: string) 
 }
 
 function reportSetting(editor: ConfigEditor, key: string, file: string) {
-  console.log(`${key} is ${editor.get(key) || '""'} ${dim(`(${file}); to apply it: ./lab up`)}`);
+  const named = editor.stack === rememberedStack(undefined) ? "" : ` --stack ${editor.stack}`;
+  console.log(`${key} is ${editor.get(key) || '""'} ${dim(`(${file}); to apply it: ./lab up${named}`)}`);
 }
 
 function usage(form: string) {
