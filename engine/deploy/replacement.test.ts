@@ -61,3 +61,29 @@ describe("when the last create or update did not finish", () => {
     expect(diffOf(types, old, goal)).toMatchObject({ changed: false, replaceKeys: [], detailed: {} });
   });
 });
+
+describe("when Docker has added what no input names", () => {
+  const taskSpec = { containerSpec: { image: "image" }, placement: { constraints: ["node.role==manager"] } };
+  const platforms = [{ architecture: "amd64", os: "linux" }];
+  const service = (options: Partial<Resource>): Resource => ({
+    urn: "urn:s",
+    custom: true,
+    type: "docker:index/service:Service",
+    id: "s",
+    inputs: { name: "s", taskSpec },
+    outputs: { name: "s", taskSpec: { ...taskSpec, placement: { ...taskSpec.placement, platforms } } },
+    ...options,
+  });
+  const path = "taskSpec.placement.platforms";
+
+  test("then that is a difference, unless its changes are ignored", () => {
+    expect(Object.keys(diffOf(types, service({}), service({})).detailed)).toEqual([path]);
+    const ignoring = service({ ignoreChanges: [path] });
+    expect(diffOf(types, service({}), ignoring)).toMatchObject({ changed: false, detailed: {} });
+  });
+
+  test("then another change is one all the same", () => {
+    const goal = service({ ignoreChanges: [path], inputs: { name: "other", taskSpec } });
+    expect(diffOf(types, service({}), goal)).toMatchObject({ changed: true, replaceKeys: ["name"] });
+  });
+});

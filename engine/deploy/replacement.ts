@@ -7,13 +7,26 @@ import { type Session, stateOf, typeFor } from "./session.ts";
 /** The part of a session that is used here: which types there are. */
 type Types = Pick<Session, "resourcePackage">;
 
-/** The resource type's diff, with the program's `replaceOnChanges` applied to it. */
+/** The resource type's diff, with the program's `ignoreChanges` and `replaceOnChanges` applied to it. */
 export function diffOf(session: Types, old: Resource, goal: Resource): Diff {
   const inputs = reveal(goal.inputs ?? {}) as PropertyMap;
-  const diff = typeFor(session, goal.type).diff(stateOf(old), inputs);
+  const found = typeFor(session, goal.type).diff(stateOf(old), inputs);
+  const diff = withoutIgnored(found, goal.ignoreChanges ?? []);
   const patterns = goal.replaceOnChanges ?? [];
   const isUnfinished = (old.initErrors ?? []).length > 0;
   return withForced(isUnfinished ? withInitError(diff, patterns) : diff, patterns);
+}
+
+/**
+ * Inputs keep their former values where a change is ignored; what Docker has added, and no input names, is a difference
+ * all the same, and the provider leaves it out as well.
+ */
+function withoutIgnored(diff: Diff, ignored: readonly string[]): Diff {
+  const isIgnored = (path: string) => ignored.some((pattern) => pathContains(pattern, path));
+  const kept = Object.entries(diff.detailed).filter(([path]) => !isIgnored(path));
+  if (kept.length === Object.keys(diff.detailed).length) return diff;
+  const replaceKeys = diff.replaceKeys.filter((key) => kept.some(([path]) => pathContains(key, path)));
+  return { ...diff, changed: kept.length > 0, detailed: Object.fromEntries(kept), replaceKeys };
 }
 
 /** Whether any part of the change cannot be made in place. */

@@ -58,7 +58,8 @@ export function createSwarmService(name: string, task: Task, parent: pulumi.Reso
       rollbackConfig: { parallelism: 1, order: "stop-first", monitor: "5s", failureAction: "pause" },
       convergeConfig: { delay: "2s", timeout: "3m" },
     },
-    { parent, deleteBeforeReplace: true },
+    // Docker adds the platforms of the image: after a refresh, to take them away would start every broker anew.
+    { parent, deleteBeforeReplace: true, ignoreChanges: ["taskSpec.placement.platforms"] },
   );
 }
 
@@ -108,10 +109,11 @@ function placementOf({ member }: Task): Of<"placement"> {
 function mountsOf(task: Task): docker.types.input.ServiceTaskSpecContainerSpecMount[] {
   const { unusedVolumes = [], volumes = [] } = task;
   const isReadOnly = task.readOnly && task.member === undefined;
+  // Without the sticky bit: the provider does not read it back, and a refresh would take it for a change each time.
   const tmpfs = (target: string, sizeMb: number) => ({
     type: "tmpfs",
     target,
-    tmpfsOptions: { mode: 0o1777, sizeBytes: sizeMb * bytesOfMb },
+    tmpfsOptions: { mode: 0o777, sizeBytes: sizeMb * bytesOfMb },
   });
   return [
     ...volumes.map(({ containerPath, volumeName }) => ({

@@ -82,6 +82,9 @@ function hostBlock(text: string): PropertyMap {
   return { host, ip };
 }
 
+/** Of a mode, the provider reads these back, and no others. */
+const permissionBits = 0o777;
+
 function mountBlock(found: FoundMount): PropertyMap {
   const { BindOptions: bind, TmpfsOptions: tmpfs, VolumeOptions: volume } = found;
   return {
@@ -89,7 +92,10 @@ function mountBlock(found: FoundMount): PropertyMap {
     readOnly: found.ReadOnly ?? false,
     source: found.Source ?? "",
     target: found.Target,
-    tmpfsOptions: tmpfs === undefined ? null : { mode: tmpfs.Mode ?? 0, sizeBytes: tmpfs.SizeBytes ?? 0 },
+    tmpfsOptions:
+      tmpfs === undefined
+        ? null
+        : { mode: (tmpfs.Mode ?? 0) & permissionBits, sizeBytes: tmpfs.SizeBytes ?? 0 },
     type: found.Type,
     volumeOptions:
       volume === undefined

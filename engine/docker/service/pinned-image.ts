@@ -1,10 +1,8 @@
 import { credentialsFor, type RegistryAuth } from "../../../docker-client/registry-credentials.ts";
 import { registryOf } from "../../../docker-client/registry-name.ts";
-import type { PropertyMap } from "../../model/resource-type.ts";
 import { inPath } from "../calls/api-path.ts";
 import type { DockerContext } from "../calls/docker-context.ts";
 import { reasonOf } from "../calls/docker-errors.ts";
-import { isPlaced } from "./first-outputs.ts";
 
 type Spec = Record<string, unknown>;
 
@@ -16,18 +14,19 @@ interface Distribution {
 
 /**
  * A new service's image with the digest that its registry has for the tag now, so that every node runs the same one, and
- * the platforms of that image unless the program says where to run. An image that no registry knows must be on every
- * node. Docker's own clients do this; the engine does not.
+ * the platforms of that image, wherever else the program says where to run. An image that no registry knows must be on
+ * every node. Docker's own clients do this; the engine does not.
  */
 export async function pinImage(
   spec: Spec,
-  inputs: PropertyMap,
   context: DockerContext,
 ): Promise<{ spec: Spec; auth: RegistryAuth | undefined }> {
-  const task = spec.TaskTemplate as { ContainerSpec: { Image: string } };
+  const task = spec.TaskTemplate as {
+    readonly ContainerSpec: { readonly Image: string };
+    readonly Placement?: object;
+  };
   const image = task.ContainerSpec.Image;
-  const { auth, problem } = await credentialsFor(registryOf(image));
-  if (problem !== undefined) context.log(`${problem}. The registry is asked without a login.`, "warning");
+  const auth = await loginFor(spec, context);
   const found = await askRegistry(image, auth, context);
   if (found === undefined) return { spec, auth };
   const digest = found.Descriptor?.digest;
@@ -39,9 +38,17 @@ export async function pinImage(
   const template = {
     ...task,
     ContainerSpec: { ...task.ContainerSpec, Image: pinned },
-    ...(isPlaced(inputs) || platforms.length === 0 ? {} : { Placement: { Platforms: platforms } }),
+    ...(platforms.length > 0 && { Placement: { ...task.Placement, Platforms: platforms } }),
   };
   return { spec: { ...spec, TaskTemplate: template }, auth };
+}
+
+/** The login with which the nodes pull a service's image: that of whoever runs this. */
+export async function loginFor(spec: Spec, context: DockerContext): Promise<RegistryAuth | undefined> {
+  const { ContainerSpec } = spec.TaskTemplate as { readonly ContainerSpec: { readonly Image: string } };
+  const { auth, problem } = await credentialsFor(registryOf(ContainerSpec.Image));
+  if (problem !== undefined) context.log(`${problem}. The registry is asked without a login.`, "warning");
+  return auth;
 }
 
 async function askRegistry(

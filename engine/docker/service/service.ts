@@ -18,7 +18,7 @@ import { checkInputs } from "../properties/schema.ts";
 import { convergeAfter } from "./convergence.ts";
 import { asAsked, asCreated } from "./first-outputs.ts";
 import type { FoundService } from "./found-service.ts";
-import { pinImage } from "./pinned-image.ts";
+import { loginFor, pinImage } from "./pinned-image.ts";
 import { plannedOutputs } from "./planned-outputs.ts";
 import { diffService } from "./service-difference.ts";
 import { explainService } from "./service-errors.ts";
@@ -43,7 +43,7 @@ export const serviceType: DockerType = {
 
   async create(inputs, context) {
     const planned = plannedOutputs(SERVICE, inputs, undefined);
-    const { auth, spec } = await pinImage(serviceSpec(planned), inputs, context);
+    const { auth, spec } = await pinImage(serviceSpec(planned), context);
     const service = await createWith(context.docker, auth, spec).catch(async (error) => {
       throw new Error(await explainService(error, inputs, context), { cause: error });
     });
@@ -73,7 +73,9 @@ export const serviceType: DockerType = {
     try {
       const before = await inspect(old.id, context.docker);
       const query = { version: String(before.Version.Index) };
-      await context.docker.getService(inPath(old.id)).update(inBody(serviceSpec(planned), query));
+      const spec = serviceSpec(planned);
+      const auth = await loginFor(spec, context);
+      await context.docker.getService(inPath(old.id)).update({ authconfig: auth, ...inBody(spec, query) });
       await convergeAfter(old.id, inputs, before, context);
     } catch (error) {
       // The provider keeps what it planned next to the former inputs, and tries again at the next run.
