@@ -92,8 +92,9 @@ async function rm(editor: ConfigEditor, [key, ...more]: string[], file: string) 
 }
 
 function reportSetting(editor: ConfigEditor, key: string, file: string) {
-  const named = editor.stack === rememberedStack(undefined) ? "" : ` --stack ${editor.stack}`;
-  console.log(`${key} is ${editor.get(key) || '""'} ${dim(`(${file}); to apply it: ./lab up${named}`)}`);
+  const isOwn = editor.stack === rememberedStack(undefined);
+  const toApply = isOwn ? "./lab up" : `./lab up --stack ${editor.stack}`;
+  console.log(`${key} is ${editor.get(key) || '""'} ${dim(`(${file}); to apply it: ${toApply}`)}`);
 }
 
 function usage(form: string) {
